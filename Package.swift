@@ -1,0 +1,108 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// MARK: Settings every target shares
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+// MARK: Libraries of the system
+
+let systemLibraries: [Target] = [
+    .systemLibrary(
+        name: "COpenBLAS", pkgConfig: "openblas",
+        providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+        name: "CZlib", pkgConfig: "zlib",
+        providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+        name: "CPNG", pkgConfig: "libpng",
+        providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+]
+
+// MARK: The rings: an arrow only ever points to a lower one, and neighbours do not import each other
+
+let numerics: [Target] = [
+    target(
+        "ElboNumerics", [.target(name: "COpenBLAS", condition: .when(platforms: [.linux]))])
+]
+let graph: [Target] = [
+    target("ElboGraph", ["ElboNumerics"])
+]
+let executors: [Target] = [
+    target("ElboReference", ["ElboGraph", "ElboNumerics"]),
+    .target(name: "CElboKernels"),
+    target(
+        "ElboCPU",
+        [
+            "ElboGraph", "ElboNumerics", "CElboKernels",
+            .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
+        ]),
+]
+let vocabulary: [Target] = [
+    target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),
+    target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
+    target("ElboData", ["ElboNumerics", "CZlib"]),
+]
+let models: [Target] = [
+    target(
+        "ElboAutoencoders",
+        ["ElboGraph", "ElboNumerics", "ElboDistributions", "ElboNetworks", "ElboData"]),
+    target("ElboTraining", ["ElboGraph", "ElboNumerics", "ElboNetworks", "ElboData"]),
+]
+let judging: [Target] = [
+    target(
+        "ElboEvaluation",
+        ["ElboGraph", "ElboNumerics", "ElboDistributions", "ElboAutoencoders", "ElboData"]),
+    target("ElboModelFiles", ["ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders"]),
+    target("ElboReport", ["CPNG"]),
+]
+let tool: [Target] = [
+    target(
+        "Elbo",
+        [
+            "ElboNumerics", "ElboGraph", "ElboReference", "ElboCPU", "ElboDistributions",
+            "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining", "ElboEvaluation",
+            "ElboModelFiles", "ElboReport",
+        ]),
+    target(
+        "ElboCommands",
+        [
+            "Elbo", "Yams",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        resources: [.copy("Digits")]),
+    .executableTarget(name: "ElboTool", dependencies: ["ElboCommands"], swiftSettings: settings),
+]
+
+// MARK: Tests
+
+let testTargets: [Target] = [
+    tests("ElboNumericsTests", ["ElboNumerics"]),
+    tests("ElboGraphTests", ["ElboGraph", "ElboReference"]),
+]
+
+let package = Package(
+    name: "Elbo",
+    platforms: [.macOS(.v14)],
+    products: [
+        .library(name: "Elbo", targets: ["Elbo"]),
+        .executable(name: "elbo", targets: ["ElboTool"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    ],
+    targets: systemLibraries + numerics + graph + executors + vocabulary + models + judging + tool
+        + testTargets
+)

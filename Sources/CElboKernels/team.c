@@ -1,0 +1,1 @@
+#include "elbo_kernels.h"
