@@ -1,0 +1,79 @@
+/// What turns graphs into programs; nothing above knows which one it has.
+public protocol Executor: Sendable {
+    /// A name for people, for example "cpu".
+    var name: String { get }
+
+    /// Memory that outlives a run and can be shared by several programs, such as a model's parameters.
+    func makeState(_ initial: [HostArray]) -> any ProgramState
+
+    /// Prepares a graph for running.
+    ///
+    /// `state` must have the graph's slots, in order, and come from this executor; programs that share
+    /// it see each other's updates.
+    func compile(_ graph: Graph, state: any ProgramState) throws -> any Program
+}
+
+extension Executor {
+    /// Prepares a graph without state.
+    public func compile(_ graph: Graph) throws -> any Program {
+        try compile(graph, state: makeState([]))
+    }
+
+    /// Runs a graph without state once.
+    public func run(_ graph: Graph, _ arguments: [HostArray]) throws -> [HostArray] {
+        try compile(graph).run(arguments)
+    }
+}
+
+/// Arrays in an executor's own memory.
+public protocol ProgramState: AnyObject {
+    /// Types of the slots.
+    var types: [TensorType] { get }
+    /// Copies of all slots.
+    func read() -> [HostArray]
+    /// Replaces all slots; types must be the same.
+    func write(_ arrays: [HostArray])
+}
+
+/// A graph ready to run. One run at a time: not `Sendable`.
+public protocol Program: AnyObject {
+    /// Runs once: reads arguments and state, writes the state's updates, returns the outputs.
+    ///
+    /// - Throws: `RunError` when the arguments do not fit or an index is outside its table.
+    func run(_ arguments: [HostArray]) throws -> [HostArray]
+}
+
+/// Why a run stopped.
+public enum RunError: Error, Equatable, CustomStringConvertible {
+    /// The number of arguments is not the graph's.
+    case argumentCount(expected: Int, found: Int)
+    /// An argument has another type than the graph's.
+    case argumentType(position: Int, expected: TensorType, found: TensorType)
+    /// `gather` or `scatterAdd` met an index outside its table.
+    case indexOutOfRange(index: Int, count: Int)
+
+    /// One sentence.
+    public var description: String {
+        switch self {
+        case .argumentCount(let expected, let found):
+            "the program takes \(expected) arguments, \(found) were given"
+        case .argumentType(let position, let expected, let found):
+            "argument \(position) must be \(expected), not \(found)"
+        case .indexOutOfRange(let index, let count):
+            "index \(index) is outside a table of \(count) rows"
+        }
+    }
+}
+
+extension Graph {
+    /// Checks that arguments have the declared types.
+    public func check(_ arguments: [HostArray]) throws(RunError) {
+        guard arguments.count == self.arguments.count else {
+            throw .argumentCount(expected: self.arguments.count, found: arguments.count)
+        }
+        for (position, (array, type)) in zip(arguments, self.arguments).enumerated()
+        where array.type != type {
+            throw .argumentType(position: position, expected: type, found: array.type)
+        }
+    }
+}

@@ -1,0 +1,179 @@
+extension Operation {
+    /// The type of the result for operands of these types: each operation's rule, in one place.
+    ///
+    /// - Throws: `OperationError` when the operands do not fit.
+    public func resultType(_ operands: [TensorType], argumentType: TensorType? = nil) throws(OperationError)
+        -> TensorType
+    {
+        func require(_ condition: Bool, _ requirement: String) throws(OperationError) {
+            guard condition else {
+                throw OperationError(operation: name, operands: operands, requirement: requirement)
+            }
+        }
+        func requireOperands(_ elements: ElementType...) throws(OperationError) {
+            try require(
+                operands.map(\.element) == elements,
+                "wants operands of kinds \(elements.map(\.rawValue))")
+        }
+        func requireEqualShapes() throws(OperationError) {
+            try require(
+                operands.allSatisfy { $0.shape == operands[0].shape }, "wants operands of equal shape")
+        }
+        switch self {
+        case .argument, .state:
+            try require(operands.isEmpty, "takes no operand")
+            guard let type = argumentType else {
+                throw OperationError(
+                    operation: name, operands: operands, requirement: "needs a declared type")
+            }
+            return type
+        case .constant(let array):
+            try require(operands.isEmpty, "takes no operand")
+            return array.type
+        case .iota(let shape, let axis):
+            try require(operands.isEmpty, "takes no operand")
+            try require((0..<shape.rank).contains(axis), "axis \(axis) is outside \(shape)")
+            return .int(shape)
+
+        case .unary:
+            try requireOperands(.float)
+            return operands[0]
+        case .binary:
+            try requireOperands(.float, .float)
+            try requireEqualShapes()
+            return operands[0]
+        case .compare:
+            try require(operands.count == 2, "takes two operands")
+            try require(
+                operands[0].element == operands[1].element
+                    && [.float, .int].contains(operands[0].element),
+                "wants two numbers of one kind")
+            try requireEqualShapes()
+            return .bool(operands[0].shape)
+        case .logical:
+            try requireOperands(.bool, .bool)
+            try requireEqualShapes()
+            return operands[0]
+        case .not:
+            try requireOperands(.bool)
+            return operands[0]
+        case .select:
+            try require(operands.count == 3, "takes three operands")
+            try require(
+                operands[0].element == .bool && operands[1].element == operands[2].element
+                    && operands[1].element != .key,
+                "wants a condition and two values of one kind")
+            try requireEqualShapes()
+            return operands[1]
+        case .convert(let element):
+            try require(operands.count == 1, "takes one operand")
+            try require(element != .key && operands[0].element != .key, "keys are not numbers")
+            return TensorType(element, operands[0].shape)
+        case .stopGradient:
+            try require(operands.count == 1, "takes one operand")
+            return operands[0]
+
+        case .deriveKey:
+            try requireOperands(.key)
+            try require(operands[0].shape == .scalar, "wants one key")
+            return .key
+        case .random(_, let shape):
+            try requireOperands(.key)
+            try require(operands[0].shape == .scalar, "wants one key")
+            return .float(shape)
+
+        case .broadcast(let shape):
+            try require(operands.count == 1, "takes one operand")
+            try require(operands[0].element != .key, "keys do not repeat")
+            try require(operands[0].shape.broadcasts(to: shape), "cannot repeat to \(shape)")
+            return TensorType(operands[0].element, shape)
+        case .reshape(let shape):
+            try require(operands.count == 1, "takes one operand")
+            try require(operands[0].shape.count == shape.count, "has another count than \(shape)")
+            return TensorType(operands[0].element, shape)
+        case .transpose(let permutation):
+            try require(operands.count == 1, "takes one operand")
+            let shape = operands[0].shape
+            try require(
+                permutation.sorted() == Array(0..<shape.rank), "\(permutation) is not an order of its axes")
+            return TensorType(operands[0].element, Shape(permutation.map { shape.extents[$0] }))
+        case .slice(let starts, let ends, let strides):
+            try require(operands.count == 1, "takes one operand")
+            let shape = operands[0].shape
+            try require(
+                starts.count == shape.rank && ends.count == shape.rank && strides.count == shape.rank,
+                "wants one range for each axis")
+            for axis in 0..<shape.rank {
+                try require(
+                    0 <= starts[axis] && starts[axis] <= ends[axis] && ends[axis] <= shape.extents[axis]
+                        && strides[axis] >= 1,
+                    "range \(starts[axis])..<\(ends[axis]) by \(strides[axis]) leaves axis \(axis)")
+            }
+            return TensorType(
+                operands[0].element,
+                Shape((0..<shape.rank).map { (ends[$0] - starts[$0] + strides[$0] - 1) / strides[$0] }))
+        case .pad(let low, let high, let interior, _):
+            try requireOperands(.float)
+            let shape = operands[0].shape
+            try require(
+                low.count == shape.rank && high.count == shape.rank && interior.count == shape.rank,
+                "wants one width for each axis")
+            try require((low + high + interior).allSatisfy { $0 >= 0 }, "widths must not be negative")
+            return .float(
+                Shape(
+                    (0..<shape.rank).map {
+                        low[$0] + high[$0] + shape.extents[$0]
+                            + max(shape.extents[$0] - 1, 0) * interior[$0]
+                    }))
+        case .concatenate(let axis):
+            try require(!operands.isEmpty, "wants at least one operand")
+            let first = operands[0]
+            try require((0..<first.shape.rank).contains(axis), "axis \(axis) is outside \(first.shape)")
+            try require(
+                operands.allSatisfy {
+                    $0.element == first.element && $0.shape.rank == first.shape.rank
+                        && $0.shape.collapsing(axes: [axis]) == first.shape.collapsing(axes: [axis])
+                }, "operands may differ only along axis \(axis)")
+            var extents = first.shape.extents
+            extents[axis] = operands.reduce(0) { $0 + $1.shape.extents[axis] }
+            return TensorType(first.element, Shape(extents))
+        case .gather:
+            try requireOperands(.float, .int)
+            try require(operands[0].shape.rank >= 1, "wants a table with rows")
+            return .float(Shape(operands[1].shape.extents + operands[0].shape.extents.dropFirst()))
+        case .scatterAdd(let count):
+            try requireOperands(.float, .int)
+            let (rows, indices) = (operands[0].shape, operands[1].shape)
+            try require(
+                rows.rank >= indices.rank
+                    && Array(rows.extents.prefix(indices.rank)) == indices.extents && count >= 0,
+                "wants one index for each row")
+            return .float(Shape([count] + rows.extents.dropFirst(indices.rank)))
+        case .cumulativeSum(let axis, _, _):
+            try requireOperands(.float)
+            try require(
+                (0..<operands[0].shape.rank).contains(axis), "axis \(axis) is outside its shape")
+            return operands[0]
+
+        case .reduce(_, let axes):
+            try requireOperands(.float)
+            try require(
+                axes == Array(Set(axes)).sorted()
+                    && axes.allSatisfy { (0..<operands[0].shape.rank).contains($0) },
+                "axes \(axes) must be increasing and inside its shape")
+            return .float(operands[0].shape.removing(axes: axes))
+
+        case .matrixMultiply(let transposeLeft, let transposeRight):
+            try requireOperands(.float, .float)
+            let (a, b) = (operands[0].shape.extents, operands[1].shape.extents)
+            try require(
+                a.count >= 2 && a.count == b.count && a.dropLast(2) == b.dropLast(2),
+                "wants matrices with equal leading axes")
+            let r = a.count
+            let (rows, inner) = transposeLeft ? (a[r - 1], a[r - 2]) : (a[r - 2], a[r - 1])
+            let (innerRight, columns) = transposeRight ? (b[r - 1], b[r - 2]) : (b[r - 2], b[r - 1])
+            try require(inner == innerRight, "inner extents \(inner) and \(innerRight) must agree")
+            return .float(Shape(a.dropLast(2) + [rows, columns]))
+        }
+    }
+}
