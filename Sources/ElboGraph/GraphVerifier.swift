@@ -16,13 +16,15 @@ public enum GraphError: Error, Equatable, CustomStringConvertible {
     /// One sentence.
     public var description: String {
         switch self {
-        case .operandNotBefore(let node, let operand): "node %\(node) uses %\(operand), which is not before it"
+        case .operandNotBefore(let node, let operand):
+            "node %\(node) uses %\(operand), which is not before it"
         case .wrongType(let node, let declared, let computed):
             "node %\(node) is declared \(declared) but computes \(computed)"
         case .illegalOperation(let node, let error): "node %\(node): \(error)"
         case .undeclared(let node): "node %\(node) reads an argument or state that is not declared"
         case .missingRoot(let node): "output %\(node) does not exist"
-        case .illegalUpdate(let slot): "slot \(slot) is updated twice, with another type, or does not exist"
+        case .illegalUpdate(let slot):
+            "slot \(slot) is updated twice, with another type, or does not exist"
         }
     }
 }

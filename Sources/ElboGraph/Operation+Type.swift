@@ -2,7 +2,8 @@ extension Operation {
     /// The type of the result for operands of these types: each operation's rule, in one place.
     ///
     /// - Throws: `OperationError` when the operands do not fit.
-    public func resultType(_ operands: [TensorType], argumentType: TensorType? = nil) throws(OperationError)
+    public func resultType(_ operands: [TensorType], argumentType: TensorType? = nil)
+        throws(OperationError)
         -> TensorType
     {
         func require(_ condition: Bool, _ requirement: String) throws(OperationError) {
@@ -17,7 +18,8 @@ extension Operation {
         }
         func requireEqualShapes() throws(OperationError) {
             try require(
-                operands.allSatisfy { $0.shape == operands[0].shape }, "wants operands of equal shape")
+                operands.allSatisfy { $0.shape == operands[0].shape },
+                "wants operands of equal shape")
         }
         switch self {
         case .argument, .state:
@@ -95,30 +97,36 @@ extension Operation {
             try require(operands.count == 1, "takes one operand")
             let shape = operands[0].shape
             try require(
-                permutation.sorted() == Array(0..<shape.rank), "\(permutation) is not an order of its axes")
+                permutation.sorted() == Array(0..<shape.rank),
+                "\(permutation) is not an order of its axes")
             return TensorType(operands[0].element, Shape(permutation.map { shape.extents[$0] }))
         case .slice(let starts, let ends, let strides):
             try require(operands.count == 1, "takes one operand")
             let shape = operands[0].shape
             try require(
-                starts.count == shape.rank && ends.count == shape.rank && strides.count == shape.rank,
+                starts.count == shape.rank && ends.count == shape.rank
+                    && strides.count == shape.rank,
                 "wants one range for each axis")
             for axis in 0..<shape.rank {
                 try require(
-                    0 <= starts[axis] && starts[axis] <= ends[axis] && ends[axis] <= shape.extents[axis]
+                    0 <= starts[axis] && starts[axis] <= ends[axis]
+                        && ends[axis] <= shape.extents[axis]
                         && strides[axis] >= 1,
                     "range \(starts[axis])..<\(ends[axis]) by \(strides[axis]) leaves axis \(axis)")
             }
             return TensorType(
                 operands[0].element,
-                Shape((0..<shape.rank).map { (ends[$0] - starts[$0] + strides[$0] - 1) / strides[$0] }))
+                Shape(
+                    (0..<shape.rank).map { (ends[$0] - starts[$0] + strides[$0] - 1) / strides[$0] }
+                ))
         case .pad(let low, let high, let interior, _):
             try requireOperands(.float)
             let shape = operands[0].shape
             try require(
                 low.count == shape.rank && high.count == shape.rank && interior.count == shape.rank,
                 "wants one width for each axis")
-            try require((low + high + interior).allSatisfy { $0 >= 0 }, "widths must not be negative")
+            try require(
+                (low + high + interior).allSatisfy { $0 >= 0 }, "widths must not be negative")
             return .float(
                 Shape(
                     (0..<shape.rank).map {
@@ -128,7 +136,8 @@ extension Operation {
         case .concatenate(let axis):
             try require(!operands.isEmpty, "wants at least one operand")
             let first = operands[0]
-            try require((0..<first.shape.rank).contains(axis), "axis \(axis) is outside \(first.shape)")
+            try require(
+                (0..<first.shape.rank).contains(axis), "axis \(axis) is outside \(first.shape)")
             try require(
                 operands.allSatisfy {
                     $0.element == first.element && $0.shape.rank == first.shape.rank

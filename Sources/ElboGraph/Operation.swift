@@ -28,7 +28,8 @@ public enum Operation: Hashable, Sendable {
     case not
     /// (condition, a, b): a where the condition holds, b elsewhere.
     case select
-    /// (x) as another element kind; float to int drops the fraction, any non-zero number is true.
+    /// (x) as another element kind; float to int drops the fraction
+    /// (saturating, NaN gives 0), any non-zero number is true.
     case convert(ElementType)
     /// (x), hidden from differentiation.
     case stopGradient

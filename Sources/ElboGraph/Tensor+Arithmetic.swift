@@ -105,7 +105,8 @@ public func select(_ condition: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
 }
 
 extension Tensor {
-    fileprivate static func extreme(_ function: BinaryFunction, _ a: Tensor, _ b: Tensor) -> Tensor {
+    fileprivate static func extreme(_ function: BinaryFunction, _ a: Tensor, _ b: Tensor) -> Tensor
+    {
         binary(function, a, b)
     }
 }

@@ -1,5 +1,7 @@
 extension Tensor {
-    private func apply(_ function: UnaryFunction) -> Tensor { trace.append(.unary(function), [self]) }
+    private func apply(_ function: UnaryFunction) -> Tensor {
+        trace.append(.unary(function), [self])
+    }
 
     fileprivate func applying(_ function: UnaryFunction) -> Tensor { apply(function) }
 
@@ -49,8 +51,11 @@ public func digamma(_ x: Tensor) -> Tensor { x.applying(.polygamma(order: 0)) }
 /// The derivative of this order of digamma, for positive x.
 public func polygamma(order: Int, _ x: Tensor) -> Tensor { x.applying(.polygamma(order: order)) }
 
-/// max(x, 0), with gradient 0 at 0.
-public func relu(_ x: Tensor) -> Tensor { select(x .> 0, x, x.trace.constant(0)) }
+/// max(x, 0), with gradient 0 at 0; NaN stays NaN.
+public func relu(_ x: Tensor) -> Tensor {
+    let zero = x.trace.constant(0)
+    return select(x .<= zero, zero, x)
+}
 
 /// eˣ scaled to sum to 1 along an axis.
 public func softmax(_ x: Tensor, along axis: Int = -1) -> Tensor {

@@ -29,9 +29,12 @@ extension Tensor {
     }
 
     /// The sum of all elements up to each one along an axis.
-    public func cumulativeSum(along axis: Int, reversed: Bool = false, exclusive: Bool = false) -> Tensor {
+    public func cumulativeSum(along axis: Int, reversed: Bool = false, exclusive: Bool = false)
+        -> Tensor
+    {
         trace.append(
             .cumulativeSum(
-                axis: shape.normalized(axis: axis), reversed: reversed, exclusive: exclusive), [self])
+                axis: shape.normalized(axis: axis), reversed: reversed, exclusive: exclusive),
+            [self])
     }
 }

@@ -88,7 +88,9 @@ extension Graph {
     /// Traces a function of arrays into a graph.
     ///
     ///     let graph = Graph.tracing([.float([3]), .float([3])]) { [$0[0] * $0[1]] }
-    public static func tracing(_ arguments: [TensorType], _ function: ([Tensor]) -> [Tensor]) -> Graph {
+    public static func tracing(_ arguments: [TensorType], _ function: ([Tensor]) -> [Tensor])
+        -> Graph
+    {
         let trace = Trace()
         let outputs = function(arguments.map { trace.argument($0) })
         return trace.graph(returning: outputs)

@@ -32,7 +32,9 @@ extension RandomKey {
     /// The standard normal number at one position of this key's random array.
     public func normal(at index: Int) -> Double {
         let words = block(UInt64(index / 4))
-        let pair = index % 4 < 2 ? RandomKey.normals(words.0, words.1) : RandomKey.normals(words.2, words.3)
+        let pair =
+            index % 4 < 2
+            ? RandomKey.normals(words.0, words.1) : RandomKey.normals(words.2, words.3)
         return index % 2 == 0 ? pair.0 : pair.1
     }
 

@@ -24,7 +24,9 @@ public struct RandomKey: Hashable, Sendable, Codable {
     public func child(_ label: UInt64) -> RandomKey {
         let block = Philox.block(
             key: bits,
-            counter: (UInt32(truncatingIfNeeded: label), UInt32(truncatingIfNeeded: label >> 32), 0, .max))
+            counter: (
+                UInt32(truncatingIfNeeded: label), UInt32(truncatingIfNeeded: label >> 32), 0, .max
+            ))
         return RandomKey(bits: UInt64(block.0) | UInt64(block.1) << 32)
     }
 
@@ -32,7 +34,9 @@ public struct RandomKey: Hashable, Sendable, Codable {
     public func block(_ index: UInt64) -> (UInt32, UInt32, UInt32, UInt32) {
         Philox.block(
             key: bits,
-            counter: (UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32), 0, 0))
+            counter: (
+                UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32), 0, 0
+            ))
     }
 }
 

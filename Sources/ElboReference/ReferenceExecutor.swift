@@ -1,0 +1,91 @@
+public import ElboGraph
+
+/// The executor that defines what each operation means: Float64, one obvious loop for each.
+///
+/// It is the oracle of the tests and far too slow for work.
+public struct ReferenceExecutor: Executor {
+    /// Makes the executor.
+    public init() {}
+
+    /// "reference"
+    public var name: String { "reference" }
+
+    /// Memory in ordinary arrays.
+    public func makeState(_ initial: [HostArray]) -> any ProgramState {
+        ReferenceState(initial.map(\.inDoublePrecision))
+    }
+
+    /// Prepares a graph; nothing is rewritten.
+    public func compile(_ graph: Graph, state: any ProgramState) throws -> any Program {
+        guard let state = state as? ReferenceState, state.types == graph.states else {
+            throw ReferenceError.foreignState
+        }
+        try graph.verify()
+        return ReferenceProgram(graph, state)
+    }
+}
+
+/// Why a graph cannot be prepared.
+public enum ReferenceError: Error, Equatable, CustomStringConvertible {
+    /// The state comes from another executor or has other slots than the graph.
+    case foreignState
+
+    /// One sentence.
+    public var description: String {
+        "the state was made by another executor or for another graph"
+    }
+}
+
+final class ReferenceState: ProgramState {
+    var arrays: [HostArray]
+
+    init(_ arrays: [HostArray]) { self.arrays = arrays }
+
+    var types: [TensorType] { arrays.map(\.type) }
+
+    func read() -> [HostArray] { arrays }
+
+    func write(_ arrays: [HostArray]) {
+        precondition(
+            arrays.map(\.type) == types,
+            "write: types \(arrays.map(\.type)), the state has \(types)")
+        self.arrays = arrays.map(\.inDoublePrecision)
+    }
+}
+
+final class ReferenceProgram: Program {
+    private let graph: Graph
+    private let state: ReferenceState
+
+    init(_ graph: Graph, _ state: ReferenceState) {
+        self.graph = graph
+        self.state = state
+    }
+
+    func run(_ arguments: [HostArray]) throws -> [HostArray] {
+        try graph.check(arguments)
+        var values: [HostArray] = []
+        values.reserveCapacity(graph.nodes.count)
+        for node in graph.nodes {
+            let value: HostArray =
+                switch node.operation {
+                case .argument(let position): arguments[position].inDoublePrecision
+                case .state(let slot): state.arrays[slot]
+                default:
+                    try evaluate(
+                        node.operation, node.operands.map { values[$0] }, resultType: node.type)
+                }
+            values.append(value)
+        }
+        for update in graph.updates { state.arrays[update.slot] = values[update.node] }
+        return graph.outputs.map { values[$0] }
+    }
+}
+
+extension HostArray {
+    /// The same array with its floats in double precision.
+    var inDoublePrecision: HostArray {
+        guard case .float32(let numbers) = values else { return self }
+        return HostArray(shape, numbers.map { Double($0) })
+    }
+}
