@@ -1,0 +1,47 @@
+public import ElboGraph
+
+/// Independent choices among K categories, by unnormalised log-probabilities along the last axis.
+///
+/// Values are one-hot along that axis, which belongs to the event.
+public struct Categorical: Distribution {
+    /// Log-probabilities up to a constant: batch + event, the last axis of extent K.
+    public let logits: Tensor
+    /// Trailing axes that form the event, at least 1.
+    public let eventRank: Int
+
+    /// Makes the law.
+    public init(logits: Tensor, eventRank: Int = 1) {
+        precondition(eventRank >= 1, "categorical: the categories' axis belongs to the event")
+        self.logits = logits
+        self.eventRank = eventRank
+    }
+
+    /// The leading axes.
+    public var batchShape: Shape { Shape(logits.shape.extents.dropLast(eventRank)) }
+    /// The trailing axes.
+    public var eventShape: Shape { Shape(logits.shape.extents.suffix(eventRank)) }
+    /// False: draws are steps of the parameters.
+    public var isReparameterized: Bool { false }
+    /// The probabilities of the categories.
+    public var mean: Tensor { softmax(logits) }
+
+    /// Σ x ln p
+    public func logProbability(of value: Tensor) -> Tensor {
+        (value * logSoftmax(logits)).summedOverEvent(rank: eventRank)
+    }
+
+    /// The category whose log-probability plus Gumbel noise is largest (Gumbel 1954).
+    public func sample(key: Tensor, count: Int) -> Tensor {
+        let shape = Shape([count] + logits.shape.extents)
+        let noisy = logits + key.gumbel(shape)
+        let isLargest = (noisy .== noisy.max(along: [-1], keepingAxes: true)).converted(to: .float)
+        // Two equal largest numbers are possible in finite precision: the first one is chosen.
+        let earlier = isLargest.cumulativeSum(along: -1, exclusive: true)
+        return select(earlier .> 0, earlier.trace.constant(0), isLargest)
+    }
+
+    /// -Σ p ln p
+    public func entropy() -> Tensor {
+        -(softmax(logits) * logSoftmax(logits)).summedOverEvent(rank: eventRank)
+    }
+}

@@ -1,0 +1,47 @@
+public import ElboGraph
+
+extension Layer {
+    /// The layer's output.
+    ///
+    /// - Parameters:
+    ///   - x: An array whose first axis counts examples.
+    ///   - path: The path under which the layer's parameters were declared.
+    ///   - pass: Parameters, mode and randomness.
+    public func callAsFunction(_ x: Tensor, at path: String, in pass: inout ForwardPass) -> Tensor {
+        switch self {
+        case .dense:
+            affine(x, weight: pass["\(path).weight"], bias: pass["\(path).bias"]).named(path)
+        case .activation(let function):
+            function(x)
+        case .layerNormalization:
+            layerNormalized(x, scale: pass["\(path).scale"], shift: pass["\(path).shift"])
+        case .batchNormalization:
+            batchNormalized(x, at: path, in: &pass)
+        case .dropout(let rate):
+            thinned(x, rate: rate, in: &pass)
+        case .residual(let layers):
+            x + layers.callAsFunction(x, at: path, in: &pass)
+        }
+    }
+}
+
+extension [Layer] {
+    func callAsFunction(_ x: Tensor, at path: String, in pass: inout ForwardPass) -> Tensor {
+        var x = x
+        for (index, layer) in enumerated() { x = layer(x, at: "\(path).\(index)", in: &pass) }
+        return x
+    }
+}
+
+/// x W + b
+private func affine(_ x: Tensor, weight: Tensor, bias: Tensor) -> Tensor {
+    x.matrixMultiplied(by: weight) + bias
+}
+
+/// Inverted dropout (Srivastava et al. 2014): the expectation of each element is kept.
+private func thinned(_ x: Tensor, rate: Double, in pass: inout ForwardPass) -> Tensor {
+    guard pass.mode == .training, rate > 0 else { return x }
+    let keep = 1 - rate
+    let mask = pass.nextKey().uniform(x.shape) .< keep
+    return select(mask, x * (1 / keep), x.trace.constant(0))
+}

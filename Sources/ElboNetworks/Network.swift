@@ -1,0 +1,22 @@
+public import ElboGraph
+
+/// Layers one after the other.
+public struct Network: Codable, Hashable, Sendable {
+    /// The layers, first to last.
+    public let layers: [Layer]
+
+    /// Makes a network.
+    public init(_ layers: [Layer]) {
+        self.layers = layers
+    }
+
+    /// The arrays the network owns, their names below a path such as "encoder".
+    public func parameters(at path: String) -> [Parameter] {
+        layers.parameters(at: path)
+    }
+
+    /// The network's output for a batch, whose first axis counts examples.
+    public func callAsFunction(_ x: Tensor, at path: String, in pass: inout ForwardPass) -> Tensor {
+        layers.callAsFunction(x, at: path, in: &pass)
+    }
+}

@@ -1,0 +1,34 @@
+public import ElboGraph
+public import ElboNumerics
+
+/// One array that a model owns: its name, its shape and how it starts.
+public struct Parameter: Hashable, Sendable {
+    /// A path such as "encoder.0.weight", unique within the model.
+    public let name: String
+    /// The extents.
+    public let shape: Shape
+    /// Where the first values come from.
+    public let initializer: Initializer
+    /// Whether the optimiser changes it; running statistics, for instance, are not trained.
+    public let isTrained: Bool
+
+    /// Declares a parameter.
+    public init(_ name: String, _ shape: Shape, _ initializer: Initializer, isTrained: Bool = true)
+    {
+        self.name = name
+        self.shape = shape
+        self.initializer = initializer
+        self.isTrained = isTrained
+    }
+}
+
+extension [Parameter] {
+    /// First values for all parameters; each depends on the key and its own position only.
+    public func initialValues(key: RandomKey) -> [HostArray] {
+        enumerated().map { position, parameter in
+            HostArray(
+                parameter.shape,
+                parameter.initializer.values(parameter.shape, key: key.child(UInt64(position))))
+        }
+    }
+}
