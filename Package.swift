@@ -69,7 +69,9 @@ let judging: [Target] = [
     target(
         "ElboEvaluation",
         ["ElboGraph", "ElboNumerics", "ElboDistributions", "ElboAutoencoders", "ElboData"]),
-    target("ElboModelFiles", ["ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders"]),
+    target(
+        "ElboModelFiles",
+        ["ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining"]),
     target("ElboReport", ["CPNG"]),
 ]
 let tool: [Target] = [
@@ -94,7 +96,14 @@ let tool: [Target] = [
 
 let testTargets: [Target] = [
     tests("ElboNumericsTests", ["ElboNumerics"]),
+    tests("CommandEndToEndTests", ["ElboTool"]),
+    tests("ElboTests", ["Elbo"]),
     tests("ElboGraphTests", ["ElboGraph", "ElboReference"]),
+    tests(
+        "ElboCPUTests",
+        ["ElboCPU", "CElboKernels", "ElboGraph", "ElboReference", "ElboNumerics"]),
+    tests("ElboDataTests", ["ElboData", "ElboNumerics"], resources: [.copy("Fixtures")]),
+    tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
 ]
 
 let package = Package(

@@ -35,12 +35,4 @@ public enum Activation: String, Codable, Hashable, Sendable, CaseIterable {
         case .identity: x
         }
     }
-
-    /// The initialiser made for weights that this activation follows.
-    public var initializer: Initializer {
-        switch self {
-        case .relu, .leakyReLU, .elu, .gelu, .silu, .softplus: .heUniform
-        case .tanh, .sigmoid, .identity: .glorotUniform
-        }
-    }
 }

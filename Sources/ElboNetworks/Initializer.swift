@@ -17,6 +17,9 @@ public enum Initializer: Codable, Hashable, Sendable {
     case heNormal
     /// Uniform on ±√(3 / fan-in), which has variance 1 / fan-in: LeCun et al. 1998, equation 16.
     case lecunUniform
+    /// Uniform on ±1/√fan-in, which has variance 1 / (3 fan-in): small enough that a fresh posterior is
+    /// close to the prior, and what most frameworks do for dense layers.
+    case fanInUniform
     /// Rows or columns orthonormal, whichever are fewer: Saxe et al. 2014.
     case orthogonal
 
@@ -42,6 +45,7 @@ public enum Initializer: Codable, Hashable, Sendable {
         case .heUniform: return uniform((6 / fanIn).squareRoot())
         case .heNormal: return normal(2 / fanIn)
         case .lecunUniform: return uniform((3 / fanIn).squareRoot())
+        case .fanInUniform: return uniform((1 / fanIn).squareRoot())
         case .orthogonal: return orthonormal(rows: Int(fanIn), columns: Int(fanOut), key: key)
         }
     }

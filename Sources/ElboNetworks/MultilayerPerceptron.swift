@@ -18,13 +18,15 @@ public struct MultilayerPerceptron: Codable, Hashable, Sendable {
     public var normalization: Normalization
     /// Probability of dropping each hidden output in training, in 0..<1.
     public var dropout: Double
+    /// How weights start.
+    public var initializer: Initializer
     /// Whether hidden layers of equal inputs and outputs add their input to their output.
     public var isResidual: Bool
 
     /// Makes options; the defaults are the 400-unit rectifier network of the field's MNIST examples.
     public init(
         hidden: [Int] = [400], activation: Activation = .relu, normalization: Normalization = .none,
-        dropout: Double = 0, isResidual: Bool = false
+        dropout: Double = 0, initializer: Initializer = .fanInUniform, isResidual: Bool = false
     ) {
         precondition(hidden.allSatisfy { $0 > 0 }, "hidden sizes \(hidden) must be positive")
         precondition((0..<1).contains(dropout), "dropout rate \(dropout) must be in 0..<1")
@@ -32,6 +34,7 @@ public struct MultilayerPerceptron: Codable, Hashable, Sendable {
         self.activation = activation
         self.normalization = normalization
         self.dropout = dropout
+        self.initializer = initializer
         self.isResidual = isResidual
     }
 
@@ -41,7 +44,7 @@ public struct MultilayerPerceptron: Codable, Hashable, Sendable {
         var width = inputs
         for size in hidden {
             var block: [Layer] = [
-                .dense(inputs: width, outputs: size, initializer: activation.initializer)
+                .dense(inputs: width, outputs: size, initializer: initializer)
             ]
             switch normalization {
             case .none: break

@@ -19,4 +19,19 @@ public struct Network: Codable, Hashable, Sendable {
     public func callAsFunction(_ x: Tensor, at path: String, in pass: inout ForwardPass) -> Tensor {
         layers.callAsFunction(x, at: path, in: &pass)
     }
+
+    /// Features that come out for a given number of inputs.
+    public func outputs(inputs: Int) -> Int {
+        layers.reduce(inputs) { width, layer in layer.outputs(inputs: width) }
+    }
+}
+
+extension Layer {
+    /// Features that come out for a given number of inputs.
+    public func outputs(inputs: Int) -> Int {
+        switch self {
+        case .dense(_, let outputs, _): outputs
+        case .activation, .layerNormalization, .batchNormalization, .dropout, .residual: inputs
+        }
+    }
 }

@@ -32,3 +32,18 @@ extension [Parameter] {
         }
     }
 }
+
+extension [Parameter] {
+    /// Declares a state slot for each parameter, in order, and returns their values by name.
+    public func states(in trace: Trace) -> [String: Tensor] {
+        [String: Tensor](
+            uniqueKeysWithValues: map {
+                ($0.name, trace.state(.float($0.shape), label: $0.name))
+            })
+    }
+
+    /// The number of trained numbers.
+    public var trainedCount: Int {
+        filter(\.isTrained).reduce(0) { $0 + $1.shape.count }
+    }
+}

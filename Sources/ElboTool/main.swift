@@ -1,1 +1,3 @@
-print("elbo")
+import ElboCommands
+
+ElboCommand.run()

@@ -1,0 +1,130 @@
+import Foundation
+
+/// A training run with every option resolved: what `elbo train` does, as a value.
+///
+///     let data = try Dataset.read("digits-ubyte.gz")
+///     let run = try AutoencoderRun(data, latentDimension: 10)
+///     let file = try run.train(on: CPUExecutor())
+///     try file.save(to: "model.safetensors")
+public struct AutoencoderRun: Sendable {
+    /// The examples.
+    public let data: Dataset
+    /// The named composition.
+    public let recipe: Recipe
+    /// The composition, resolved.
+    public let autoencoder: Autoencoder
+    /// How raw data become what the model sees.
+    public let transform: DataTransform
+    /// How it is trained.
+    public let options: TrainingOptions
+
+    /// Resolves a run: what is not given follows from the data.
+    ///
+    /// - Parameters:
+    ///   - data: The examples.
+    ///   - recipe: The named composition.
+    ///   - network: The encoder's hidden layers; the decoder mirrors them.
+    ///   - latentDimension: Dimensions of z.
+    ///   - likelihood: p(x|z).
+    ///   - binarization: How grey values become observations.
+    ///   - objective: The recipe's own when nil.
+    ///   - options: How it is trained.
+    /// - Throws: `AutoencoderError` and `TrainingError` for options out of range or data outside the
+    ///   likelihood's support.
+    public init(
+        _ data: Dataset, recipe: Recipe = .vae, network: MultilayerPerceptron = .init(),
+        latentDimension: Int? = nil, likelihood: Likelihood? = nil,
+        binarization: Binarization? = nil, objective: Objective? = nil,
+        options: TrainingOptions = .init()
+    ) throws {
+        try options.validate()
+        let rows = TrainingLoop.trainingRows(of: data, options: options)
+        let defaults = DataDefaults(for: data, likelihood: likelihood, rows: rows)
+        self.data = data
+        self.recipe = recipe
+        self.options = options
+        transform = defaults.transform
+        let latent = latentDimension ?? defaults.latentDimension
+        guard latent >= 1 else {
+            throw AutoencoderError.option(
+                name: "the latent dimension", value: "\(latent)", allowed: "at least 1")
+        }
+        autoencoder = recipe.autoencoder(
+            dataSize: data.itemSize, latentDimension: latent, network: network,
+            likelihood: defaults.likelihood, binarization: binarization ?? defaults.binarization,
+            objective: objective)
+        try autoencoder.validate()
+        try autoencoder.checkSupport(data, transform)
+    }
+
+    /// Trains and returns the model with its description.
+    ///
+    /// - Parameters:
+    ///   - executor: What runs the graphs.
+    ///   - checkpoint: The file to save to on the way; nil saves nothing.
+    ///   - resumes: Whether to go on from that file when it exists.
+    ///   - observer: Told of every step and epoch.
+    ///   - shouldStop: Asked after each step; true saves a checkpoint and ends the run.
+    /// - Throws: `TrainingError`, or `DataError` when a checkpoint cannot be read or written.
+    public func train(
+        on executor: any Executor, checkpoint: String? = nil, resumes: Bool = false,
+        observer: inout some TrainingObserver, shouldStop: () -> Bool = { false }
+    ) throws -> (file: ModelFile, result: TrainingResult) {
+        let plan = try checkpoint.map { path in
+            CheckpointPlan(
+                path: path, identity: try identity(),
+                metadata: try ModelFile.metadata(manifest(history: [], stop: nil)))
+        }
+        let loop = try TrainingLoop(
+            model: autoencoder, options: options, executor: executor, checkpoints: plan)
+        var start: Checkpoint?
+        if resumes, let plan, FileManager.default.fileExists(atPath: plan.path) {
+            start = try loop.readCheckpoint()
+        }
+        let initial = autoencoder.initialValues(
+            for: data, transform: transform,
+            rows: TrainingLoop.trainingRows(of: data, options: options))
+        let result = try loop.run(
+            on: data, transform: transform, startingWith: initial, from: start, observer: &observer,
+            shouldStop: shouldStop
+        )
+        let model = TrainedAutoencoder(
+            autoencoder: autoencoder, parameters: result.parameters, transform: transform,
+            itemShape: data.itemShape, columns: data.columns)
+        let stop =
+            switch result.stop {
+            case .finished: "finished"
+            case .early(let bestEpoch): "early, best epoch \(bestEpoch)"
+            case .interrupted: "interrupted"
+            }
+        return (
+            ModelFile(manifest: manifest(history: result.history, stop: stop), model: model), result
+        )
+    }
+
+    /// Trains without watching.
+    public func train(on executor: any Executor) throws -> ModelFile {
+        var observer = SilentObserver()
+        return try train(on: executor, observer: &observer).file
+    }
+
+    private func manifest(history: [EpochRecord], stop: String?) -> ModelManifest {
+        ModelManifest(
+            recipe: recipe, autoencoder: autoencoder, transform: transform,
+            itemShape: data.itemShape, columns: data.columns,
+            training: TrainingRecord(options: options, data: data, history: history, stop: stop))
+    }
+
+    /// What must be equal for a checkpoint to be gone on from.
+    private func identity() throws -> [String: String] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        func text(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
+        return [
+            "model": try text(autoencoder), "training options": try text(options),
+            "data": data.fingerprint, "transform": try text(transform),
+        ]
+    }
+}

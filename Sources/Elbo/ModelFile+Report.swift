@@ -1,0 +1,187 @@
+extension ModelFile {
+    /// The page people look at: curves, reconstructions, samples, the latent space, findings.
+    ///
+    /// - Parameters:
+    ///   - data: Examples to show and to judge the model on.
+    ///   - name: What the examples are, such as "validation"; empty when there is no word for it.
+    ///   - labels: Classes to colour by; they play no other part.
+    ///   - seed: Decides everything random.
+    ///   - executor: What runs the model.
+    /// - Throws: `AutoencoderError` when the data do not fit the model.
+    public func report(
+        on data: Dataset, name: String = "", labels: Labels? = nil, seed: UInt64 = 0,
+        executor: any Executor
+    ) throws -> Report {
+        try ReportBuilder(
+            file: self, data: data, name: name, labels: labels, seed: seed, executor: executor
+        ).report
+    }
+}
+
+/// Assembles the page.
+struct ReportBuilder {
+    let file: ModelFile
+    let data: Dataset
+    let name: String
+    let labels: Labels?
+    let key: RandomKey
+    let executor: any Executor
+    let evaluation: Evaluation
+    let codes: LatentCodes
+    let axes: PrincipalAxes
+
+    var model: TrainedAutoencoder { file.model }
+    var autoencoder: Autoencoder { file.model.autoencoder }
+
+    init(
+        file: ModelFile, data: Dataset, name: String, labels: Labels?, seed: UInt64,
+        executor: any Executor
+    ) throws {
+        self.file = file
+        self.data = data
+        self.name = name
+        self.labels = labels
+        self.executor = executor
+        key = RandomKey(seed: seed).child(0x4E90)
+        evaluation = try file.model.evaluate(data, seed: seed, on: executor)
+        codes = try file.model.encode(data, on: executor)
+        axes = PrincipalAxes(of: codes.means, dimension: codes.dimension)
+    }
+
+    var report: Report {
+        get throws {
+            Report(
+                title: file.manifest.training.data,
+                subtitle:
+                    "\(file.manifest.recipe.rawValue) with \(codes.dimension) latent dimensions, "
+                    + "judged on \(NumberText.text(data.count)) \(name.isEmpty ? "" : name + " ")examples",
+                headlines: headlines,
+                findings: Findings(manifest: file.manifest, evaluation: evaluation).all,
+                sections: [
+                    trainingSection, try reconstructionSection, try sampleSection,
+                    try latentSection, try interpolationSection, optionSection, methodSection,
+                ].compactMap { $0 },
+                footer: "Written by \(file.manifest.program). The page needs no network.")
+        }
+    }
+
+    private var headlines: [HeadlineNumber] {
+        func number(_ label: String, _ estimate: Estimate, _ method: String) -> HeadlineNumber {
+            HeadlineNumber(
+                label, value: NumberText.text(estimate.mean, decimals: 2), unit: "nats per example",
+                method:
+                    "\(method); ± \(NumberText.text(estimate.standardError, decimals: 2)) standard error"
+            )
+        }
+        return [
+            number("ELBO", evaluation.bound.elbo, "one draw of z for each example"),
+            number("Reconstruction", evaluation.bound.reconstruction, "E log p(x|z)"),
+            number("KL", evaluation.bound.kl, "closed form"),
+            HeadlineNumber(
+                "Active units", value: "\(evaluation.usage.activeUnits) of \(codes.dimension)",
+                method: "variance of posterior means above 0.01"),
+        ]
+    }
+
+    private var trainingSection: Report.Section? {
+        let history = file.manifest.training.history
+        guard !history.isEmpty else { return nil }
+        func chart(_ title: String, _ metric: String) -> LineChart {
+            let epochs = history.map { Double($0.epoch) }
+            var series = [
+                LineChart.Series(
+                    "training", x: epochs, y: history.map { $0.training[metric] ?? .nan },
+                    tone: .neutral, dashed: true)
+            ]
+            let validated = history.filter { $0.validation != nil }
+            if !validated.isEmpty {
+                series.append(
+                    LineChart.Series(
+                        "validation", x: validated.map { Double($0.epoch) },
+                        y: validated.map { $0.validation?[metric] ?? .nan }))
+            }
+            return LineChart(
+                title, series: series, xAxis: ChartAxis("epoch"),
+                yAxis: ChartAxis("nats per example"))
+        }
+        return Report.Section(
+            "Training",
+            lead: "Both parts of the bound: what the code explains, and what the code costs.",
+            figures: [
+                Figure(chart("ELBO", Autoencoder.Metric.elbo), width: .full),
+                Figure(
+                    Panels([
+                        chart("Reconstruction", Autoencoder.Metric.reconstruction),
+                        chart("KL", Autoencoder.Metric.kl),
+                    ]),
+                    caption:
+                        "Training means are taken while the parameters change, validation means after each epoch.",
+                    width: .full),
+            ])
+    }
+
+    private var optionSection: Report.Section {
+        let options = file.manifest.training.options
+        let training: [TableFigure.Entry] = [
+            .init("epochs", "\(file.manifest.training.history.count) of \(options.epochs)"),
+            .init("batch", "\(options.batchSize)"),
+            .init("learning rate", "\(options.learningRate)"),
+            .init("validation", "\(options.validationFraction)"),
+            .init("seed", "\(options.seed)"),
+            .init("stopped", file.manifest.training.stop ?? "not finished"),
+        ]
+        let composition: [TableFigure.Entry] = [
+            .init("recipe", file.manifest.recipe.rawValue),
+            .init("example", itemText),
+            .init("latent dimensions", "\(codes.dimension)"),
+            .init("posterior", autoencoder.posterior.rawValue),
+            .init("prior", autoencoder.prior.rawValue),
+            .init("observations", autoencoder.binarization.rawValue),
+            .init("parameters", NumberText.text(autoencoder.parameters.trainedCount)),
+        ]
+        return Report.Section(
+            "Options", lead: "Everything that was chosen, by you or by default.",
+            figures: [
+                Figure(
+                    TableFigure([.init("Model", composition), .init("Training", training)]),
+                    caption: "elbo inspect prints all of it; --json for programs.", width: .full)
+            ])
+    }
+
+    private var itemText: String { model.itemShape.map(String.init).joined(separator: " x ") }
+
+    private var methodSection: Report.Section {
+        Report.Section(
+            "How the numbers were computed",
+            figures: [
+                Figure(
+                    TableFigure(
+                        [
+                            .init(
+                                "",
+                                [
+                                    .init("Observations", evaluation.observations),
+                                    .init(
+                                        "ELBO",
+                                        "E_q[log p(x|z)] - D(q(z|x) ‖ p(z)), a lower bound of log p(x); one draw of z for each example."
+                                    ),
+                                    .init(
+                                        "KL per dimension", "Closed form, mean over the examples."),
+                                    .init(
+                                        "Latent map",
+                                        "Posterior means on their first two principal axes, which hold \(varianceShare) of their variance."
+                                    ),
+                                    .init(
+                                        "Samples",
+                                        "z drawn from the prior; shown is the mean of p(x|z)."),
+                                ])
+                        ], layout: .rows), width: .full)
+            ])
+    }
+
+    var varianceShare: String {
+        let total = axes.variances.reduce(0, +)
+        guard total > 0 else { return "none" }
+        return "\(Int((axes.variances.prefix(2).reduce(0, +) / total * 100).rounded())) %"
+    }
+}

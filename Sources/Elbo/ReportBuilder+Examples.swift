@@ -1,0 +1,98 @@
+import Foundation
+
+extension ReportBuilder {
+    /// The rows shown as examples: spread over the data.
+    private var shownRows: [Int] {
+        Array(key.child(0).permutation(data.count).prefix(30)).sorted()
+    }
+
+    private func values(_ rows: [Int]) -> [Float] {
+        [Float](unsafeUninitializedCapacity: rows.count * data.itemSize) { buffer, count in
+            data.fill(rows: rows, into: buffer)
+            count = rows.count * data.itemSize
+        }
+    }
+
+    var reconstructionSection: Report.Section? {
+        get throws {
+            let rows = shownRows
+            let originals = values(rows)
+            let again = try model.decode(rows.flatMap { codes[$0] }, on: executor)
+            if let before = model.pictures(originals), let after = model.pictures(again) {
+                return Report.Section(
+                    "Reconstructions", lead: "Each example goes to the mean of its code and back.",
+                    figures: [
+                        Figure(
+                            ImageComparison(
+                                [.init("original", before), .init("reconstruction", after)],
+                                columns: 15, description: "Originals above their reconstructions"),
+                            width: .full)
+                    ])
+            }
+            let width = min(data.itemSize, 12)
+            let names = (0..<width).map { model.columns?[$0] ?? "x\($0 + 1)" }
+            let deviations = (0..<width).map { column -> Double in
+                guard case .standardize(_, let deviations) = model.transform else { return 1 }
+                return Double(deviations[column])
+            }
+            func row(_ values: [Float], _ index: Int) -> [Double] {
+                (0..<width).map { Double(values[index * data.itemSize + $0]) }
+            }
+            return Report.Section(
+                "Reconstructions",
+                lead: "Each example goes to the mean of its code and back"
+                    + (width < data.itemSize
+                        ? "; the first \(width) of \(data.itemSize) columns." : "."),
+                figures: [
+                    Figure(
+                        ValueTable(
+                            columns: names, deviations: deviations,
+                            examples: rows.prefix(10).enumerated().map { index, number in
+                                .init(
+                                    "row \(number + 1)", original: row(originals, index),
+                                    reconstruction: row(again, index))
+                            }), width: .full)
+                ])
+        }
+    }
+
+    var sampleSection: Report.Section? {
+        get throws {
+            let values = try model.sample(60, key: key.child(1), on: executor)
+            guard let pictures = model.pictures(values) else { return nil }
+            return Report.Section(
+                "Samples",
+                lead: "Codes drawn from the prior, decoded: none of these is in the data.",
+                figures: [
+                    Figure(
+                        ImageGrid(pictures, columns: 15, description: "Samples from the model"),
+                        width: .full)
+                ])
+        }
+    }
+
+    var interpolationSection: Report.Section? {
+        get throws {
+            let rows = Array(key.child(2).permutation(data.count).prefix(10))
+            guard rows.count >= 2, model.pictures(values([0])) != nil else { return nil }
+            var strips: [[Picture]] = []
+            for pair in stride(from: 0, to: rows.count - 1, by: 2) {
+                let (from, to) = (Array(codes[rows[pair]]), Array(codes[rows[pair + 1]]))
+                let path = (0..<15).flatMap { step -> [Float] in
+                    let share = Float(step) / 14
+                    return zip(from, to).map { start, end in start + share * (end - start) }
+                }
+                strips.append(model.pictures(try model.decode(path, on: executor)) ?? [])
+            }
+            return Report.Section(
+                "Interpolations", lead: "Straight lines in the latent space between two examples.",
+                figures: [
+                    Figure(
+                        ImageStrip(
+                            strips, start: "one example", end: "another",
+                            description: "Decoded points between the codes of pairs of examples"),
+                        width: .full)
+                ])
+        }
+    }
+}

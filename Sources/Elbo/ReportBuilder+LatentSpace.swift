@@ -1,0 +1,90 @@
+import Foundation
+
+extension ReportBuilder {
+    var latentSection: Report.Section? {
+        get throws {
+            var figures: [Figure] = []
+            if codes.dimension >= 2 { figures.append(map) }
+            if let plane = try plane { figures.append(plane) }
+            if autoencoder.posterior != .point { figures.append(klChart) }
+            let information = evaluation.usage.mutualInformation.map {
+                " The codes hold \(NumberText.text($0, decimals: 1)) nats about which example they "
+                    + "come from (estimated on "
+                    + "\(NumberText.text(evaluation.usage.mutualInformationExamples)) examples)."
+            }
+            return figures.isEmpty
+                ? nil
+                : Report.Section(
+                    "Latent space", lead: "Where the examples lie." + (information ?? ""),
+                    figures: figures)
+        }
+    }
+
+    /// Whether two dimensions are drawn as they are.
+    private var isPlane: Bool { codes.dimension == 2 }
+
+    private func axis(_ index: Int) -> ChartAxis {
+        ChartAxis(isPlane ? "z\(index + 1)" : "principal axis \(index + 1)")
+    }
+
+    private func coordinates(_ row: Int) -> [Double] {
+        isPlane ? codes[row].map(Double.init) : axes.coordinates(codes[row])
+    }
+
+    private var map: Figure {
+        let rows = key.child(3).permutation(codes.count).prefix(ScatterPlot.capacity)
+        let points = rows.map { coordinates($0) }
+        return Figure(
+            ScatterPlot(
+                x: points.map { $0[0] }, y: points.map { $0[1] },
+                categories: labels.map { labels in rows.map { labels.values[$0] } } ?? [],
+                names: labels?.names ?? [], xAxis: axis(0), yAxis: axis(1)),
+            title: "Latent map",
+            caption: "Posterior means of \(NumberText.text(rows.count)) examples"
+                + (isPlane
+                    ? "."
+                    : " on the first two principal axes, which hold \(varianceShare) of their variance.")
+                + (labels == nil ? "" : " Colours are the labels; training never saw them."))
+    }
+
+    /// Decoded points of a grid over the plane of the map.
+    private var plane: Figure? {
+        get throws {
+            guard codes.dimension >= 2 else { return nil }
+            let steps = 15
+            let spread = (0..<2).map { index -> [Double] in
+                // A two-dimensional code follows its prior; a principal axis follows its data.
+                let reach = isPlane ? 2.5 : 2.5 * axes.variances[index].squareRoot()
+                return (0..<steps).map { reach * (2 * Double($0) / Double(steps - 1) - 1) }
+            }
+            let points = spread[1].reversed().flatMap { y in
+                spread[0].flatMap { x -> [Float] in
+                    isPlane ? [Float(x), Float(y)] : axes.point([x, y])
+                }
+            }
+            guard let pictures = model.pictures(try model.decode(points, on: executor)) else {
+                return nil
+            }
+            let rows = (0..<steps).map { Array(pictures[$0 * steps..<($0 + 1) * steps]) }
+            return Figure(
+                ImageGrid(
+                    plane: rows, horizontal: spread[0], vertical: spread[1].reversed(),
+                    horizontalTitle: axis(0).title, verticalTitle: axis(1).title,
+                    description: "Decoded grid over the latent plane"),
+                title: "What the plane decodes to",
+                caption: isPlane
+                    ? "The decoder over a grid of codes."
+                    : "The decoder over the plane of the map, the other directions at their mean.")
+        }
+    }
+
+    private var klChart: Figure {
+        Figure(
+            BarChart(
+                bars: evaluation.bound.klPerDimension.enumerated().map { .init("z\($0 + 1)", $1) },
+                xAxis: ChartAxis("latent dimension"), yAxis: ChartAxis("KL", unit: "nats"),
+                threshold: .init(Findings.idle, label: "idle below \(Findings.idle)")),
+            title: "KL per latent dimension",
+            caption: "What each dimension costs, and so how much it is used.", width: .full)
+    }
+}

@@ -1,0 +1,74 @@
+public import ElboGraph
+public import ElboNetworks
+
+/// A composition: encoder, posterior family, prior, decoder and likelihood, trained by an objective.
+///
+///     x ──encoder──▸ q(z|x) ──▸ z ──decoder──▸ p(x|z)          p(z)
+///
+/// A new paper is a new part, not a new class; `Recipe` names compositions.
+public struct Autoencoder: Codable, Hashable, Sendable {
+    /// Numbers in one example.
+    public let dataSize: Int
+    /// Dimensions of z.
+    public let latentDimension: Int
+    /// From an example to features.
+    public let encoder: Network
+    /// From features to q(z|x).
+    public let posterior: PosteriorFamily
+    /// p(z).
+    public let prior: Prior
+    /// From z to features.
+    public let decoder: Network
+    /// From features to p(x|z).
+    public let likelihood: Likelihood
+    /// How grey values become the observation that the likelihood scores.
+    public let binarization: Binarization
+    /// What training maximises.
+    public let objective: Objective
+
+    /// Composes a model.
+    public init(
+        dataSize: Int, latentDimension: Int, encoder: Network,
+        posterior: PosteriorFamily = .diagonalNormal, prior: Prior = .standardNormal,
+        decoder: Network, likelihood: Likelihood, binarization: Binarization = .none,
+        objective: Objective = Objective()
+    ) {
+        precondition(
+            dataSize > 0 && latentDimension > 0,
+            "data size \(dataSize) and latent dimension \(latentDimension) must be positive")
+        self.dataSize = dataSize
+        self.latentDimension = latentDimension
+        self.encoder = encoder
+        self.posterior = posterior
+        self.prior = prior
+        self.decoder = decoder
+        self.likelihood = likelihood
+        self.binarization = binarization
+        self.objective = objective
+    }
+
+    /// Everything the model owns, in the order in which it is stored.
+    public var parameters: [Parameter] {
+        encoder.parameters(at: "encoder")
+            + posterior.parameters(
+                features: encoder.outputs(inputs: dataSize), latentDimension: latentDimension)
+            + decoder.parameters(at: "decoder")
+            + likelihood.parameters(
+                features: decoder.outputs(inputs: latentDimension), dataSize: dataSize)
+    }
+}
+
+extension Autoencoder {
+    /// q(z|x) for a batch of observations [examples, data size].
+    public func posterior(of x: Tensor, in pass: inout ForwardPass) -> Posterior {
+        posterior.law(encoder(x, at: "encoder", in: &pass), in: &pass)
+    }
+
+    /// The output of the decoder's last layer for latent codes [..., latent dimension].
+    public func decoded(_ z: Tensor, in pass: inout ForwardPass) -> Tensor {
+        let leading = z.shape.extents.dropLast()
+        let rows = z.reshaped(to: [leading.reduce(1, *), latentDimension])
+        let output = likelihood.output(decoder(rows, at: "decoder", in: &pass), in: &pass)
+        return output.reshaped(to: Shape(leading + [dataSize]))
+    }
+}

@@ -1,0 +1,95 @@
+public import ElboDistributions
+public import ElboGraph
+public import ElboNetworks
+import Foundation
+
+/// Families of p(x|z), the decoder's description of the data that fit a code.
+public enum Likelihood: Codable, Hashable, Sendable {
+    /// Independent zeros and ones; the network gives log-odds. Data must be in [0, 1].
+    case bernoulli
+    /// N(μ(z), σ² I); the network gives μ.
+    case gaussian(sigma: Sigma)
+
+    /// Where the standard deviation of a Gaussian likelihood comes from.
+    public enum Sigma: Codable, Hashable, Sendable {
+        /// This number.
+        case fixed(value: Double)
+        /// One number, trained with the rest.
+        case learned
+        /// The number that maximises the likelihood of each batch, √ of the mean squared error
+        /// (Rybkin, Daniilidis and Levine 2021, equation 6); a running value outside training.
+        case optimal
+    }
+
+    /// The last dense layer and what the law needs besides.
+    func parameters(features: Int, dataSize: Int) -> [Parameter] {
+        let output = [
+            Parameter("likelihood.\(outputName).weight", [features, dataSize], .fanInUniform),
+            Parameter("likelihood.\(outputName).bias", [dataSize], .zeros),
+        ]
+        switch self {
+        case .bernoulli, .gaussian(.fixed): return output
+        case .gaussian(.learned):
+            return output + [Parameter(Likelihood.logVariance, .scalar, .zeros)]
+        case .gaussian(.optimal):
+            return output + [Parameter(Likelihood.logVariance, .scalar, .zeros, isTrained: false)]
+        }
+    }
+
+    /// The law's first parameter from the decoder's features [rows, features]: [rows, data size].
+    func output(_ features: Tensor, in pass: inout ForwardPass) -> Tensor {
+        (features.matrixMultiplied(by: pass["likelihood.\(outputName).weight"])
+            + pass["likelihood.\(outputName).bias"]).named("likelihood.\(outputName)")
+    }
+
+    /// p(x|z) for decoder outputs [..., data size].
+    ///
+    /// - Parameters:
+    ///   - output: What `Autoencoder.decoded` gives.
+    ///   - x: The observation to be scored; only an optimal σ looks at it, and only in training.
+    ///   - pass: Parameters and mode.
+    public func law(_ output: Tensor, observing x: Tensor? = nil, in pass: inout ForwardPass)
+        -> any Distribution
+    {
+        switch self {
+        case .bernoulli:
+            return Bernoulli(logits: output)
+        case .gaussian(let sigma):
+            return DiagonalNormal(
+                mean: output,
+                logVariance: maximum(
+                    logVariance(sigma, output, x, in: &pass), Likelihood.smallestLogVariance))
+        }
+    }
+
+    private func logVariance(
+        _ sigma: Sigma, _ output: Tensor, _ x: Tensor?, in pass: inout ForwardPass
+    ) -> Tensor {
+        switch sigma {
+        case .fixed(let value):
+            return output.trace.constant(HostArray(2 * Foundation.log(value)))
+        case .learned:
+            return pass[Likelihood.logVariance]
+        case .optimal:
+            guard pass.mode == .training, let x else { return pass[Likelihood.logVariance] }
+            // At the optimum the bound does not change with σ, so no gradient is lost here.
+            let variance = (x - output).squared().mean().stoppingGradient()
+            let batch = ElboGraph.log(maximum(variance, 1e-12))
+            pass.update(
+                Likelihood.logVariance, to: 0.9 * pass[Likelihood.logVariance] + 0.1 * batch)
+            return batch
+        }
+    }
+
+    private var outputName: String {
+        switch self {
+        case .bernoulli: "logits"
+        case .gaussian: "mean"
+        }
+    }
+
+    /// ln of the smallest variance, (10⁻³)²: without a floor, data that can be copied exactly would
+    /// drive the density to infinity.
+    static let smallestLogVariance = -13.815510557964274
+    private static let logVariance = "likelihood.logVariance"
+}

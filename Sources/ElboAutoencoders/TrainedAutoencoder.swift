@@ -1,0 +1,96 @@
+public import ElboData
+public import ElboGraph
+import ElboNetworks
+
+/// A model with its parameters and all it needs to take data as they are: the result of training.
+public struct TrainedAutoencoder: Sendable {
+    /// The composition.
+    public let autoencoder: Autoencoder
+    /// The parameters' values, in the order of `autoencoder.parameters`.
+    public let parameters: [HostArray]
+    /// How raw data become what the model sees.
+    public let transform: DataTransform
+    /// The extents of one example, such as [28, 28].
+    public let itemShape: [Int]
+    /// Names of an example's numbers, when they have names.
+    public let columns: [String]?
+
+    /// Puts a trained model together.
+    public init(
+        autoencoder: Autoencoder, parameters: [HostArray], transform: DataTransform,
+        itemShape: [Int], columns: [String]? = nil
+    ) {
+        precondition(
+            parameters.map(\.shape) == autoencoder.parameters.map(\.shape),
+            "the parameters' shapes are not the autoencoder's")
+        precondition(
+            itemShape.reduce(1, *) == autoencoder.dataSize,
+            "examples of shape \(itemShape), the autoencoder takes \(autoencoder.dataSize) numbers")
+        self.autoencoder = autoencoder
+        self.parameters = parameters
+        self.transform = transform
+        self.itemShape = itemShape
+        self.columns = columns
+    }
+
+    /// Checks that data have this model's shape and lie in its likelihood's support.
+    ///
+    /// - Throws: `AutoencoderError`.
+    public func check(_ data: Dataset) throws(AutoencoderError) {
+        guard data.itemSize == autoencoder.dataSize else {
+            throw .otherDimensions(name: data.name, expected: itemShape, found: data.itemShape)
+        }
+        try autoencoder.checkSupport(data, transform)
+    }
+}
+
+/// Why data do not fit a model.
+public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
+    /// The examples have another size than the model's.
+    case otherDimensions(name: String, expected: [Int], found: [Int])
+    /// A value cannot occur under the likelihood.
+    case outsideSupport(name: String, row: Int, column: String, value: Float, support: String)
+    /// An option does not go with the model.
+    case option(name: String, value: String, allowed: String)
+
+    /// One sentence that names the remedy.
+    public var description: String {
+        switch self {
+        case .otherDimensions(let name, let expected, let found):
+            "\(name) has examples of \(AutoencoderError.text(found)) numbers, the model takes "
+                + AutoencoderError.text(expected)
+        case .outsideSupport(let name, let row, let column, let value, let support):
+            "\(name), row \(row), \(column): \(value) is outside \(support), the range of a Bernoulli "
+                + "likelihood; use --likelihood gaussian, or rescale the data"
+        case .option(let name, let value, let allowed):
+            "\(name) is \(value), it must be \(allowed)"
+        }
+    }
+
+    private static func text(_ shape: [Int]) -> String {
+        shape.map(String.init).joined(separator: " x ")
+    }
+}
+
+extension Autoencoder {
+    /// Checks that transformed data lie where the likelihood puts its mass.
+    ///
+    /// - Throws: `AutoencoderError.outsideSupport` for the first offence.
+    public func checkSupport(_ data: Dataset, _ transform: DataTransform) throws(AutoencoderError) {
+        guard case .bernoulli = likelihood else { return }
+        if case .bytes = data.values, transform == .pixels { return }
+        var values = [Float](repeating: 0, count: data.itemSize)
+        for row in 0..<data.count {
+            values.withUnsafeMutableBufferPointer { buffer in
+                data.fill(rows: CollectionOfOne(row), into: buffer)
+                transform.apply(buffer, itemSize: data.itemSize)
+            }
+            if let column = values.firstIndex(where: { !(0...1).contains($0) }) {
+                throw .outsideSupport(
+                    name: data.name, row: row + 1,
+                    column: data.columns.map { "column \($0[column])" } ?? "value \(column + 1)",
+                    value: values[column], support: "0...1")
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+public import ElboGraph
+import Foundation
+
+/// The fast executor: Float32, fused vector loops, BLAS and a team of threads.
+///
+/// Results do not depend on the number of threads.
+public struct CPUExecutor: Executor {
+    let team: Team
+
+    /// Starts the executor's threads; they end with the last program that uses it.
+    ///
+    /// - Parameter threads: How many work together, the caller included; by default the number of
+    ///   online cores, at most 64.
+    public init(threads: Int? = nil) {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        team = Team(threads: max(1, min(threads ?? cores, 64)))
+    }
+
+    /// "cpu"
+    public var name: String { "cpu" }
+
+    /// The number of threads that work together.
+    public var threads: Int { team.size }
+
+    /// Memory in single precision.
+    public func makeState(_ initial: [HostArray]) -> any ProgramState { CPUState(initial) }
+
+    /// Prepares a graph: rewrites, fuses, orders, plans memory.
+    ///
+    /// - Throws: `GraphError` for an illegal graph, `CPUError` for a state that does not fit.
+    public func compile(_ graph: Graph, state: any ProgramState) throws -> any Program {
+        try plan(graph, state: state)
+    }
+
+    /// `compile`, with the program's own type for those who want its plan or profile.
+    package func plan(_ graph: Graph, state: any ProgramState) throws -> CompiledProgram {
+        guard let state = state as? CPUState else { throw CPUError.foreignState }
+        guard state.types == graph.states else {
+            throw CPUError.stateTypes(expected: graph.states, found: state.types)
+        }
+        try graph.verify()
+        return CompiledProgram(graph.optimized(), state: state, team: team)
+    }
+}
+
+/// Why a graph cannot be prepared.
+public enum CPUError: Error, Equatable, CustomStringConvertible {
+    /// The state was made by another executor.
+    case foreignState
+    /// The state's slots are not the graph's.
+    case stateTypes(expected: [TensorType], found: [TensorType])
+
+    /// One sentence.
+    public var description: String {
+        switch self {
+        case .foreignState:
+            "the state was made by another executor; make it with this executor's makeState"
+        case .stateTypes(let expected, let found):
+            "the graph's state is \(expected), the given state has \(found); make one that fits"
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import ElboGraph
+import ElboNumerics
+
+/// Aligned memory, zero at first.
+final class Memory {
+    let base: UnsafeMutableRawPointer
+    let bytes: Int
+
+    /// Buffers begin and end on these boundaries, so that whole vectors may be read and written.
+    static let alignment = 64
+
+    init(bytes: Int) {
+        self.bytes = Swift.max(bytes, Memory.alignment)
+        base = .allocate(byteCount: self.bytes, alignment: Memory.alignment)
+        base.initializeMemory(as: UInt8.self, repeating: 0, count: self.bytes)
+    }
+
+    deinit { base.deallocate() }
+
+    /// Room for a value, padded.
+    static func bytes(_ type: TensorType) -> Int {
+        let size = type.shape.count * (type.element == .key ? 8 : 4)
+        return Swift.max((size + alignment - 1) / alignment * alignment, alignment)
+    }
+}
+
+/// Where a value lies: four bytes for each element, eight for a key; truth values are 0 and 1.
+typealias Address = UnsafeMutablePointer<Float>
+
+extension HostArray {
+    /// Copies the elements into an executor's memory.
+    func copy(to address: Address) {
+        let raw = UnsafeMutableRawPointer(address)
+        switch values {
+        case .float32(let numbers): numbers.withUnsafeBytes { raw.copyBytes($0) }
+        case .int(let numbers): numbers.withUnsafeBytes { raw.copyBytes($0) }
+        case .key(let keys): keys.map(\.bits).withUnsafeBytes { raw.copyBytes($0) }
+        case .float64(let numbers):
+            for (index, number) in numbers.enumerated() { address[index] = Float(number) }
+        case .bool(let flags):
+            for (index, flag) in flags.enumerated() { address[index] = flag ? 1 : 0 }
+        }
+    }
+
+    /// Copies a value out of an executor's memory.
+    init(_ type: TensorType, at address: Address) {
+        let count = type.shape.count
+        let raw = UnsafeRawPointer(address)
+        switch type.element {
+        case .float:
+            self.init(
+                type.shape, [Float](UnsafeBufferPointer(start: address, count: count)))
+        case .int:
+            let start = raw.assumingMemoryBound(to: Int32.self)
+            self.init(type.shape, [Int32](UnsafeBufferPointer(start: start, count: count)))
+        case .bool:
+            self.init(type.shape, (0..<count).map { address[$0] != 0 })
+        case .key:
+            let start = raw.assumingMemoryBound(to: UInt64.self)
+            self.init(type.shape, .key((0..<count).map { RandomKey(bits: start[$0]) }))
+        }
+    }
+}
+
+extension UnsafeMutableRawPointer {
+    fileprivate func copyBytes(_ source: UnsafeRawBufferPointer) {
+        guard let start = source.baseAddress else { return }
+        copyMemory(from: start, byteCount: source.count)
+    }
+}
+
+/// Slots of state, each in memory of its own that never moves.
+final class CPUState: ProgramState {
+    let types: [TensorType]
+    private let slots: [Memory]
+
+    init(_ initial: [HostArray]) {
+        types = initial.map(\.type)
+        slots = types.map { Memory(bytes: Memory.bytes($0)) }
+        copyIn(initial)
+    }
+
+    func address(_ slot: Int) -> Address { slots[slot].base.assumingMemoryBound(to: Float.self) }
+
+    func read() -> [HostArray] {
+        types.enumerated().map { HostArray($1, at: address($0)) }
+    }
+
+    func write(_ arrays: [HostArray]) {
+        precondition(
+            arrays.map(\.type) == types,
+            "write: types \(arrays.map(\.type)), the state has \(types)")
+        copyIn(arrays)
+    }
+
+    private func copyIn(_ arrays: [HostArray]) {
+        for (slot, array) in arrays.enumerated() { array.copy(to: address(slot)) }
+    }
+}

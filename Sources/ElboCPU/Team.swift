@@ -1,0 +1,49 @@
+import CElboKernels
+
+/// Threads that share the pieces of a job.
+///
+/// Sendable: the C side takes one job at a time and leaves others to their callers.
+final class Team: @unchecked Sendable {
+    private let handle: OpaquePointer?
+
+    init(threads: Int) { handle = elbo_team_create(Int32(threads)) }
+
+    deinit { elbo_team_destroy(handle) }
+
+    var size: Int { Int(elbo_team_size(handle)) }
+
+    /// Runs all pieces of a kernel.
+    func run(_ kernel: Kernel) {
+        guard kernel.pieces > 1 else {
+            if kernel.pieces == 1 { kernel.body(0, 0) }
+            return
+        }
+        elbo_team_run(
+            handle, kernel.pieces,
+            { context, piece, worker in
+                guard let context else { return }
+                Unmanaged<Kernel>.fromOpaque(context).takeUnretainedValue().body(
+                    piece, Int(worker))
+            }, Unmanaged.passUnretained(kernel).toOpaque())
+    }
+}
+
+/// One step of a compiled program: pieces that may run at the same time, and what comes around them.
+final class Kernel {
+    /// What it is, for plans and profiles.
+    let name: String
+    /// The number of pieces; it depends on shapes only.
+    let pieces: Int
+    /// Called once before the pieces.
+    var prepare: () throws -> Void = {}
+    /// Runs one piece as one worker.
+    let body: (_ piece: Int, _ worker: Int) -> Void
+    /// Called once after the pieces.
+    var finish: () -> Void = {}
+
+    init(_ name: String, pieces: Int = 1, body: @escaping (Int, Int) -> Void) {
+        self.name = name
+        self.pieces = pieces
+        self.body = body
+    }
+}

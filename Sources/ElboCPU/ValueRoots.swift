@@ -1,0 +1,103 @@
+import ElboGraph
+
+/// Which nodes are other names for the same memory, and which are never computed on their own.
+struct ValueRoots {
+    let graph: Graph
+    /// For each node the node whose memory it shares, itself mostly.
+    let root: [Int]
+
+    init(_ graph: Graph) {
+        self.graph = graph
+        var root: [Int] = []
+        for (index, node) in graph.nodes.enumerated() {
+            let keeps = ValueRoots.keepsElements(node, graph)
+            root.append(keeps ? root[node.operands[0]] : index)
+        }
+        self.root = root
+    }
+
+    /// Whether the result is its operand, bit for bit and in the same order.
+    private static func keepsElements(_ node: Node, _ graph: Graph) -> Bool {
+        guard let first = node.operands.first else { return false }
+        let operand = graph.nodes[first].type
+        let sameCount = operand.shape.count == node.type.shape.count
+        switch node.operation {
+        case .reshape, .stopGradient: return true
+        case .broadcast, .slice, .pad, .reduce: return sameCount
+        case .concatenate: return node.operands.count == 1
+        case .convert(let element):
+            return operand.element == element || (operand.element == .bool && element == .float)
+        case .transpose(let permutation):
+            let moved = permutation.filter { operand.shape.extents[$0] != 1 }
+            return moved == moved.sorted()
+        default: return false
+        }
+    }
+
+    func operation(_ node: Int) -> Operation { graph.nodes[node].operation }
+    func count(_ node: Int) -> Int { graph.nodes[node].type.shape.count }
+    func operands(_ node: Int) -> [Int] { graph.nodes[node].operands.map { root[$0] } }
+
+    /// Values that exist before the program starts.
+    func isGiven(_ node: Int) -> Bool {
+        switch operation(node) {
+        case .argument, .state, .constant: true
+        default: false
+        }
+    }
+
+    /// Values that readers make on the fly.
+    func isVirtual(_ node: Int) -> Bool {
+        switch operation(node) {
+        case .broadcast, .iota: root[node] == node
+        default: false
+        }
+    }
+
+    /// Element i of the result depends on element i of each operand only.
+    func isPointwise(_ node: Int) -> Bool {
+        if case .random = operation(node) { return true }
+        return operation(node).isElementwise && root[node] == node
+    }
+
+    /// How a reduction that fits a cluster combines the elements; nil for others.
+    func reductionShape(_ node: Int) -> ReductionShape? {
+        guard case .reduce(_, let axes) = operation(node), root[node] == node else { return nil }
+        let extents = graph.nodes[graph.nodes[node].operands[0]].type.shape.extents
+        let kept = extents.indices.filter { !axes.contains($0) && extents[$0] != 1 }
+        let gone = axes.filter { extents[$0] != 1 }
+        guard let firstKept = kept.first, let lastKept = kept.last else { return .all }
+        if gone.allSatisfy({ $0 > lastKept }) {
+            return .trailing(gone.reduce(1) { $0 * extents[$1] })
+        }
+        if gone.allSatisfy({ $0 < firstKept }) {
+            return .leading(kept.reduce(1) { $0 * extents[$1] })
+        }
+        return nil
+    }
+
+    /// The number of positions a cluster with this node walks through; nil for other nodes.
+    func space(_ node: Int) -> Int? {
+        if isPointwise(node) || isVirtual(node) { return count(node) }
+        return reductionShape(node) == nil ? nil : count(operands(node)[0])
+    }
+
+    /// The memory a member of a cluster reads, and whether at other positions than its own.
+    func reads(_ node: Int) -> [(value: Int, elsewhere: Bool)] {
+        if case .random = operation(node) { return [(operands(node)[0], true)] }
+        if isVirtual(node) { return operands(node).map { ($0, true) } }
+        return operands(node).flatMap { operand -> [(value: Int, elsewhere: Bool)] in
+            isVirtual(operand) ? operands(operand).map { ($0, true) } : [(operand, false)]
+        }
+    }
+}
+
+/// How a fused reduction combines a row-major array.
+enum ReductionShape: Equatable {
+    /// Everything.
+    case all
+    /// Each run of this many neighbours.
+    case trailing(Int)
+    /// Elements this far apart.
+    case leading(Int)
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Elbo
+import Foundation
+
+/// What a failed command says and which code it ends with (sysexits.h).
+struct CommandFailure: Error, CustomStringConvertible {
+    /// The codes used beside success and the parser's own 64 for wrong usage.
+    enum Code: Int32 {
+        case usage = 64
+        case badData = 65
+        case noInput = 66
+        case software = 70
+        case cannotCreate = 73
+        case interrupted = 130
+    }
+
+    let code: Code
+    let description: String
+
+    init(_ code: Code, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+
+    /// Which failure an error of the library is.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as CommandFailure:
+            self = failure
+        case let error as DataError:
+            let code: Code =
+                switch error.kind {
+                case .noInput: .noInput
+                case .badData: .badData
+                case .cannotCreate: .cannotCreate
+                }
+            self.init(code, "\(error)")
+        case let error as ModelFileError:
+            self.init(.badData, "\(error)")
+        case let error as AutoencoderError:
+            if case .option = error {
+                self.init(.usage, "\(error)")
+            } else {
+                self.init(.badData, "\(error)")
+            }
+        case let error as TrainingError:
+            switch error {
+            case .notFinite: self.init(.software, "\(error)")
+            case .option: self.init(.usage, "\(error)")
+            case .noExamples, .differentRun, .notACheckpoint: self.init(.badData, "\(error)")
+            }
+        default:
+            self.init(.software, "\(error)")
+        }
+    }
+
+    /// Says one sentence on standard error and ends the process.
+    static func exit(_ error: any Error) -> Never {
+        if error is ValidationError || error is ExitCode || error is CleanExit
+            || ElboCommand.exitCode(for: error) != .failure
+        {
+            ElboCommand.exit(withError: error)
+        }
+        let failure = CommandFailure(error)
+        if failure.code == .interrupted {
+            Terminal.say(failure.description)
+        } else {
+            Terminal.say("elbo: \(failure.description)")
+        }
+        Foundation.exit(failure.code.rawValue)
+    }
+}

@@ -1,0 +1,49 @@
+public import ArgumentParser
+import Elbo
+import Foundation
+
+/// The tool: one verb after another.
+public struct ElboCommand: ParsableCommand {
+    /// Name, summary and verbs.
+    public static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "elbo",
+            abstract:
+                "Learn the hidden structure of unlabelled data with variational autoencoders.",
+            discussion: """
+                Data in, a model out: then encode, reconstruct, sample and look at what was learned.
+                Results go to standard output, talk and progress to standard error.
+
+                Begin with:  elbo demo
+                Then:        elbo train data.csv --output model.safetensors --report report.html
+
+                Shell completions: elbo --generate-completion-script zsh (or bash, fish)
+                """,
+            version: elboVersion,
+            groupedSubcommands: [
+                CommandGroup(name: "Train", subcommands: [Demo.self, Train.self]),
+                CommandGroup(
+                    name: "Use a model",
+                    subcommands: [
+                        Encode.self, Reconstruct.self, Sample.self, Interpolate.self, Traverse.self,
+                    ]),
+                CommandGroup(
+                    name: "Judge a model",
+                    subcommands: [Evaluate.self, Inspect.self, MakeReport.self]),
+            ])
+    }
+
+    /// Made by the parser.
+    public init() {}
+
+    /// Parses the arguments, runs the verb and ends the process with the right exit code.
+    public static func run(arguments: [String]? = nil) -> Never {
+        do {
+            var command = try parseAsRoot(arguments)
+            try command.run()
+            Foundation.exit(EXIT_SUCCESS)
+        } catch {
+            CommandFailure.exit(error)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Dispatch
+import Foundation
+
+/// Ctrl-C and the polite request to end: noticed between steps, so that the work can be saved.
+///
+/// A second signal ends the process at once.
+final class Interrupts: @unchecked Sendable {
+    // The lock guards `isRaised`; the sources are only held.
+    private let lock = NSLock()
+    private var isRaised = false
+    private var sources: [any DispatchSourceSignal] = []
+
+    init() {
+        let queue = DispatchQueue(label: "interrupts")
+        for number in [SIGINT, SIGTERM] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler { [weak self] in
+                self?.raise(number)
+            }
+            source.resume()
+            sources.append(source)
+        }
+    }
+
+    deinit {
+        for source in sources { source.cancel() }
+        signal(SIGINT, SIG_DFL)
+        signal(SIGTERM, SIG_DFL)
+    }
+
+    private func raise(_ number: Int32) {
+        lock.lock()
+        defer { lock.unlock() }
+        if isRaised { _exit(128 + number) }
+        isRaised = true
+    }
+
+    /// Whether a signal has come.
+    var haveCome: Bool {
+        lock.lock()
+        defer { lock.unlock() }
+        return isRaised
+    }
+}

@@ -1,0 +1,23 @@
+import Elbo
+import Foundation
+
+/// Rows of numbers on their way out.
+struct NumberTable {
+    let values: [Float]
+    let columns: [String]
+    /// The extents of one row in an array file; one axis when nil.
+    var itemShape: [Int]?
+
+    /// Writes a `.npy` array, or a CSV table for any other name.
+    ///
+    /// - Throws: `DataError` of kind `.cannotCreate`.
+    func write(to path: String) throws {
+        if path.hasSuffix(".npy") {
+            let item = itemShape ?? [columns.count]
+            try writeNPY(
+                values: values, shape: [values.count / max(columns.count, 1)] + item, to: path)
+        } else {
+            try writeCSV(rows: values, columns: columns, to: path)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import ArgumentParser
+import Elbo
+
+/// What is trained and how: every option of `TrainingFile`, as a flag.
+struct ModelOptions: ParsableArguments {
+    @Option(help: "The named composition: \(names(Recipe.self)) (default: vae).")
+    var recipe: Recipe?
+
+    @Option(help: "The kind of network: \(names(NetworkKind.self)) (default: mlp).")
+    var network: NetworkKind?
+
+    @Option(
+        help: ArgumentHelp(
+            "Hidden layers of the encoder, such as 400 or 512,256; the decoder mirrors them (default: 400).",
+            valueName: "sizes"))
+    var hidden: SizeList?
+
+    @Option(help: "Function after each hidden layer: \(names(Activation.self)) (default: relu).")
+    var activation: Activation?
+
+    @Option(
+        help:
+            "Normalisation of hidden layers: \(names(MultilayerPerceptron.Normalization.self)) (default: none)."
+    )
+    var normalization: MultilayerPerceptron.Normalization?
+
+    @Option(help: "Probability of dropping each hidden output in training (default: 0).")
+    var dropout: Double?
+
+    @Flag(
+        inversion: .prefixedNo, help: "Add a hidden layer's input to its output where sizes agree.")
+    var residual: Bool?
+
+    @Option(help: "Dimensions of the latent code (default: 20, fewer for narrow data).")
+    var latent: Int?
+
+    @Option(
+        help:
+            "What the decoder describes: \(names(LikelihoodKind.self)) (default: bernoulli for pixels, gaussian for numbers)."
+    )
+    var likelihood: LikelihoodKind?
+
+    @Option(
+        help:
+            "Standard deviation of a Gaussian likelihood: optimal, learned, or a number (default: optimal)."
+    )
+    var sigma: SigmaOption?
+
+    @Option(
+        help:
+            "How grey values become observations: \(names(Binarization.self)) (default: stochastic for pixels under bernoulli)."
+    )
+    var binarization: Binarization?
+
+    @Option(help: "Weight of the KL term (default: the recipe's).")
+    var klWeight: Double?
+
+    @Option(
+        help: ArgumentHelp("Raise the KL weight from 0 over this many epochs.", valueName: "epochs")
+    )
+    var klWarmup: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Raise the KL weight from 0 this many times over the run.", valueName: "cycles"))
+    var klCycles: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Nats of KL in each latent dimension that cost nothing (default: 0).", valueName: "nats"
+        ))
+    var freeBits: Double?
+
+    @Option(help: "Passes over the training examples (default: \(TrainingOptions().epochs)).")
+    var epochs: Int?
+
+    @Option(help: "Examples in one step (default: \(TrainingOptions().batchSize)).")
+    var batch: Int?
+
+    @Option(help: "Rule for updates: \(names(OptimizerKind.self)) (default: adam).")
+    var optimizer: OptimizerKind?
+
+    @Option(help: "Base learning rate (default: 0.001).")
+    var learningRate: Double?
+
+    @Option(help: "How the learning rate changes: \(names(ScheduleKind.self)) (default: constant).")
+    var schedule: ScheduleKind?
+
+    @Option(help: "Weight decay of adamw (default: 0.01).")
+    var weightDecay: Double?
+
+    @Option(help: "Momentum of sgd (default: 0.9).")
+    var momentum: Double?
+
+    @Option(help: "Largest norm of a step's gradient (default: no limit).")
+    var clipNorm: Double?
+
+    @Option(
+        help:
+            "Share of the examples kept for validation (default: \(TrainingOptions().validationFraction))."
+    )
+    var validation: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Stop after this many epochs without a better validation loss and keep the best epoch.",
+            valueName: "epochs"))
+    var patience: Int?
+
+    @Option(help: "Decides everything random (default: 0).")
+    var seed: UInt64?
+
+    /// The flags as a file would say them.
+    var file: TrainingFile {
+        TrainingFile(
+            recipe: recipe, network: network, hidden: hidden?.sizes, activation: activation,
+            normalization: normalization, dropout: dropout, residual: residual, latent: latent,
+            likelihood: likelihood, sigma: sigma, binarization: binarization, klWeight: klWeight,
+            klWarmup: klWarmup, klCycles: klCycles, freeBits: freeBits, epochs: epochs,
+            batch: batch,
+            optimizer: optimizer, learningRate: learningRate, schedule: schedule,
+            weightDecay: weightDecay, momentum: momentum, clipNorm: clipNorm,
+            validation: validation,
+            patience: patience, seed: seed)
+    }
+}
+
+/// Sizes with commas between them.
+struct SizeList: ExpressibleByArgument {
+    let sizes: [Int]
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ",").map { Int($0) }
+        guard !parts.isEmpty, !parts.contains(nil) else { return nil }
+        sizes = parts.compactMap { $0 }
+    }
+}
+
+private func names<Choice: CaseIterable & RawRepresentable>(_ type: Choice.Type) -> String
+where Choice.RawValue == String {
+    Choice.allCases.map(\.rawValue).joined(separator: ", ")
+}
+
+extension Recipe: ExpressibleByArgument {}
+extension Activation: ExpressibleByArgument {}
+extension MultilayerPerceptron.Normalization: ExpressibleByArgument {}
+extension Binarization: ExpressibleByArgument {}
+extension NetworkKind: ExpressibleByArgument {}
+extension LikelihoodKind: ExpressibleByArgument {}
+extension OptimizerKind: ExpressibleByArgument {}
+extension ScheduleKind: ExpressibleByArgument {}
+extension SigmaOption: ExpressibleByArgument {
+    init?(argument: String) { self.init(argument) }
+}

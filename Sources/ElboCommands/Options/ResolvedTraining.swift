@@ -1,0 +1,90 @@
+import Elbo
+
+extension TrainingFile {
+    /// The run these options stand for, every default filled in.
+    ///
+    /// - Throws: the errors of `AutoencoderRun.init`, or `CommandFailure` for options that contradict
+    ///   each other.
+    func run(on data: Dataset) throws -> AutoencoderRun {
+        let recipe = recipe ?? .vae
+        let defaults = TrainingOptions()
+        return try AutoencoderRun(
+            data, recipe: recipe, network: try perceptron(), latentDimension: latent,
+            likelihood: try resolvedLikelihood(), binarization: binarization,
+            objective: try objective(recipe),
+            options: TrainingOptions(
+                epochs: epochs ?? defaults.epochs, batchSize: batch ?? defaults.batchSize,
+                optimizer: try resolvedOptimizer(),
+                learningRate: learningRate ?? defaults.learningRate,
+                schedule: resolvedSchedule, clipNorm: clipNorm,
+                validationFraction: validation ?? defaults.validationFraction, patience: patience,
+                seed: seed ?? defaults.seed))
+    }
+
+    private func perceptron() throws -> MultilayerPerceptron {
+        let hidden = hidden ?? [400]
+        guard hidden.allSatisfy({ (1...1_000_000).contains($0) }) else {
+            throw CommandFailure(.usage, "--hidden is \(hidden), sizes must be in 1...1000000")
+        }
+        if let dropout, !(0..<1).contains(dropout) {
+            throw CommandFailure(
+                .usage, "--dropout is \(dropout), it must be at least 0 and below 1")
+        }
+        return MultilayerPerceptron(
+            hidden: hidden, activation: activation ?? .relu, normalization: normalization ?? .none,
+            dropout: dropout ?? 0, isResidual: residual ?? false)
+    }
+
+    private func resolvedLikelihood() throws -> Likelihood? {
+        switch likelihood {
+        case .bernoulli:
+            if sigma != nil {
+                throw CommandFailure(.usage, "--sigma belongs to --likelihood gaussian")
+            }
+            return .bernoulli
+        case .gaussian: return .gaussian(sigma: sigma?.sigma ?? .optimal)
+        case nil: return sigma.map { .gaussian(sigma: $0.sigma) }
+        }
+    }
+
+    private func objective(_ recipe: Recipe) throws -> Objective {
+        let weight = klWeight ?? recipe.klWeight
+        if klWarmup != nil, klCycles != nil {
+            throw CommandFailure(.usage, "--kl-warmup and --kl-cycles exclude each other")
+        }
+        let schedule: KLSchedule =
+            if let klWarmup {
+                .linear(weight: weight, epochs: klWarmup)
+            } else if let klCycles {
+                .cyclical(weight: weight, cycles: klCycles, rise: 0.5)
+            } else {
+                .constant(weight: weight)
+            }
+        return Objective(klWeight: schedule, freeBits: freeBits ?? 0)
+    }
+
+    private func resolvedOptimizer() throws -> Optimizer {
+        let kind = optimizer ?? .adam
+        if weightDecay != nil, kind != .adamw {
+            throw CommandFailure(.usage, "--weight-decay belongs to --optimizer adamw")
+        }
+        if momentum != nil, kind != .sgd {
+            throw CommandFailure(.usage, "--momentum belongs to --optimizer sgd")
+        }
+        switch kind {
+        case .adam: return .adam
+        case .adamw:
+            return .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: weightDecay ?? 0.01)
+        case .rmsprop: return .rmsProp(decay: 0.99, epsilon: 1e-8)
+        case .sgd: return .sgd(momentum: momentum ?? 0.9, nesterov: false)
+        }
+    }
+
+    private var resolvedSchedule: LearningRateSchedule {
+        switch schedule ?? .constant {
+        case .constant: .constant
+        case .cosine: .cosine(final: 0)
+        case .linear: .linear(final: 0)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Elbo
+import Foundation
+
+extension Evaluation {
+    /// The numbers for people, each with its unit and its method.
+    var text: String {
+        func row(_ name: String, _ estimate: Estimate, _ method: String) -> String {
+            let value = Format.estimate(estimate.mean, estimate.standardError)
+            return name.padded(to: 22) + value.padded(to: 18) + method
+        }
+        var lines = [
+            "\(Format.count(examples)) examples; \(observations)",
+            "nats per example, ± standard error of the mean over examples",
+            "",
+            row("ELBO", bound.elbo, "reconstruction - KL, one draw of z for each example"),
+            row("reconstruction", bound.reconstruction, "E_q log p(x|z)"),
+            row("KL", bound.kl, "D(q(z|x) ‖ p(z)), closed form"),
+        ]
+        if let estimate = logLikelihood {
+            lines.append(
+                row(
+                    "log-likelihood", estimate.logLikelihood,
+                    "importance-weighted bound, K = \(estimate.samples), effective draws "
+                        + Format.number(estimate.effectiveSamples, decimals: 1)))
+        }
+        let dimensions = bound.klPerDimension.count
+        lines += [
+            "",
+            "active units".padded(to: 22) + "\(usage.activeUnits) of \(dimensions)".padded(to: 18)
+                + "variance of posterior means above 0.01",
+        ]
+        if let information = usage.mutualInformation {
+            let count = usage.mutualInformationExamples
+            lines.append(
+                "I(x;z)".padded(to: 22) + "\(Format.number(information)) nats".padded(to: 18)
+                    + "estimate on \(Format.count(count)) examples, at most ln \(count) = "
+                    + Format.number(log(Double(count))))
+        }
+        lines += ["", "KL in each latent dimension, nats:"]
+        let ranked = bound.klPerDimension.enumerated().sorted { $0.element > $1.element }
+        for start in stride(from: 0, to: ranked.count, by: 5) {
+            lines.append(
+                ranked[start..<min(start + 5, ranked.count)].map { dimension, value in
+                    "z\(dimension + 1)".padded(to: 5)
+                        + Format.number(value, decimals: 3).padded(to: 9)
+                }.joined(separator: " "))
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension String {
+    /// Filled with blanks up to a width.
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(width - count, 0))
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+
+/// Numbers as people read them.
+enum Format {
+    /// With this many decimals.
+    static func number(_ value: Double, decimals: Int = 2) -> String {
+        String(format: "%.\(decimals)f", value)
+    }
+
+    /// Thousands apart by a thin gap: 60 000.
+    static func count(_ value: Int) -> String {
+        let digits = String(abs(value))
+        var groups: [Substring] = []
+        var rest = digits[...]
+        while rest.count > 3 {
+            groups.insert(rest.suffix(3), at: 0)
+            rest = rest.dropLast(3)
+        }
+        groups.insert(rest, at: 0)
+        return (value < 0 ? "-" : "") + groups.joined(separator: " ")
+    }
+
+    /// Minutes and seconds, with hours when there are any.
+    static func duration(_ seconds: Double) -> String {
+        guard seconds.isFinite else { return "-" }
+        let whole = max(Int(seconds.rounded()), 0)
+        let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
+        return hours > 0
+            ? String(format: "%d:%02d:%02d", hours, minutes, rest)
+            : String(format: "%d:%02d", minutes, rest)
+    }
+
+    /// 28 x 28
+    static func shape(_ extents: [Int]) -> String {
+        extents.map(String.init).joined(separator: " x ")
+    }
+
+    /// -101.98 ± 0.27
+    static func estimate(_ mean: Double, _ standardError: Double) -> String {
+        "\(number(mean)) ± \(number(standardError))"
+    }
+}

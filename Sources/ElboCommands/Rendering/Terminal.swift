@@ -1,0 +1,24 @@
+import Foundation
+
+/// Standard error as people see it.
+enum Terminal {
+    /// Whether talk goes to a person's screen.
+    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Columns of the screen, 80 when unknown.
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    /// Writes a line.
+    static func say(_ line: String) {
+        write(line + "\n")
+    }
+
+    /// Writes text as it is.
+    static func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}

@@ -1,0 +1,98 @@
+import Elbo
+import Foundation
+
+/// Training as it goes: one live line on a terminal, a line for each epoch elsewhere.
+struct TrainingProgressLine: TrainingObserver {
+    private let isLive: Bool
+    private let isQuiet: Bool
+    private var epochs = 0
+    private var stepsPerEpoch = 0
+    private var totalSteps = 0
+    private var stepsDone = 0
+    private var stepsHere = 0
+    private var examplesHere = 0
+    private var began = ContinuousClock.now
+    private var drawn: ContinuousClock.Instant?
+
+    init(isQuiet: Bool, isLive: Bool = Terminal.isInteractive) {
+        self.isQuiet = isQuiet
+        self.isLive = isLive
+    }
+
+    mutating func observe(_ event: TrainingEvent) {
+        switch event {
+        case .started(let epochs, let stepsPerEpoch, let stepsDone):
+            self.epochs = epochs
+            self.stepsPerEpoch = stepsPerEpoch
+            self.stepsDone = stepsDone
+            totalSteps = epochs * stepsPerEpoch
+            began = .now
+            if stepsDone > 0, !isQuiet {
+                Terminal.say(
+                    "resuming after \(Format.count(stepsDone)) of \(Format.count(totalSteps)) steps"
+                )
+            }
+        case .step(let step):
+            stepsDone += 1
+            stepsHere += 1
+            examplesHere += step.examples
+            guard isLive, !isQuiet else { return }
+            if let drawn, ContinuousClock.now - drawn < .milliseconds(100) { return }
+            drawn = .now
+            draw(line(epoch: step.epoch, batch: step.batch, means: step.means))
+        case .epoch(let record):
+            guard !isQuiet else { return }
+            let line = summary(record)
+            if isLive { clear() }
+            Terminal.say(line)
+        case .checkpoint:
+            break
+        }
+    }
+
+    /// Wipes the live line, so that what follows starts at the left.
+    func clear() {
+        if isLive, !isQuiet { Terminal.write("\r\u{1B}[K") }
+    }
+
+    private var seconds: Double {
+        let duration = ContinuousClock.now - began
+        return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    }
+
+    private var pace: String {
+        let speed = Double(examplesHere) / max(seconds, 1e-9)
+        let left = seconds / Double(max(stepsHere, 1)) * Double(totalSteps - stepsDone)
+        return "\(Format.count(Int(speed))) examples/s, \(Format.duration(left)) left"
+    }
+
+    private func parts(_ means: [String: Double]) -> String {
+        func number(_ name: String) -> String { Format.number(means[name] ?? .nan) }
+        return "ELBO \(number(Autoencoder.Metric.elbo)) = reconstruction "
+            + "\(number(Autoencoder.Metric.reconstruction)) - KL \(number(Autoencoder.Metric.kl))"
+    }
+
+    private func line(epoch: Int, batch: Int, means: [String: Double]) -> String {
+        let width = 16
+        let filled = stepsPerEpoch == 0 ? 0 : width * batch / stepsPerEpoch
+        let bar =
+            String(repeating: "━", count: filled) + String(repeating: "╌", count: width - filled)
+        return "epoch \(epoch)/\(epochs) \(bar) \(parts(means)) nats · \(pace)"
+    }
+
+    private func summary(_ record: EpochRecord) -> String {
+        let digits = String(epochs).count
+        let epoch =
+            String(repeating: " ", count: max(digits - String(record.epoch).count, 0))
+            + "\(record.epoch)"
+        let validation = record.validation.map {
+            " · validation ELBO \(Format.number($0[Autoencoder.Metric.elbo] ?? .nan))"
+        }
+        return
+            "epoch \(epoch)/\(epochs)  \(parts(record.training)) nats\(validation ?? "") · \(pace)"
+    }
+
+    private func draw(_ line: String) {
+        Terminal.write("\r\u{1B}[K" + String(line.prefix(max(Terminal.width - 1, 20))))
+    }
+}

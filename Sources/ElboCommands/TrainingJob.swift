@@ -1,0 +1,132 @@
+import Elbo
+import Foundation
+
+/// Training as the tool does it: checkpoints beside the output, progress, the model file, the report.
+struct TrainingJob {
+    let output: String
+    let report: String?
+    let isQuiet: Bool
+
+    /// The checkpoint of a run, removed when it ends.
+    var checkpoint: String { output + ".checkpoint" }
+
+    /// Finds out before the work whether its results can be written.
+    ///
+    /// - Throws: `DataError` of kind `.cannotCreate`.
+    func checkPlaces() throws {
+        for path in [output, report].compactMap({ $0 })
+        where !path.hasPrefix("/dev/") && path != "-" {
+            // A trial in the same folder; the file itself is not touched.
+            let trial = path + ".trial"
+            try AtomicFile.write(to: trial) { _ in }
+            try? FileManager.default.removeItem(atPath: trial)
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+                isFolder.boolValue
+            {
+                throw CommandFailure(.cannotCreate, "\(path) is a folder")
+            }
+        }
+    }
+
+    func perform(
+        _ run: AutoencoderRun, labels: Labels?, resumes: Bool, printsJSON: Bool,
+        on executor: any Executor
+    ) throws {
+        if !isQuiet { announce(run) }
+        let interrupts = Interrupts()
+        var progress = TrainingProgressLine(isQuiet: isQuiet)
+        if resumes, !isQuiet, !FileManager.default.fileExists(atPath: checkpoint) {
+            Terminal.say("no checkpoint at \(checkpoint): starting from the beginning")
+        }
+        let trained: (file: ModelFile, result: TrainingResult)
+        do {
+            trained = try run.train(
+                on: executor, checkpoint: checkpoint, resumes: resumes, observer: &progress,
+                shouldStop: { interrupts.haveCome })
+        } catch {
+            progress.clear()
+            throw error
+        }
+        progress.clear()
+        if trained.result.stop == .interrupted {
+            throw CommandFailure(
+                .interrupted, "stopped; \(checkpoint) holds the work so far: add --resume to go on")
+        }
+        try trained.file.save(to: output)
+        try? FileManager.default.removeItem(atPath: checkpoint)
+        if !isQuiet { Terminal.say("model: \(output)") }
+        if let report {
+            try writeReport(trained.file, run, labels: labels, to: report, on: executor)
+            if !isQuiet { Terminal.say("report: \(report)") }
+        }
+        if printsJSON { try print(json: TrainingSummary(output: output, file: trained.file)) }
+    }
+
+    /// The page, judged on the validation examples when there are any.
+    private func writeReport(
+        _ file: ModelFile, _ run: AutoencoderRun, labels: Labels?, to path: String,
+        on executor: any Executor
+    ) throws {
+        let held = TrainingLoop.validationRows(of: run.data, options: run.options)
+        let rows = held.isEmpty ? Array(0..<run.data.count) : held
+        let page = try file.report(
+            on: run.data.subset(rows: rows), name: held.isEmpty ? "training" : "validation",
+            labels: labels?.subset(rows: rows), seed: run.options.seed, executor: executor)
+        try AtomicFile.write(to: path) { try $0.write(page.html()) }
+    }
+
+    private func announce(_ run: AutoencoderRun) {
+        let model = run.autoencoder
+        let layers = model.encoder.layers.compactMap { layer -> String? in
+            guard case .dense(_, let outputs, _) = layer else { return nil }
+            return String(outputs)
+        }
+        let sizes = ([String(model.dataSize)] + layers + [String(model.latentDimension)])
+            .joined(separator: "-")
+        Terminal.say(
+            "\(Format.count(run.data.count)) examples of \(Format.shape(run.data.itemShape)) from "
+                + run.data.name)
+        Terminal.say(
+            "\(run.recipe.rawValue) \(sizes), \(model.likelihood.summary) likelihood, "
+                + "\(Format.count(model.parameters.trainedCount)) parameters")
+    }
+}
+
+/// What `elbo train --json` prints.
+struct TrainingSummary: Codable {
+    let model: String
+    let stop: String?
+    let parameters: Int
+    let unit: String
+    let history: [EpochRecord]
+
+    init(output: String, file: ModelFile) {
+        model = output
+        stop = file.manifest.training.stop
+        parameters = file.model.autoencoder.parameters.trainedCount
+        unit = "nats per example"
+        history = file.manifest.training.history
+    }
+}
+
+extension Likelihood {
+    /// In words, for people.
+    var summary: String {
+        switch self {
+        case .bernoulli: "Bernoulli"
+        case .gaussian(.fixed(let value)): "Gaussian (σ = \(value))"
+        case .gaussian(.learned): "Gaussian (learned σ)"
+        case .gaussian(.optimal): "Gaussian (optimal σ)"
+        }
+    }
+}
+
+/// Prints a value as one JSON object on standard output.
+func print(json value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Elbo
+
+/// `elbo encode`
+struct Encode: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Latent codes of examples: the means of q(z|x).",
+        discussion: """
+            One row for each example, one column for each latent dimension.
+
+            Example:
+              elbo encode digits.safetensors t10k-images-idx3-ubyte.gz --output codes.csv
+            """)
+
+    @OptionGroup var model: ModelOption
+    @OptionGroup var data: DataOptions
+
+    @Flag(help: "Add the variances of q(z|x).")
+    var variance = false
+
+    @Option(
+        name: .shortAndLong, help: "Where the codes go: .csv, .npy, or - for standard output.",
+        completion: .file())
+    var output: String = "-"
+
+    @OptionGroup var running: RunOptions
+
+    func run() throws {
+        let file = try model.open()
+        let codes = try file.model.encode(try data.read(), on: running.executor)
+        let names = (1...codes.dimension).map { "z\($0)" }
+        guard variance else {
+            return try NumberTable(values: codes.means, columns: names).write(to: output)
+        }
+        var rows: [Float] = []
+        rows.reserveCapacity(2 * codes.means.count)
+        for row in 0..<codes.count {
+            rows += codes[row]
+            rows += codes.variances[row * codes.dimension..<(row + 1) * codes.dimension]
+        }
+        try NumberTable(values: rows, columns: names + names.map { $0 + "_variance" })
+            .write(to: output)
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Elbo
+
+/// `elbo report`
+struct MakeReport: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract:
+            "A page to look at: curves, reconstructions, samples, the latent space, findings.",
+        discussion: """
+            One HTML file that needs no network.
+
+            Example:
+              elbo report digits.safetensors t10k-images-idx3-ubyte.gz \\
+                  --labels t10k-labels-idx1-ubyte.gz --output digits.html
+            """)
+
+    @OptionGroup var model: ModelOption
+    @OptionGroup var data: DataOptions
+    @OptionGroup var labels: LabelOptions
+
+    @Option(name: .shortAndLong, help: "Where the page goes.", completion: .file())
+    var output: String = "report.html"
+
+    @OptionGroup var seed: SeedOption
+    @OptionGroup var running: RunOptions
+
+    func run() throws {
+        let file = try model.open()
+        let examples = try data.read(labels: labels.labels)
+        let known = try labels.read(for: examples, at: data.path, header: data.reading.header)
+        let page = try file.report(
+            on: examples, labels: known, seed: seed.seed, executor: running.executor)
+        try AtomicFile.write(to: output) { try $0.write(page.html()) }
+        Terminal.say("report: \(output)")
+    }
+}

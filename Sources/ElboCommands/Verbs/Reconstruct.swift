@@ -1,0 +1,32 @@
+import ArgumentParser
+import Elbo
+
+/// `elbo reconstruct`
+struct Reconstruct: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Examples encoded and decoded again.",
+        discussion: """
+            Each example goes to the mean of q(z|x) and back to the mean of p(x|z), in the data's own
+            units.
+
+            Example:
+              elbo reconstruct digits.safetensors t10k-images-idx3-ubyte.gz --output again.npy
+            """)
+
+    @OptionGroup var model: ModelOption
+    @OptionGroup var data: DataOptions
+
+    @Option(
+        name: .shortAndLong,
+        help: "Where the examples go: .csv, .npy, .png (pictures only), or - for standard output.",
+        completion: .file())
+    var output: String = "-"
+
+    @OptionGroup var running: RunOptions
+
+    func run() throws {
+        let model = try model.open().model
+        let values = try model.reconstruct(try data.read(), on: running.executor)
+        try ExampleOutput(model: model, values: values, perRow: 20).write(to: output)
+    }
+}

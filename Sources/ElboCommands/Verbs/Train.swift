@@ -1,0 +1,59 @@
+import ArgumentParser
+import Elbo
+import Foundation
+
+/// `elbo train`
+struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Train an autoencoder on unlabelled data.",
+        discussion: """
+            Everything has a default that follows from the data; what was chosen is printed and saved
+            with the model. A run that is stopped can be resumed and ends with the same bits.
+
+            Example:
+              elbo train train-images-idx3-ubyte.gz --hidden 400 --latent 20 --epochs 10 \\
+                  --output digits.safetensors --report digits.html
+
+            Options can come from a YAML file (--config run.yaml) with lines such as
+              latent: 20
+              learning-rate: 0.001
+            Flags override the file.
+            """)
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup(title: "Model and training") var model: ModelOptions
+
+    @Option(help: "A YAML file of options.", completion: .file(extensions: ["yaml", "yml"]))
+    var config: String?
+
+    @Option(name: .shortAndLong, help: "Where the model goes.", completion: .file())
+    var output: String = "model.safetensors"
+
+    @Option(
+        help: "Where to write a page with curves, reconstructions, samples and findings.",
+        completion: .file())
+    var report: String?
+
+    @OptionGroup var labels: LabelOptions
+
+    @Flag(help: "Go on from the checkpoint beside the output, if there is one.")
+    var resume = false
+
+    @Flag(help: "No progress, no summary.")
+    var quiet = false
+
+    @OptionGroup var format: OutputFormat
+    @OptionGroup var running: RunOptions
+
+    func run() throws {
+        let file = try config.map(TrainingFile.read) ?? TrainingFile()
+        let options = model.file.merged(over: file)
+        try TrainingJob(output: output, report: report, isQuiet: quiet).checkPlaces()
+        let examples = try data.read(labels: labels.labels)
+        let known = try labels.read(for: examples, at: data.path, header: data.reading.header)
+        let run = try options.run(on: examples)
+        let job = TrainingJob(output: output, report: report, isQuiet: quiet)
+        try job.perform(
+            run, labels: known, resumes: resume, printsJSON: format.json, on: running.executor)
+    }
+}

@@ -1,0 +1,73 @@
+extension DataError: CustomStringConvertible {
+    /// One sentence that says what is wrong where, and what to do about it.
+    public var description: String {
+        switch self {
+        case .notFound(let path):
+            "\(input(path)): no such file; check the name"
+        case .cannotRead(let path, let reason):
+            "\(input(path)): cannot be read: \(reason)"
+        case .isFolder(let path):
+            "\(input(path)): is a folder; give a file"
+        case .emptyFile(let path):
+            "\(input(path)): is empty"
+        case .noValues(let path, let shape):
+            "\(input(path)): holds no values (shape \(shape)); at least one row and one column are needed"
+        case .unknownFormat(let path):
+            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz)"
+        case .wrongFormat(let path, let expected):
+            "\(input(path)): is not a valid \(expected) file, though its name says so"
+        case .truncated(let path, let expected?, let found?):
+            "\(input(path)): is truncated: \(expected) bytes are announced, \(found) are there"
+        case .truncated(let path, _, _):
+            "\(input(path)): is truncated: it ends in the middle of the data; fetch it again"
+        case .trailingBytes(let path, let expected):
+            "\(input(path)): goes on after the \(expected) bytes its header announces; the file is damaged"
+        case .corrupt(let path, let format, let reason):
+            "\(input(path)): damaged \(format) file: \(reason)"
+        case .shapeOverflow(let path, let shape):
+            "\(input(path)): announces the impossible shape \(shape); the file is damaged"
+        case .unsupportedType(let path, let type):
+            "\(input(path)): holds elements of type \(type.shortened()); convert them to numbers first"
+        case .noSuchMember(let path, let member, let members):
+            "\(input(path)): has no array named '\(member)'; it has \(list(members))"
+        case .ambiguousMember(let path, let members):
+            "\(input(path)): holds several arrays; name one of \(list(members))"
+        case .invalidTensors(let path, let defect):
+            "\(input(path)): is not a valid safetensors file: \(defect)"
+        case .raggedRow(let path, let line, let expected, let found):
+            "\(input(path)): line \(line) has \(cells(found)), the first line has \(cells(expected))"
+        case .notNumeric(let path, let line, let column, ""):
+            "\(input(path)): line \(line), \(column) is empty; fill or remove missing values first"
+        case .notNumeric(let path, let line, let column, let found):
+            "\(input(path)): line \(line), \(column) is not a number: '\(found.shortened())';"
+                + " leave the column out or turn it into numbers"
+        case .notFinite(let path, let row, let column, let found):
+            "\(input(path)): row \(row), \(column) is not a finite 32-bit number: \(found.shortened());"
+                + " remove or replace such values first"
+        case .noSuchColumn(let path, let column, []):
+            "\(input(path)): has no column '\(column)' and no header; give a number from 1"
+        case .noSuchColumn(let path, let column, let columns):
+            "\(input(path)): has no column '\(column)'; it has \(list(columns))"
+        case .labelCount(let path, let expected, let found):
+            "\(input(path)): holds \(found) labels for \(expected) rows of data"
+        case .notLabels(let path, let reason):
+            "\(input(path)): cannot be used as labels: \(reason)"
+        case .cannotWrite(let path, let reason):
+            "\(path == "-" ? "standard output" : path): cannot be written: \(reason)"
+        }
+    }
+
+    private func input(_ path: String) -> String {
+        path == "-" ? "standard input" : path
+    }
+
+    private func cells(_ count: Int) -> String {
+        count == 1 ? "1 cell" : "\(count) cells"
+    }
+
+    private func list(_ names: [String]) -> String {
+        guard !names.isEmpty else { return "none" }
+        let shown = names.prefix(12).map { $0.shortened() }.joined(separator: ", ")
+        return names.count > 12 ? "\(shown) and \(names.count - 12) more" : shown
+    }
+}

@@ -1,0 +1,115 @@
+/// What can be wrong with data or with the place where a result should go.
+///
+/// Rows, lines and columns count from 1, as people and editors do. Paths are as the user wrote them;
+/// `-` reads as standard input or output.
+public enum DataError: Error, Equatable, Sendable {
+    // MARK: Nothing to read
+
+    /// No file has this name.
+    case notFound(path: String)
+    /// The system refused to open or read the file.
+    case cannotRead(path: String, reason: String)
+    /// A folder was given where a file is needed.
+    case isFolder(path: String)
+
+    // MARK: The container is damaged
+
+    /// The file has no bytes.
+    case emptyFile(path: String)
+    /// The data holds no rows or no columns.
+    case noValues(path: String, shape: [Int])
+    /// Neither the name nor the first bytes tell a format this library reads.
+    case unknownFormat(path: String)
+    /// The first bytes contradict the format that the name promises.
+    case wrongFormat(path: String, expected: String)
+    /// The data ends early; sizes in bytes where known.
+    case truncated(path: String, expected: Int?, found: Int?)
+    /// More bytes follow than the header announces.
+    case trailingBytes(path: String, expected: Int)
+    /// A structure of the format is broken.
+    case corrupt(path: String, format: String, reason: String)
+    /// The announced shape has more elements than memory has addresses.
+    case shapeOverflow(path: String, shape: [Int])
+    /// The element type is none that becomes a number.
+    case unsupportedType(path: String, type: String)
+    /// An archive has no array of this name.
+    case noSuchMember(path: String, member: String, members: [String])
+    /// An archive holds several arrays and none has a customary name.
+    case ambiguousMember(path: String, members: [String])
+    /// A safetensors file breaks one of the rules of its format.
+    case invalidTensors(path: String, defect: SafeTensorsDefect)
+
+    // MARK: The contents are unusable
+
+    /// A line has more or fewer cells than the first one.
+    case raggedRow(path: String, line: Int, expected: Int, found: Int)
+    /// A cell of a text table is not a number.
+    case notNumeric(path: String, line: Int, column: ColumnLabel, found: String)
+    /// A number is NaN, infinite, or too large for 32-bit floating point.
+    case notFinite(path: String, row: Int, column: ColumnLabel, found: String)
+    /// The table has no column of this name or number.
+    case noSuchColumn(path: String, column: String, columns: [String])
+    /// The number of labels differs from the number of rows.
+    case labelCount(path: String, expected: Int, found: Int)
+    /// The file or column cannot serve as labels.
+    case notLabels(path: String, reason: String)
+
+    // MARK: Nowhere to write
+
+    /// The output could not be created, filled or put in place; an older file there is untouched.
+    case cannotWrite(path: String, reason: String)
+
+    /// The three kinds of failure a command distinguishes by its exit code.
+    public enum Kind: Sendable {
+        /// The input is missing or unreadable (sysexits 66).
+        case noInput
+        /// The input is there but wrong (sysexits 65).
+        case badData
+        /// The output cannot be created (sysexits 73).
+        case cannotCreate
+    }
+
+    /// Which exit code the failure deserves.
+    public var kind: Kind {
+        switch self {
+        case .notFound, .cannotRead, .isFolder: .noInput
+        case .cannotWrite: .cannotCreate
+        case .emptyFile, .noValues, .unknownFormat, .wrongFormat, .truncated, .trailingBytes,
+            .corrupt,
+            .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
+            .raggedRow, .notNumeric, .notFinite, .noSuchColumn, .labelCount, .notLabels:
+            .badData
+        }
+    }
+}
+
+/// A column as an error names it: its number from 1 and, where the table has a header, its name.
+public struct ColumnLabel: Hashable, Sendable, CustomStringConvertible {
+    /// The position, counting from 1.
+    public let number: Int
+    /// The name in the header, if there is one.
+    public let name: String?
+
+    /// Labels a column by its number from 1 and its name.
+    public init(number: Int, name: String? = nil) {
+        self.number = number
+        self.name = name
+    }
+
+    /// For example `column 3 ("age")`.
+    public var description: String {
+        guard let name else { return "column \(number)" }
+        return "column \(number) (\"\(name.shortened())\")"
+    }
+}
+
+extension String {
+    /// At most `limit` characters of a text that comes from a file, fit for one line of a message.
+    func shortened(to limit: Int = 40) -> String {
+        let printable = map {
+            $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? "?" : $0
+        }
+        return printable.count <= limit
+            ? String(printable) : String(printable.prefix(limit)) + "..."
+    }
+}

@@ -1,0 +1,53 @@
+/// The formats of data files.
+enum FileFormat {
+    case idx
+    case npy
+    case npz
+    case delimited
+
+    /// The format that a name promises, with or without `.gz`.
+    init?(name: String) {
+        let lowercased = name.lowercased()
+        let stem = lowercased.hasSuffix(".gz") ? String(lowercased.dropLast(3)) : lowercased
+        if stem.hasSuffix("-ubyte") || stem.hasSuffix(".idx") || stem.hasSuffix("idx3")
+            || stem.hasSuffix("idx1")
+        {
+            self = .idx
+        } else if stem.hasSuffix(".npy") {
+            self = .npy
+        } else if stem.hasSuffix(".npz") {
+            self = .npz
+        } else if [".csv", ".tsv", ".tab", ".txt"].contains(where: stem.hasSuffix) {
+            self = .delimited
+        } else {
+            return nil
+        }
+    }
+
+    /// The format that the first bytes show.
+    init?(start: ArraySlice<UInt8>) {
+        if NPYFormat.matches(start) {
+            self = .npy
+        } else if ZipArchive.matches(start) {
+            self = .npz
+        } else if IDXFormat.matches(start) {
+            self = .idx
+        } else if start.starts(with: [0xff, 0xfe]) || start.starts(with: [0xfe, 0xff]) {
+            // UTF-16 text, which the reader of text refuses with better words.
+            self = .delimited
+        } else if start.contains(where: { $0 < 32 && ![9, 10, 13].contains($0) }) {
+            return nil
+        } else {
+            self = .delimited
+        }
+    }
+
+    var label: String {
+        switch self {
+        case .idx: "IDX"
+        case .npy: "NPY"
+        case .npz: "NPZ"
+        case .delimited: "text"
+        }
+    }
+}

@@ -1,0 +1,124 @@
+/// Reads decimal numbers as 32-bit floats, correctly rounded.
+///
+/// Goals, in this order: 1. the nearest Float, ties to even, for every input; 2. no allocation for
+/// ordinary numbers; 3. speed.
+///
+/// The digits make an integer w < 10^19 and the number is w 10^e. In Float64, w 10^e is one rounded
+/// conversion, one rounded power of ten and one rounded operation away from the truth: less than 3
+/// units in the last place, and digits beyond the nineteenth add less than 1/100. Rounding to Float32
+/// can therefore only go wrong when the Float64 is within 3 units of the middle between two Float32
+/// numbers. Then, and where Float32 is subnormal or overflows, the standard library decides, which
+/// rounds correctly but is slower (compare Clinger, "How to read floating point numbers accurately",
+/// PLDI 1990).
+enum DecimalNumber {
+    /// The number at the start of some bytes, and where it ends.
+    ///
+    /// The grammar is `[+-] (digits [. digits] | . digits) [(e|E) [+-] digits]`.
+    @inline(__always)
+    static func scan(
+        _ bytes: UnsafeRawBufferPointer, from start: Int
+    ) -> (value: Float, end: Int)? {
+        let count = bytes.count
+        var position = start
+        var negative = false
+        if position < count, bytes[position] == minus || bytes[position] == plus {
+            negative = bytes[position] == minus
+            position += 1
+        }
+        var significand: UInt64 = 0
+        var exponent = 0
+        var digits = 0
+        // 10^18 - 1 leaves room for one more digit below 10^19.
+        let full: UInt64 = 1_000_000_000_000_000_000
+        while position < count, case let digit = bytes[position] &- zero, digit < 10 {
+            if significand < full {
+                significand = significand &* 10 &+ UInt64(digit)
+            } else {
+                exponent += 1
+            }
+            digits += 1
+            position += 1
+        }
+        if position < count, bytes[position] == point {
+            position += 1
+            while position < count, case let digit = bytes[position] &- zero, digit < 10 {
+                if significand < full {
+                    significand = significand &* 10 &+ UInt64(digit)
+                    exponent -= 1
+                }
+                digits += 1
+                position += 1
+            }
+        }
+        guard digits > 0 else { return nil }
+        if position < count, bytes[position] | 0x20 == letterE,
+            let (written, end) = scanExponent(bytes, from: position + 1)
+        {
+            exponent += written
+            position = end
+        }
+        let magnitude =
+            round(significand, exponent)
+            ?? exact(UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
+        return (negative ? -magnitude : magnitude, position)
+    }
+
+    /// The number that fills some bytes completely; also the words for NaN and infinity.
+    static func parse(_ bytes: UnsafeRawBufferPointer) -> Float? {
+        if let (value, end) = scan(bytes, from: 0), end == bytes.count { return value }
+        guard bytes.count <= 9 else { return nil }
+        let word = String(decoding: bytes, as: UTF8.self).lowercased()
+        return switch word {
+        case "nan", "+nan", "-nan": .nan
+        case "inf", "+inf", "infinity", "+infinity": .infinity
+        case "-inf", "-infinity": -.infinity
+        default: nil
+        }
+    }
+
+    private static func scanExponent(
+        _ bytes: UnsafeRawBufferPointer, from start: Int
+    ) -> (exponent: Int, end: Int)? {
+        var position = start
+        var negative = false
+        if position < bytes.count, bytes[position] == minus || bytes[position] == plus {
+            negative = bytes[position] == minus
+            position += 1
+        }
+        let first = position
+        var exponent = 0
+        while position < bytes.count, case let digit = bytes[position] &- zero, digit < 10 {
+            exponent = min(exponent * 10 + Int(digit), 1_000_000)
+            position += 1
+        }
+        return position > first ? (negative ? -exponent : exponent, position) : nil
+    }
+
+    /// w 10^e as the nearest Float, unless Float64 cannot tell.
+    @inline(__always)
+    private static func round(_ significand: UInt64, _ exponent: Int) -> Float? {
+        guard significand != 0 else { return 0 }
+        guard exponent.magnitude < UInt(powers.count) else { return nil }
+        let power = powers[Int(exponent.magnitude)]
+        let wide = exponent < 0 ? Double(significand) / power : Double(significand) * power
+        guard wide >= 0x1p-125, wide < 0x1p127 else { return nil }
+        // A Float64 has 29 bits that a Float32 has not; their middle is 2^28.
+        let extra = Int(wide.bitPattern & 0x1fff_ffff)
+        return abs(extra - 0x1000_0000) > 8 ? Float(wide) : nil
+    }
+
+    /// The standard library's correctly rounded reading of digits already checked, without the sign.
+    private static func exact(_ bytes: UnsafeRawBufferPointer) -> Float {
+        let digits = bytes.drop { $0 == minus || $0 == plus }
+        return Float(String(decoding: digits, as: UTF8.self)) ?? .nan
+    }
+
+    /// 10^0 to 10^63, each the nearest Float64.
+    private static let powers: [Double] = (0..<64).map { Double("1e\($0)") ?? .nan }
+
+    private static let plus = UInt8(ascii: "+")
+    private static let minus = UInt8(ascii: "-")
+    private static let point = UInt8(ascii: ".")
+    private static let zero = UInt8(ascii: "0")
+    private static let letterE = UInt8(ascii: "e")
+}

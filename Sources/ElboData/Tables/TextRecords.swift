@@ -1,0 +1,108 @@
+import Foundation
+
+/// The records of a delimited text, one at a time, from a buffer that moves along the source.
+///
+/// A record is a line, or several where a quoted cell contains line breaks (RFC 4180).
+final class TextRecords {
+    let path: String
+    /// The number of the line on which the latest record began, counting from 1.
+    private(set) var line = 0
+    private let reader: ByteReader
+    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    private var start = 0
+    private var end = 0
+    private var linesRead = 0
+    private var reachedEnd = false
+
+    /// No sensible record is longer; a binary file without line breaks is.
+    private static let longest = 1 << 26
+
+    init(_ reader: ByteReader) throws {
+        self.reader = reader
+        path = reader.path
+        let mark = try reader.peek(3)
+        if mark.elementsEqual([0xef, 0xbb, 0xbf]) { _ = try reader.bytes(3) }
+        if mark.starts(with: [0xff, 0xfe]) || mark.starts(with: [0xfe, 0xff]) {
+            throw corrupt("it is UTF-16 text; save it as UTF-8")
+        }
+    }
+
+    deinit {
+        buffer.deallocate()
+    }
+
+    var fractionRead: Double? { reader.fractionRead }
+
+    /// The next record without its line break, valid (and writable) until the next call.
+    func next() throws -> UnsafeMutableRawBufferPointer? {
+        line = linesRead + 1
+        var scanned = start
+        var quotes = 0
+        while true {
+            if let base = buffer.baseAddress, scanned < end,
+                let found = memchr(base + scanned, Int32(UInt8(ascii: "\n")), end - scanned)
+            {
+                let newline = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+                linesRead += 1
+                quotes += countQuotes(scanned..<newline)
+                if quotes % 2 == 0 { return take(upTo: newline, skipping: 1) }
+                scanned = newline + 1
+            } else {
+                quotes += countQuotes(scanned..<end)
+                let offset = end - start
+                if try !refill() {
+                    guard start < end else { return nil }
+                    guard quotes % 2 == 0 else {
+                        throw corrupt("the quote on line \(line) is never closed")
+                    }
+                    linesRead += 1
+                    return take(upTo: end, skipping: 0)
+                }
+                scanned = start + offset
+            }
+        }
+    }
+
+    private func take(upTo stop: Int, skipping: Int) -> UnsafeMutableRawBufferPointer {
+        var last = stop
+        if last > start, buffer[last - 1] == UInt8(ascii: "\r") { last -= 1 }
+        let record = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<last])
+        start = stop + skipping
+        return record
+    }
+
+    private func countQuotes(_ range: Range<Int>) -> Int {
+        guard let base = buffer.baseAddress, !range.isEmpty else { return 0 }
+        let quote = UInt8(ascii: "\"")
+        guard memchr(base + range.lowerBound, Int32(quote), range.count) != nil else { return 0 }
+        return buffer[range].reduce(0) { $1 == quote ? $0 + 1 : $0 }
+    }
+
+    /// Moves the unfinished record to the front of the buffer and reads more behind it.
+    private func refill() throws -> Bool {
+        guard !reachedEnd else { return false }
+        let pending = end - start
+        if pending == buffer.count {
+            guard buffer.count < TextRecords.longest else {
+                throw corrupt("line \(line) is longer than \(TextRecords.longest >> 20) MiB")
+            }
+            let larger = UnsafeMutableRawBufferPointer.allocate(
+                byteCount: 2 * buffer.count, alignment: 16)
+            larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+            buffer.deallocate()
+            buffer = larger
+        } else if start > 0, let base = buffer.baseAddress {
+            memmove(base, base + start, pending)
+        }
+        start = 0
+        end = pending
+        let count = try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
+        end += count
+        reachedEnd = count == 0
+        return !reachedEnd
+    }
+
+    private func corrupt(_ reason: String) -> DataError {
+        .corrupt(path: path, format: "text", reason: reason)
+    }
+}

@@ -1,0 +1,75 @@
+/// Writes a table as CSV, each number with the fewest digits that read back as the same Float.
+///
+/// - Parameters:
+///   - rows: the numbers, row after row; a whole number of rows.
+///   - columns: the names of the columns, written as a header; their count is the width of a row.
+///   - path: where to write; `-` is standard output.
+/// - Throws: `DataError.cannotWrite`; an older file at `path` is then untouched.
+public func writeCSV(rows: [Float], columns: [String], to path: String) throws {
+    precondition(
+        !columns.isEmpty && rows.count % columns.count == 0,
+        "\(rows.count) numbers are no whole rows of \(columns.count)")
+    try AtomicFile.write(to: path) { output in
+        var writer = CSVWriter(output)
+        try writer.write(names: columns)
+        for start in stride(from: 0, to: rows.count, by: columns.count) {
+            try writer.write(numbers: rows[start..<start + columns.count])
+        }
+    }
+}
+
+/// Writes the records of a CSV text one by one.
+public struct CSVWriter {
+    private let output: OutputFile
+    private var record = ""
+
+    /// Prepares to write to an open file.
+    public init(_ output: OutputFile) {
+        self.output = output
+    }
+
+    /// Writes a record of texts, quoted where they must be (RFC 4180).
+    ///
+    /// - Throws: `DataError.cannotWrite`.
+    public mutating func write(names: some Collection<String>) throws {
+        try write(cells: names.lazy.map { CSVWriter.quoted($0) })
+    }
+
+    /// Writes a record of numbers, each with the fewest digits that read back as the same Float.
+    ///
+    /// - Throws: `DataError.cannotWrite`.
+    public mutating func write(numbers: some Collection<Float>) throws {
+        try write(cells: numbers.lazy.map { CSVWriter.text($0) })
+    }
+
+    /// Writes a record of numbers behind a first cell of text, such as a row's label.
+    ///
+    /// - Throws: `DataError.cannotWrite`.
+    public mutating func write(name: String, numbers: some Collection<Float>) throws {
+        try write(cells: [CSVWriter.quoted(name)] + numbers.map { CSVWriter.text($0) })
+    }
+
+    private mutating func write(cells: some Collection<String>) throws {
+        record.removeAll(keepingCapacity: true)
+        var isFirst = true
+        for cell in cells {
+            if !isFirst { record += "," }
+            record += cell
+            isFirst = false
+        }
+        record += "\n"
+        try output.write(record)
+    }
+
+    /// Whole numbers come without the `.0` that Swift appends.
+    private static func text(_ number: Float) -> String {
+        let text = number.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    private static func quoted(_ text: String) -> String {
+        guard text.utf8.contains(where: { [10, 13, 34, 44].contains($0) }) else { return text }
+        return
+            "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    }
+}

@@ -1,0 +1,115 @@
+public import ElboAutoencoders
+public import ElboData
+import ElboDistributions
+public import ElboGraph
+import ElboNetworks
+public import ElboNumerics
+import Foundation
+
+/// The importance-weighted estimate of log p(x) over a data set.
+public struct LogLikelihoodEvaluation: Codable, Hashable, Sendable {
+    /// log of the mean importance weight, in nats per example: in expectation a lower bound of
+    /// log p(x), tighter with more samples (Burda, Grosse and Salakhutdinov 2016, theorem 1).
+    public let logLikelihood: Estimate
+    /// K, the draws of z for each example.
+    public let samples: Int
+    /// The mean over examples of the effective number of draws, (Σ w)² / Σ w².
+    public let effectiveSamples: Double
+}
+
+extension TrainedAutoencoder {
+    /// log p(x) ≈ log 1/K Σₖ p(x|zₖ) p(zₖ) / q(zₖ|x), with zₖ from q(z|x).
+    ///
+    /// Burda, Grosse and Salakhutdinov 2016, equation 8.
+    ///
+    /// - Parameters:
+    ///   - data: Examples.
+    ///   - samples: K, at least 1.
+    ///   - key: Decides the draws; observations are binarised as by `evaluateBound` with this key.
+    ///   - executor: What runs the model.
+    ///   - progress: Told which share of the work is done.
+    /// - Throws: `AutoencoderError` when the data do not fit the model, or it has no posterior law.
+    public func evaluateLogLikelihood(
+        _ data: Dataset, samples: Int, key: RandomKey, on executor: any Executor,
+        progress: (Double) -> Void = { _ in }
+    ) throws -> LogLikelihoodEvaluation {
+        try check(data)
+        guard autoencoder.posterior != .point else {
+            throw AutoencoderError.option(
+                name: "the number of samples", value: "\(samples)",
+                allowed: "left out: an autoencoder without uncertainty gives no likelihood")
+        }
+        guard samples >= 1 else {
+            throw AutoencoderError.option(
+                name: "the number of samples", value: "\(samples)", allowed: "at least 1")
+        }
+        var sums = [WeightSum](repeating: WeightSum(), count: data.count)
+        let parts = stride(from: 0, to: samples, by: drawsAtOnce).map {
+            min(drawsAtOnce, samples - $0)
+        }
+        var functions: [Int: BatchedFunction] = [:]
+        for (part, draws) in parts.enumerated() {
+            var function = functions[draws] ?? logWeights(draws: draws, on: executor)
+            try function.run(
+                count: data.count, width: data.itemSize, rowKey: key.child(0),
+                noiseKey: key.child(2).child(UInt64(part)), fill: reader(of: data)
+            ) { rows, results in
+                for (index, weight) in results[0].doubles.enumerated() {
+                    sums[rows.lowerBound + index / draws].add(logWeight: weight)
+                }
+                let done = Double(part) + Double(rows.upperBound) / Double(data.count)
+                progress(done / Double(parts.count))
+            }
+            functions[draws] = function
+        }
+        return LogLikelihoodEvaluation(
+            logLikelihood: Estimate(of: sums.map { $0.logSum - log(Double(samples)) }),
+            samples: samples,
+            effectiveSamples: sums.reduce(0) { $0 + $1.effectiveCount } / Double(data.count))
+    }
+
+    /// log w = log p(x|z) + log p(z) - log q(z|x) for draws of z: [examples, draws].
+    private func logWeights(draws: Int, on executor: any Executor) -> BatchedFunction {
+        let model = autoencoder
+        return BatchedFunction(of: self, on: executor, batchSize: examplesAtOnce) {
+            rows, rowKey, pass in
+            let x = model.binarization(rows, key: rowKey)
+            guard case .diagonalNormal(let q) = model.posterior(of: x, in: &pass) else {
+                preconditionFailure("the posterior has no density")
+            }
+            let z = q.sample(key: pass.nextKey(), count: draws)
+            let likelihood = model.likelihood.law(model.decoded(z, in: &pass), in: &pass)
+            let logWeight =
+                likelihood.logProbability(of: x)
+                + model.prior.law(z.shape, in: z.trace).logProbability(of: z)
+                - q.logProbability(of: z)
+            return [logWeight.transposed()]
+        }
+    }
+}
+
+/// Σ w and Σ w² for weights given by their logarithms, without overflow.
+private struct WeightSum {
+    private var largest = -Double.infinity
+    private var sum = 0.0
+    private var squares = 0.0
+
+    mutating func add(logWeight: Double) {
+        if logWeight > largest {
+            let shrink = exp(largest - logWeight)
+            sum *= shrink
+            squares *= shrink * shrink
+            largest = logWeight
+        }
+        let weight = exp(logWeight - largest)
+        sum += weight
+        squares += weight * weight
+    }
+
+    var logSum: Double { largest + log(sum) }
+    var effectiveCount: Double { sum * sum / squares }
+}
+
+/// Draws and examples in one run: their product decides its memory.
+private let drawsAtOnce = 50
+private let examplesAtOnce = 64

@@ -1,0 +1,142 @@
+public import ElboAutoencoders
+import ElboData
+import ElboGraph
+import ElboNetworks
+import Foundation
+
+/// A model on disk: one safetensors file, the manifest in its metadata, the parameters as Float32
+/// tensors under their own names.
+public struct ModelFile: Sendable {
+    /// Everything but the numbers.
+    public let manifest: ModelManifest
+    /// The model, ready to use.
+    public let model: TrainedAutoencoder
+
+    /// Pairs a model with its description.
+    public init(manifest: ModelManifest, model: TrainedAutoencoder) {
+        self.manifest = manifest
+        self.model = model
+    }
+
+    /// Opens a model, or the model inside a checkpoint.
+    ///
+    /// Nothing in the file is trusted: sizes and shapes are checked before they are used.
+    ///
+    /// - Throws: `DataError` for a file that cannot be read or is no safetensors file, `ModelFileError`
+    ///   for one that holds no usable model.
+    public init(opening path: String) throws {
+        let file = try SafeTensors.File.read(path)
+        guard let text = file.metadata[ModelFile.manifestKey] else {
+            throw ModelFileError.noManifest(path: path)
+        }
+        manifest = try ModelFile.decode(Data(text.utf8), path: path)
+        let expected = manifest.autoencoder.parameters
+        let parameters = try expected.map { parameter in
+            guard let tensor = file[parameter.name] else {
+                throw ModelFileError.missingTensor(path: path, name: parameter.name)
+            }
+            guard tensor.shape == parameter.shape.extents, case .float32(let values) = tensor.values
+            else {
+                throw ModelFileError.wrongTensor(
+                    path: path, name: parameter.name, expected: parameter.shape.extents,
+                    found: tensor.shape)
+            }
+            if !values.allSatisfy(\.isFinite) {
+                throw ModelFileError.notFinite(path: path, name: parameter.name)
+            }
+            return HostArray(parameter.shape, values)
+        }
+        model = TrainedAutoencoder(
+            autoencoder: manifest.autoencoder, parameters: parameters,
+            transform: manifest.transform, itemShape: manifest.itemShape,
+            columns: manifest.columns)
+    }
+
+    /// Writes the file as a whole or not at all.
+    ///
+    /// - Throws: `DataError` of kind `.cannotCreate`; a file that was there before is then untouched.
+    public func save(to path: String) throws {
+        let names = model.autoencoder.parameters.map(\.name)
+        try SafeTensors.File(
+            metadata: try ModelFile.metadata(manifest),
+            tensors: zip(names, model.parameters).map { name, array in
+                SafeTensors.Tensor(
+                    name: name, shape: array.shape.extents, values: .float32(array.floats))
+            }
+        ).write(to: path)
+    }
+
+    /// The metadata that makes a safetensors file a model.
+    public static func metadata(_ manifest: ModelManifest) throws -> [String: String] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return [manifestKey: String(decoding: try encoder.encode(manifest), as: UTF8.self)]
+    }
+
+    private static func decode(_ json: Data, path: String) throws -> ModelManifest {
+        struct Version: Decodable { let formatVersion: Int }
+        guard let version = try? JSONDecoder().decode(Version.self, from: json) else {
+            throw ModelFileError.noManifest(path: path)
+        }
+        guard version.formatVersion == ModelManifest.currentFormatVersion else {
+            throw ModelFileError.version(
+                path: path, found: version.formatVersion,
+                supported: ModelManifest.currentFormatVersion)
+        }
+        let manifest: ModelManifest
+        do {
+            manifest = try JSONDecoder().decode(ModelManifest.self, from: json)
+        } catch {
+            throw ModelFileError.damagedManifest(path: path, reason: "\(reason(error))")
+        }
+        do {
+            try manifest.validate()
+        } catch {
+            throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
+        }
+        return manifest
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case DecodingError.keyNotFound(let key, _): "\(key.stringValue) is missing"
+        case DecodingError.typeMismatch(_, let context),
+            DecodingError.valueNotFound(_, let context),
+            DecodingError.dataCorrupted(let context):
+            context.codingPath.map(\.stringValue).joined(separator: ".") + ": "
+                + context.debugDescription
+        default: "it is not readable"
+        }
+    }
+
+    private static let manifestKey = "elbo.manifest"
+}
+
+extension ModelManifest {
+    /// Checks that the parts fit each other.
+    func validate() throws(AutoencoderError) {
+        try autoencoder.validate()
+        var size = 1
+        for extent in itemShape {
+            let (product, overflow) = size.multipliedReportingOverflow(by: extent)
+            guard extent > 0, !overflow else {
+                throw .option(
+                    name: "the shape of an example", value: "\(itemShape)", allowed: "positive")
+            }
+            size = product
+        }
+        guard size == autoencoder.dataSize else {
+            throw .option(
+                name: "the shape of an example", value: "\(itemShape)",
+                allowed: "\(autoencoder.dataSize) numbers in all")
+        }
+        if case .standardize(let means, _) = transform, means.count != size {
+            throw .option(
+                name: "the number of means", value: "\(means.count)", allowed: "\(size)")
+        }
+        if let columns, columns.count != size {
+            throw .option(
+                name: "the number of columns", value: "\(columns.count)", allowed: "\(size)")
+        }
+    }
+}

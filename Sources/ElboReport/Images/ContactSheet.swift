@@ -1,0 +1,101 @@
+/// Many pictures tiled into one, row by row.
+///
+/// Tiles are as large as the largest picture; shorter rows leave the rest of their row empty.
+public struct ContactSheet: Sendable {
+    /// What lies between the tiles and in empty places.
+    public enum Background: Sendable, Equatable {
+        /// Nothing: the paper shows through.
+        case transparent
+        /// A grey, 0 black to 255 white.
+        case grey(UInt8)
+    }
+
+    /// The rows of pictures.
+    public let rows: [[Picture]]
+    /// Pixels between tiles; none around the sheet.
+    public let padding: Int
+    /// After every so many rows the gap is wider, so that rows read together stay together.
+    public let rowsPerBand: Int?
+    /// What lies between the tiles.
+    public let background: Background
+
+    /// A sheet of `rows`.
+    public init(
+        rows: [[Picture]], padding: Int = 2, rowsPerBand: Int? = nil,
+        background: Background = .transparent
+    ) {
+        precondition(padding >= 0, "padding of \(padding) pixels")
+        precondition(rowsPerBand ?? 1 > 0, "a band needs at least one row")
+        self.rows = rows
+        self.padding = padding
+        self.rowsPerBand = rowsPerBand
+        self.background = background
+    }
+
+    /// A sheet of `pictures` laid out in rows of `columns`.
+    public init(
+        _ pictures: [Picture], columns: Int, padding: Int = 2,
+        background: Background = .transparent
+    ) {
+        precondition(columns > 0, "a sheet needs at least one column")
+        let rows = stride(from: 0, to: pictures.count, by: columns).map {
+            Array(pictures[$0..<min($0 + columns, pictures.count)])
+        }
+        self.init(rows: rows, padding: padding, background: background)
+    }
+
+    /// The number of columns: of the longest row.
+    public var columns: Int { rows.map(\.count).max() ?? 0 }
+
+    /// The tile's height in pixels.
+    var tileHeight: Int { rows.joined().map(\.height).max() ?? 0 }
+    /// The tile's width in pixels.
+    var tileWidth: Int { rows.joined().map(\.width).max() ?? 0 }
+    /// The sheet's height in pixels.
+    var height: Int { rows.isEmpty ? 0 : top(of: rows.count - 1) + tileHeight }
+    /// The sheet's width in pixels.
+    var width: Int { columns == 0 ? 0 : left(of: columns - 1) + tileWidth }
+
+    /// The first pixel row of a row of tiles.
+    func top(of row: Int) -> Int {
+        let bands = rowsPerBand.map { row / $0 } ?? 0
+        return row * (tileHeight + padding) + bands * max(tileHeight / 3, 2 * padding)
+    }
+
+    /// The first pixel column of a column of tiles.
+    func left(of column: Int) -> Int {
+        column * (tileWidth + padding)
+    }
+
+    /// The sheet as one picture, or nil if it has no pictures.
+    ///
+    /// It has colour if a picture has, and opacity if the background is transparent.
+    public var picture: Picture? {
+        guard height > 0, width > 0 else { return nil }
+        let colour = rows.joined().contains { $0.channels > 2 }
+        let paper: [UInt8]
+        switch background {
+        case .transparent: paper = [UInt8](repeating: 0, count: colour ? 4 : 2)
+        case .grey(let level): paper = [UInt8](repeating: level, count: colour ? 3 : 1)
+        }
+        var bytes = [UInt8]()
+        bytes.reserveCapacity(height * width * paper.count)
+        for _ in 0..<height * width { bytes += paper }
+        for (row, pictures) in rows.enumerated() {
+            for (column, picture) in pictures.enumerated() {
+                for line in 0..<picture.height {
+                    var target =
+                        ((top(of: row) + line) * width + left(of: column)) * paper.count
+                    for place in 0..<picture.width {
+                        let pixel = picture.pixel(row: line, column: place, colour: colour)
+                        for channel in paper.indices {
+                            bytes[target + channel] = pixel[channel]
+                        }
+                        target += paper.count
+                    }
+                }
+            }
+        }
+        return Picture(height: height, width: width, channels: paper.count, bytes: bytes)
+    }
+}

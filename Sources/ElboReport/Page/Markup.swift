@@ -1,0 +1,82 @@
+/// A piece of a page in which everything that needs escaping has been escaped.
+///
+/// The only ways to make one are from plain text, which is escaped, and from an element around other
+/// markup; so no text of a user's can become a tag. The output is HTML that is well-formed XML too.
+public struct Markup: Sendable, Equatable {
+    /// The characters as they go into the page.
+    public let html: String
+
+    /// Nothing at all.
+    public static let empty = Markup(html: "")
+
+    private init(html: String) {
+        self.html = html
+    }
+
+    /// Plain text, escaped.
+    public static func text(_ text: String) -> Markup {
+        Markup(html: escaped(text))
+    }
+
+    /// One element around `children`; an attribute whose value is nil is left out.
+    public static func element(
+        _ name: String, _ attributes: KeyValuePairs<String, String?> = [:],
+        _ children: [Markup] = []
+    ) -> Markup {
+        var html = "<" + name
+        for (key, value) in attributes {
+            guard let value else { continue }
+            html += " \(key)=\"\(escaped(value))\""
+        }
+        if voidElements.contains(name) { return Markup(html: html + "/>") }
+        html += ">"
+        for child in children { html += child.html }
+        return Markup(html: html + "</\(name)>")
+    }
+
+    /// One element around plain text, which is escaped.
+    public static func element(
+        _ name: String, _ attributes: KeyValuePairs<String, String?> = [:], text: String
+    ) -> Markup {
+        element(name, attributes, [.text(text)])
+    }
+
+    /// The pieces one after the other.
+    public static func sequence(_ pieces: [Markup]) -> Markup {
+        Markup(html: pieces.map(\.html).joined())
+    }
+
+    /// A style element; the comment-wrapped CDATA section is what both HTML and XML readers accept.
+    static func style(_ css: String) -> Markup {
+        precondition(
+            !css.contains("]]>") && !css.contains("</"), "a style sheet cannot end its element")
+        return Markup(html: "<style>/*<![CDATA[*/\n\(css)\n/*]]>*/</style>")
+    }
+
+    /// A whole document: the declaration, then the root element.
+    static func document(_ root: Markup) -> String {
+        "<!DOCTYPE html>\n" + root.html + "\n"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var result = ""
+        result.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "'": result += "&#39;"
+            case "\t", "\n": result.unicodeScalars.append(scalar)
+            // Control characters and the two non-characters are not allowed in XML at all.
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}":
+                result += "\u{FFFD}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}
+
+private let voidElements: Set<String> = ["br", "hr", "img", "meta", "link", "input", "col", "wbr"]

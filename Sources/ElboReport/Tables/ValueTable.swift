@@ -1,0 +1,96 @@
+/// Rows of numbers with, below each, the model's version of them: the originals beside their
+/// reconstructions for data that is not pictures.
+///
+/// A reconstructed number is tinted by how far it lies from the original, measured in the standard
+/// deviation of its column: full tint is one standard deviation or more.
+public struct ValueTable: Sendable, FigureContent {
+    /// A row of data and what the model made of it.
+    public struct Example: Sendable, Equatable {
+        /// Which row it is.
+        public var name: String
+        /// The data, one number per column.
+        public var original: [Double]
+        /// The model's version, one number per column.
+        public var reconstruction: [Double]
+
+        /// A row and its reconstruction, equally long.
+        public init(_ name: String, original: [Double], reconstruction: [Double]) {
+            precondition(
+                original.count == reconstruction.count,
+                "\(original.count) numbers and \(reconstruction.count) reconstructed")
+            self.name = name
+            self.original = original
+            self.reconstruction = reconstruction
+        }
+    }
+
+    /// The columns' names.
+    public var columns: [String]
+    /// The columns' standard deviations in the data; one that is not positive leaves its column untinted.
+    public var deviations: [Double]
+    /// The rows.
+    public var examples: [Example]
+
+    /// A table of examples, each with as many numbers as there are columns.
+    public init(columns: [String], deviations: [Double], examples: [Example]) {
+        precondition(
+            deviations.count == columns.count
+                && examples.allSatisfy { $0.original.count == columns.count },
+            "every example of a table has \(columns.count) numbers")
+        self.columns = columns
+        self.deviations = deviations
+        self.examples = examples
+    }
+
+    /// The table; it scrolls sideways where it does not fit.
+    public func markup(for width: Figure.Width) -> Markup {
+        let head = Markup.element(
+            "thead", [:],
+            [
+                .element(
+                    "tr", [:],
+                    [.element("th", [:]), .element("th", [:])]
+                        + columns.map { .element("th", ["scope": "col"], text: $0) })
+            ])
+        let bodies = examples.map { example in
+            Markup.element(
+                "tbody", [:],
+                [
+                    .element(
+                        "tr", [:],
+                        [
+                            .element(
+                                "th", ["scope": "rowgroup", "rowspan": "2"], text: example.name),
+                            .element("th", ["scope": "row"], text: "original"),
+                        ]
+                            + columns.indices.map {
+                                .element("td", text: text(example.original[$0], column: $0))
+                            }),
+                    .element(
+                        "tr", ["class": "made"],
+                        [.element("th", ["scope": "row"], text: "reconstruction")]
+                            + columns.indices.map { cell(example, $0) }),
+                ])
+        }
+        return .element(
+            "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Table"],
+            [.element("table", ["class": "values"], [head] + bodies)])
+    }
+
+    private func cell(_ example: Example, _ column: Int) -> Markup {
+        let error = abs(example.reconstruction[column] - example.original[column])
+        let share = deviations[column] > 0 ? min(error / deviations[column], 1) : 0
+        let tint = share.isFinite && share > 0.01 ? "--tint:\(Int((share * 100).rounded()))%" : nil
+        return .element(
+            "td", ["style": tint], text: text(example.reconstruction[column], column: column))
+    }
+
+    /// A number with the decimals of its column: four digits for the largest.
+    private func text(_ value: Double, column: Int) -> String {
+        let numbers = examples.flatMap { [$0.original[column], $0.reconstruction[column]] }
+        let largest = numbers.filter(Extent.canShow).map(abs).max() ?? 0
+        let exponent = largest > 0 ? decimalExponent(of: largest) : 0
+        guard (-4..<7).contains(exponent) else { return NumberText.text(value) }
+        return NumberText.text(value, decimals: max(3 - exponent, 0))
+    }
+}

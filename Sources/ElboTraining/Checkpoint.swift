@@ -1,0 +1,107 @@
+import ElboData
+public import ElboGraph
+import ElboNetworks
+import Foundation
+
+/// Where checkpoints go and what identifies their run.
+public struct CheckpointPlan: Sendable {
+    /// The file, replaced as a whole each time.
+    public let path: String
+    /// The longest time between two checkpoints; one is written after every epoch as well.
+    public let interval: Duration
+    /// What must be equal for a run to be resumed, by name, for example the model and the data.
+    public let identity: [String: String]
+    /// Further entries for the file's metadata.
+    public let metadata: [String: String]
+
+    /// Plans checkpoints.
+    public init(
+        path: String, interval: Duration = .seconds(30), identity: [String: String],
+        metadata: [String: String] = [:]
+    ) {
+        self.path = path
+        self.interval = interval
+        self.identity = identity
+        self.metadata = metadata
+    }
+}
+
+/// Everything needed to go on with a run.
+public struct Checkpoint: Sendable {
+    /// Where the run stands.
+    public let state: TrainingState
+    /// The parameters, in the model's order.
+    public let parameters: [HostArray]
+    /// The optimiser's moments.
+    public let moments: [HostArray]
+    /// The parameters of the best epoch, when the run keeps them.
+    public let bestParameters: [HostArray]?
+}
+
+extension Checkpoint {
+    /// Writes a file that holds the model as well: every reader of models can open it.
+    ///
+    /// - Throws: `DataError` when the file cannot be written; an older checkpoint is then untouched.
+    func write(by plan: CheckpointPlan, for step: TrainingStep) throws {
+        func tensor(_ name: String, _ array: HostArray) -> SafeTensors.Tensor {
+            SafeTensors.Tensor(
+                name: name, shape: array.shape.extents, values: .float32(array.floats))
+        }
+        let names = step.model.parameters.map(\.name)
+        let moments = zip(step.moments, self.moments).map {
+            tensor(Checkpoint.optimizerPrefix + $0.0.name, $0.1)
+        }
+        let best = bestParameters.map {
+            zip(names, $0).map { tensor(Checkpoint.bestPrefix + $0.0, $0.1) }
+        }
+        var metadata = plan.metadata
+        for (name, value) in plan.identity { metadata[Checkpoint.identityPrefix + name] = value }
+        metadata[Checkpoint.stateKey] = String(
+            decoding: try Checkpoint.encoder.encode(state), as: UTF8.self)
+        try SafeTensors.File(
+            metadata: metadata,
+            tensors: zip(names, parameters).map(tensor) + moments + (best ?? [])
+        ).write(to: plan.path)
+    }
+
+    /// Reads a checkpoint and checks that it belongs to this plan's run.
+    ///
+    /// - Throws: `DataError` for a file that cannot be read, `TrainingError.notACheckpoint` and
+    ///   `TrainingError.differentRun`.
+    public static func read(_ plan: CheckpointPlan, for step: TrainingStep) throws -> Checkpoint {
+        let file = try SafeTensors.File.read(plan.path)
+        guard let text = file.metadata[stateKey],
+            let state = try? JSONDecoder().decode(TrainingState.self, from: Data(text.utf8))
+        else { throw TrainingError.notACheckpoint(path: plan.path, missing: "training state") }
+        for (name, value) in plan.identity.sorted(by: { $0.key < $1.key })
+        where file.metadata[identityPrefix + name] != value {
+            throw TrainingError.differentRun(path: plan.path, difference: name)
+        }
+        func array(_ name: String, _ shape: Shape) throws -> HostArray {
+            guard let tensor = file[name], tensor.shape == shape.extents,
+                case .float32(let values) = tensor.values
+            else { throw TrainingError.notACheckpoint(path: plan.path, missing: "tensor \(name)") }
+            return HostArray(shape, values)
+        }
+        let parameters = step.model.parameters
+        let hasBest = parameters.first.map { file[bestPrefix + $0.name] != nil } ?? false
+        return Checkpoint(
+            state: state,
+            parameters: try parameters.map { try array($0.name, $0.shape) },
+            moments: try step.moments.map {
+                try array(optimizerPrefix + $0.name, $0.initial.shape)
+            },
+            bestParameters: hasBest
+                ? try parameters.map { try array(bestPrefix + $0.name, $0.shape) } : nil)
+    }
+
+    private static let optimizerPrefix = "optimizer."
+    private static let bestPrefix = "best."
+    private static let identityPrefix = "elbo.run."
+    private static let stateKey = "elbo.training"
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return encoder
+    }
+}

@@ -1,0 +1,56 @@
+/// Why training stopped before its end.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+    /// A number became infinite or NaN.
+    case notFinite(tensor: String, value: String, epoch: Int, step: Int)
+    /// There are no examples to train on.
+    case noExamples
+    /// A checkpoint belongs to another run; `difference` says in what.
+    case differentRun(path: String, difference: String)
+    /// A file is not a checkpoint.
+    case notACheckpoint(path: String, missing: String)
+    /// An option is outside its range.
+    case option(name: String, value: String, allowed: String)
+
+    /// One sentence that names the remedy.
+    public var description: String {
+        switch self {
+        case .notFinite(let tensor, let value, let epoch, let step):
+            "training stopped at step \(step) (epoch \(epoch)): \(tensor) became \(value); lower the "
+                + "learning rate, clip the gradient, or check the scale of the data"
+        case .noExamples:
+            "there are no examples to train on"
+        case .differentRun(let path, let difference):
+            "\(path) belongs to a run with another \(difference); resume with the options it was "
+                + "started with, or train without resuming"
+        case .notACheckpoint(let path, let missing):
+            "\(path) is not a checkpoint of training: it has no \(missing)"
+        case .option(let name, let value, let allowed):
+            "\(name) is \(value), it must be \(allowed)"
+        }
+    }
+}
+
+extension TrainingOptions {
+    /// Checks every range.
+    public func validate() throws(TrainingError) {
+        func require(_ condition: Bool, _ name: String, _ value: Any, _ allowed: String)
+            throws(TrainingError)
+        {
+            if !condition { throw .option(name: name, value: "\(value)", allowed: allowed) }
+        }
+        try require(epochs >= 1, "the number of epochs", epochs, "at least 1")
+        try require(batchSize >= 1, "the batch size", batchSize, "at least 1")
+        try require(
+            learningRate > 0 && learningRate.isFinite, "the learning rate", learningRate, "positive"
+        )
+        try require(
+            (0..<1).contains(validationFraction), "the validation share", validationFraction,
+            "at least 0 and below 1")
+        if let clipNorm {
+            try require(
+                clipNorm > 0 && clipNorm.isFinite, "the gradient's largest norm", clipNorm,
+                "positive")
+        }
+        if let patience { try require(patience >= 1, "the patience", patience, "at least 1") }
+    }
+}

@@ -1,0 +1,64 @@
+import ElboNetworks
+
+/// Where a run of training stands, apart from the arrays: enough, with them, to go on exactly.
+public struct TrainingState: Codable, Hashable, Sendable {
+    /// The epoch being done, from 0.
+    public var epoch: Int = 0
+    /// Batches of it already done.
+    public var batch: Int = 0
+    /// Steps done in all.
+    public var step: Int = 0
+    /// Sums over the examples of this epoch so far.
+    public var sums: MetricSums = MetricSums()
+    /// Finished epochs.
+    public var history: [EpochRecord] = []
+    /// The best validation loss so far and its epoch.
+    public var best: Best?
+
+    /// The best validation loss of a run.
+    public struct Best: Codable, Hashable, Sendable {
+        /// The loss.
+        public var loss: Double
+        /// The epoch, from 0.
+        public var epoch: Int
+    }
+
+    /// Starts a run.
+    public init() {}
+}
+
+/// Sums of metrics over examples, from which means follow.
+public struct MetricSums: Codable, Hashable, Sendable {
+    /// Examples added up.
+    public private(set) var count: Int = 0
+    /// The sums by name.
+    public private(set) var sums: [String: Double] = [:]
+
+    /// No examples yet.
+    public init() {}
+
+    /// Adds a batch's means.
+    public mutating func add(_ means: [(name: String, value: Double)], count: Int) {
+        for (name, value) in means { sums[name, default: 0] += value * Double(count) }
+        self.count += count
+    }
+
+    /// The means by name; empty when nothing was added.
+    public var means: [String: Double] {
+        count == 0 ? [:] : sums.mapValues { $0 / Double(count) }
+    }
+}
+
+/// What one epoch came to; means over examples, in nats.
+public struct EpochRecord: Codable, Hashable, Sendable {
+    /// The epoch, from 1.
+    public var epoch: Int
+    /// Over the training examples, while the parameters changed.
+    public var training: [String: Double]
+    /// Over the validation examples, after the epoch; nil when there are none.
+    public var validation: [String: Double]?
+    /// The learning rate of the epoch's last step.
+    public var learningRate: Double
+    /// The controls of the epoch's last step, by name.
+    public var controls: [String: Double]
+}

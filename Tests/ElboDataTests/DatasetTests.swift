@@ -1,0 +1,74 @@
+import ElboData
+import Testing
+
+@Suite("Dataset") struct DatasetTests {
+    @Test("shapes and counts")
+    func shapes() throws {
+        let images = Dataset(bytes: [UInt8](0..<24), itemShape: [2, 3])
+        #expect(images.count == 4)
+        #expect(images.itemSize == 6)
+        let table = try Dataset([1, 2, 3, 4], itemShape: [2], columns: ["a", "b"], name: "t")
+        #expect(table.count == 2)
+        #expect(table.columns == ["a", "b"])
+    }
+
+    @Test("numbers that are not finite are refused", arguments: [Float.nan, .infinity, -.infinity])
+    func notFinite(_ value: Float) {
+        var values = [Float](repeating: 0, count: 30_000)
+        values[20_003] = value
+        let error = DataError.notFinite(
+            path: "t", row: 6668, column: ColumnLabel(number: 3, name: "c"), found: "\(value)")
+        #expect(throws: error) {
+            try Dataset(values, itemShape: [3], columns: ["a", "b", "c"], name: "t")
+        }
+    }
+
+    @Test("extreme finite numbers are kept")
+    func extremes() throws {
+        let values: [Float] = [
+            .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, -0.0,
+        ]
+        #expect(try Dataset(values, itemShape: [1]).values == .floats(values))
+    }
+
+    @Test("filling takes rows in any order and leaves the rest of the buffer alone")
+    func filling() throws {
+        let bytes = Dataset(bytes: [UInt8](0..<8).map { $0 * 30 }, itemShape: [2])
+        let numbers = try Dataset((0..<8).map { Float($0) * 30 }, itemShape: [2])
+        for data in [bytes, numbers] {
+            var target = [Float](repeating: -1, count: 7)
+            target.withUnsafeMutableBufferPointer { data.fill(rows: [3, 0, 3], into: $0) }
+            #expect(target == [180, 210, 0, 30, 180, 210, -1])
+            let subset = data.subset(rows: [3, 0, 3])
+            #expect(floats(subset) == Array(target[..<6]))
+            #expect(subset.itemShape == data.itemShape)
+        }
+    }
+
+    @Test("the fingerprint is FNV-1a of kind, shape and values")
+    func fingerprint() throws {
+        // An independent computation over the bytes written out.
+        var hash: UInt64 = 14_695_981_039_346_656_037
+        let words: [[UInt8]] = [1, 2, 3].map { [$0, 0, 0, 0, 0, 0, 0, 0] }
+        for byte in words.joined() + [10, 20, 30, 40, 50, 60] {
+            hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211
+        }
+        let data = Dataset(bytes: [10, 20, 30, 40, 50, 60], itemShape: [3])
+        let digits = String(hash, radix: 16)
+        #expect(data.fingerprint == String(repeating: "0", count: 16 - digits.count) + digits)
+    }
+
+    @Test("different data have different fingerprints; names do not matter")
+    func fingerprints() throws {
+        let values: [Float] = [1, 2, 3, 4, 5, 6]
+        let prints = [
+            try Dataset(values, itemShape: [2]).fingerprint,
+            try Dataset(values, itemShape: [3]).fingerprint,
+            try Dataset(values, itemShape: [1, 2]).fingerprint,
+            try Dataset(values.reversed(), itemShape: [2]).fingerprint,
+            Dataset(bytes: [1, 2, 3, 4, 5, 6], itemShape: [2]).fingerprint,
+        ]
+        #expect(Set(prints).count == prints.count)
+        #expect(prints[0] == (try Dataset(values, itemShape: [2], name: "other").fingerprint))
+    }
+}

@@ -1,0 +1,42 @@
+import Elbo
+import Testing
+
+@Suite("What a model of some data looks like when nothing is said about it")
+struct DataDefaultsTests {
+    @Test("bytes are pixels under a Bernoulli likelihood")
+    func bytes() {
+        let data = Dataset(bytes: [UInt8](repeating: 7, count: 3 * 784), itemShape: [28, 28])
+        let defaults = DataDefaults(for: data, rows: [0, 1])
+        #expect(defaults.likelihood == .bernoulli && defaults.transform == .pixels)
+        #expect(defaults.binarization == .stochastic && defaults.latentDimension == 20)
+    }
+
+    @Test("numbers in [0, 1] with two axes are pixels as they are")
+    func grey() throws {
+        let data = try Dataset([Float](repeating: 0.5, count: 2 * 16), itemShape: [4, 4])
+        let defaults = DataDefaults(for: data, rows: [0])
+        #expect(defaults.likelihood == .bernoulli && defaults.transform == .identity)
+        #expect(defaults.latentDimension == 8)
+    }
+
+    @Test("a table is standardised on its training rows and gets a Gaussian likelihood")
+    func table() throws {
+        let data = try Dataset([0, 10, 2, 10, 900, 0], itemShape: [2])
+        let defaults = DataDefaults(for: data, rows: [0, 1])
+        #expect(defaults.likelihood == .gaussian(sigma: .optimal))
+        #expect(defaults.transform == .standardize(means: [1, 10], deviations: [1, 1]))
+        #expect(defaults.binarization == .none && defaults.latentDimension == 2)
+    }
+
+    @Test("a Bernoulli likelihood of a table wants values in [0, 1], and says where they are not")
+    func support() throws {
+        let data = try Dataset(
+            [0, 0.5, 1, 1.5], itemShape: [2], columns: ["a", "b"], name: "t.csv")
+        #expect(
+            throws: AutoencoderError.outsideSupport(
+                name: "t.csv", row: 2, column: "column b", value: 1.5, support: "0...1")
+        ) {
+            try AutoencoderRun(data, likelihood: .bernoulli)
+        }
+    }
+}
