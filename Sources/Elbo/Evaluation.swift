@@ -6,6 +6,8 @@ public struct Evaluation: Codable, Hashable, Sendable {
     public let examples: Int
     /// What was binarised how, and with which draws.
     public let observations: String
+    /// The family of q(z|x); for a point the bound below is the reconstruction alone, and no bound.
+    public let posterior: PosteriorFamily
     /// The evidence lower bound and its parts, one draw of z for each example.
     public let bound: BoundEvaluation
     /// How much of the latent space is used.
@@ -38,6 +40,7 @@ extension TrainedAutoencoder {
             }
         return Evaluation(
             unit: "nats per example", examples: data.count, observations: observations,
+            posterior: autoencoder.posterior,
             bound: try evaluateBound(data, key: key, on: executor),
             usage: try encode(data, on: executor).usage(key: key.child(3)),
             logLikelihood: try samples.map {

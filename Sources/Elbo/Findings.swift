@@ -49,7 +49,10 @@ package struct Findings {
                 + "the bound further.")
     }
 
-    private func elbo(_ means: [String: Double]?) -> Double? { means?[Autoencoder.Metric.elbo] }
+    /// The bound, or the reconstruction where there is no bound.
+    private func elbo(_ means: [String: Double]?) -> Double? {
+        means?[Autoencoder.Metric.elbo] ?? means?[Autoencoder.Metric.reconstruction]
+    }
 
     private var overfitting: Finding? {
         let history = manifest.training.history

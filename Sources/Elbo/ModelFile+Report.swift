@@ -65,6 +65,9 @@ struct ReportBuilder {
         }
     }
 
+    /// Whether there is a posterior law, and so a bound.
+    var hasBound: Bool { autoencoder.posterior != .point }
+
     private var headlines: [HeadlineNumber] {
         func number(_ label: String, _ estimate: Estimate, _ method: String) -> HeadlineNumber {
             HeadlineNumber(
@@ -73,13 +76,21 @@ struct ReportBuilder {
                     "\(method); ± \(NumberText.text(estimate.standardError, decimals: 2)) standard error"
             )
         }
+        let active = HeadlineNumber(
+            "Active units", value: "\(evaluation.usage.activeUnits) of \(codes.dimension)",
+            method: "variance of \(hasBound ? "posterior means" : "codes") above 0.01")
+        guard hasBound else {
+            return [
+                number(
+                    "Reconstruction", evaluation.bound.reconstruction,
+                    "log p(x|z) at each example's code"), active,
+            ]
+        }
         return [
             number("ELBO", evaluation.bound.elbo, "one draw of z for each example"),
             number("Reconstruction", evaluation.bound.reconstruction, "E log p(x|z)"),
             number("KL", evaluation.bound.kl, "closed form"),
-            HeadlineNumber(
-                "Active units", value: "\(evaluation.usage.activeUnits) of \(codes.dimension)",
-                method: "variance of posterior means above 0.01"),
+            active,
         ]
     }
 
@@ -104,18 +115,21 @@ struct ReportBuilder {
                 title, series: series, xAxis: ChartAxis("epoch"),
                 yAxis: ChartAxis("nats per example"))
         }
+        let caption =
+            "Training means are taken while the parameters change, validation means after each epoch."
+        let reconstruction = chart("Reconstruction", Autoencoder.Metric.reconstruction)
+        guard hasBound else {
+            return Report.Section(
+                "Training", lead: "What the code explains.",
+                figures: [Figure(reconstruction, caption: caption, width: .full)])
+        }
         return Report.Section(
             "Training",
             lead: "Both parts of the bound: what the code explains, and what the code costs.",
             figures: [
                 Figure(chart("ELBO", Autoencoder.Metric.elbo), width: .full),
                 Figure(
-                    Panels([
-                        chart("Reconstruction", Autoencoder.Metric.reconstruction),
-                        chart("KL", Autoencoder.Metric.kl),
-                    ]),
-                    caption:
-                        "Training means are taken while the parameters change, validation means after each epoch.",
+                    Panels([reconstruction, chart("KL", Autoencoder.Metric.kl)]), caption: caption,
                     width: .full),
             ])
     }

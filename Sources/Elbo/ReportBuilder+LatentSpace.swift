@@ -6,7 +6,7 @@ extension ReportBuilder {
             var figures: [Figure] = []
             if codes.dimension >= 2 { figures.append(map) }
             if let plane = try plane { figures.append(plane) }
-            if autoencoder.posterior != .point { figures.append(klChart) }
+            if hasBound { figures.append(klChart) }
             let information = evaluation.usage.mutualInformation.map {
                 " The codes hold \(NumberText.text($0, decimals: 1)) nats about which example they "
                     + "come from (estimated on "

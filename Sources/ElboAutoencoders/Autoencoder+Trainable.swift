@@ -17,12 +17,16 @@ extension Autoencoder: Trainable {
         let bound = EvidenceLowerBound(of: x, under: self, in: &pass)
         let reconstruction = bound.reconstruction.mean().named("reconstruction")
         let kl = bound.kl.mean().named("kl")
-        return TracedLoss(
-            loss: (controls[0] * bound.chargedKL - reconstruction).named("loss"),
-            metrics: [
+        // Without a posterior law there is no bound to report, only the reconstruction.
+        let metrics =
+            posterior == .point
+            ? [(Metric.reconstruction, reconstruction)]
+            : [
                 (Metric.elbo, reconstruction - kl), (Metric.reconstruction, reconstruction),
                 (Metric.kl, kl),
-            ])
+            ]
+        return TracedLoss(
+            loss: (controls[0] * bound.chargedKL - reconstruction).named("loss"), metrics: metrics)
     }
 
     /// Names of the metrics, in nats per example.

@@ -7,8 +7,12 @@ struct TrainingJob {
     let report: String?
     let isQuiet: Bool
 
-    /// The checkpoint of a run, removed when it ends.
-    var checkpoint: String { output + ".checkpoint" }
+    /// The checkpoint of a run, removed when it ends; none beside standard output, devices and pipes.
+    var checkpoint: String? {
+        var status = stat()
+        let isOther = stat(output, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+        return output == "-" || isOther ? nil : output + ".checkpoint"
+    }
 
     /// Finds out before the work whether its results can be written.
     ///
@@ -36,7 +40,7 @@ struct TrainingJob {
         if !isQuiet { announce(run) }
         let interrupts = Interrupts()
         var progress = TrainingProgressLine(isQuiet: isQuiet)
-        if resumes, !isQuiet, !FileManager.default.fileExists(atPath: checkpoint) {
+        if resumes, !isQuiet, let checkpoint, !FileManager.default.fileExists(atPath: checkpoint) {
             Terminal.say("no checkpoint at \(checkpoint): starting from the beginning")
         }
         let trained: (file: ModelFile, result: TrainingResult)
@@ -51,10 +55,12 @@ struct TrainingJob {
         progress.clear()
         if trained.result.stop == .interrupted {
             throw CommandFailure(
-                .interrupted, "stopped; \(checkpoint) holds the work so far: add --resume to go on")
+                .interrupted,
+                checkpoint.map { "stopped; \($0) holds the work so far: add --resume to go on" }
+                    ?? "stopped; nothing was saved")
         }
         try trained.file.save(to: output)
-        try? FileManager.default.removeItem(atPath: checkpoint)
+        if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
         if !isQuiet { Terminal.say("model: \(output)") }
         if let report {
             try writeReport(trained.file, run, labels: labels, to: report, on: executor)

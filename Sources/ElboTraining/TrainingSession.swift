@@ -113,7 +113,7 @@ struct TrainingSession {
             ] + loop.model.controlValues(at: progress).map { HostArray($0) }
         let outputs = try compiled.program.run(arguments).map(\.scalar)
         let (loss, norm) = (outputs[0], outputs[1])
-        guard loss.isFinite, norm.isFinite else {
+        guard outputs.allSatisfy(\.isFinite) else {
             throw try explain(compiled.graph, arguments)
         }
         state.sums.add(
@@ -139,6 +139,13 @@ struct TrainingSession {
     private mutating func finishEpoch() throws -> EpochRecord {
         let controls = loop.model.controlValues(at: progress)
         let validation = try validate(controls: controls)
+        for (name, value) in (validation ?? [:]).sorted(by: { $0.key < $1.key })
+        where !value.isFinite {
+            throw TrainingError.notFinite(
+                tensor: "\(name) of the validation examples",
+                value: value.isNaN ? "NaN" : "infinite",
+                epoch: state.epoch + 1, step: state.step)
+        }
         let record = EpochRecord(
             epoch: state.epoch + 1, training: state.sums.means, validation: validation,
             learningRate: learningRate,

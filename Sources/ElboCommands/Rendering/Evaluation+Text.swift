@@ -10,8 +10,20 @@ extension Evaluation {
         }
         var lines = [
             "\(Format.count(examples)) examples; \(observations)",
-            "nats per example, ± standard error of the mean over examples",
-            "",
+            "nats per example, ± standard error of the mean over examples", "",
+        ]
+        guard posterior != .point else {
+            return
+                (lines + [
+                    row(
+                        "reconstruction", bound.reconstruction,
+                        "log p(x|z) at each example's code; not a bound of log p(x)"),
+                    "active units".padded(to: 22)
+                        + "\(usage.activeUnits) of \(usage.varianceOfMeans.count)".padded(to: 18)
+                        + "variance of codes above 0.01",
+                ]).joined(separator: "\n")
+        }
+        lines += [
             row("ELBO", bound.elbo, "reconstruction - KL, one draw of z for each example"),
             row("reconstruction", bound.reconstruction, "E_q log p(x|z)"),
             row("KL", bound.kl, "D(q(z|x) ‖ p(z)), closed form"),

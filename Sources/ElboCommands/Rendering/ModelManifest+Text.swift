@@ -53,11 +53,13 @@ extension ModelManifest {
 }
 
 extension EpochRecord {
-    /// ELBO and its parts.
+    /// The bound and its parts, or the reconstruction of a model that has no bound.
     static func text(_ means: [String: Double]) -> String {
         func number(_ name: String) -> String { Format.number(means[name] ?? .nan) }
-        return "ELBO \(number(Autoencoder.Metric.elbo)) = reconstruction "
-            + "\(number(Autoencoder.Metric.reconstruction)) - KL \(number(Autoencoder.Metric.kl))"
+        let reconstruction = "reconstruction \(number(Autoencoder.Metric.reconstruction))"
+        guard means[Autoencoder.Metric.elbo] != nil else { return reconstruction }
+        return "ELBO \(number(Autoencoder.Metric.elbo)) = \(reconstruction) "
+            + "- KL \(number(Autoencoder.Metric.kl))"
     }
 }
 

@@ -66,30 +66,23 @@ struct TrainingProgressLine: TrainingObserver {
         return "\(Format.count(Int(speed))) examples/s, \(Format.duration(left)) left"
     }
 
-    private func parts(_ means: [String: Double]) -> String {
-        func number(_ name: String) -> String { Format.number(means[name] ?? .nan) }
-        return "ELBO \(number(Autoencoder.Metric.elbo)) = reconstruction "
-            + "\(number(Autoencoder.Metric.reconstruction)) - KL \(number(Autoencoder.Metric.kl))"
-    }
-
     private func line(epoch: Int, batch: Int, means: [String: Double]) -> String {
         let width = 16
         let filled = stepsPerEpoch == 0 ? 0 : width * batch / stepsPerEpoch
         let bar =
             String(repeating: "━", count: filled) + String(repeating: "╌", count: width - filled)
-        return "epoch \(epoch)/\(epochs) \(bar) \(parts(means)) nats · \(pace)"
+        return "epoch \(epoch)/\(epochs) \(bar) \(EpochRecord.text(means)) nats · \(pace)"
     }
 
     private func summary(_ record: EpochRecord) -> String {
-        let digits = String(epochs).count
-        let epoch =
-            String(repeating: " ", count: max(digits - String(record.epoch).count, 0))
-            + "\(record.epoch)"
-        let validation = record.validation.map {
-            " · validation ELBO \(Format.number($0[Autoencoder.Metric.elbo] ?? .nan))"
+        let blanks = String(
+            repeating: " ", count: max(String(epochs).count - String(record.epoch).count, 0))
+        let validation = record.validation.map { means in
+            means[Autoencoder.Metric.elbo].map { " · validation ELBO \(Format.number($0))" }
+                ?? " · validation \(EpochRecord.text(means))"
         }
-        return
-            "epoch \(epoch)/\(epochs)  \(parts(record.training)) nats\(validation ?? "") · \(pace)"
+        return "epoch \(blanks)\(record.epoch)/\(epochs)  \(EpochRecord.text(record.training)) nats"
+            + "\(validation ?? "") · \(pace)"
     }
 
     private func draw(_ line: String) {
