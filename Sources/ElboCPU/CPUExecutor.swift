@@ -16,7 +16,7 @@ public struct CPUExecutor: Executor {
         team = Team(threads: max(1, min(threads ?? cores, 64)))
     }
 
-    /// "cpu"
+    /// The name "cpu".
     public var name: String { "cpu" }
 
     /// The number of threads that work together.

@@ -11,7 +11,7 @@ package final class CompiledProgram: Program {
     private let team: Team
     private let roots: ValueRoots
     /// The plan of the arena, for tests.
-    let memory: MemoryPlan
+    package let memory: MemoryPlan
     private let arena: Memory
     private let constants: [Int: Memory]
     private let saved: [Memory]

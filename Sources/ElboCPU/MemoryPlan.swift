@@ -1,7 +1,7 @@
 import ElboGraph
 
 /// Where each value lies, decided before anything runs.
-struct MemoryPlan {
+package struct MemoryPlan {
     /// Somewhere a value can lie.
     enum Place: Equatable {
         /// In the program's arena, at this offset in bytes.
@@ -13,12 +13,12 @@ struct MemoryPlan {
     }
 
     /// A stretch of the arena and the steps during which its value is needed.
-    struct Buffer: Equatable {
-        let node: Int
-        let bytes: Int
-        let first: Int
-        let last: Int
-        var offset = 0
+    package struct Buffer: Equatable {
+        package let node: Int
+        package let bytes: Int
+        package let first: Int
+        package let last: Int
+        package fileprivate(set) var offset: Int = 0
     }
 
     /// A value to copy into a slot after all kernels.
@@ -28,8 +28,8 @@ struct MemoryPlan {
     }
 
     private(set) var places: [Int: Place] = [:]
-    private(set) var buffers: [Buffer] = []
-    private(set) var arenaBytes = 0
+    package private(set) var buffers: [Buffer] = []
+    package private(set) var arenaBytes: Int = 0
     /// Slots whose old values must be saved before the first kernel, by the update's node.
     private(set) var saved: [Copy] = []
     private(set) var copies: [Copy] = []

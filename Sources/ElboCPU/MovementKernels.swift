@@ -73,7 +73,7 @@ struct MovementKernels {
         type.element == .key ? Shape(type.shape.extents + [2]) : type.shape
     }
 
-    /// `out[i] = base[view(i)]`
+    /// Reads: `out[i] = base[view(i)]`.
     private func read(
         _ name: String, _ view: StridedView, _ count: Int, _ base: Address, _ out: Address
     ) -> Kernel {
@@ -189,7 +189,7 @@ struct MovementKernels {
     }
 }
 
-/// `base[view(i)] = from[i]`
+/// Writes: `base[view(i)] = from[i]`.
 private func write(_ view: StridedView, _ count: Int, _ from: Address, _ base: Address) {
     guard count > 0 else { return }
     elbo_write_view(base, from, [view.c], 0, count)
