@@ -95,10 +95,16 @@ let tool: [Target] = [
 // MARK: Tests
 
 let testTargets: [Target] = [
+    target("_ElboTestSupport", ["ElboGraph", "ElboNumerics", "ElboReference"]),
     tests("ElboNumericsTests", ["ElboNumerics"]),
+    tests("ElboGraphTests", ["ElboGraph", "ElboNumerics", "ElboReference", "_ElboTestSupport"]),
+    tests(
+        "ElboReferenceTests", ["ElboGraph", "ElboNumerics", "ElboReference", "_ElboTestSupport"]),
+    tests(
+        "ConformanceTests",
+        ["ElboGraph", "ElboNumerics", "ElboReference", "ElboCPU", "_ElboTestSupport"]),
     tests("CommandEndToEndTests", ["ElboTool"]),
     tests("ElboTests", ["Elbo"]),
-    tests("ElboGraphTests", ["ElboGraph", "ElboReference"]),
     tests(
         "ElboCPUTests",
         ["ElboCPU", "CElboKernels", "ElboGraph", "ElboReference", "ElboNumerics"]),

@@ -6,6 +6,8 @@ extension Graph {
         struct Computation: Hashable {
             let operation: Operation
             let operands: [Int]
+            // Zeros of either sign are equal numbers but different fixed values: 1 / 0 tells them apart.
+            let negativeZeros: [Int]
         }
         var seen: [Computation: Int] = [:]
         var rewriter = GraphRewriter(self)
@@ -14,11 +16,26 @@ extension Graph {
             if case .binary(let function) = node.operation, function.isCommutative {
                 operands.sort()
             }
-            let computation = Computation(operation: node.operation, operands: operands)
+            let computation = Computation(
+                operation: node.operation, operands: operands,
+                negativeZeros: node.operation.negativeZeros)
             if let earlier = seen[computation] { return earlier }
             let new = rewriter.append(node)
             seen[computation] = new
             return new
         }
+    }
+}
+
+extension Operation {
+    /// Where the operation's fixed numbers are zeros with a minus sign.
+    fileprivate var negativeZeros: [Int] {
+        let numbers: [Double] =
+            switch self {
+            case .constant(let array) where array.type.element == .float: array.doubles
+            case .pad(_, _, _, let value): [value]
+            default: []
+            }
+        return numbers.indices.filter { numbers[$0] == 0 && numbers[$0].sign == .minus }
     }
 }

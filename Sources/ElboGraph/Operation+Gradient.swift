@@ -12,7 +12,8 @@ extension Operation {
         case .argument, .state, .constant, .iota: return []
         case .compare, .logical, .not, .stopGradient, .deriveKey, .random:
             return operands.map { _ in nil }
-        case .convert: return [nil]
+        case .convert:
+            return [operands[0].type.element == .float && y.type.element == .float ? g : nil]
 
         // MARK: Element by element
         case .unary(let function):

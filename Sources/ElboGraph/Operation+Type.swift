@@ -16,6 +16,9 @@ extension Operation {
                 operands.map(\.element) == elements,
                 "wants operands of kinds \(elements.map(\.rawValue))")
         }
+        func requireMovable() throws(OperationError) {
+            try require(operands.allSatisfy { $0.element != .key }, "keys do not move or repeat")
+        }
         func requireEqualShapes() throws(OperationError) {
             try require(
                 operands.allSatisfy { $0.shape == operands[0].shape },
@@ -86,15 +89,17 @@ extension Operation {
 
         case .broadcast(let shape):
             try require(operands.count == 1, "takes one operand")
-            try require(operands[0].element != .key, "keys do not repeat")
+            try requireMovable()
             try require(operands[0].shape.broadcasts(to: shape), "cannot repeat to \(shape)")
             return TensorType(operands[0].element, shape)
         case .reshape(let shape):
             try require(operands.count == 1, "takes one operand")
+            try requireMovable()
             try require(operands[0].shape.count == shape.count, "has another count than \(shape)")
             return TensorType(operands[0].element, shape)
         case .transpose(let permutation):
             try require(operands.count == 1, "takes one operand")
+            try requireMovable()
             let shape = operands[0].shape
             try require(
                 permutation.sorted() == Array(0..<shape.rank),
@@ -102,6 +107,7 @@ extension Operation {
             return TensorType(operands[0].element, Shape(permutation.map { shape.extents[$0] }))
         case .slice(let starts, let ends, let strides):
             try require(operands.count == 1, "takes one operand")
+            try requireMovable()
             let shape = operands[0].shape
             try require(
                 starts.count == shape.rank && ends.count == shape.rank
@@ -135,6 +141,7 @@ extension Operation {
                     }))
         case .concatenate(let axis):
             try require(!operands.isEmpty, "wants at least one operand")
+            try requireMovable()
             let first = operands[0]
             try require(
                 (0..<first.shape.rank).contains(axis), "axis \(axis) is outside \(first.shape)")

@@ -58,7 +58,7 @@ public final class Trace {
     }
 
     /// Adds a node; the operands' types must fit.
-    func append(
+    package func append(
         _ operation: Operation, _ operands: [Tensor] = [], declared: TensorType? = nil,
         label: String? = nil
     ) -> Tensor {

@@ -41,8 +41,9 @@ public struct RandomKey: Hashable, Sendable, Codable {
 }
 
 /// The Philox4x32-10 bijection.
-enum Philox {
-    static func block(
+package enum Philox {
+    /// Four words for one counter.
+    package static func block(
         key: UInt64, counter: (UInt32, UInt32, UInt32, UInt32)
     ) -> (UInt32, UInt32, UInt32, UInt32) {
         var (c0, c1, c2, c3) = counter

@@ -36,7 +36,9 @@ private func digamma(_ argument: Double) -> Double {
     if argument.isNaN { return .nan }
     if argument <= 0 {
         if argument == argument.rounded() { return .nan }
-        return digamma(1 - argument) - Double.pi / tan(Double.pi * argument)
+        // The tangent's period is taken off first: near a pole π times the argument would lose digits.
+        let fraction = argument - argument.rounded()
+        return digamma(1 - argument) - Double.pi / tan(Double.pi * fraction)
     }
     var x = argument
     var shift = 0.0
@@ -79,8 +81,9 @@ private let evenBernoulliNumbers: [Double] = [
     1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6, -3617.0 / 510,
 ]
 
-/// log Σ exp(xᵢ), the largest term factored out; minus infinity for no terms.
+/// log Σ exp(xᵢ), the largest term factored out; minus infinity for no terms, NaN if any term is.
 public func logSumExp(_ terms: some Collection<Double>) -> Double {
+    guard !terms.contains(where: \.isNaN) else { return .nan }
     guard let largest = terms.max(), largest > -.infinity else { return -.infinity }
     guard largest < .infinity else { return .infinity }
     return largest + log(terms.reduce(0) { $0 + exp($1 - largest) })
