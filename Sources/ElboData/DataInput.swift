@@ -61,7 +61,7 @@ struct DataInput {
         case .delimited:
             contents = .table(
                 try DelimitedTable(
-                    reader, header: options.header, excluding: options.excludedColumns))
+                    reader, options))
         }
     }
 }

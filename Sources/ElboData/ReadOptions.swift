@@ -7,10 +7,18 @@ public struct ReadOptions: Sendable, Hashable {
     /// Columns of a table to leave out, each by its name or its number from 1.
     public var excludedColumns: [String]
 
+    /// Columns of a table to take, in this order, when its header has all of these names; a table without
+    /// them is read as a whole. Nil takes all columns. A model's columns, so that its data may hold others.
+    public var preferredColumns: [String]?
+
     /// Collects options for a reader; the defaults suit most files.
-    public init(member: String? = nil, header: Bool? = nil, excludedColumns: [String] = []) {
+    public init(
+        member: String? = nil, header: Bool? = nil, excludedColumns: [String] = [],
+        preferredColumns: [String]? = nil
+    ) {
         self.member = member
         self.header = header
         self.excludedColumns = excludedColumns
+        self.preferredColumns = preferredColumns
     }
 }

@@ -12,9 +12,9 @@ struct DataOptions: ParsableArguments {
 
     @OptionGroup var reading: ReadingOptions
 
-    /// The examples, the labels' column left out.
-    func read(labels: String? = nil) throws -> Dataset {
-        try reading.read(path, labels: labels)
+    /// The examples, the labels' column left out; of a table, the columns of `model` when it has them.
+    func read(for model: TrainedAutoencoder? = nil, labels: String? = nil) throws -> Dataset {
+        try reading.read(path, for: model, labels: labels)
     }
 }
 
@@ -34,8 +34,12 @@ struct ReadingOptions: ParsableArguments {
             "Columns of a table to leave out, by name or number.", valueName: "column"))
     var excluded: [String] = []
 
-    func read(_ path: String, labels: String?) throws -> Dataset {
-        var options = ReadOptions(member: member, header: header, excludedColumns: excluded)
+    func read(_ path: String, for model: TrainedAutoencoder? = nil, labels: String? = nil) throws
+        -> Dataset
+    {
+        var options = ReadOptions(
+            member: member, header: header, excludedColumns: excluded,
+            preferredColumns: model?.columns)
         if let labels, case .column(let column) = Labels.Source(labels) {
             options.excludedColumns.append(column)
         }

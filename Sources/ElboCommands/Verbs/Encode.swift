@@ -27,7 +27,7 @@ struct Encode: ParsableCommand {
 
     func run() throws {
         let file = try model.open()
-        let codes = try file.model.encode(try data.read(), on: running.executor)
+        let codes = try file.model.encode(try data.read(for: file.model), on: running.executor)
         let names = (1...codes.dimension).map { "z\($0)" }
         guard variance else {
             return try NumberTable(values: codes.means, columns: names).write(to: output)

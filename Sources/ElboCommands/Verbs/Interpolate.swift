@@ -41,7 +41,7 @@ struct Interpolate: ParsableCommand {
 
     func run() throws {
         let model = try model.open().model
-        let examples = try data.read()
+        let examples = try data.read(for: model)
         try examples.requireRows(from, to)
         let codes = try model.encode(
             examples.subset(rows: [from - 1, to - 1]), on: running.executor)

@@ -27,7 +27,7 @@ struct MakeReport: ParsableCommand {
 
     func run() throws {
         let file = try model.open()
-        let examples = try data.read(labels: labels.labels)
+        let examples = try data.read(for: file.model, labels: labels.labels)
         let known = try labels.read(for: examples, at: data.path, header: data.reading.header)
         let page = try file.report(
             on: examples, labels: known, seed: seed.seed, executor: running.executor)

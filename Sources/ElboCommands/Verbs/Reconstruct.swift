@@ -26,7 +26,7 @@ struct Reconstruct: ParsableCommand {
 
     func run() throws {
         let model = try model.open().model
-        let values = try model.reconstruct(try data.read(), on: running.executor)
+        let values = try model.reconstruct(try data.read(for: model), on: running.executor)
         try ExampleOutput(model: model, values: values, perRow: 20).write(to: output)
     }
 }

@@ -60,7 +60,7 @@ struct Traverse: ParsableCommand {
         }
         var start = [Float](repeating: 0, count: latent)
         if let data {
-            let examples = try reading.read(data, labels: nil)
+            let examples = try reading.read(data, for: model)
             try examples.requireRows(row)
             start = try model.encode(examples.subset(rows: [row - 1]), on: running.executor).means
         }

@@ -13,10 +13,13 @@ final class DelimitedTable {
     private var pending: [String]?
     /// Which columns are left out of the values.
     private let excluded: [Bool]
+    /// The columns that are kept, in the order of the values.
+    private let kept: [Int]
 
     var path: String { records.path }
 
-    init(_ reader: ByteReader, header hasHeader: Bool?, excluding references: [String]) throws {
+    init(_ reader: ByteReader, _ options: ReadOptions) throws {
+        let references = options.excludedColumns
         records = try TextRecords(reader)
         guard let record = try records.next() else { throw DataError.emptyFile(path: reader.path) }
         let delimiter = DelimitedTable.delimiter(of: record, path: reader.path)
@@ -32,7 +35,8 @@ final class DelimitedTable {
         }
         self.delimiter = delimiter
         width = first.count
-        let isHeader = hasHeader ?? DelimitedTable.looksLikeHeader(first, excluding: references)
+        let isHeader =
+            options.header ?? DelimitedTable.looksLikeHeader(first, excluding: references)
         header = isHeader ? first : nil
         pending = isHeader ? nil : first
         var excluded = [Bool](repeating: false, count: first.count)
@@ -42,21 +46,35 @@ final class DelimitedTable {
             )
             excluded[index] = true
         }
+        kept =
+            isHeader
+            ? DelimitedTable.positions(of: options.preferredColumns, in: first)
+                ?? excluded.indices.filter { !excluded[$0] }
+            : excluded.indices.filter { !excluded[$0] }
+        for column in excluded.indices { excluded[column] = !kept.contains(column) }
         self.excluded = excluded
+    }
+
+    /// Where these names stand in a header, if it has all of them, each once.
+    private static func positions(of names: [String]?, in header: [String]) -> [Int]? {
+        guard let names else { return nil }
+        let places = names.map { name in header.indices.filter { header[$0] == name } }
+        return places.allSatisfy { $0.count == 1 } ? places.compactMap(\.first) : nil
     }
 
     /// The numbers of all columns but the excluded ones.
     func readNumbers() throws -> (columns: [String]?, width: Int, values: [Float]) {
-        let kept = (0..<width).filter { !excluded[$0] }
         let columns = header.map { names in kept.map { names[$0] } }
         var values: [Float] = []
         if let pending {
             for column in kept { values.append(try number(in: pending[column], column: column)) }
             self.pending = nil
         }
+        let order = order
         try withUnsafeTemporaryAllocation(of: Float.self, capacity: max(kept.count, 1)) { row in
             while let record = try nextRecord() {
                 try parse(record, into: row)
+                if let order { arrange(row, order) }
                 if values.count + kept.count > values.capacity { reserve(&values, kept.count) }
                 values.append(contentsOf: UnsafeMutableBufferPointer(rebasing: row[..<kept.count]))
             }
@@ -86,6 +104,18 @@ final class DelimitedTable {
             guard count == width else { throw ragged(count) }
         }
         return texts
+    }
+
+    /// For each value of a row, its place among the columns as they stand; nil when that is its own place.
+    private var order: [Int]? {
+        let standing = kept.sorted()
+        let order = kept.map { column in standing.firstIndex(of: column) ?? 0 }
+        return order == Array(order.indices) ? nil : order
+    }
+
+    private func arrange(_ row: UnsafeMutableBufferPointer<Float>, _ order: [Int]) {
+        let standing = Array(row[..<order.count])
+        for (place, source) in order.enumerated() { row[place] = standing[source] }
     }
 
     // MARK: One record
