@@ -38,8 +38,7 @@ public enum Likelihood: Codable, Hashable, Sendable {
 
     /// The law's first parameter from the decoder's features [rows, features]: [rows, data size].
     func output(_ features: Tensor, in pass: inout ForwardPass) -> Tensor {
-        (features.matrixMultiplied(by: pass["likelihood.\(outputName).weight"])
-            + pass["likelihood.\(outputName).bias"]).named("likelihood.\(outputName)")
+        affine(features, at: "likelihood.\(outputName)", in: pass)
     }
 
     /// p(x|z) for decoder outputs [..., data size].

@@ -26,8 +26,7 @@ public enum PosteriorFamily: String, Codable, Hashable, Sendable, CaseIterable {
     /// The law for a batch of features.
     func law(_ features: Tensor, in pass: inout ForwardPass) -> Posterior {
         func head(_ name: String) -> Tensor {
-            (features.matrixMultiplied(by: pass["posterior.\(name).weight"])
-                + pass["posterior.\(name).bias"]).named("posterior.\(name)")
+            affine(features, at: "posterior.\(name)", in: pass)
         }
         switch self {
         case .point: return .point(head("mean"))

@@ -10,7 +10,7 @@ extension Layer {
     public func callAsFunction(_ x: Tensor, at path: String, in pass: inout ForwardPass) -> Tensor {
         switch self {
         case .dense:
-            affine(x, weight: pass["\(path).weight"], bias: pass["\(path).bias"]).named(path)
+            affine(x, at: path, in: pass)
         case .activation(let function):
             function(x)
         case .layerNormalization:
@@ -33,9 +33,10 @@ extension [Layer] {
     }
 }
 
-/// x W + b
-private func affine(_ x: Tensor, weight: Tensor, bias: Tensor) -> Tensor {
-    x.matrixMultiplied(by: weight) + bias
+/// x W + b, with the parameters declared under a path.
+package func affine(_ x: Tensor, at path: String, in pass: ForwardPass) -> Tensor {
+    let product = x.matrixMultiplied(by: pass["\(path).weight"]).named("\(path) before its bias")
+    return (product + pass["\(path).bias"]).named(path)
 }
 
 /// Inverted dropout (Srivastava et al. 2014): the expectation of each element is kept.
