@@ -94,7 +94,13 @@ let tool: [Target] = [
 
 // MARK: Tests
 
+let modelTestSupport: Target = .target(
+    name: "ModelTestSupport",
+    dependencies: ["ElboNumerics", "ElboGraph", "ElboReference", "ElboCPU", "ElboData"],
+    path: "Tests/ModelTestSupport", swiftSettings: settings)
+
 let testTargets: [Target] = [
+    modelTestSupport,
     target("_ElboTestSupport", ["ElboGraph", "ElboNumerics", "ElboReference"]),
     tests("ElboNumericsTests", ["ElboNumerics"]),
     tests("ElboGraphTests", ["ElboGraph", "ElboNumerics", "ElboReference", "_ElboTestSupport"]),
@@ -109,6 +115,37 @@ let testTargets: [Target] = [
         "ElboCPUTests",
         ["ElboCPU", "CElboKernels", "ElboGraph", "ElboReference", "ElboNumerics"]),
     tests("ElboDataTests", ["ElboData", "ElboNumerics"], resources: [.copy("Fixtures")]),
+    tests(
+        "ElboDistributionsTests",
+        ["ElboDistributions", "ElboGraph", "ElboNumerics", "ModelTestSupport"],
+        resources: [.copy("Fixtures")]),
+    tests(
+        "ElboNetworksTests", ["ElboNetworks", "ElboGraph", "ElboNumerics", "ModelTestSupport"],
+        resources: [.copy("Fixtures")]),
+    tests(
+        "ElboAutoencodersTests",
+        [
+            "ElboAutoencoders", "ElboData", "ElboDistributions", "ElboEvaluation", "ElboGraph",
+            "ElboNetworks", "ElboNumerics", "ElboTraining", "ModelTestSupport",
+        ]),
+    tests(
+        "ElboTrainingTests",
+        [
+            "ElboTraining", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
+            "ElboNumerics", "ModelTestSupport",
+        ]),
+    tests(
+        "ElboEvaluationTests",
+        [
+            "ElboEvaluation", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
+            "ElboNumerics", "ModelTestSupport",
+        ]),
+    tests(
+        "ElboModelFilesTests",
+        [
+            "ElboModelFiles", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
+            "ElboNumerics", "ElboTraining", "ModelTestSupport",
+        ]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
 ]
 

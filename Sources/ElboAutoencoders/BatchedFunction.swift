@@ -8,10 +8,12 @@ public struct BatchedFunction {
     /// rows as their first axis.
     public typealias Function = (Tensor, Tensor, inout ForwardPass) -> [Tensor]
 
+    /// Rows in a batch: one number for all functions, since the draws that belong to a row depend on it.
+    public static let batchSize: Int = 256
+
     private let model: TrainedAutoencoder
     private let executor: any Executor
     private let state: any ProgramState
-    private let batchSize: Int
     private let function: Function
     private var programs: [Int: any Program] = [:]
 
@@ -20,15 +22,12 @@ public struct BatchedFunction {
     /// - Parameters:
     ///   - model: Whose parameters the pass holds.
     ///   - executor: What runs it.
-    ///   - batchSize: Rows at a time.
     ///   - function: What is traced, once for each batch size met.
     public init(
-        of model: TrainedAutoencoder, on executor: any Executor, batchSize: Int = 256,
-        _ function: @escaping Function
+        of model: TrainedAutoencoder, on executor: any Executor, _ function: @escaping Function
     ) {
         self.model = model
         self.executor = executor
-        self.batchSize = batchSize
         self.function = function
         state = executor.makeState(model.parameters)
     }
@@ -48,6 +47,7 @@ public struct BatchedFunction {
         fill: (Range<Int>, UnsafeMutableBufferPointer<Float>) -> Void,
         each: (Range<Int>, [HostArray]) throws -> Void
     ) throws {
+        let batchSize = BatchedFunction.batchSize
         for start in stride(from: 0, to: count, by: batchSize) {
             let rows = start..<min(start + batchSize, count)
             let values = [Float](unsafeUninitializedCapacity: rows.count * width) {

@@ -55,9 +55,7 @@ public enum Likelihood: Codable, Hashable, Sendable {
             return Bernoulli(logits: output)
         case .gaussian(let sigma):
             return DiagonalNormal(
-                mean: output,
-                logVariance: maximum(
-                    logVariance(sigma, output, x, in: &pass), Likelihood.smallestLogVariance))
+                mean: output, logVariance: logVariance(sigma, output, x, in: &pass))
         }
     }
 
@@ -68,16 +66,22 @@ public enum Likelihood: Codable, Hashable, Sendable {
         case .fixed(let value):
             return output.trace.constant(HostArray(2 * Foundation.log(value)))
         case .learned:
-            return pass[Likelihood.logVariance]
+            return floored(pass[Likelihood.logVariance])
         case .optimal:
-            guard pass.mode == .training, let x else { return pass[Likelihood.logVariance] }
+            guard pass.mode == .training, let x else {
+                return floored(pass[Likelihood.logVariance])
+            }
             // At the optimum the bound does not change with σ, so no gradient is lost here.
             let variance = (x - output).squared().mean().stoppingGradient()
             let batch = ElboGraph.log(maximum(variance, 1e-12))
             pass.update(
                 Likelihood.logVariance, to: 0.9 * pass[Likelihood.logVariance] + 0.1 * batch)
-            return batch
+            return floored(batch)
         }
+    }
+
+    private func floored(_ logVariance: Tensor) -> Tensor {
+        maximum(logVariance, Likelihood.smallestLogVariance)
     }
 
     private var outputName: String {
@@ -87,8 +91,8 @@ public enum Likelihood: Codable, Hashable, Sendable {
         }
     }
 
-    /// ln of the smallest variance, (10⁻³)²: without a floor, data that can be copied exactly would
-    /// drive the density to infinity.
+    /// ln of the smallest variance that data may choose, (10⁻³)²: without a floor, data that can be
+    /// copied exactly would drive the density to infinity.
     static let smallestLogVariance = -13.815510557964274
     private static let logVariance = "likelihood.logVariance"
 }

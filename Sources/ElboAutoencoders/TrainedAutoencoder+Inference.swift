@@ -13,6 +13,16 @@ public struct LatentCodes: Hashable, Sendable {
     /// Dimensions of z.
     public let dimension: Int
 
+    /// Puts codes together: as many variances as means, whole rows of `dimension` of them.
+    public init(means: [Float], variances: [Float], dimension: Int) {
+        precondition(
+            dimension > 0 && means.count % dimension == 0 && variances.count == means.count,
+            "\(means.count) means and \(variances.count) variances are no codes of \(dimension)")
+        self.means = means
+        self.variances = variances
+        self.dimension = dimension
+    }
+
     /// The number of examples.
     public var count: Int { means.count / dimension }
 

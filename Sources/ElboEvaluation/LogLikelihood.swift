@@ -71,8 +71,7 @@ extension TrainedAutoencoder {
     /// log w = log p(x|z) + log p(z) - log q(z|x) for draws of z: [examples, draws].
     private func logWeights(draws: Int, on executor: any Executor) -> BatchedFunction {
         let model = autoencoder
-        return BatchedFunction(of: self, on: executor, batchSize: examplesAtOnce) {
-            rows, rowKey, pass in
+        return BatchedFunction(of: self, on: executor) { rows, rowKey, pass in
             let x = model.binarization(rows, key: rowKey)
             guard case .diagonalNormal(let q) = model.posterior(of: x, in: &pass) else {
                 preconditionFailure("the posterior has no density")
@@ -95,6 +94,8 @@ private struct WeightSum {
     private var squares = 0.0
 
     mutating func add(logWeight: Double) {
+        // A weight of zero adds nothing, and infinity minus infinity would make the sum NaN.
+        guard logWeight != -.infinity else { return }
         if logWeight > largest {
             let shrink = exp(largest - logWeight)
             sum *= shrink
@@ -107,9 +108,8 @@ private struct WeightSum {
     }
 
     var logSum: Double { largest + log(sum) }
-    var effectiveCount: Double { sum * sum / squares }
+    var effectiveCount: Double { sum > 0 ? sum * sum / squares : 0 }
 }
 
-/// Draws and examples in one run: their product decides its memory.
-private let drawsAtOnce = 50
-private let examplesAtOnce = 64
+/// Draws in one run for each of its `BatchedFunction.batchSize` examples: the product decides memory.
+private let drawsAtOnce = 12

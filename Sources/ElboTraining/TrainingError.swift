@@ -38,8 +38,10 @@ extension TrainingOptions {
         {
             if !condition { throw .option(name: name, value: "\(value)", allowed: allowed) }
         }
-        try require(epochs >= 1, "the number of epochs", epochs, "at least 1")
-        try require(batchSize >= 1, "the batch size", batchSize, "at least 1")
+        // The upper limits keep products of sizes far from overflow.
+        let counts = 1...1_000_000_000
+        try require(counts.contains(epochs), "the number of epochs", epochs, "in \(counts)")
+        try require(counts.contains(batchSize), "the batch size", batchSize, "in \(counts)")
         try require(
             learningRate > 0 && learningRate.isFinite, "the learning rate", learningRate, "positive"
         )

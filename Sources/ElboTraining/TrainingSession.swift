@@ -46,21 +46,29 @@ struct TrainingSession {
             checkpoint.map { $0.parameters + $0.moments } ?? fresh + step.moments.map(\.initial))
         state = checkpoint?.state ?? TrainingState()
         bestParameters = checkpoint?.bestParameters
+        guard state.isPossible(epochs: loop.options.epochs, stepsPerEpoch: stepsPerEpoch) else {
+            throw TrainingError.notACheckpoint(
+                path: loop.checkpoints?.path ?? "the checkpoint",
+                missing: "training state that this run can reach")
+        }
     }
 
     private var stepsPerEpoch: Int {
         (split.training.count + loop.options.batchSize - 1) / loop.options.batchSize
     }
 
-    private var progress: TrainingProgress {
-        TrainingProgress(
-            step: state.step, stepsPerEpoch: stepsPerEpoch,
-            totalSteps: stepsPerEpoch * loop.options.epochs)
+    private var totalSteps: Int { stepsPerEpoch * loop.options.epochs }
+
+    /// Training when some steps are done.
+    private func progress(after steps: Int) -> TrainingProgress {
+        TrainingProgress(step: steps, stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps)
     }
 
-    private var learningRate: Double {
-        loop.options.learningRate
-            * loop.options.schedule.factor(progress: progress.fraction, epoch: state.epoch)
+    /// The learning rate, within this epoch, of the step that follows some steps.
+    private func learningRate(after steps: Int) -> Double {
+        let progress = progress(after: steps).fraction
+        return loop.options.learningRate
+            * loop.options.schedule.factor(progress: progress, epoch: state.epoch)
     }
 
     mutating func run(observer: inout some TrainingObserver, shouldStop: () -> Bool) throws
@@ -77,7 +85,7 @@ struct TrainingSession {
                 observer.observe(.step(try train(on: rows[state.batch])))
                 if shouldStop() {
                     try save(telling: &observer)
-                    return result(.interrupted)
+                    return try result(.interrupted)
                 }
                 if let plan = loop.checkpoints, ContinuousClock.now - lastSave > plan.interval {
                     try save(telling: &observer)
@@ -88,15 +96,15 @@ struct TrainingSession {
             if let patience = loop.options.patience, let best = state.best,
                 state.epoch - 1 - best.epoch >= patience
             {
-                return result(.early(bestEpoch: best.epoch + 1))
+                return try result(.early(bestEpoch: best.epoch + 1))
             }
             if state.epoch < loop.options.epochs { try save(telling: &observer) }
         }
-        return result(.finished)
+        return try result(.finished)
     }
 
-    private func result(_ stop: TrainingResult.Stop) -> TrainingResult {
-        let last = Array(memory.read().prefix(loop.model.parameters.count))
+    private func result(_ stop: TrainingResult.Stop) throws -> TrainingResult {
+        let last = Array(try finiteMemory().prefix(loop.model.parameters.count))
         let keepsBest = loop.options.patience != nil && stop != .interrupted
         return TrainingResult(
             stop: stop, parameters: keepsBest ? bestParameters ?? last : last,
@@ -109,8 +117,8 @@ struct TrainingSession {
         let arguments =
             [
                 batches.array(rows), HostArray(keys.noise.child(UInt64(state.step))),
-                HostArray(learningRate), HostArray(Double(state.step + 1)),
-            ] + loop.model.controlValues(at: progress).map { HostArray($0) }
+                HostArray(learningRate(after: state.step)), HostArray(Double(state.step + 1)),
+            ] + loop.model.controlValues(at: progress(after: state.step)).map { HostArray($0) }
         let outputs = try compiled.program.run(arguments).map(\.scalar)
         let (loss, norm) = (outputs[0], outputs[1])
         guard outputs.allSatisfy(\.isFinite) else {
@@ -137,8 +145,11 @@ struct TrainingSession {
 
     /// Validates, records the epoch and moves to the next.
     private mutating func finishEpoch() throws -> EpochRecord {
-        let controls = loop.model.controlValues(at: progress)
-        let validation = try validate(controls: controls)
+        let controls = loop.model.controlValues(at: progress(after: state.step - 1))
+        // Judged as at the end of training: while a weight still rises, losses of different epochs
+        // could not be compared, and early stopping would prefer the epochs with the least weight.
+        let validation = try validate(
+            controls: loop.model.controlValues(at: progress(after: totalSteps)))
         for (name, value) in (validation ?? [:]).sorted(by: { $0.key < $1.key })
         where !value.isFinite {
             throw TrainingError.notFinite(
@@ -148,14 +159,14 @@ struct TrainingSession {
         }
         let record = EpochRecord(
             epoch: state.epoch + 1, training: state.sums.means, validation: validation,
-            learningRate: learningRate,
+            learningRate: learningRate(after: state.step - 1),
             controls: [String: Double](
                 uniqueKeysWithValues: zip(loop.model.controls, controls)))
         if loop.options.patience != nil {
             let loss = (validation ?? record.training)["loss"] ?? .infinity
             if loss < state.best?.loss ?? .infinity {
                 state.best = TrainingState.Best(loss: loss, epoch: state.epoch)
-                bestParameters = Array(memory.read().prefix(loop.model.parameters.count))
+                bestParameters = Array(try finiteMemory().prefix(loop.model.parameters.count))
             }
         }
         state.history.append(record)
@@ -203,9 +214,25 @@ struct TrainingSession {
         return made
     }
 
+    /// Parameters and moments, on their way out of the session.
+    ///
+    /// A step is refused when its loss or gradient is not finite, but one with both finite can still
+    /// throw a parameter out of range; that must not become a model or a checkpoint.
+    private func finiteMemory() throws -> [HostArray] {
+        let arrays = memory.read()
+        let names = loop.model.parameters.map(\.name) + step.moments.map(\.name)
+        for (name, array) in zip(names, arrays) {
+            guard let bad = array.floats.first(where: { !$0.isFinite }) else { continue }
+            throw TrainingError.notFinite(
+                tensor: name, value: bad.isNaN ? "NaN" : "infinite", epoch: state.epoch + 1,
+                step: state.step)
+        }
+        return arrays
+    }
+
     private mutating func save(telling observer: inout some TrainingObserver) throws {
         guard let plan = loop.checkpoints else { return }
-        let arrays = memory.read()
+        let arrays = try finiteMemory()
         let count = loop.model.parameters.count
         try Checkpoint(
             state: state, parameters: Array(arrays.prefix(count)),

@@ -25,6 +25,12 @@ public struct TrainingState: Codable, Hashable, Sendable {
 
     /// Starts a run.
     public init() {}
+
+    /// Whether a run of this length can be in this state; one from a file may claim anything.
+    func isPossible(epochs: Int, stepsPerEpoch: Int) -> Bool {
+        (0...epochs).contains(epoch) && (0...stepsPerEpoch).contains(batch)
+            && step == epoch * stepsPerEpoch + batch && history.count == epoch
+    }
 }
 
 /// Sums of metrics over examples, from which means follow.
@@ -55,7 +61,8 @@ public struct EpochRecord: Codable, Hashable, Sendable {
     public var epoch: Int
     /// Over the training examples, while the parameters changed.
     public var training: [String: Double]
-    /// Over the validation examples, after the epoch; nil when there are none.
+    /// Over the validation examples, after the epoch, with the controls of the end of training; nil
+    /// when there are none.
     public var validation: [String: Double]?
     /// The learning rate of the epoch's last step.
     public var learningRate: Double

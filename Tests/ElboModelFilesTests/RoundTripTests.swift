@@ -1,0 +1,106 @@
+import ElboAutoencoders
+import ElboData
+import ElboGraph
+import ElboModelFiles
+import ElboNetworks
+import Foundation
+import ModelTestSupport
+import Testing
+
+@Suite struct RoundTripTests {
+    @Test("What is saved is opened again, bit by bit")
+    func roundTrip() throws {
+        let file = try SampleModel.file()
+        try withTemporaryFolder { folder in
+            let path = folder + "/model.safetensors"
+            try file.save(to: path)
+            let opened = try ModelFile(opening: path)
+            #expect(opened.manifest == file.manifest)
+            #expect(opened.model.parameters == file.model.parameters)
+            #expect(opened.model.autoencoder == file.model.autoencoder)
+            #expect(opened.model.transform == file.model.transform)
+            #expect(opened.model.columns == file.model.columns)
+        }
+    }
+
+    @Test("Saving twice, and saving what was opened, gives the same bytes")
+    func determinism() throws {
+        let file = try SampleModel.file()
+        try withTemporaryFolder { folder in
+            let paths = ["a", "b", "c"].map { "\(folder)/\($0).safetensors" }
+            try file.save(to: paths[0])
+            try SampleModel.file().save(to: paths[1])
+            try ModelFile(opening: paths[0]).save(to: paths[2])
+            let bytes = try paths.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+            #expect(bytes[0] == bytes[1])
+            #expect(bytes[0] == bytes[2])
+        }
+    }
+
+    @Test("The manifest is JSON that a person can read, without times or places")
+    func readable() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/model.safetensors"
+            try SampleModel.file().save(to: path)
+            let tree = try SampleModel.manifest(path)
+            #expect(
+                tree.keys.sorted() == [
+                    "autoencoder", "columns", "formatVersion", "itemShape", "program", "recipe",
+                    "training", "transform",
+                ])
+            #expect(tree["recipe"] as? String == "beta-vae")
+            #expect(tree["formatVersion"] as? Int == 1)
+            let text = try SafeTensors.File.read(path).metadata["elbo.manifest"] ?? ""
+            #expect(text.contains(#""posterior":"diagonal-normal""#))
+            #expect(text.contains(#""seed":18446744073709551615"#))
+            #expect(!text.contains(folder))
+        }
+    }
+
+    @Test("Python's safetensors opens the file and finds every tensor with its numbers")
+    func python() throws {
+        let probe = try run(["-c", "import safetensors.numpy"])
+        guard probe.status == 0 else {
+            print("skipped: python3 has no package safetensors; `pip install safetensors numpy`")
+            return
+        }
+        let file = try SampleModel.file()
+        try withTemporaryFolder { folder in
+            let path = folder + "/model.safetensors"
+            try file.save(to: path)
+            let script = """
+                import json, sys
+                from safetensors import safe_open
+                with safe_open(sys.argv[1], framework="numpy") as f:
+                    assert json.loads(f.metadata()["elbo.manifest"])["formatVersion"] == 1
+                    for name in sorted(f.keys()):
+                        tensor = f.get_tensor(name)
+                        print(name, list(tensor.shape), float(tensor.astype("float64").sum()))
+                """
+            let found = try run(["-c", script, path])
+            #expect(found.status == 0)
+            let lines = found.output.split(separator: "\n").map(String.init)
+            let expected = zip(file.model.autoencoder.parameters, file.model.parameters)
+                .sorted { $0.0.name < $1.0.name }
+            #expect(lines.count == expected.count)
+            for (line, (parameter, array)) in zip(lines, expected) {
+                #expect(line.hasPrefix("\(parameter.name) \(parameter.shape.extents) "))
+                let sum = line.split(separator: " ").last.flatMap { Double($0) } ?? .nan
+                #expect(isClose(sum, array.doubles.reduce(0, +), absolute: 1e-9))
+            }
+        }
+    }
+
+    private func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3"] + arguments
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    }
+}

@@ -1,0 +1,99 @@
+import ElboAutoencoders
+import ElboData
+import ElboGraph
+import ElboNetworks
+import ElboNumerics
+import ElboTraining
+import ModelTestSupport
+
+/// A small run of training.
+struct TrainingCase {
+    var model: any Trainable
+    var options: TrainingOptions
+    var data: Dataset
+    var plan: CheckpointPlan?
+
+    /// 61 examples of three columns: 55 for training in batches of 16, so that the last batch is
+    /// smaller, and 6 for validation.
+    static func data(_ count: Int = 61) throws -> Dataset {
+        let key = RandomKey(seed: 77)
+        return try Dataset(
+            (0..<count * 3).map { Float(key.normal(at: $0)) * Float($0 % 3 + 1) }, itemShape: [3])
+    }
+
+    init(
+        _ network: MultilayerPerceptron = .init(hidden: [4], activation: .tanh),
+        likelihood: Likelihood = .gaussian(sigma: .learned), epochs: Int = 4,
+        patience: Int? = nil, learningRate: Double = 0.01
+    ) throws {
+        model = Recipe.vae.autoencoder(
+            dataSize: 3, latentDimension: 2, network: network, likelihood: likelihood)
+        options = TrainingOptions(
+            epochs: epochs, batchSize: 16, learningRate: learningRate, patience: patience, seed: 5)
+        data = try TrainingCase.data()
+    }
+
+    init(_ model: any Trainable, options: TrainingOptions, data: Dataset) {
+        self.model = model
+        self.options = options
+        self.data = data
+    }
+
+    /// Runs until the end, or until `stop` steps were done.
+    func run(from checkpoint: Checkpoint? = nil, stoppingAfter stop: Int = .max) throws -> (
+        result: TrainingResult, events: [TrainingEvent]
+    ) {
+        var recorder = Recorder()
+        var steps = 0
+        let result = try loop().run(on: data, from: checkpoint, observer: &recorder) {
+            steps += 1
+            return steps >= stop
+        }
+        return (result, recorder.events)
+    }
+
+    func loop() throws -> TrainingLoop {
+        try TrainingLoop(
+            model: model, options: options, executor: TestExecutors.fast, checkpoints: plan)
+    }
+
+    private struct Recorder: TrainingObserver {
+        var events: [TrainingEvent] = []
+        mutating func observe(_ event: TrainingEvent) { events.append(event) }
+    }
+}
+
+extension [TrainingEvent] {
+    var steps: [StepRecord] {
+        compactMap { if case .step(let record) = $0 { record } else { nil } }
+    }
+}
+
+/// One number θ that training with plain gradient descent moves up by the learning rate at each step,
+/// while its loss outside training is (θ - 2)² plus ten times a control that rises from 0 to 1.
+struct Climber: Trainable {
+    var parameters: [Parameter] { [Parameter("theta", .scalar, .zeros)] }
+    var controls: [String] { ["rising"] }
+
+    func controlValues(at progress: TrainingProgress) -> [Double] { [progress.fraction] }
+
+    func loss(of batch: Tensor, controls: [Tensor], in pass: inout ForwardPass) -> TracedLoss {
+        let theta = pass["theta"]
+        let distance = (theta - 2).squared() + 10 * controls[0]
+        return TracedLoss(
+            loss: pass.mode == .training ? -theta : distance,
+            metrics: [("mean", batch.mean())])
+    }
+}
+
+/// The loss is the mean of θ x.
+struct Product: Trainable {
+    var start: Double = 0
+    var parameters: [Parameter] { [Parameter("theta", .scalar, .constant(value: start))] }
+    var controls: [String] { [] }
+    func controlValues(at progress: TrainingProgress) -> [Double] { [] }
+
+    func loss(of batch: Tensor, controls: [Tensor], in pass: inout ForwardPass) -> TracedLoss {
+        TracedLoss(loss: (pass["theta"] * batch).named("product").mean(), metrics: [])
+    }
+}
