@@ -49,6 +49,28 @@ import Testing
         #expect(abs(try #require(found.mutualInformation) - exact) < 5 * 0.5 / 1500.0.squareRoot())
     }
 
+    @Test("Posteriors that differ in variance alone: the information by numerical integration")
+    func differentVariances() throws {
+        // Half the examples have deviation 1, half 5.
+        let count = 1500
+        let found = LatentCodes(
+            means: [Float](repeating: 0, count: count),
+            variances: (0..<count).map { $0 % 2 == 0 ? 1 : 25 }, dimension: 1
+        ).usage(key: RandomKey(seed: 3))
+        func density(_ z: Double, _ sigma: Double) -> Double {
+            exp(-0.5 * z * z / (sigma * sigma)) / (sigma * (2 * Double.pi).squareRoot())
+        }
+        let exact = (-5000...5000).reduce(0.0) { sum, step in
+            let z = Double(step) / 100
+            let (a, b) = (density(z, 1), density(z, 5))
+            let mixture = 0.5 * (a + b)
+            let first = a > 0 ? a * log(a / mixture) : 0
+            return sum + 0.01 * 0.5 * (first + b * log(b / mixture))
+        }
+        // A term is at most ln 2 and seldom below -1.
+        #expect(abs(try #require(found.mutualInformation) - exact) < 5 * 0.7 / 1500.0.squareRoot())
+    }
+
     @Test("A point has no information in nats, and its variances count as they are")
     func point() {
         let found = codes([[0, 5], [1, 5], [2, 5], [3, 5]], variance: 0)

@@ -57,13 +57,12 @@ import Testing
         }
     }
 
-    @Test("Python's safetensors opens the file and finds every tensor with its numbers")
+    @Test(
+        "Python's safetensors opens the file and finds every tensor with its numbers",
+        .enabled(
+            if: (try? run(["-c", "import safetensors.numpy"]).status) == 0,
+            "python3 has no package safetensors: pip install safetensors numpy"))
     func python() throws {
-        let probe = try run(["-c", "import safetensors.numpy"])
-        guard probe.status == 0 else {
-            print("skipped: python3 has no package safetensors; `pip install safetensors numpy`")
-            return
-        }
         let file = try SampleModel.file()
         try withTemporaryFolder { folder in
             let path = folder + "/model.safetensors"
@@ -77,7 +76,7 @@ import Testing
                         tensor = f.get_tensor(name)
                         print(name, list(tensor.shape), float(tensor.astype("float64").sum()))
                 """
-            let found = try run(["-c", script, path])
+            let found = try RoundTripTests.run(["-c", script, path])
             #expect(found.status == 0)
             let lines = found.output.split(separator: "\n").map(String.init)
             let expected = zip(file.model.autoencoder.parameters, file.model.parameters)
@@ -91,7 +90,7 @@ import Testing
         }
     }
 
-    private func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+    private static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["python3"] + arguments
