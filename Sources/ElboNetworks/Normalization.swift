@@ -22,8 +22,9 @@ func batchNormalized(_ x: Tensor, at path: String, in pass: inout ForwardPass) -
         let mean = x.mean(along: [0])
         let centred = x - mean
         let variance = centred.squared().mean(along: [0])
-        // The running variance is the unbiased one: it estimates the population's.
-        let unbiased = variance * (count / max(count - 1, 1))
+        // The running variance is the unbiased one, which estimates the population's; a batch of one
+        // example says nothing about it.
+        let unbiased = count > 1 ? variance * (count / (count - 1)) : runningVariance
         pass.update("\(path).runningMean", to: momentum * runningMean + (1 - momentum) * mean)
         pass.update(
             "\(path).runningVariance", to: momentum * runningVariance + (1 - momentum) * unbiased)

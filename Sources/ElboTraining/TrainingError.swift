@@ -1,3 +1,5 @@
+import ElboNetworks
+
 /// Why training stopped before its end.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
     /// A number became infinite or NaN.
@@ -52,6 +54,16 @@ extension TrainingOptions {
             try require(
                 clipNorm > 0 && clipNorm.isFinite, "the gradient's largest norm", clipNorm,
                 "positive")
+        }
+        switch schedule {
+        case .constant: break
+        case .cosine(let final), .linear(let final):
+            try require(
+                final >= 0 && final.isFinite, "the schedule's final factor", final, "at least 0")
+        case .step(let epochs, let factor):
+            try require(epochs >= 1, "the schedule's epochs", epochs, "at least 1")
+            try require(
+                factor > 0 && factor.isFinite, "the schedule's factor", factor, "positive")
         }
         if let patience { try require(patience >= 1, "the patience", patience, "at least 1") }
     }
