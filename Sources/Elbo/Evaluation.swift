@@ -33,7 +33,13 @@ extension TrainedAutoencoder {
         let key = RandomKey(seed: seed).child(0xE7A1)
         let observations =
             switch autoencoder.binarization {
-            case .none: "values as they are"
+            case .none:
+                switch transform {
+                case .identity: "values as they are"
+                case .scale(let factor): "values times \(factor); densities refer to these"
+                case .standardize:
+                    "each column at mean 0 and standard deviation 1 of the training data; densities refer to these"
+                }
             case .stochastic:
                 "pixels drawn once as 0 or 1 with their grey value as probability, seed \(seed)"
             case .threshold: "pixels set to 1 from one half on"

@@ -54,6 +54,9 @@ package struct Findings {
         means?[Autoencoder.Metric.elbo] ?? means?[Autoencoder.Metric.reconstruction]
     }
 
+    /// Differences below the bound's own standard error say nothing.
+    private var noise: Double { evaluation.bound.elbo.standardError }
+
     private var overfitting: Finding? {
         let history = manifest.training.history
         let values = history.compactMap { elbo($0.validation) }
@@ -63,7 +66,7 @@ package struct Findings {
         else { return nil }
         let gap = training - last
         let loss = values[best] - last
-        if loss > max(0.005 * Swift.abs(last), 0.1) {
+        if loss > max(0.005 * Swift.abs(last), 0.1, noise) {
             return Finding(
                 .warning, "The validation bound was best after epoch \(best + 1)",
                 text:
@@ -89,7 +92,7 @@ package struct Findings {
         let values = history.compactMap { elbo($0.validation ?? $0.training) }
         guard values.count >= 5, let last = values.last else { return nil }
         let gain = last - values[values.count - 1 - values.count / 5]
-        guard gain > 0.01 * Swift.abs(last) else { return nil }
+        guard gain > max(0.01 * Swift.abs(last), noise) else { return nil }
         return Finding(
             .note, "The bound was still rising",
             text: "It gained \(NumberText.text(gain, decimals: 1)) nats in the last fifth of the "

@@ -4,16 +4,19 @@ extension ModelFile {
     /// - Parameters:
     ///   - data: Examples to show and to judge the model on.
     ///   - name: What the examples are, such as "validation"; empty when there is no word for it.
-    ///   - labels: Classes to colour by; they play no other part.
+    ///   - mapped: Examples for the latent map, which can be more than the model is judged on; `data` when
+    ///     nil.
+    ///   - labels: Classes of the mapped examples to colour by; they play no other part.
     ///   - seed: Decides everything random.
     ///   - executor: What runs the model.
     /// - Throws: `AutoencoderError` when the data do not fit the model.
     public func report(
-        on data: Dataset, name: String = "", labels: Labels? = nil, seed: UInt64 = 0,
-        executor: any Executor
+        on data: Dataset, name: String = "", mapping mapped: Dataset? = nil, labels: Labels? = nil,
+        seed: UInt64 = 0, executor: any Executor
     ) throws -> Report {
         try ReportBuilder(
-            file: self, data: data, name: name, labels: labels, seed: seed, executor: executor
+            file: self, data: data, name: name, mapped: mapped, labels: labels, seed: seed,
+            executor: executor
         ).report
     }
 }
@@ -27,15 +30,18 @@ struct ReportBuilder {
     let key: RandomKey
     let executor: any Executor
     let evaluation: Evaluation
+    /// Codes of the examples the model is judged on.
     let codes: LatentCodes
+    /// Codes of the examples on the map.
+    let mapped: LatentCodes
     let axes: PrincipalAxes
 
     var model: TrainedAutoencoder { file.model }
     var autoencoder: Autoencoder { file.model.autoencoder }
 
     init(
-        file: ModelFile, data: Dataset, name: String, labels: Labels?, seed: UInt64,
-        executor: any Executor
+        file: ModelFile, data: Dataset, name: String, mapped: Dataset?, labels: Labels?,
+        seed: UInt64, executor: any Executor
     ) throws {
         self.file = file
         self.data = data
@@ -45,7 +51,8 @@ struct ReportBuilder {
         key = RandomKey(seed: seed).child(0x4E90)
         evaluation = try file.model.evaluate(data, seed: seed, on: executor)
         codes = try file.model.encode(data, on: executor)
-        axes = PrincipalAxes(of: codes.means, dimension: codes.dimension)
+        self.mapped = try mapped.map { try file.model.encode($0, on: executor) } ?? codes
+        axes = PrincipalAxes(of: self.mapped.means, dimension: codes.dimension)
     }
 
     var report: Report {
@@ -137,20 +144,29 @@ struct ReportBuilder {
     private var optionSection: Report.Section {
         let options = file.manifest.training.options
         let training: [TableFigure.Entry] = [
+            .init("examples", NumberText.text(file.manifest.training.examples)),
             .init("epochs", "\(file.manifest.training.history.count) of \(options.epochs)"),
             .init("batch", "\(options.batchSize)"),
-            .init("learning rate", "\(options.learningRate)"),
+            .init("optimiser", options.optimizer.summary),
+            .init("learning rate", "\(options.learningRate), \(options.schedule.summary)"),
+            .init("gradient clipping", options.clipNorm.map { "norm \($0)" } ?? "none"),
             .init("validation", "\(options.validationFraction)"),
+            .init("patience", options.patience.map { "\($0) epochs" } ?? "none"),
             .init("seed", "\(options.seed)"),
             .init("stopped", file.manifest.training.stop ?? "not finished"),
         ]
         let composition: [TableFigure.Entry] = [
             .init("recipe", file.manifest.recipe.rawValue),
             .init("example", itemText),
-            .init("latent dimensions", "\(codes.dimension)"),
-            .init("posterior", autoencoder.posterior.rawValue),
-            .init("prior", autoencoder.prior.rawValue),
+            .init("transform", model.transform.summary),
             .init("observations", autoencoder.binarization.rawValue),
+            .init("encoder", autoencoder.encoder.summary(inputs: autoencoder.dataSize)),
+            .init("posterior", autoencoder.posterior.rawValue),
+            .init("latent dimensions", "\(codes.dimension)"),
+            .init("prior", autoencoder.prior.rawValue),
+            .init("decoder", autoencoder.decoder.summary(inputs: codes.dimension)),
+            .init("likelihood", autoencoder.likelihood.summary),
+            .init("objective", autoencoder.objective.summary),
             .init("parameters", NumberText.text(autoencoder.parameters.trainedCount)),
         ]
         return Report.Section(

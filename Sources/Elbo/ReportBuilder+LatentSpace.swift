@@ -28,11 +28,11 @@ extension ReportBuilder {
     }
 
     private func coordinates(_ row: Int) -> [Double] {
-        isPlane ? codes[row].map(Double.init) : axes.coordinates(codes[row])
+        isPlane ? mapped[row].map(Double.init) : axes.coordinates(mapped[row])
     }
 
     private var map: Figure {
-        let rows = key.child(3).permutation(codes.count).prefix(ScatterPlot.capacity)
+        let rows = key.child(3).permutation(mapped.count).prefix(ScatterPlot.capacity)
         let points = rows.map { coordinates($0) }
         return Figure(
             ScatterPlot(

@@ -34,7 +34,7 @@ struct CommandFailure: Error, CustomStringConvertible {
                 case .badData: .badData
                 case .cannotCreate: .cannotCreate
                 }
-            self.init(code, "\(error)")
+            self.init(code, "\(error)" + CommandFailure.hint(error))
         case let error as ModelFileError:
             self.init(.badData, "\(error)")
         case let error as AutoencoderError:
@@ -52,6 +52,13 @@ struct CommandFailure: Error, CustomStringConvertible {
         default:
             self.init(.software, "\(error)")
         }
+    }
+
+    /// The options that help, which the library's own words cannot know.
+    private static func hint(_ error: DataError) -> String {
+        guard case .notNumeric(_, _, let column, _) = error else { return "" }
+        let name = column.name ?? "\(column.number)"
+        return " (--exclude \(name), or --labels \(name) to colour by it)"
     }
 
     /// Says one sentence on standard error and ends the process.

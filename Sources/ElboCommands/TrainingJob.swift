@@ -69,7 +69,7 @@ struct TrainingJob {
         if printsJSON { try print(json: TrainingSummary(output: output, file: trained.file)) }
     }
 
-    /// The page, judged on the validation examples when there are any.
+    /// The page: judged on the validation examples when there are any, all examples on the map.
     private func writeReport(
         _ file: ModelFile, _ run: AutoencoderRun, labels: Labels?, to path: String,
         on executor: any Executor
@@ -78,7 +78,7 @@ struct TrainingJob {
         let rows = held.isEmpty ? Array(0..<run.data.count) : held
         let page = try file.report(
             on: run.data.subset(rows: rows), name: held.isEmpty ? "training" : "validation",
-            labels: labels?.subset(rows: rows), seed: run.options.seed, executor: executor)
+            mapping: run.data, labels: labels, seed: run.options.seed, executor: executor)
         try AtomicFile.write(to: path) { try $0.write(page.html()) }
     }
 
@@ -113,18 +113,6 @@ struct TrainingSummary: Codable {
         parameters = file.model.autoencoder.parameters.trainedCount
         unit = "nats per example"
         history = file.manifest.training.history
-    }
-}
-
-extension Likelihood {
-    /// In words, for people.
-    var summary: String {
-        switch self {
-        case .bernoulli: "Bernoulli"
-        case .gaussian(.fixed(let value)): "Gaussian (σ = \(value))"
-        case .gaussian(.learned): "Gaussian (learned σ)"
-        case .gaussian(.optimal): "Gaussian (optimal σ)"
-        }
     }
 }
 

@@ -21,16 +21,6 @@ public struct Labels: Sendable, Equatable {
         values = texts.map { positions[$0, default: 0] }
     }
 
-    private init(values: [Int], names: [String]) {
-        self.values = values
-        self.names = names
-    }
-
-    /// The labels of some rows, with the same classes.
-    public func subset(rows: some Collection<Int>) -> Labels {
-        Labels(values: rows.map { values[$0] }, names: names)
-    }
-
     /// Where labels come from.
     public enum Source: Sendable, Equatable {
         /// A file with one label per row, and the array to take if it is an archive.

@@ -75,7 +75,7 @@ public struct BarChart: Sendable, FigureContent {
             width: width, height: height,
             margins: .init(
                 top: top, right: 4, bottom: bottom, left: PlotFrame.leftMargin(for: ticks.labels)))
-        let step = (frame.right - frame.left) / Double(max(bars.count, 1))
+        let step = step(in: frame)
         let base = yScale.place(0) ?? frame.bottom
         let labelEvery = labelStride(step)
         let marks = bars.enumerated().map { index, bar -> Markup in
@@ -95,6 +95,11 @@ public struct BarChart: Sendable, FigureContent {
                 baseline(base, frame), .sequence(marks),
                 values.isEmpty ? frame.emptyNotice() : .empty,
             ])
+    }
+
+    /// From one bar to the next: a few bars stay bars and do not become slabs.
+    private func step(in frame: PlotFrame) -> Double {
+        min((frame.right - frame.left) / Double(max(bars.count, 1)), 56)
     }
 
     /// Every how many bars a label fits below.
@@ -158,9 +163,10 @@ public struct BarChart: Sendable, FigureContent {
 
     /// The height above which the words of the threshold touch no bar.
     private func clearance(_ yScale: Scale, _ line: Double, _ frame: PlotFrame) -> Double {
-        let step = (frame.right - frame.left) / Double(max(bars.count, 1))
+        let step = step(in: frame)
         let words = PlotFrame.textWidth(threshold?.label ?? "") * 1.1 + 6
-        let under = bars.suffix(Int((words / step).rounded(.up)))
+        let free = Int(((frame.right - frame.left) / step).rounded(.down)) - bars.count
+        let under = bars.suffix(max(Int((words / step).rounded(.up)) - free, 0))
         let tops = under.compactMap { yScale.place($0.value) }
         return max(min(line, tops.min() ?? line), frame.top + 12)
     }
