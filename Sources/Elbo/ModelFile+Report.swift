@@ -199,7 +199,9 @@ struct ReportBuilder {
                                         "KL per dimension", "Closed form, mean over the examples."),
                                     .init(
                                         "Latent map",
-                                        "Posterior means on their first two principal axes, which hold \(varianceShare) of their variance."
+                                        isPlane
+                                            ? "Posterior means, as they are."
+                                            : "Posterior means on their first two principal axes, which hold \(varianceShare) of their variance."
                                     ),
                                     .init(
                                         "Samples",

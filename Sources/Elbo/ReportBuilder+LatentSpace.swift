@@ -21,7 +21,7 @@ extension ReportBuilder {
     }
 
     /// Whether two dimensions are drawn as they are.
-    private var isPlane: Bool { codes.dimension == 2 }
+    var isPlane: Bool { codes.dimension == 2 }
 
     private func axis(_ index: Int) -> ChartAxis {
         ChartAxis(isPlane ? "z\(index + 1)" : "principal axis \(index + 1)")

@@ -52,14 +52,13 @@ extension Operation {
             var inverse = permutation
             for (position, axis) in permutation.enumerated() { inverse[axis] = position }
             return [g.transposed(inverse)]
-        case .slice(let starts, let ends, let strides):
+        case .slice(let starts, _, let strides):
             let whole = operands[0].shape.extents
             let high = whole.indices.map { axis in
                 let count = y.shape.extents[axis]
                 return whole[axis] - starts[axis]
                     - (count > 0 ? (count - 1) * strides[axis] + 1 : 0)
             }
-            _ = ends
             return [
                 g.trace.append(
                     .pad(low: starts, high: high, interior: strides.map { $0 - 1 }, value: 0), [g])

@@ -1,9 +1,7 @@
 extension Tensor {
-    private func apply(_ function: UnaryFunction) -> Tensor {
+    fileprivate func applying(_ function: UnaryFunction) -> Tensor {
         trace.append(.unary(function), [self])
     }
-
-    fileprivate func applying(_ function: UnaryFunction) -> Tensor { apply(function) }
 
     /// This value as another element kind.
     public func converted(to element: ElementType) -> Tensor {
