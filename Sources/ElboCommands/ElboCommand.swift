@@ -11,7 +11,7 @@ public struct ElboCommand: ParsableCommand {
             abstract:
                 "Learn the hidden structure of unlabelled data with variational autoencoders.",
             discussion: """
-                Data in, a model out: then encode, reconstruct, sample and look at what was learned.
+                Data in, a model out: then encode, reconstruct, sample and look at what was learned. \
                 Results go to standard output, talk and progress to standard error.
 
                 Begin with:  elbo demo

@@ -29,9 +29,10 @@ struct ReadingOptions: ParsableArguments {
     var header: Bool?
 
     @Option(
-        name: .customLong("exclude"), parsing: .upToNextOption,
+        name: .customLong("exclude"),
         help: ArgumentHelp(
-            "Columns of a table to leave out, by name or number.", valueName: "column"))
+            "A column of a table to leave out, by name or number; may be repeated.",
+            valueName: "column"))
     var excluded: [String] = []
 
     func read(_ path: String, for model: TrainedAutoencoder? = nil, labels: String? = nil) throws

@@ -3,10 +3,10 @@ import Elbo
 
 /// What is trained and how: every option of `TrainingFile`, as a flag.
 struct ModelOptions: ParsableArguments {
-    @Option(help: "The named composition: \(names(Recipe.self)) (default: vae).")
+    @Option(help: "The named composition (default: vae).")
     var recipe: Recipe?
 
-    @Option(help: "The kind of network: \(names(NetworkKind.self)) (default: mlp).")
+    @Option(help: "The kind of network (default: mlp).")
     var network: NetworkKind?
 
     @Option(
@@ -15,12 +15,12 @@ struct ModelOptions: ParsableArguments {
             valueName: "sizes"))
     var hidden: SizeList?
 
-    @Option(help: "Function after each hidden layer: \(names(Activation.self)) (default: relu).")
+    @Option(help: "Function after each hidden layer (default: relu).")
     var activation: Activation?
 
     @Option(
         help:
-            "Normalisation of hidden layers: \(names(MultilayerPerceptron.Normalization.self)) (default: none)."
+            "Normalisation of hidden layers (default: none)."
     )
     var normalization: MultilayerPerceptron.Normalization?
 
@@ -36,7 +36,7 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help:
-            "What the decoder describes: \(names(LikelihoodKind.self)) (default: bernoulli for pixels, gaussian for numbers)."
+            "What the decoder describes (default: bernoulli for pixels, gaussian for numbers)."
     )
     var likelihood: LikelihoodKind?
 
@@ -48,7 +48,7 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help:
-            "How grey values become observations: \(names(Binarization.self)) (default: stochastic for pixels under bernoulli)."
+            "How grey values become observations (default: stochastic for pixels under bernoulli)."
     )
     var binarization: Binarization?
 
@@ -77,13 +77,13 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "Examples in one step (default: \(TrainingOptions().batchSize)).")
     var batch: Int?
 
-    @Option(help: "Rule for updates: \(names(OptimizerKind.self)) (default: adam).")
+    @Option(help: "Rule for updates (default: adam).")
     var optimizer: OptimizerKind?
 
     @Option(help: "Base learning rate (default: 0.001).")
     var learningRate: Double?
 
-    @Option(help: "How the learning rate changes: \(names(ScheduleKind.self)) (default: constant).")
+    @Option(help: "How the learning rate changes (default: constant).")
     var schedule: ScheduleKind?
 
     @Option(help: "Weight decay of adamw (default: 0.01).")
@@ -134,11 +134,6 @@ struct SizeList: ExpressibleByArgument {
         guard !parts.isEmpty, !parts.contains(nil) else { return nil }
         sizes = parts.compactMap { $0 }
     }
-}
-
-private func names<Choice: CaseIterable & RawRepresentable>(_ type: Choice.Type) -> String
-where Choice.RawValue == String {
-    Choice.allCases.map(\.rawValue).joined(separator: ", ")
 }
 
 extension Recipe: ExpressibleByArgument {}

@@ -7,7 +7,7 @@ struct Demo: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train on the handwritten digits that come with the program, in about a minute.",
         discussion: """
-            Trains a variational autoencoder on 10 000 digits (MNIST's test file) and leaves a model and
+            Trains a variational autoencoder on 10 000 digits (MNIST's test file) and leaves a model and \
             a page to look at.
 
             Example:

@@ -6,8 +6,8 @@ struct Evaluate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "How well a model describes data.",
         discussion: """
-            The evidence lower bound and its parts, how much of the latent space is used, and with
-            --samples the tighter importance-weighted estimate of the log-likelihood. All in nats per
+            The evidence lower bound and its parts, how much of the latent space is used, and with \
+            --samples the tighter importance-weighted estimate of the log-likelihood. All in nats per \
             example; ± is the standard error of the mean over the examples.
 
             Example:

@@ -6,7 +6,7 @@ struct Interpolate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Examples on the way from one to another.",
         discussion: """
-            Codes on a straight line between the codes of two rows of the data are decoded; the first and
+            Codes on a straight line between the codes of two rows of the data are decoded; the first and \
             the last are the reconstructions of the two rows. Rows count from 1.
 
             Example:

@@ -6,7 +6,7 @@ struct Reconstruct: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Examples encoded and decoded again.",
         discussion: """
-            Each example goes to the mean of q(z|x) and back to the mean of p(x|z), in the data's own
+            Each example goes to the mean of q(z|x) and back to the mean of p(x|z), in the data's own \
             units.
 
             Example:

@@ -7,7 +7,7 @@ struct Train: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Train an autoencoder on unlabelled data.",
         discussion: """
-            Everything has a default that follows from the data; what was chosen is printed and saved
+            Everything has a default that follows from the data; what was chosen is printed and saved \
             with the model. A run that is stopped can be resumed and ends with the same bits.
 
             Example:

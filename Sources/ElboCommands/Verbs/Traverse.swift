@@ -6,7 +6,7 @@ struct Traverse: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What each latent dimension does, the others held still.",
         discussion: """
-            One row of examples for each dimension, from -range to +range standard deviations of the
+            One row of examples for each dimension, from -range to +range standard deviations of the \
             prior around a start: the origin, or the code of a row of data. Rows count from 1.
 
             Example:
@@ -16,8 +16,10 @@ struct Traverse: ParsableCommand {
     @OptionGroup var model: ModelOption
 
     @Option(
-        name: .customLong("dimension"), parsing: .upToNextOption,
-        help: ArgumentHelp("Dimensions to walk along, from 1 (default: all).", valueName: "number"))
+        name: .customLong("dimension"),
+        help: ArgumentHelp(
+            "A dimension to walk along, from 1; may be repeated (default: all).",
+            valueName: "number"))
     var dimensions: [Int] = []
 
     @Option(help: "How far to walk, in standard deviations of the prior.")
