@@ -25,11 +25,7 @@ struct Interpolate: ParsableCommand {
     @Option(help: "Examples in all, both ends included.")
     var steps: Int = 10
 
-    @Option(
-        name: .shortAndLong,
-        help: "Where the examples go: .csv, .npy, .png (pictures only), or - for standard output.",
-        completion: .file())
-    var output: String = "-"
+    @OptionGroup var output: ExampleOutput
 
     @OptionGroup var running: RunOptions
 
@@ -47,7 +43,7 @@ struct Interpolate: ParsableCommand {
             examples.subset(rows: [from - 1, to - 1]), on: running.executor)
         let values = try model.decode(
             line(from: Array(codes[0]), to: Array(codes[1]), steps: steps), on: running.executor)
-        try ExampleOutput(model: model, values: values, perRow: steps).write(to: output)
+        try output.write(values, of: model, perRow: steps)
     }
 }
 

@@ -16,17 +16,13 @@ struct Reconstruct: ParsableCommand {
     @OptionGroup var model: ModelOption
     @OptionGroup var data: DataOptions
 
-    @Option(
-        name: .shortAndLong,
-        help: "Where the examples go: .csv, .npy, .png (pictures only), or - for standard output.",
-        completion: .file())
-    var output: String = "-"
+    @OptionGroup var output: ExampleOutput
 
     @OptionGroup var running: RunOptions
 
     func run() throws {
         let model = try model.open().model
         let values = try model.reconstruct(try data.read(for: model), on: running.executor)
-        try ExampleOutput(model: model, values: values, perRow: 20).write(to: output)
+        try output.write(values, of: model, perRow: 20)
     }
 }

@@ -20,11 +20,7 @@ struct Sample: ParsableCommand {
     @Flag(help: "Draw from p(x|z) instead of showing its mean.")
     var draw = false
 
-    @Option(
-        name: .shortAndLong,
-        help: "Where the examples go: .csv, .npy, .png (pictures only), or - for standard output.",
-        completion: .file())
-    var output: String = "-"
+    @OptionGroup var output: ExampleOutput
 
     @OptionGroup var seed: SeedOption
     @OptionGroup var running: RunOptions
@@ -40,6 +36,6 @@ struct Sample: ParsableCommand {
         let values = try model.sample(
             count, key: RandomKey(seed: seed.seed), drawsObservations: draw, on: running.executor)
         let perRow = Int(Double(count).squareRoot().rounded(.up))
-        try ExampleOutput(model: model, values: values, perRow: perRow).write(to: output)
+        try output.write(values, of: model, perRow: perRow)
     }
 }

@@ -36,11 +36,7 @@ struct Traverse: ParsableCommand {
 
     @OptionGroup var reading: ReadingOptions
 
-    @Option(
-        name: .shortAndLong,
-        help: "Where the examples go: .csv, .npy, .png (pictures only), or - for standard output.",
-        completion: .file())
-    var output: String = "-"
+    @OptionGroup var output: ExampleOutput
 
     @OptionGroup var running: RunOptions
 
@@ -74,6 +70,6 @@ struct Traverse: ParsableCommand {
             return line(from: low, to: high, steps: steps)
         }
         let values = try model.decode(codes, on: running.executor)
-        try ExampleOutput(model: model, values: values, perRow: steps).write(to: output)
+        try output.write(values, of: model, perRow: steps)
     }
 }
