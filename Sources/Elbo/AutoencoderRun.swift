@@ -70,10 +70,12 @@ public struct AutoencoderRun: Sendable {
         on executor: any Executor, checkpoint: String? = nil, resumes: Bool = false,
         observer: inout some TrainingObserver, shouldStop: () -> Bool = { false }
     ) throws -> (file: ModelFile, result: TrainingResult) {
+        let unfinished = manifest(
+            TrainingRecord(options: options, data: data, history: [], stop: nil))
         let plan = try checkpoint.map { path in
             CheckpointPlan(
-                path: path, identity: try identity(),
-                metadata: try ModelFile.metadata(manifest(history: [], stop: nil)))
+                path: path, identity: try identity(unfinished.training.dataFingerprint),
+                metadata: try ModelFile.metadata(unfinished))
         }
         let loop = try TrainingLoop(
             model: autoencoder, options: options, executor: executor, checkpoints: plan)
@@ -81,9 +83,11 @@ public struct AutoencoderRun: Sendable {
         if resumes, let plan, FileManager.default.fileExists(atPath: plan.path) {
             start = try loop.readCheckpoint()
         }
-        let initial = autoencoder.initialValues(
-            for: data, transform: transform,
-            rows: TrainingLoop.trainingRows(of: data, options: options))
+        let initial =
+            start == nil
+            ? autoencoder.initialValues(
+                for: data, transform: transform,
+                rows: TrainingLoop.trainingRows(of: data, options: options)) : [:]
         let result = try loop.run(
             on: data, transform: transform, startingWith: initial, from: start, observer: &observer,
             shouldStop: shouldStop
@@ -97,9 +101,8 @@ public struct AutoencoderRun: Sendable {
             case .early(let bestEpoch): "early, best epoch \(bestEpoch)"
             case .interrupted: "interrupted"
             }
-        return (
-            ModelFile(manifest: manifest(history: result.history, stop: stop), model: model), result
-        )
+        let record = unfinished.training.ended(history: result.history, stop: stop)
+        return (ModelFile(manifest: manifest(record), model: model), result)
     }
 
     /// Trains without watching.
@@ -108,15 +111,14 @@ public struct AutoencoderRun: Sendable {
         return try train(on: executor, observer: &observer).file
     }
 
-    private func manifest(history: [EpochRecord], stop: String?) -> ModelManifest {
+    private func manifest(_ training: TrainingRecord) -> ModelManifest {
         ModelManifest(
             recipe: recipe, autoencoder: autoencoder, transform: transform,
-            itemShape: data.itemShape, columns: data.columns,
-            training: TrainingRecord(options: options, data: data, history: history, stop: stop))
+            itemShape: data.itemShape, columns: data.columns, training: training)
     }
 
     /// What must be equal for a checkpoint to be gone on from.
-    private func identity() throws -> [String: String] {
+    private func identity(_ fingerprint: String) throws -> [String: String] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         func text(_ value: some Encodable) throws -> String {
@@ -124,7 +126,7 @@ public struct AutoencoderRun: Sendable {
         }
         return [
             "model": try text(autoencoder), "training options": try text(options),
-            "data": data.fingerprint, "transform": try text(transform),
+            "data": fingerprint, "transform": try text(transform),
         ]
     }
 }

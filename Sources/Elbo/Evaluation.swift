@@ -30,6 +30,16 @@ extension TrainedAutoencoder {
         _ data: Dataset, samples: Int? = nil, seed: UInt64 = 0, on executor: any Executor,
         progress: (Double) -> Void = { _ in }
     ) throws -> Evaluation {
+        try evaluate(
+            data, codes: encode(data, on: executor), samples: samples, seed: seed, on: executor,
+            progress: progress)
+    }
+
+    /// The same for data that are encoded already.
+    func evaluate(
+        _ data: Dataset, codes: LatentCodes, samples: Int? = nil, seed: UInt64,
+        on executor: any Executor, progress: (Double) -> Void = { _ in }
+    ) throws -> Evaluation {
         let key = RandomKey(seed: seed).child(0xE7A1)
         let observations =
             switch autoencoder.binarization {
@@ -48,7 +58,7 @@ extension TrainedAutoencoder {
             unit: "nats per example", examples: data.count, observations: observations,
             posterior: autoencoder.posterior,
             bound: try evaluateBound(data, key: key, on: executor),
-            usage: try encode(data, on: executor).usage(key: key.child(3)),
+            usage: codes.usage(key: key.child(3)),
             logLikelihood: try samples.map {
                 try evaluateLogLikelihood(
                     data, samples: $0, key: key, on: executor, progress: progress)

@@ -49,8 +49,8 @@ struct ReportBuilder {
         self.labels = labels
         self.executor = executor
         key = RandomKey(seed: seed).child(0x4E90)
-        evaluation = try file.model.evaluate(data, seed: seed, on: executor)
         codes = try file.model.encode(data, on: executor)
+        evaluation = try file.model.evaluate(data, codes: codes, seed: seed, on: executor)
         self.mapped = try mapped.map { try file.model.encode($0, on: executor) } ?? codes
         axes = PrincipalAxes(of: self.mapped.means, dimension: codes.dimension)
     }

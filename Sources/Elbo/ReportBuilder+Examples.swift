@@ -6,17 +6,10 @@ extension ReportBuilder {
         Array(key.child(0).permutation(data.count).prefix(30)).sorted()
     }
 
-    private func values(_ rows: [Int]) -> [Float] {
-        [Float](unsafeUninitializedCapacity: rows.count * data.itemSize) { buffer, count in
-            data.fill(rows: rows, into: buffer)
-            count = rows.count * data.itemSize
-        }
-    }
-
     var reconstructionSection: Report.Section? {
         get throws {
             let rows = shownRows
-            let originals = values(rows)
+            let originals = data.values(of: rows)
             let again = try model.decode(rows.flatMap { codes[$0] }, on: executor)
             if let before = model.pictures(originals), let after = model.pictures(again) {
                 return Report.Section(
@@ -74,14 +67,11 @@ extension ReportBuilder {
     var interpolationSection: Report.Section? {
         get throws {
             let rows = Array(key.child(2).permutation(data.count).prefix(10))
-            guard rows.count >= 2, model.pictures(values([0])) != nil else { return nil }
+            guard rows.count >= 2, model.pictures(data.values(of: [0])) != nil else { return nil }
             var strips: [[Picture]] = []
             for pair in stride(from: 0, to: rows.count - 1, by: 2) {
                 let (from, to) = (Array(codes[rows[pair]]), Array(codes[rows[pair + 1]]))
-                let path = (0..<15).flatMap { step -> [Float] in
-                    let share = Float(step) / 14
-                    return zip(from, to).map { start, end in start + share * (end - start) }
-                }
+                let path = LatentCodes.line(from: from, to: to, steps: 15)
                 strips.append(model.pictures(try model.decode(path, on: executor)) ?? [])
             }
             return Report.Section(

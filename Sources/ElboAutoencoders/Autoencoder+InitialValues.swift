@@ -18,12 +18,7 @@ extension Autoencoder {
     {
         guard case .bernoulli = likelihood else { return [:] }
         var sums = [Double](repeating: 0, count: dataSize)
-        var values = [Float](repeating: 0, count: dataSize)
-        for row in rows {
-            values.withUnsafeMutableBufferPointer { buffer in
-                data.fill(rows: CollectionOfOne(row), into: buffer)
-                transform.apply(buffer, itemSize: dataSize)
-            }
+        data.forEach(rows, by: transform) { _, values in
             for (index, value) in values.enumerated() { sums[index] += Double(value) }
         }
         let logOdds = sums.map { sum -> Float in

@@ -32,6 +32,16 @@ public struct LatentCodes: Hashable, Sendable {
     }
 }
 
+extension LatentCodes {
+    /// Codes at equal distances on a straight line, both ends included, one after the other.
+    package static func line(from start: [Float], to end: [Float], steps: Int) -> [Float] {
+        (0..<steps).flatMap { step -> [Float] in
+            let share = Float(step) / Float(max(steps - 1, 1))
+            return zip(start, end).map { $0 + share * ($1 - $0) }
+        }
+    }
+}
+
 extension TrainedAutoencoder {
     /// q(z|x) of every example; grey values enter as they are, not binarised.
     ///

@@ -79,12 +79,7 @@ extension Autoencoder {
     public func checkSupport(_ data: Dataset, _ transform: DataTransform) throws(AutoencoderError) {
         guard case .bernoulli = likelihood else { return }
         if case .bytes = data.values, transform == .pixels { return }
-        var values = [Float](repeating: 0, count: data.itemSize)
-        for row in 0..<data.count {
-            values.withUnsafeMutableBufferPointer { buffer in
-                data.fill(rows: CollectionOfOne(row), into: buffer)
-                transform.apply(buffer, itemSize: data.itemSize)
-            }
+        try data.forEach(0..<data.count, by: transform) { row, values throws(AutoencoderError) in
             if let column = values.firstIndex(where: { !(0...1).contains($0) }) {
                 throw .outsideSupport(
                     name: data.name, row: row + 1,

@@ -20,16 +20,16 @@ struct TrainingJob {
     func checkPlaces() throws {
         for path in [output, report].compactMap({ $0 })
         where !path.hasPrefix("/dev/") && path != "-" {
-            // A trial in the same folder; the file itself is not touched.
-            let trial = path + ".trial"
-            try AtomicFile.write(to: trial) { _ in }
-            try? FileManager.default.removeItem(atPath: trial)
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
                 isFolder.boolValue
             {
                 throw CommandFailure(.cannotCreate, "\(path) is a folder")
             }
+            // A trial in the same folder; the file itself is not touched.
+            let trial = path + ".trial"
+            try AtomicFile.write(to: trial) { _ in }
+            try? FileManager.default.removeItem(atPath: trial)
         }
     }
 

@@ -60,9 +60,9 @@ public struct TrainingRecord: Codable, Hashable, Sendable {
     /// Examples, validation ones included.
     public let examples: Int
     /// Finished epochs.
-    public let history: [EpochRecord]
+    public private(set) var history: [EpochRecord]
     /// Why training ended, such as "finished"; nil in a checkpoint.
-    public let stop: String?
+    public private(set) var stop: String?
 
     /// Records a run.
     public init(
@@ -74,6 +74,14 @@ public struct TrainingRecord: Codable, Hashable, Sendable {
         examples = data.count
         self.history = history
         self.stop = stop
+    }
+
+    /// The same run at its end; the data are not looked at again.
+    package func ended(history: [EpochRecord], stop: String) -> TrainingRecord {
+        var record = self
+        record.history = history
+        record.stop = stop
+        return record
     }
 }
 

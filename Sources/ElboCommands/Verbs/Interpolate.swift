@@ -42,16 +42,9 @@ struct Interpolate: ParsableCommand {
         let codes = try model.encode(
             examples.subset(rows: [from - 1, to - 1]), on: running.executor)
         let values = try model.decode(
-            line(from: Array(codes[0]), to: Array(codes[1]), steps: steps), on: running.executor)
+            LatentCodes.line(from: Array(codes[0]), to: Array(codes[1]), steps: steps),
+            on: running.executor)
         try output.write(values, of: model, perRow: steps)
-    }
-}
-
-/// Points on a straight line, both ends included, one after the other.
-func line(from start: [Float], to end: [Float], steps: Int) -> [Float] {
-    (0..<steps).flatMap { step in
-        let share = Float(step) / Float(max(steps - 1, 1))
-        return zip(start, end).map { $0 + share * ($1 - $0) }
     }
 }
 

@@ -48,11 +48,11 @@ struct Train: ParsableCommand {
     func run() throws {
         let file = try config.map(TrainingFile.read) ?? TrainingFile()
         let options = model.file.merged(over: file)
-        try TrainingJob(output: output, report: report, isQuiet: quiet).checkPlaces()
+        let job = TrainingJob(output: output, report: report, isQuiet: quiet)
+        try job.checkPlaces()
         let examples = try data.read(labels: labels.labels)
         let known = try labels.read(for: examples, at: data.path, header: data.reading.header)
         let run = try options.run(on: examples)
-        let job = TrainingJob(output: output, report: report, isQuiet: quiet)
         try job.perform(
             run, labels: known, resumes: resume, printsJSON: format.json, on: running.executor)
     }

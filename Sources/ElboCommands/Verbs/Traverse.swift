@@ -67,7 +67,7 @@ struct Traverse: ParsableCommand {
             var (low, high) = (start, start)
             low[dimension - 1] = Float(-range)
             high[dimension - 1] = Float(range)
-            return line(from: low, to: high, steps: steps)
+            return LatentCodes.line(from: low, to: high, steps: steps)
         }
         let values = try model.decode(codes, on: running.executor)
         try output.write(values, of: model, perRow: steps)
