@@ -89,7 +89,7 @@ extension Checkpoint {
             state: state,
             parameters: try parameters.map { try array($0.name, $0.shape) },
             moments: try step.moments.map {
-                try array(optimizerPrefix + $0.name, $0.initial.shape)
+                try array(optimizerPrefix + $0.name, $0.shape)
             },
             bestParameters: hasBest
                 ? try parameters.map { try array(bestPrefix + $0.name, $0.shape) } : nil)

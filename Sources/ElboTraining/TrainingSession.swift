@@ -38,12 +38,9 @@ struct TrainingSession {
         self.keys = keys
         step = TrainingStep(
             model: loop.model, optimizer: loop.options.optimizer, clipNorm: loop.options.clipNorm)
-        let parameters = loop.model.parameters
-        let fresh = zip(parameters, parameters.initialValues(key: keys.initialization)).map {
-            initial[$0.0.name] ?? $0.1
-        }
         memory = loop.executor.makeState(
-            checkpoint.map { $0.parameters + $0.moments } ?? fresh + step.moments.map(\.initial))
+            checkpoint.map { $0.parameters + $0.moments }
+                ?? TrainingSession.fresh(step, keys: keys, initial: initial))
         state = checkpoint?.state ?? TrainingState()
         bestParameters = checkpoint?.bestParameters
         guard state.isPossible(epochs: loop.options.epochs, stepsPerEpoch: stepsPerEpoch) else {
@@ -51,6 +48,18 @@ struct TrainingSession {
                 path: loop.checkpoints?.path ?? "the checkpoint",
                 missing: "training state that this run can reach")
         }
+    }
+
+    /// Parameters and moments before the first step.
+    private static func fresh(
+        _ step: TrainingStep, keys: TrainingKeys, initial: [String: HostArray]
+    )
+        -> [HostArray]
+    {
+        let parameters = step.model.parameters
+        let values = parameters.initialValues(key: keys.initialization)
+        return zip(parameters, values).map { initial[$0.name] ?? $1 }
+            + step.moments.map { HostArray(repeating: 0, $0.shape) }
     }
 
     private var stepsPerEpoch: Int {

@@ -21,12 +21,10 @@ public struct TrainingStep {
         self.clipNorm = clipNorm
     }
 
-    /// Names and first values of the moments, in the order of the state's slots after the parameters.
-    public var moments: [(name: String, initial: HostArray)] {
+    /// The moments, all zero at first, in the order of the state's slots after the parameters.
+    public var moments: [(name: String, shape: Shape)] {
         model.parameters.filter(\.isTrained).flatMap { parameter in
-            optimizer.moments.map {
-                ("\($0).\(parameter.name)", HostArray(repeating: 0, parameter.shape))
-            }
+            optimizer.moments.map { ("\($0).\(parameter.name)", parameter.shape) }
         }
     }
 
@@ -82,7 +80,7 @@ public struct TrainingStep {
     public func validationGraph(batchShape: Shape) -> (graph: Graph, metrics: [String]) {
         let trace = Trace()
         let values = model.parameters.states(in: trace)
-        for moment in moments { _ = trace.state(moment.initial.type, label: moment.name) }
+        for moment in moments { _ = trace.state(.float(moment.shape), label: moment.name) }
         let batch = trace.argument(.float(batchShape), label: "batch")
         let key = trace.argument(.key, label: "key")
         let controls = model.controls.map { trace.argument(.float(.scalar), label: $0) }

@@ -41,7 +41,7 @@ import Testing
         let step = TrainingStep(model: training.model, optimizer: .adam)
         let initial =
             training.model.parameters.initialValues(key: RandomKey(seed: 1))
-            + step.moments.map { HostArray(repeating: 0.25, $0.initial.shape) }
+            + step.moments.map { HostArray(repeating: 0.25, $0.shape) }
         for executor in [TestExecutors.exact, TestExecutors.fast] {
             let state = executor.makeState(initial)
             let before = state.read()
