@@ -40,7 +40,9 @@ extension Autoencoder {
             return width
         }
         _ = try check(encoder.layers, inputs: dataSize)
-        _ = try check(decoder.layers, inputs: latentDimension)
+        let outputs = try check(decoder.layers, inputs: latentDimension)
+        let wanted = dataSize * likelihood.outputsPerElement
+        try require(outputs == wanted, "the decoder's outputs", outputs, "\(wanted)")
         if case .gaussian(.fixed(let sigma)) = likelihood {
             try require(
                 sigma.isFinite && sigma > 0, "the standard deviation", sigma, "positive")

@@ -17,9 +17,9 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     public let posterior: PosteriorFamily
     /// p(z).
     public let prior: Prior
-    /// From z to features.
+    /// From z to the numbers that p(x|z) needs; its last layer is the head.
     public let decoder: Network
-    /// From features to p(x|z).
+    /// p(x|z).
     public let likelihood: Likelihood
     /// How grey values become the observation that the likelihood scores.
     public let binarization: Binarization
@@ -52,9 +52,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         encoder.parameters(at: "encoder")
             + posterior.parameters(
                 features: encoder.outputs(inputs: dataSize), latentDimension: latentDimension)
-            + decoder.parameters(at: "decoder")
-            + likelihood.parameters(
-                features: decoder.outputs(inputs: latentDimension), dataSize: dataSize)
+            + decoder.parameters(at: "decoder") + likelihood.parameters
     }
 }
 
@@ -64,11 +62,16 @@ extension Autoencoder {
         posterior.law(encoder(x, at: "encoder", in: &pass), in: &pass)
     }
 
-    /// The output of the decoder's last layer for latent codes [..., latent dimension].
+    /// What the decoder gives for latent codes [..., latent dimension]: [..., data size], or
+    /// [..., data size, outputs per element] under a likelihood that needs more than one.
+    ///
+    /// A head on images gives [H, W, C · outputs], the outputs of a data channel side by side, so that
+    /// the same order of the numbers serves images and records.
     public func decoded(_ z: Tensor, in pass: inout ForwardPass) -> Tensor {
         let leading = z.shape.extents.dropLast()
         let rows = z.reshaped(to: [leading.reduce(1, *), latentDimension])
-        let output = likelihood.output(decoder(rows, at: "decoder", in: &pass), in: &pass)
-        return output.reshaped(to: Shape(leading + [dataSize]))
+        let outputs = likelihood.outputsPerElement
+        return decoder(rows, at: "decoder", in: &pass)
+            .reshaped(to: Shape(leading + [dataSize] + (outputs == 1 ? [] : [outputs])))
     }
 }

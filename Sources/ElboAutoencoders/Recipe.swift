@@ -40,12 +40,16 @@ public enum Recipe: String, Codable, Hashable, Sendable, CaseIterable {
         likelihood: Likelihood = .bernoulli, binarization: Binarization = .none,
         objective: Objective? = nil
     ) -> Autoencoder {
-        Autoencoder(
+        let mirror = network.mirrored
+        let head = Layer.dense(
+            inputs: mirror.outputs(inputs: latentDimension),
+            outputs: dataSize * likelihood.outputsPerElement, initializer: .fanInUniform)
+        return Autoencoder(
             dataSize: dataSize, latentDimension: latentDimension,
             encoder: network.network(inputs: dataSize), posterior: posterior,
             prior: .standardNormal,
-            decoder: network.mirrored.network(inputs: latentDimension), likelihood: likelihood,
-            binarization: binarization,
+            decoder: Network(mirror.network(inputs: latentDimension).layers + [head]),
+            likelihood: likelihood, binarization: binarization,
             objective: objective ?? Objective(klWeight: .constant(weight: klWeight)))
     }
 }

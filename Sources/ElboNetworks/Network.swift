@@ -26,6 +26,16 @@ public struct Network: Codable, Hashable, Sendable {
     }
 }
 
+extension Network {
+    /// The bias of the last layer, when that layer adds one: what a decoder says about its first example.
+    ///
+    /// - Parameter path: The path under which the network's parameters are declared.
+    public func headBias(at path: String) -> Parameter? {
+        guard let last = layers.last, case .dense = last else { return nil }
+        return last.parameters(at: "\(path).\(layers.count - 1)").last
+    }
+}
+
 extension Layer {
     /// Features that come out for a given number of inputs.
     public func outputs(inputs: Int) -> Int {
