@@ -7,11 +7,11 @@ public import ElboNetworks
 ///
 /// A new paper is a new part, not a new class; `Recipe` names compositions.
 public struct Autoencoder: Codable, Hashable, Sendable {
-    /// Numbers in one example.
+    /// Numbers in one example; they enter the encoder in one row, which it may reshape.
     public let dataSize: Int
     /// Dimensions of z.
     public let latentDimension: Int
-    /// From an example to features.
+    /// From an example to features, in one row.
     public let encoder: Network
     /// From features to q(z|x).
     public let posterior: PosteriorFamily
@@ -50,9 +50,17 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     /// Everything the model owns, in the order in which it is stored.
     public var parameters: [Parameter] {
         encoder.parameters(at: "encoder")
-            + posterior.parameters(
-                features: encoder.outputs(inputs: dataSize), latentDimension: latentDimension)
+            + posterior.parameters(features: features, latentDimension: latentDimension)
             + decoder.parameters(at: "decoder") + likelihood.parameters
+    }
+
+    /// Numbers that the encoder gives for an example.
+    private var features: Int {
+        do {
+            return try encoder.outputShape(for: [dataSize]).reduce(1, *)
+        } catch {
+            preconditionFailure("encoder: \(error)")
+        }
     }
 }
 
