@@ -61,7 +61,7 @@ public struct Window: Hashable, Codable, Sendable {
 
     /// The text form, what is usual left out.
     var summary: String {
-        var text = "\(kernel[0])x\(kernel[1])"
+        var text = kernel.map(String.init).joined(separator: "x")
         if strides != [1, 1] { text += " by \(strides)" }
         if low != [0, 0] || high != [0, 0] { text += " padded \(low) \(high)" }
         if dilation != [1, 1] { text += " dilated \(dilation)" }
