@@ -84,12 +84,7 @@ struct TrainingJob {
 
     private func announce(_ run: AutoencoderRun) {
         let model = run.autoencoder
-        let layers = model.encoder.layers.compactMap { layer -> String? in
-            guard case .dense(_, let outputs, _) = layer else { return nil }
-            return String(outputs)
-        }
-        let sizes = ([String(model.dataSize)] + layers + [String(model.latentDimension)])
-            .joined(separator: "-")
+        let sizes = "\(model.encoder.outline(inputs: model.dataSize))-\(model.latentDimension)"
         Terminal.say(
             "\(Format.count(run.data.count)) examples of \(Format.shape(run.data.itemShape)) from "
                 + run.data.name)

@@ -30,7 +30,8 @@ struct InitialValuesTests {
         let values = (0..<64 * 8).map { $0 % 8 < 2 ? Float(1) : 0 }
         let data = try Dataset(values, itemShape: [2, 4])
         let run = try AutoencoderRun(
-            data, network: .init(hidden: [4]), latentDimension: 1, binarization: Binarization.none,
+            data, network: .multilayerPerceptron(.init(hidden: [4])), latentDimension: 1,
+            binarization: Binarization.none,
             options: TrainingOptions(epochs: 1, learningRate: 1e-12, validationFraction: 0))
         let file = try run.train(on: CPUExecutor(threads: 1))
         let bound = try file.model.evaluate(data, on: CPUExecutor(threads: 1)).bound
