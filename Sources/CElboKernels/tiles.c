@@ -70,12 +70,6 @@ void elbo_tiles_run(const elbo_tile_program *p, long piece, int worker) {
     for (long start = begin; start < end; start += ELBO_TILE) {
         long valid = end - start < ELBO_TILE ? end - start : ELBO_TILE;
         long n = (valid + ELBO_LANES - 1) / ELBO_LANES * ELBO_LANES;
-        // A tile is a page or so, where the processor's own prefetching starts anew.
-        if (end - start >= 2 * ELBO_TILE)
-            for (int k = 0; k < p->location_count; k++)
-                if (p->locations[k].kind == ELBO_STREAM)
-                    for (long i = 0; i < ELBO_TILE; i += ELBO_LANES)
-                        __builtin_prefetch(at[k].at + ELBO_TILE + i);
         for (int k = 0; k < p->instruction_count; k++) {
             const elbo_instruction *c = &p->instructions[k];
             float *out = c->out < 0 ? 0 : (float *)at[c->out].at;

@@ -73,6 +73,10 @@ float elbo_max(const float *a, long n);
 void elbo_accumulate_sum(float *out, const float *a, long n);
 /// `out[i] = max(out[i], a[i])`
 void elbo_accumulate_max(float *out, const float *a, long n);
+/// Rows of `kept * folded` elements at `in + rows[...]`, combined element by element, then each `folded`
+/// neighbours to one; `scratch` has room for two rows.
+void elbo_fold_rows(float *out, const float *in, const long *rows, long count, long kept,
+                    long folded, bool is_max, float *scratch);
 void elbo_fill(float *out, float value, long n);
 
 // MARK: Views (views.c)
