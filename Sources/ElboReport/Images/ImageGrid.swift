@@ -71,7 +71,7 @@ public struct ImageGrid: Sendable, FigureContent {
     }
 
     /// How wide the sheet is drawn where there is room.
-    private func shownWidth(_ width: Figure.Width) -> Double {
+    func shownWidth(_ width: Figure.Width) -> Double {
         let enlargement = max(largestTile / Double(max(sheet.tileWidth, 1)), 1)
         return min(Double(sheet.width) * enlargement, PlotFrame.width(for: width))
     }
@@ -94,12 +94,18 @@ public struct ImageGrid: Sendable, FigureContent {
 
     /// The sheet as one picture with its words around it.
     public func markup(for width: Figure.Width) -> Markup {
+        markup(for: width) { picture, edges in
+            picture.element(description: description, edges: edges)
+        }
+    }
+
+    /// The words around what `image` makes of the sheet.
+    func markup(for width: Figure.Width, image: (Picture, PixelEdges) -> Markup) -> Markup {
         guard let picture = sheet.picture else {
             return .element("p", ["class": "missing"], text: "There are no pictures to show.")
         }
         let shown = shownWidth(width)
-        // Sharp pixels only where none would have to be left out.
-        let image = picture.element(description: description, crisp: Double(picture.width) <= shown)
+        let edges = PixelEdges(enlargement: shown / Double(picture.width))
         return .element(
             "div",
             [
@@ -107,7 +113,8 @@ public struct ImageGrid: Sendable, FigureContent {
                 "style": "--sheet-width:\(coordinate(shown))px",
             ],
             [
-                rows(shown), .element("div", ["class": "sheet-image"], [image]), columns(shown),
+                rows(shown), .element("div", ["class": "sheet-image"], [image(picture, edges)]),
+                columns(shown),
             ])
     }
 

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Elbo
+
+/// Where examples go that can also be shown in motion: as `ExampleOutput`, or as an animation.
+struct MovingOutput: ParsableArguments {
+    @OptionGroup var still: ExampleOutput
+
+    @Flag(
+        help:
+            "Write a loop that plays in a browser, an animated PNG; an output of .apng implies it.")
+    var animate = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Pictures in the loop (default: \(mostFrames), fewer above about \(largestFile / 1_000_000) MB).",
+            valueName: "count"))
+    var frames: Int?
+
+    @Option(help: ArgumentHelp("Pictures in a second (default: 20).", valueName: "count"))
+    var fps: Int?
+
+    private static let mostFrames = 60
+    private static let largestFile = 6_000_000
+
+    func validate() throws {
+        if let frames, !(2...1000).contains(frames) {
+            throw ValidationError("--frames is \(frames), it must be in 2...1000")
+        }
+        if let fps, !(1...100).contains(fps) {
+            throw ValidationError("--fps is \(fps), it must be in 1...100")
+        }
+        guard isMoving else {
+            if frames != nil { throw ValidationError("--frames belongs to --animate") }
+            if fps != nil { throw ValidationError("--fps belongs to --animate") }
+            return
+        }
+        guard still.kind == .png || still.kind == .apng else {
+            throw ValidationError(
+                "--output is \(still.output), an animation must go to a .png or .apng file")
+        }
+    }
+
+    /// Whether an animation is wanted.
+    var isMoving: Bool { animate || still.kind == .apng }
+
+    /// Writes the animation of codes in motion and says how large it became.
+    ///
+    /// - Parameters:
+    ///   - motions: What moves, row by row.
+    ///   - model: What decodes the codes.
+    ///   - perRow: Pictures side by side.
+    ///   - executor: What runs the decoder.
+    /// - Throws: `DataError` of kind `.cannotCreate`, `CommandFailure` for a picture of no image.
+    func write(
+        _ motions: [LatentMotion], of model: TrainedAutoencoder, perRow: Int,
+        on executor: any Executor
+    ) throws {
+        let length: LoopLength =
+            frames.map { .frames($0) }
+            ?? .fitting(bytes: MovingOutput.largestFile, atMost: MovingOutput.mostFrames)
+        guard
+            let animation = try model.animation(
+                of: motions, perRow: perRow, length: length, framesPerSecond: fps ?? 20,
+                scale: still.scale, on: executor)
+        else { throw still.noPictures(model) }
+        let count = animation.frames.count
+        let file = try animation.encoded { done in
+            guard Terminal.isInteractive else { return }
+            Terminal.write(done < count ? "\r\u{1B}[Kframe \(done)/\(count)" : "\r\u{1B}[K")
+        }
+        try AtomicFile.write(to: still.output) { try $0.write(file) }
+        let size = animation.frames[0]
+        Terminal.say(
+            "\(still.output): \(count) frames of \(size.width) x \(size.height) pixels, "
+                + "\(Format.number(Double(count) / Double(animation.framesPerSecond), decimals: 1)) s, "
+                + "\(Format.number(Double(file.count) / 1e6)) MB")
+    }
+}
