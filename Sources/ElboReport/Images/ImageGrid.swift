@@ -14,7 +14,7 @@ public struct ImageGrid: Sendable, FigureContent {
     public var columnTitle: String
 
     /// How wide a tile is drawn at most, in CSS pixels, unless its picture has more pixels.
-    var largestTile: Double = 84
+    var largestTile: Double = 92
 
     /// A grid of the pictures on `sheet`.
     public init(
@@ -150,7 +150,20 @@ public struct ImageGrid: Sendable, FigureContent {
         return .element(
             "div", ["class": "column-labels"],
             labels.map { label, share in
-                .element("span", ["style": "left:\(coordinate(share * 100))%"], text: label)
+                .element(
+                    "span", ["style": "left:\(place(of: label, at: share, length: shown))"],
+                    text: label)
             } + [columnTitle.isEmpty ? .empty : .element("b", text: columnTitle)])
+    }
+
+    /// Where the middle of a label below the sheet stands, so that none reaches beyond the sheet's ends.
+    private func place(of label: String, at share: Double, length: Double) -> String {
+        let half = PlotFrame.textWidth(label) / 2
+        let middle = coordinate(share * 100) + "%"
+        if share * length < half { return "max(\(middle),\(coordinate(half))px)" }
+        if (1 - share) * length < half {
+            return "min(\(middle),calc(100% - \(coordinate(half))px))"
+        }
+        return middle
     }
 }

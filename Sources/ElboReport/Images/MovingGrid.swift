@@ -35,7 +35,7 @@ public struct MovingGrid: Sendable, FigureContent {
             let source = Markup.element(
                 "source",
                 [
-                    "media": "(prefers-reduced-motion:no-preference) and (not print)",
+                    "media": "screen and (prefers-reduced-motion:no-preference)",
                     "srcset": dataAddress(loop), "type": "image/png",
                 ])
             return .element("picture", [:], [source, image])

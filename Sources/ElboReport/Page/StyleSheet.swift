@@ -106,8 +106,8 @@ enum StyleSheet {
         .row-labels{position:relative;font-size:.8125rem;color:var(--soft);white-space:nowrap}
         .row-labels i{visibility:hidden}
         .row-labels span{position:absolute;right:0;transform:translateY(-50%)}
-        .row-labels b{position:absolute;right:0;top:25%;transform:translateY(-50%);
-        font-weight:400;color:var(--faint)}
+        .row-labels b{position:absolute;right:0;top:27%;writing-mode:vertical-rl;line-height:1;
+        transform:translateY(-50%) rotate(180deg);font-weight:400;color:var(--faint)}
         .column-labels{grid-column:-2/-1;position:relative;height:1.6rem;margin-top:.35rem;
         font-size:.8125rem;color:var(--soft)}
         .column-labels span{position:absolute;transform:translateX(-50%);white-space:nowrap}
