@@ -101,7 +101,8 @@ extension ReportBuilder {
                 } ?? []
             }
             let shares = try length.shares(
-                size: { try AnimatedPNG($0.compactMap(\.picture)).encoded().count }, of: render)
+                size: { try MovingPicture($0.compactMap(\.picture)).encoded(as: $1).count },
+                of: render)
             frames = try render(shares)
         }
         guard !frames.isEmpty else { return nil }

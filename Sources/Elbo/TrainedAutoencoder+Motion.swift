@@ -31,16 +31,16 @@ extension TrainedAutoencoder {
     public func animation(
         of motions: [LatentMotion], perRow: Int, length: LoopLength = .frames(60),
         framesPerSecond: Int = 20, scale: Int? = nil, on executor: any Executor
-    ) throws -> AnimatedPNG? {
+    ) throws -> MovingPicture? {
         func render(_ shares: [Double]) throws -> [Picture] {
             try self.frames(of: motions, at: shares, on: executor)?.compactMap {
                 sheet($0, perRow: perRow, scale: scale).picture
             } ?? []
         }
         let shares = try length.shares(
-            size: { try AnimatedPNG($0).encoded().count }, of: render)
+            size: { try MovingPicture($0).encoded(as: $1).count }, of: render)
         let frames = try render(shares)
-        return frames.isEmpty ? nil : AnimatedPNG(frames, framesPerSecond: framesPerSecond)
+        return frames.isEmpty ? nil : MovingPicture(frames, framesPerSecond: framesPerSecond)
     }
 }
 
@@ -49,7 +49,7 @@ public enum LoopLength: Sendable, Equatable {
     /// So many.
     case frames(Int)
     /// At most so many, and fewer where the file would grow above so many bytes, but 12 at least.
-    case fitting(bytes: Int, atMost: Int)
+    case fitting(bytes: Int, atMost: Int, as: MovingPicture.Format = .png)
 
     /// The shares of the loop to show.
     ///
@@ -57,16 +57,16 @@ public enum LoopLength: Sendable, Equatable {
     ///   - size: How many bytes a file of some frames has.
     ///   - render: The frames at some shares.
     func shares<Frame>(
-        size: ([Frame]) throws -> Int, of render: ([Double]) throws -> [Frame]
+        size: ([Frame], MovingPicture.Format) throws -> Int, of render: ([Double]) throws -> [Frame]
     ) rethrows -> [Double] {
         switch self {
         case .frames(let count): return Self.even(count)
-        case .fitting(let bytes, let most):
+        case .fitting(let bytes, let most, let format):
             let probes = Self.even(6)
             let frames = try render(probes)
             guard !frames.isEmpty else { return [] }
             // A tenth in reserve, since a few frames do not tell the size of all exactly.
-            let affordable = 9 * bytes * probes.count / (10 * max(try size(frames), 1))
+            let affordable = 9 * bytes * probes.count / (10 * max(try size(frames, format), 1))
             return Self.even(min(most, max(affordable, 12)))
         }
     }

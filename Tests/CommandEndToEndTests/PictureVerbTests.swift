@@ -124,6 +124,9 @@ struct PictureVerbTests {
         }
         #expect(try tool.bytes("a.apng") == tool.bytes("b.apng"))
         #expect(try tool.bytes("a.apng").count < 2_000_000)
+        let gif = try tool.run("sample", "m.safetensors", "-o", "a.gif")
+        #expect(gif.code == 0 && gif.errors.contains("a.gif: 60 frames"))
+        #expect(try tool.bytes("a.gif").starts(with: Data("GIF89a".utf8)))
     }
 
     @Test("a path through rows has its examples on every leg")
@@ -160,7 +163,8 @@ struct PictureVerbTests {
             Refusal("sample", "--animate", says: "--output is -"),
             Refusal("sample", "--animate", "--draw", "-o", "o.png", says: "--draw and --animate"),
             Refusal("sample", "-o", "o.jpg", says: "o.jpg", ".png"),
-            Refusal("sample", "-o", "o.gif", says: "o.gif", ".apng"),
+            Refusal("sample", "-o", "o.webp", says: "o.webp", ".gif"),
+            Refusal("reconstruct", "x.npy", "-o", "o.gif", says: "o.gif", "nothing moves"),
             Refusal("sample", "--scale", "0", "-o", "o.png", says: "--scale is 0"),
             Refusal("traverse", "--dimension", "4", "-o", "o.apng", says: "dimension 4"),
             Refusal("interpolate", "x.npy", "--pairs", "0", says: "--pairs is 0"),

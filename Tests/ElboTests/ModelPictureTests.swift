@@ -80,14 +80,14 @@ struct ModelPictureTests {
     func fitting() throws {
         let (file, _) = try file([20, 20, 3])
         let motions = (0..<3).map { LatentMotion.sweep($0, of: [0, 0, 0], from: -3, to: 3) }
-        func animation(_ length: LoopLength) throws -> AnimatedPNG {
+        func animation(_ length: LoopLength) throws -> MovingPicture {
             try #require(
                 try file.model.animation(
                     of: motions, perRow: 3, length: length, scale: 1, on: executor))
         }
-        let whole = try animation(.frames(60)).encoded().count
+        let whole = try animation(.frames(60)).png().count
         let half = try animation(.fitting(bytes: whole / 2, atMost: 60))
-        #expect(try half.encoded().count <= whole / 2)
+        #expect(try half.png().count <= whole / 2)
         #expect((20..<32).contains(half.frames.count))
         #expect(try animation(.fitting(bytes: 2 * whole, atMost: 60)).frames.count == 60)
         #expect(try animation(.fitting(bytes: 1, atMost: 60)).frames.count == 12)

@@ -6,7 +6,7 @@ import Foundation
 struct ExampleOutput: ParsableArguments {
     /// What a file's name says it is.
     enum Kind: String, CaseIterable {
-        case csv, npy, png, apng
+        case csv, npy, png, apng, gif
     }
 
     @Option(
@@ -24,7 +24,8 @@ struct ExampleOutput: ParsableArguments {
     func validate() throws {
         if kind == nil {
             throw ValidationError(
-                "--output is \(output), it must end in .csv, .npy, .png or .apng, or be - for CSV")
+                "--output is \(output), it must end in .csv, .npy, .png, .apng or .gif, or be - for CSV"
+            )
         }
         if let scale, !(1...64).contains(scale) {
             throw ValidationError("--scale is \(scale), it must be in 1...64")
@@ -51,7 +52,7 @@ struct ExampleOutput: ParsableArguments {
                 throw noPictures(model)
             }
             try AtomicFile.write(to: output) { try $0.write(sheet) }
-        case .apng:
+        case .apng, .gif:
             throw CommandFailure(
                 .usage, "\(output): nothing moves in reconstructions; write .png, .npy or .csv")
         case .npy, .csv, nil:

@@ -7,7 +7,7 @@ struct MovingOutput: ParsableArguments {
 
     @Flag(
         help:
-            "Write a loop that plays in a browser, an animated PNG; an output of .apng implies it.")
+            "Write a loop: an animated PNG, or a GIF; an output of .apng or .gif implies it.")
     var animate = false
 
     @Option(
@@ -34,14 +34,23 @@ struct MovingOutput: ParsableArguments {
             if fps != nil { throw ValidationError("--fps belongs to --animate") }
             return
         }
-        guard still.kind == .png || still.kind == .apng else {
+        guard format != nil else {
             throw ValidationError(
-                "--output is \(still.output), an animation must go to a .png or .apng file")
+                "--output is \(still.output), an animation must go to a .apng, .png or .gif file")
         }
     }
 
     /// Whether an animation is wanted.
-    var isMoving: Bool { animate || still.kind == .apng }
+    var isMoving: Bool { animate || still.kind == .apng || still.kind == .gif }
+
+    /// The kind of file an animation becomes.
+    private var format: MovingPicture.Format? {
+        switch still.kind {
+        case .png, .apng: .png
+        case .gif: .gif
+        case .csv, .npy, nil: nil
+        }
+    }
 
     /// Writes the animation of codes in motion and says how large it became.
     ///
@@ -57,14 +66,16 @@ struct MovingOutput: ParsableArguments {
     ) throws {
         let length: LoopLength =
             frames.map { .frames($0) }
-            ?? .fitting(bytes: MovingOutput.largestFile, atMost: MovingOutput.mostFrames)
+            ?? .fitting(
+                bytes: MovingOutput.largestFile, atMost: MovingOutput.mostFrames,
+                as: format ?? .png)
         guard
             let animation = try model.animation(
                 of: motions, perRow: perRow, length: length, framesPerSecond: fps ?? 20,
                 scale: still.scale, on: executor)
         else { throw still.noPictures(model) }
         let count = animation.frames.count
-        let file = try animation.encoded { done in
+        let file = try animation.encoded(as: format ?? .png) { done in
             guard Terminal.isInteractive else { return }
             Terminal.write(done < count ? "\r\u{1B}[Kframe \(done)/\(count)" : "\r\u{1B}[K")
         }

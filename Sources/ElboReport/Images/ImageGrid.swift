@@ -158,7 +158,8 @@ public struct ImageGrid: Sendable, FigureContent {
 
     /// Where the middle of a label below the sheet stands, so that none reaches beyond the sheet's ends.
     private func place(of label: String, at share: Double, length: Double) -> String {
-        let half = PlotFrame.textWidth(label) / 2
+        // A word more than its estimate needs, since the page's fonts differ.
+        let half = (PlotFrame.textWidth(label) + 8) / 2
         let middle = coordinate(share * 100) + "%"
         if share * length < half { return "max(\(middle),\(coordinate(half))px)" }
         if (1 - share) * length < half {

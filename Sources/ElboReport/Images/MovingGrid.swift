@@ -29,9 +29,9 @@ public struct MovingGrid: Sendable, FigureContent {
             columnLabels: columnLabels)
         return grid.markup(for: width) { still, edges in
             let image = still.element(description: description, edges: edges)
-            let moving = AnimatedPNG(
+            let moving = MovingPicture(
                 frames.compactMap(\.picture), framesPerSecond: framesPerSecond)
-            guard let loop = try? moving.encoded() else { return image }
+            guard let loop = try? moving.png() else { return image }
             let source = Markup.element(
                 "source",
                 [

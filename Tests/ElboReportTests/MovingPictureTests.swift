@@ -2,7 +2,7 @@ import ElboReport
 import Testing
 
 @Suite("Animated PNG")
-struct AnimatedPNGTests {
+struct MovingPictureTests {
     /// Noise, which no compression makes small.
     private func picture(_ height: Int, _ width: Int, channels: Int, seed: Int) -> Picture {
         var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15
@@ -18,7 +18,7 @@ struct AnimatedPNGTests {
     func structure(channels: Int) throws {
         let frames = (0..<5).map { picture(7, 11, channels: channels, seed: $0) }
         var done: [Int] = []
-        let file = try AnimatedPNG(frames, framesPerSecond: 25, plays: 3).encoded {
+        let file = try MovingPicture(frames, framesPerSecond: 25, plays: 3).png {
             done.append($0)
         }
         #expect(done == [1, 2, 3, 4, 5])
@@ -41,13 +41,13 @@ struct AnimatedPNGTests {
         for (frame, given) in zip(read.frames, frames) {
             #expect(try APNGReader.pixels(frame).bytes == rgba(given))
         }
-        #expect(try AnimatedPNG(frames, framesPerSecond: 25, plays: 3).encoded() == file)
+        #expect(try MovingPicture(frames, framesPerSecond: 25, plays: 3).png() == file)
     }
 
     @Test("a program that knows only PNG reads the first frame")
     func firstFrame() throws {
         let frames = (0..<3).map { picture(5, 4, channels: 3, seed: $0) }
-        let read = try APNGReader.pixels(AnimatedPNG(frames).encoded())
+        let read = try APNGReader.pixels(MovingPicture(frames).png())
         #expect(read.width == 4 && read.height == 5 && read.bytes == rgba(frames[0]))
     }
 
@@ -55,7 +55,7 @@ struct AnimatedPNGTests {
     func largeFrames() throws {
         // libpng cuts its data after 8 kB.
         let frames = (0..<2).map { picture(200, 200, channels: 3, seed: $0) }
-        let read = try APNGReader(AnimatedPNG(frames).encoded())
+        let read = try APNGReader(MovingPicture(frames).png())
         #expect(read.chunks.count { $0.name == "fdAT" } > 1)
         #expect(read.sequence == Array(0..<read.sequence.count))
         #expect(try APNGReader.pixels(read.frames[1]).bytes == rgba(frames[1]))
@@ -65,7 +65,7 @@ struct AnimatedPNGTests {
     func mixedFrames() throws {
         let grey = picture(3, 3, channels: 1, seed: 0)
         let colour = picture(3, 3, channels: 3, seed: 1)
-        let read = try APNGReader(AnimatedPNG([grey, colour]).encoded())
+        let read = try APNGReader(MovingPicture([grey, colour]).png())
         #expect(read.colourType == 2)
         #expect(try APNGReader.pixels(read.frames[0]).bytes == rgba(grey))
         #expect(try APNGReader.pixels(read.frames[1]).bytes == rgba(colour))
@@ -77,7 +77,7 @@ struct AnimatedPNGTests {
             ContactSheet([0, 1].map { picture(2, 2, channels: 3, seed: seed + $0) }, columns: 2)
         }
         let pictures = try sheets.map { try #require($0.picture) }
-        let read = try APNGReader(AnimatedPNG(pictures).encoded())
+        let read = try APNGReader(MovingPicture(pictures).png())
         #expect(read.colourType == 2 && read.chunks.contains { $0.name == "tRNS" })
         for (frame, given) in zip(read.frames, pictures) {
             expectSame(try APNGReader.pixels(frame).bytes, rgba(given))

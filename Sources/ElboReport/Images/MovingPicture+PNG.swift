@@ -1,35 +1,12 @@
-/// Pictures of one size shown one after the other, as an animated PNG file.
-///
-/// Browsers play it; programs that know only PNG show the first frame (PNG specification, third edition,
-/// section 11.3.4). Each frame is a whole picture that replaces the one before.
-public struct AnimatedPNG: Sendable, Equatable {
-    /// The frames in the order they are shown, all of one height and width.
-    public let frames: [Picture]
-    /// Frames in a second.
-    public let framesPerSecond: Int
-    /// How often all frames are shown; 0 for ever.
-    public let plays: Int
-
-    /// An animation of frames of one size, 1...1000 of them in a second.
-    public init(_ frames: [Picture], framesPerSecond: Int = 20, plays: Int = 0) {
-        precondition(!frames.isEmpty, "an animation needs at least one frame")
-        precondition(
-            frames.allSatisfy {
-                $0.height == frames[0].height && $0.width == frames[0].width
-            }, "the frames of an animation have one size")
-        precondition(
-            (1...1000).contains(framesPerSecond), "\(framesPerSecond) frames in a second")
-        precondition((0...Int(Int32.max)).contains(plays), "\(plays) plays")
-        self.frames = frames
-        self.framesPerSecond = framesPerSecond
-        self.plays = plays
-    }
-
-    /// The animation as the bytes of an APNG file.
+extension MovingPicture {
+    /// The moving picture as the bytes of an animated PNG file.
+    ///
+    /// Browsers play it; programs that know only PNG show the first frame (PNG specification, third edition,
+    /// section 11.3.4). Each frame is a whole picture that replaces the one before.
     ///
     /// - Parameter progress: Told the number of frames done, after each.
     /// - Throws: `PNGError` if libpng refuses a frame.
-    public func encoded(progress: (Int) -> Void = { _ in }) throws -> [UInt8] {
+    public func png(progress: (Int) -> Void = { _ in }) throws -> [UInt8] {
         let format = PixelFormat(for: frames)
         var chunks: [PNGChunk] = []
         // Control and data chunks of the animation share one count.
