@@ -12,7 +12,7 @@ struct MovingOutput: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Pictures in the loop (default: \(mostFrames), fewer above about \(largestFile / 1_000_000) MB).",
+            "Pictures in the loop (default: \(mostFrames), fewer where the file would grow too large).",
             valueName: "count"))
     var frames: Int?
 
@@ -20,7 +20,11 @@ struct MovingOutput: ParsableArguments {
     var fps: Int?
 
     private static let mostFrames = 60
-    private static let largestFile = 6_000_000
+
+    /// About how many bytes a file may have when nobody says how many frames.
+    private func largestFile(of model: TrainedAutoencoder) -> Int {
+        model.autoencoder.dataSize <= 32 * 32 * 3 ? 2_000_000 : 6_000_000
+    }
 
     func validate() throws {
         if let frames, !(2...1000).contains(frames) {
@@ -67,7 +71,7 @@ struct MovingOutput: ParsableArguments {
         let length: LoopLength =
             frames.map { .frames($0) }
             ?? .fitting(
-                bytes: MovingOutput.largestFile, atMost: MovingOutput.mostFrames,
+                bytes: largestFile(of: model), atMost: MovingOutput.mostFrames,
                 as: format ?? .png)
         guard
             let animation = try model.animation(

@@ -1,7 +1,7 @@
 /// At most 256 colours for all frames of a moving picture, as GIF wants them.
 ///
 /// Pictures of at most 256 colours, and all grey ones, keep their colours exactly. Others get the means of 256 boxes
-/// of colours, each box cut at its median (Heckbert 1982).
+/// of colours, each cut where it spreads most (Wan, Prusinkiewicz and Wong 1990).
 struct ColorTable {
     /// Red, green and blue of each entry.
     let colors: [SRGBColor]
@@ -38,7 +38,7 @@ struct ColorTable {
         let used = counts.indices.filter { counts[$0] > 0 }
         let means = ColorBox.cut(
             used.map { (color: ColorTable.center(of: $0), count: counts[$0]) }, into: 256
-        ).map(\.mean)
+        ).map { SIMD3<Int>($0.mean, rounding: .toNearestOrAwayFromZero) }
         var entries = [UInt8](repeating: 0, count: counts.count)
         for bin in used {
             let center = ColorTable.center(of: bin)
