@@ -47,12 +47,7 @@ let graph: [Target] = [
 let executors: [Target] = [
     target("ElboReference", ["ElboGraph", "ElboNumerics"]),
     .target(name: "CElboKernels"),
-    target(
-        "ElboCPU",
-        [
-            "ElboGraph", "ElboNumerics", "CElboKernels",
-            .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
-        ]),
+    target("ElboCPU", ["ElboGraph", "ElboNumerics", "CElboKernels"]),
 ]
 let vocabulary: [Target] = [
     target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),

@@ -43,15 +43,18 @@ package final class CompiledProgram: Program {
             constants[index] = block
         }
         self.constants = constants
-        kernels = schedule.order.map { group in
+        kernels = schedule.order.flatMap { group in
             let members = fusion.groups[group]
             guard let space = members.space else {
-                return MovementKernels(roots: roots, address: { self.address($0) })
-                    .kernel(members.nodes[0])
+                return MovementKernels(
+                    roots: roots, workers: team.size, address: { self.address($0) }
+                ).kernels(members.nodes[0])
             }
-            return TileBuilder.kernel(
-                members, space: space, roots, workers: team.size,
-                inMemory: { memory.places[$0] != nil }, address: { self.address($0) })
+            return [
+                TileBuilder.kernel(
+                    members, space: space, roots, workers: team.size,
+                    inMemory: { memory.places[$0] != nil }, address: { self.address($0) })
+            ]
         }
         seconds = Array(repeating: 0, count: kernels.count)
     }

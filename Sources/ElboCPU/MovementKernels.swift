@@ -5,12 +5,47 @@ import ElboNumerics
 /// Kernels of operations that are neither element by element nor products.
 struct MovementKernels {
     let roots: ValueRoots
+    let workers: Int
     let address: (Int) -> Address
 
     /// Elements that are worth a piece of their own.
     private static let pieceElements = 32768
 
-    func kernel(_ node: Int) -> Kernel {
+    /// The kernels of a node, to be run in order.
+    func kernels(_ node: Int) -> [Kernel] {
+        let sources = roots.graph.nodes[node].operands
+        let inputs = sources.map { address(roots.root[$0]) }
+        let shapes = sources.map { roots.graph.nodes[$0].type.shape }
+        let shape = roots.graph.nodes[node].type.shape
+        let out = address(node)
+        func convolved(_ convolution: Convolution, _ images: Shape, _ results: Shape)
+            -> ConvolutionKernels
+        {
+            ConvolutionKernels(
+                convolution: convolution, images: images, results: results, workers: workers)
+        }
+        switch roots.operation(node) {
+        case .convolution(let convolution):
+            return convolved(convolution, shapes[0], shape).result(inputs[0], inputs[1], out)
+        case .transposedConvolution(let convolution, _):
+            return convolved(convolution, shape, shapes[0]).images(inputs[0], inputs[1], out)
+        case .convolutionFilter(let convolution):
+            return convolved(convolution, shapes[0], shapes[1]).filter(inputs[0], inputs[1], out)
+        case .windows(let window):
+            return [
+                WindowKernels(window: window, images: shapes[0], workers: workers)
+                    .elements(inputs[0], out)
+            ]
+        case .overlapAdd(let window, _):
+            return [
+                WindowKernels(window: window, images: shape, workers: workers).sum(inputs[0], out)
+            ]
+        default:
+            return [kernel(node)]
+        }
+    }
+
+    private func kernel(_ node: Int) -> Kernel {
         let type = roots.graph.nodes[node].type
         let sources = roots.graph.nodes[node].operands
         let inputs = sources.map { address(roots.root[$0]) }

@@ -116,6 +116,35 @@ extension Operation {
                     ? g.matrixMultiplied(by: a, transposingSelf: true, transposingOther: left)
                     : a.matrixMultiplied(by: g, transposingSelf: !left)
             return [first, second]
+
+        // MARK: Images
+        case .convolution(let convolution):
+            let (x, w) = (operands[0], operands[1])
+            return [
+                needed[0]
+                    ? g.transposedConvolved(
+                        with: w, convolution, extents: Array(x.shape.extents[1...2])) : nil,
+                needed[1] ? g.trace.append(.convolutionFilter(convolution), [x, g]) : nil,
+            ]
+        case .transposedConvolution(let convolution, _):
+            let (y, w) = (operands[0], operands[1])
+            return [
+                needed[0] ? g.convolved(with: w, convolution) : nil,
+                needed[1] ? g.trace.append(.convolutionFilter(convolution), [g, y]) : nil,
+            ]
+        case .convolutionFilter(let convolution):
+            let (x, y) = (operands[0], operands[1])
+            return [
+                needed[0]
+                    ? y.transposedConvolved(
+                        with: g, convolution, extents: Array(x.shape.extents[1...2])) : nil,
+                needed[1] ? x.convolved(with: g, convolution) : nil,
+            ]
+        case .windows(let window):
+            let extents = Array(operands[0].shape.extents[1...2])
+            return [g.trace.append(.overlapAdd(window, extents: extents), [g])]
+        case .overlapAdd(let window, _):
+            return [g.windows(window)]
         }
     }
 }

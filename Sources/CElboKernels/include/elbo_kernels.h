@@ -38,6 +38,24 @@ typedef enum : int32_t {
 /// The kernel of an operation below `ELBO_KERNEL_COUNT`.
 elbo_kernel elbo_kernel_of(elbo_operation operation);
 
+// MARK: Products (product.c)
+
+/// `c[c_rows[r] + n] = sum over k of a[a_rows[r] + a_inner[k]] * b[k * b_inner_stride + n * b_column_stride]`
+///
+/// Offsets count elements. Where `accumulates` is set, the sums start from what `c` holds.
+typedef struct {
+    long rows, columns, inner;
+    const float *a;
+    const long *a_rows, *a_inner;
+    const float *b;
+    long b_inner_stride, b_column_stride;
+    float *c;
+    const long *c_rows;
+    bool accumulates;
+} elbo_product;
+
+void elbo_matrix_product(const elbo_product *product);
+
 // MARK: Random numbers (random.c)
 
 /// Elements `start ..< start + n` of a key's uniform array; `start` and `n` are multiples of 4.
@@ -77,6 +95,12 @@ void elbo_transpose(float *out, const float *in, long rows, long columns, long f
 /// Sums along the middle axis of `[outer, length, inner]` for one `outer`.
 void elbo_cumulate(float *out, const float *in, long length, long inner, bool reversed,
                    bool exclusive);
+/// For each place and each run: adds the next `length` elements to `out + place + run`.
+void elbo_add_runs(float *out, const float *in, const long *places, long place_count,
+                   const long *runs, long run_count, long length);
+/// For each place and each run: copies `length` elements from `in + place + run`.
+void elbo_copy_runs(float *out, const float *in, const long *places, long place_count,
+                    const long *runs, long run_count, long length);
 
 // MARK: Tiles (tiles.c)
 
