@@ -42,13 +42,13 @@ public struct LatentMotion: Sendable {
         }
     }
 
-    /// cos φ a + sin φ b for a and b from N(0, I): at each φ a draw from N(0, I), as a² + b² weights are 1.
+    /// cos φ a + sin φ b for a and b drawn from N(0, I): at each φ a draw from N(0, I) itself, since cos² φ +
+    /// sin² φ = 1.
     public static func walkThroughPrior(dimension: Int, key: RandomKey) -> LatentMotion {
-        let draws = (0..<2 * dimension).map { key.normal(at: $0) }
-        return LatentMotion { share in
+        LatentMotion { share in
             let angle = 2 * Double.pi * share
             return (0..<dimension).map {
-                Float(cos(angle) * draws[$0] + sin(angle) * draws[dimension + $0])
+                Float(cos(angle) * key.normal(at: $0) + sin(angle) * key.normal(at: dimension + $0))
             }
         }
     }

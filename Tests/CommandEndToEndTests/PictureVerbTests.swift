@@ -165,6 +165,7 @@ struct PictureVerbTests {
             Refusal("sample", "-o", "o.jpg", says: "o.jpg", ".png"),
             Refusal("sample", "-o", "o.webp", says: "o.webp", ".gif"),
             Refusal("reconstruct", "x.npy", "-o", "o.gif", says: "o.gif", "nothing moves"),
+            Refusal("sample", "--count", "1000000", "-o", "o.apng", says: "too large", "--scale"),
             Refusal("sample", "--scale", "0", "-o", "o.png", says: "--scale is 0"),
             Refusal("traverse", "--dimension", "4", "-o", "o.apng", says: "dimension 4"),
             Refusal("interpolate", "x.npy", "--pairs", "0", says: "--pairs is 0"),

@@ -139,4 +139,12 @@ struct GIFTests {
             MovingPicture([picture, picture], framesPerSecond: perSecond, plays: plays).gif())
         #expect(read.delays == [delay, delay] && read.repeats == repeats)
     }
+
+    @Test("a side longer than GIF can count is refused")
+    func tooLarge() {
+        let picture = Picture(height: 1, width: 65_536, bytes: [UInt8](repeating: 0, count: 65_536))
+        #expect(throws: GIFError.tooLarge(width: 65_536, height: 1)) {
+            try MovingPicture([picture]).gif()
+        }
+    }
 }

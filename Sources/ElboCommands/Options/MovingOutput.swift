@@ -56,6 +56,20 @@ struct MovingOutput: ParsableArguments {
         }
     }
 
+    /// Refuses frames that neither memory nor a browser would hold many of.
+    private func checkSize(_ count: Int, of model: TrainedAutoencoder, perRow: Int) throws {
+        guard let (height, width, _) = model.pictureShape else { return }
+        let factor = still.scale ?? Picture.legibleScale(height: height, width: width)
+        let rows = (count + perRow - 1) / perRow
+        let pixels = Double(rows * perRow) * Double(height * factor) * Double(width * factor)
+        guard pixels <= 4e6 else {
+            throw CommandFailure(
+                .usage,
+                "an animation of \(Format.count(count)) pictures of \(width * factor) x "
+                    + "\(height * factor) pixels is too large; take fewer, or a smaller --scale")
+        }
+    }
+
     /// Writes the animation of codes in motion and says how large it became.
     ///
     /// - Parameters:
@@ -68,6 +82,7 @@ struct MovingOutput: ParsableArguments {
         _ motions: [LatentMotion], of model: TrainedAutoencoder, perRow: Int,
         on executor: any Executor
     ) throws {
+        try checkSize(motions.count, of: model, perRow: perRow)
         let length: LoopLength =
             frames.map { .frames($0) }
             ?? .fitting(

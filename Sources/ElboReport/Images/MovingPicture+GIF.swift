@@ -1,3 +1,18 @@
+/// Why a moving picture could not be written as GIF.
+public enum GIFError: Error, Equatable, CustomStringConvertible {
+    /// A side has more pixels than GIF can count.
+    case tooLarge(width: Int, height: Int)
+
+    /// One sentence that says what to do.
+    public var description: String {
+        switch self {
+        case .tooLarge(let width, let height):
+            "A picture of \(width) x \(height) cannot be a GIF, whose sides have at most 65535 "
+                + "pixels; write an animated PNG."
+        }
+    }
+}
+
 extension MovingPicture {
     /// The moving picture as the bytes of a GIF file (GIF89a), for places that do not play animated PNG.
     ///
@@ -6,11 +21,16 @@ extension MovingPicture {
     /// browsers slow down faster ones.
     ///
     /// - Parameter progress: Told the number of frames done, after each.
-    public func gif(progress: (Int) -> Void = { _ in }) -> [UInt8] {
+    /// - Throws: `GIFError` when a side is above 65535 pixels.
+    public func gif(progress: (Int) -> Void = { _ in }) throws(GIFError) -> [UInt8] {
+        let (width, height) = (frames[0].width, frames[0].height)
+        guard max(width, height) <= Int(UInt16.max) else {
+            throw .tooLarge(width: width, height: height)
+        }
         let table = ColorTable(for: frames)
         // Two to the power of `depth` colours.
         let depth = max((table.colors.count - 1).bitLength, 2)
-        let size = [frames[0].width, frames[0].height].flatMap(littleEndian)
+        let size = [width, height].flatMap(littleEndian)
         var file = Array("GIF89a".utf8) + size
         file += [0x80 | 0x70 | UInt8(depth - 1), 0, 0]
         for entry in 0..<1 << depth {

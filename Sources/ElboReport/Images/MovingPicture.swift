@@ -35,13 +35,13 @@ public struct MovingPicture: Sendable, Equatable {
     /// - Parameters:
     ///   - format: The kind of file.
     ///   - progress: Told the number of frames done, after each.
-    /// - Throws: `PNGError` if libpng refuses a frame.
+    /// - Throws: `PNGError` if libpng refuses a frame, `GIFError` when a side is too long.
     public func encoded(
         as format: Format, progress: (Int) -> Void = { _ in }
     ) throws -> [UInt8] {
         switch format {
         case .png: try png(progress: progress)
-        case .gif: gif(progress: progress)
+        case .gif: try gif(progress: progress)
         }
     }
 }

@@ -3,9 +3,12 @@ extension Picture {
     public static let legibleSide = 64
 
     /// The whole factor that brings the longer side to `legibleSide` at least; 1 for larger pictures.
-    public var legibleScale: Int {
+    public var legibleScale: Int { Picture.legibleScale(height: height, width: width) }
+
+    /// The whole factor that brings the longer side to `legibleSide` at least; 1 for larger pictures.
+    public static func legibleScale(height: Int, width: Int) -> Int {
         let side = max(height, width)
-        return (Picture.legibleSide + side - 1) / side
+        return (legibleSide + side - 1) / side
     }
 
     /// The picture with each pixel as a square of `factor` x `factor` pixels.
