@@ -8,8 +8,8 @@ struct Traverse: ParsableCommand {
         discussion: """
             One row of examples for each dimension, from -range to +range standard deviations of the \
             prior around a start: the origin, or the code of a row of data. Rows count from 1. Animated, one \
-            picture for each dimension, all going there and back at the same time, the most used \
-            dimension first.
+            picture for each dimension, all going there and back at the same time: first those the data \
+            use most, or without data those that change most.
 
             Example:
               elbo traverse digits.safetensors --range 2.5 --steps 11 --output traverse.png

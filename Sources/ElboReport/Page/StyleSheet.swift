@@ -205,7 +205,7 @@ enum StyleSheet {
         .plot text{font-size:13.5px}
         .plot .plot-title{font-size:15px}
         .on-wide{display:none}.on-narrow{display:block}
-        .halves{grid-template-columns:auto minmax(0,1fr)}
+        .halves{grid-template-columns:auto minmax(0,1fr);row-gap:1.5rem}
         .halves>.sheet+.sheet>.row-labels{display:block}
         .row-labels,.column-labels{font-size:.75rem}
         .sheet.labelled{column-gap:.5rem}
