@@ -80,12 +80,32 @@ import Testing
                 ] as [String: Any]
             ]
         }
+        func convolution(kernel: [Int], groups: Int = 1, outputs: Int = 2) -> [String: Any] {
+            let window: [String: Any] = [
+                "kernel": kernel, "strides": [1, 1], "low": [0, 0], "high": [0, 0],
+                "dilation": [1, 1],
+            ]
+            return [
+                "convolution": [
+                    "geometry": ["window": window, "groups": groups] as [String: Any], "inputs": 1,
+                    "outputs": outputs, "initializer": ["heUniform": [String: Any]()],
+                ] as [String: Any]
+            ]
+        }
         let cases: [[[String: Any]]] = [
             [dense(2, -1)], [dense(2, 0)], [dense(-2, 3)], [dense(3, 3)], [dense(2, .max)],
             [["dropout": ["rate": 1]]], [["dropout": ["rate": -0.1]]],
             [["batchNormalization": ["features": 9]]],
             [["residual": ["layers": [dense(2, 3)]]]],
             [["unknown": [String: Any]()]], [[:]],
+            [["reshape": ["itemShape": [1, 2, 1]]]],
+            [["reshape": ["itemShape": [Int.max, Int.max]]]],
+            [["reshape": ["itemShape": [1, 2, 1]]], convolution(kernel: [0, 1])],
+            [["reshape": ["itemShape": [1, 2, 1]]], convolution(kernel: [1])],
+            [["reshape": ["itemShape": [1, 2, 1]]], convolution(kernel: [Int.max, 1])],
+            [["reshape": ["itemShape": [1, 2, 1]]], convolution(kernel: [1, 1], groups: 0)],
+            [["reshape": ["itemShape": [1, 2, 1]]], convolution(kernel: [1, 1], outputs: -1)],
+            [convolution(kernel: [1, 1])],
         ]
         for layers in cases {
             let error = try opening { path in
