@@ -6,8 +6,10 @@
 // tiles nor on how the rows and columns are shared out.
 #include "vector.h"
 
-/// Steps along the inner axis between visits to the result: a packed panel stays in the first-level cache.
-enum { BLOCK = 256, WIDEST = 32 };
+/// Steps along the inner axis between visits to the result, so that a packed panel stays in the
+/// first-level cache; rows of the left operand that stay in the second-level cache meanwhile; columns of
+/// the widest tile.
+enum { BLOCK = 384, BAND = 240, WIDEST = 32 };
 
 /// A tile of the result: `rows` offsets into a, `inner` offsets added to each, a packed panel of b.
 typedef void (*tile_function)(const float *a, const long *rows, const long *inner, long count,
@@ -124,43 +126,52 @@ ELBO_CLONES static void pack(float *panel, long columns, const float *b, long ro
     }
 }
 
+/// A tile at the edge of the result: a whole one is computed, and what lies outside is dropped.
+static void edge_tile(const elbo_product *p, const tiling *t, tile_function tile, long m, long last,
+                      long n, long valid, long k, long count, const float *panel,
+                      bool accumulates) {
+    float edge[8 * WIDEST] __attribute__((aligned(64)));
+    long rows[8];
+    float *c[8];
+    for (int r = 0; r < t->rows; r++) {
+        long row = r < last ? m + r : m + last - 1;
+        rows[r] = p->a_rows[row];
+        c[r] = edge + r * WIDEST;
+        if (accumulates && r < last)
+            memcpy(c[r], p->c + p->c_rows[row] + n, (size_t)valid * sizeof(float));
+    }
+    tile(p->a, rows, p->a_inner + k, count, panel, c, accumulates);
+    for (int r = 0; r < last; r++)
+        memcpy(p->c + p->c_rows[m + r] + n, c[r], (size_t)valid * sizeof(float));
+}
+
 void elbo_matrix_product(const elbo_product *p) {
     const tiling *t = best_tiling();
     float panel[BLOCK * WIDEST] __attribute__((aligned(64)));
-    float edge[8 * WIDEST] __attribute__((aligned(64)));
-    for (long n = 0; n < p->columns; n += t->columns) {
-        long valid = p->columns - n < t->columns ? p->columns - n : t->columns;
-        int width = valid <= t->columns / 2 ? t->columns / 2 : t->columns;
-        tile_function tile = width == t->columns ? t->whole : t->half;
-        long k = 0;
-        do {
-            long count = p->inner - k < BLOCK ? p->inner - k : BLOCK;
-            bool accumulates = k > 0 || p->accumulates;
-            pack(panel, width, p->b + k * p->b_inner_stride + n * p->b_column_stride,
-                 p->b_inner_stride, p->b_column_stride, count, valid);
-            for (long m = 0; m < p->rows; m += t->rows) {
-                long last = p->rows - m < t->rows ? p->rows - m : t->rows;
-                if (last == t->rows && valid == width) {
+    long k = 0;
+    do {
+        long count = p->inner - k < BLOCK ? p->inner - k : BLOCK;
+        bool accumulates = k > 0 || p->accumulates;
+        for (long top = 0; top < p->rows; top += BAND) {
+            long bottom = p->rows - top < BAND ? p->rows : top + BAND;
+            for (long n = 0; n < p->columns; n += t->columns) {
+                long valid = p->columns - n < t->columns ? p->columns - n : t->columns;
+                int width = valid <= t->columns / 2 ? t->columns / 2 : t->columns;
+                tile_function tile = width == t->columns ? t->whole : t->half;
+                pack(panel, width, p->b + k * p->b_inner_stride + n * p->b_column_stride,
+                     p->b_inner_stride, p->b_column_stride, count, valid);
+                for (long m = top; m < bottom; m += t->rows) {
+                    long last = bottom - m < t->rows ? bottom - m : t->rows;
+                    if (last < t->rows || valid < width) {
+                        edge_tile(p, t, tile, m, last, n, valid, k, count, panel, accumulates);
+                        continue;
+                    }
                     float *c[8];
                     for (int r = 0; r < t->rows; r++) c[r] = p->c + p->c_rows[m + r] + n;
                     tile(p->a, p->a_rows + m, p->a_inner + k, count, panel, c, accumulates);
-                    continue;
                 }
-                // At the edges a whole tile is computed, and what lies outside is dropped.
-                long rows[8];
-                float *c[8];
-                for (int r = 0; r < t->rows; r++) {
-                    long row = r < last ? m + r : m + last - 1;
-                    rows[r] = p->a_rows[row];
-                    c[r] = edge + r * WIDEST;
-                    if (accumulates && r < last)
-                        memcpy(c[r], p->c + p->c_rows[row] + n, (size_t)valid * sizeof(float));
-                }
-                tile(p->a, rows, p->a_inner + k, count, panel, c, accumulates);
-                for (int r = 0; r < last; r++)
-                    memcpy(p->c + p->c_rows[m + r] + n, c[r], (size_t)valid * sizeof(float));
             }
-            k += BLOCK;
-        } while (k < p->inner);
-    }
+        }
+        k += BLOCK;
+    } while (k < p->inner);
 }

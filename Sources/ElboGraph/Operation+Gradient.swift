@@ -17,6 +17,8 @@ extension Operation {
 
         // MARK: Element by element
         case .unary(let function):
+            // A rectifier stops the gradient rather than multiplying it with zero.
+            if function == .relu { return [ElboGraph.select(y .<= zero, zero, g)] }
             return [function.derivative(operands[0], y).map { g * $0 }]
         case .binary(let function):
             let (a, b) = (operands[0], operands[1])
@@ -164,6 +166,7 @@ extension UnaryFunction {
         case .tanh: 1 - y * y
         case .sigmoid: y * (1 - y)
         case .softplus: ElboGraph.sigmoid(x)
+        case .relu: (y .> y.trace.constant(0)).converted(to: .float)
         case .erf: ElboGraph.exp(-(x * x)) * 1.1283791670955126  // 2/√π
         case .logGamma: digamma(x)
         case .polygamma(let order): ElboGraph.polygamma(order: order + 1, x)

@@ -139,7 +139,7 @@ struct GraphGrowth {
     private mutating func unary() {
         let function = dice.pick(UnaryFunction.allCases)
         switch function {
-        case .absolute, .sign, .floor:
+        case .absolute, .sign, .floor, .relu:
             guard let x = one({ $0.element == .float && $0.isSteady }) else { return }
             add(trace.append(.unary(function), [x.tensor]), x)
         case .negate:

@@ -91,6 +91,7 @@ import _ElboTestSupport
         unary(.polygamma(order: 2), 1, -2.4041138063191886),
         Row(.unary(.sign), [edges], floats([6], -1, -1, 0, 1, 1, .nan)),
         Row(.unary(.floor), [edges], floats([6], -.infinity, -3, 0, 0, 3e9, .nan)),
+        Row(.unary(.relu), [edges], floats([6], 0, 0, 0, 0.5, 3e9, .nan)),
         binary(.add, 10, 2, 4, .nan, .nan), binary(.subtract, 2, -4, 0, .nan, .nan),
         binary(.multiply, 24, -3, 4, .nan, .nan), binary(.divide, 1.5, -1 / 3, 1, .nan, .nan),
         binary(.maximum, 6, 3, 2, .nan, .nan), binary(.minimum, 4, -1, 2, .nan, .nan),
