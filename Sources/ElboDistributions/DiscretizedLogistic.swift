@@ -25,10 +25,10 @@ public struct DiscretizedLogistic: PixelDistribution {
 
     /// Σ P(level ≥ j) / 255 over j = 1...255, with P(level ≥ j) = σ((μ - (j - ½) / 255) / s).
     public var mean: Tensor {
-        let shape = Shape([PixelLevels.count - 1] + location.shape.extents)
-        let below = location.trace.iota(shape, axis: 0).converted(to: .float) + 0.5
-        let isAbove = sigmoid((location - below * PixelLevels.step) * exp(-logScale))
-        return isAbove.sum(along: [0]) * PixelLevels.step
+        let edges = location.trace.iota([PixelLevels.count - 1], axis: 0).converted(to: .float)
+        let distance = location.expandingAxis(at: -1) - (edges + 0.5) * PixelLevels.step
+        return sigmoid(distance * exp(-logScale).expandingAxis(at: -1)).sum(along: [-1])
+            * PixelLevels.step
     }
 
     /// ln [σ(b) - σ(a)], a and b the standardised edges of the level's bin.
