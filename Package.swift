@@ -67,7 +67,7 @@ let judging: [Target] = [
     target(
         "ElboModelFiles",
         ["ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining"]),
-    target("ElboReport", ["CPNG"]),
+    target("ElboReport", ["CPNG", "CZlib"]),
 ]
 // What `import Elbo` gives. Targets that use it through the umbrella name all of it, since the build only
 // follows declared arrows when something below changes.

@@ -66,7 +66,12 @@ struct TrainingJob {
             try writeReport(trained.file, run, labels: labels, to: report, on: executor)
             if !isQuiet { Terminal.say("report: \(report)") }
         }
-        if printsJSON { try print(json: TrainingSummary(output: output, file: trained.file)) }
+        if printsJSON {
+            try print(
+                json: TrainingSummary(
+                    output: output, file: trained.file,
+                    secondsToFirstStep: progress.secondsToFirstStep))
+        }
     }
 
     /// The page: judged on the validation examples when there are any, all examples on the map.
@@ -103,9 +108,12 @@ struct TrainingSummary: Codable {
     /// The last epoch's bound as a code length, on validation examples when there are any.
     let bits: Double?
     let bitsUnit: String?
+    /// From the start of the program; none when a finished run was resumed.
+    let secondsToFirstStep: Double?
     let history: [EpochRecord]
 
-    init(output: String, file: ModelFile) {
+    init(output: String, file: ModelFile, secondsToFirstStep: Double?) {
+        self.secondsToFirstStep = secondsToFirstStep
         model = output
         stop = file.manifest.training.stop
         parameters = file.model.autoencoder.parameters.trainedCount
