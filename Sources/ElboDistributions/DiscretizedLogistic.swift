@@ -25,9 +25,11 @@ public struct DiscretizedLogistic: PixelDistribution {
 
     /// Σ P(level ≥ j) / 255 over j = 1...255, with P(level ≥ j) = σ((μ - (j - ½) / 255) / s).
     public var mean: Tensor {
-        let edges = location.trace.iota([PixelLevels.count - 1], axis: 0).converted(to: .float)
-        let distance = location.expandingAxis(at: -1) - (edges + 0.5) * PixelLevels.step
-        return sigmoid(distance * exp(-logScale).expandingAxis(at: -1)).sum(along: [-1])
+        // A term of zero makes the row 256 long: sums over whole vectors, the same wherever a row lies.
+        let below = location.trace.iota([PixelLevels.count], axis: 0).converted(to: .float)
+        let distance = location.expandingAxis(at: -1) - (below + 0.5) * PixelLevels.step
+        let isAbove = sigmoid(distance * exp(-logScale).expandingAxis(at: -1))
+        return select(below .< 254.5, isAbove, below.trace.constant(0)).sum(along: [-1])
             * PixelLevels.step
     }
 
