@@ -40,7 +40,8 @@ public struct AutoencoderRun: Sendable {
         try options.validate()
         let rows = TrainingLoop.trainingRows(of: data, options: options)
         let defaults = DataDefaults(
-            for: data, likelihood: likelihood, network: network, rows: rows)
+            for: data, likelihood: likelihood, dequantizes: binarization == .dequantized,
+            network: network, rows: rows)
         self.data = data
         self.recipe = recipe
         self.options = options

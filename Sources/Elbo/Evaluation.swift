@@ -14,6 +14,8 @@ public struct Evaluation: Codable, Hashable, Sendable {
     public let usage: LatentUsage
     /// The importance-weighted estimate, when it was asked for.
     public let logLikelihood: LogLikelihoodEvaluation?
+    /// The bounds as the length of a code, where that has a meaning.
+    public let bits: BitsPerDimension?
 }
 
 extension TrainedAutoencoder {
@@ -41,27 +43,39 @@ extension TrainedAutoencoder {
         on executor: any Executor, progress: (Double) -> Void = { _ in }
     ) throws -> Evaluation {
         let key = RandomKey(seed: seed).child(0xE7A1)
-        let observations =
-            switch autoencoder.binarization {
-            case .none:
-                switch transform {
-                case .identity: "values as they are"
-                case .scale(let factor): "values times \(factor); densities refer to these"
-                case .standardize:
-                    "each column at mean 0 and standard deviation 1 of the training data; densities refer to these"
-                }
-            case .stochastic:
-                "pixels drawn once as 0 or 1 with their grey value as probability, seed \(seed)"
-            case .threshold: "pixels set to 1 from one half on"
-            }
+        let bound = try evaluateBound(data, key: key, on: executor)
+        let logLikelihood = try samples.map {
+            try evaluateLogLikelihood(data, samples: $0, key: key, on: executor, progress: progress)
+        }
         return Evaluation(
-            unit: "nats per example", examples: data.count, observations: observations,
-            posterior: autoencoder.posterior,
-            bound: try evaluateBound(data, key: key, on: executor),
-            usage: codes.usage(key: key.child(3)),
-            logLikelihood: try samples.map {
-                try evaluateLogLikelihood(
-                    data, samples: $0, key: key, on: executor, progress: progress)
-            })
+            unit: "nats per example", examples: data.count,
+            observations: observations(seed: seed), posterior: autoencoder.posterior, bound: bound,
+            usage: codes.usage(key: key.child(3)), logLikelihood: logLikelihood,
+            bits: BitsPerDimension(
+                of: autoencoder, elbo: bound.elbo, logLikelihood: logLikelihood?.logLikelihood))
+    }
+
+    /// What the likelihood scores, in words.
+    private func observations(seed: UInt64) -> String {
+        switch autoencoder.binarization {
+        case .none:
+            if autoencoder.likelihood.isOverPixelLevels {
+                return "pixels as 256 levels; probabilities of these"
+            }
+            switch transform {
+            case .identity: return "values as they are"
+            case .scale(let factor): return "values times \(factor); densities refer to these"
+            case .standardize:
+                return
+                    "each column at mean 0 and standard deviation 1 of the training data; densities refer to these"
+            }
+        case .stochastic:
+            return "pixels drawn once as 0 or 1 with their grey value as probability, seed \(seed)"
+        case .threshold:
+            return "pixels set to 1 from one half on"
+        case .dequantized:
+            return
+                "pixels as (level + u) / 256 with uniform noise u drawn once, seed \(seed); densities refer to these"
+        }
     }
 }

@@ -110,8 +110,17 @@ struct ReportBuilder {
             number("ELBO", evaluation.bound.elbo, "one draw of z for each example"),
             number("Reconstruction", evaluation.bound.reconstruction, "E log p(x|z)"),
             number("KL", evaluation.bound.kl, "closed form"),
-            active,
-        ]
+        ] + (bits.map { [$0] } ?? []) + [active]
+    }
+
+    private var bits: HeadlineNumber? {
+        evaluation.bits.map { bits in
+            HeadlineNumber(
+                "Code length", value: NumberText.text(bits.elbo.mean, decimals: 3),
+                unit: bits.unit,
+                method: "upper bound from the ELBO; \(bits.method); ± "
+                    + "\(NumberText.text(bits.elbo.standardError, decimals: 3)) standard error")
+        }
     }
 
     private var trainingSection: Report.Section? {
@@ -207,6 +216,13 @@ struct ReportBuilder {
                                     .init(
                                         "ELBO",
                                         "E_q[log p(x|z)] - D(q(z|x) ‖ p(z)), a lower bound of log p(x); one draw of z for each example."
+                                    ),
+                                    .init(
+                                        "Code length",
+                                        evaluation.bits.map {
+                                            "\($0.unit): -ELBO over the \($0.dimensions) numbers of an example; \($0.method)."
+                                        }
+                                            ?? "Not stated: densities of values without dequantisation give none."
                                     ),
                                     .init(
                                         "KL per dimension", "Closed form, mean over the examples."),

@@ -5,9 +5,14 @@ extension Likelihood {
     package var summary: String {
         switch self {
         case .bernoulli: "Bernoulli"
+        case .continuousBernoulli: "continuous Bernoulli"
         case .gaussian(.fixed(let value)): "Gaussian (σ = \(value))"
         case .gaussian(.learned): "Gaussian (learned σ)"
         case .gaussian(.optimal): "Gaussian (optimal σ)"
+        case .discretizedLogistic: "discretised logistic"
+        case .discretizedLogisticMixture(let components):
+            "mixture of \(components) discretised logistics"
+        case .betaBinomial: "beta-binomial"
         }
     }
 }

@@ -6,9 +6,9 @@ import Foundation
 extension Autoencoder {
     /// First values that follow from the data, by the parameter's name.
     ///
-    /// The biases of the head that gives Bernoulli log-odds start at ln(p / (1 - p)), p the training examples' means, so that
-    /// a fresh decoder already describes the average example (Burda, Grosse and Salakhutdinov 2016's code
-    /// does the same, with p in 0.001...0.999). Other likelihoods see standardised data and start at zero.
+    /// The biases of the decoder's head start where p(x|z) describes the average training example, so that a
+    /// fresh decoder need not find it (Burda, Grosse and Salakhutdinov 2016's code does the same for
+    /// log-odds). Standardised data have that average at zero already.
     ///
     /// - Parameters:
     ///   - data: The examples.
@@ -17,28 +17,92 @@ extension Autoencoder {
     public func initialValues(for data: Dataset, transform: DataTransform, rows: [Int]) -> [String:
         HostArray]
     {
-        guard case .bernoulli = likelihood, let bias = decoder.headBias(at: "decoder") else {
-            return [:]
+        if case .standardize = transform, case .gaussian = likelihood { return [:] }
+        guard let bias = decoder.headBias(at: "decoder") else { return [:] }
+        let count = bias.shape.count / likelihood.outputsPerElement
+        let moments = self.moments(of: data, transform, rows, count: count)
+        let firstOutputs = moments.flatMap {
+            likelihood.firstOutputs(mean: $0.mean, deviation: $0.deviation)
         }
-        let logOdds = means(of: data, transform, rows, count: bias.shape.count).map {
-            mean -> Float in
-            let p = min(max(mean, 0.001), 0.999)
-            return Float(log(p / (1 - p)))
+        var values = [bias.name: HostArray(bias.shape, firstOutputs.map { Float($0) })]
+        switch likelihood {
+        case .gaussian(.learned), .gaussian(.optimal):
+            let variance = moments.reduce(0) { $0 + $1.deviation * $1.deviation } / Double(count)
+            values[Likelihood.logVariance] = HostArray(
+                .scalar, [Float(max(log(variance), Likelihood.smallestLogVariance))])
+        case .bernoulli, .continuousBernoulli, .gaussian(.fixed), .discretizedLogistic,
+            .discretizedLogisticMixture, .betaBinomial:
+            break
         }
-        return [bias.name: HostArray(bias.shape, logOdds)]
+        return values
     }
 
-    /// The means of the training examples' numbers: of each number, or of each channel where a head on
-    /// images has one bias for all pixels of a channel.
+    /// Means and standard deviations of the training examples' numbers: of each number, or of each channel
+    /// where a head on images has one bias for all pixels of a channel.
     ///
-    /// - Parameter count: How many means; the numbers of an example, last axis fastest, take turns.
-    private func means(of data: Dataset, _ transform: DataTransform, _ rows: [Int], count: Int)
-        -> [Double]
+    /// - Parameter count: How many of each; the numbers of an example, last axis fastest, take turns.
+    private func moments(of data: Dataset, _ transform: DataTransform, _ rows: [Int], count: Int)
+        -> [(mean: Double, deviation: Double)]
     {
         var sums = [Double](repeating: 0, count: count)
+        var squares = sums
         data.forEach(rows, by: transform) { _, values in
-            for (index, value) in values.enumerated() { sums[index % count] += Double(value) }
+            for (index, value) in values.enumerated() {
+                sums[index % count] += Double(value)
+                squares[index % count] += Double(value) * Double(value)
+            }
         }
-        return sums.map { $0 / Double(rows.count * (dataSize / count)) }
+        let each = Double(rows.count * (dataSize / count))
+        return zip(sums, squares).map { sum, square in
+            let mean = sum / each
+            return (mean, max(square / each - mean * mean, 0).squareRoot())
+        }
+    }
+}
+
+extension Likelihood {
+    /// Decoder outputs for one number of an example that describe numbers with a mean and a deviation.
+    ///
+    /// Deviations and certainties stay moderate: the network's own first outputs scatter around these.
+    func firstOutputs(mean: Double, deviation: Double) -> [Double] {
+        func logOdds(_ p: Double, from limit: Double) -> Double {
+            let p = min(max(p, limit), 1 - limit)
+            return log(p / (1 - p))
+        }
+        // A logistic law of scale s has the standard deviation π s / √3.
+        let logScale = log(max(deviation, 0.2) * 3.0.squareRoot() / .pi)
+        switch self {
+        case .bernoulli:
+            return [logOdds(mean, from: 0.001)]
+        case .continuousBernoulli:
+            return [Likelihood.continuousLogit(mean: mean)]
+        case .gaussian:
+            return [mean]
+        case .discretizedLogistic:
+            return [mean, logScale]
+        case .discretizedLogisticMixture(let components):
+            // Side by side from one deviation below the mean to one above, each a little narrower.
+            let places = (0..<components).map {
+                components == 1 ? 0 : 2 * Double($0) / Double(components - 1) - 1
+            }
+            return places.map { _ in 0 } + places.map { mean + deviation * $0 }
+                + places.map { _ in components == 1 ? logScale : logScale - 0.5 }
+        case .betaBinomial:
+            // Var = m (1 - m) / (α + β + 1) for shares of successes, up to the trials' own noise.
+            let spread = max(deviation * deviation, 1e-6)
+            let concentration = mean * (1 - mean) / spread - 1
+            return [logOdds(mean, from: 0.001), log(min(max(concentration, 0.1), 30))]
+        }
+    }
+
+    /// The log-odds l of a continuous Bernoulli law with this mean, 1 / (1 - e⁻ˡ) - 1 / l, by bisection.
+    private static func continuousLogit(mean: Double) -> Double {
+        var (low, high) = (-50.0, 50.0)
+        while high - low > 1e-6 {
+            let l = (low + high) / 2
+            let found = abs(l) < 1e-4 ? 0.5 + l / 12 : 1 / -expm1(-l) - 1 / l
+            if found < mean { low = l } else { high = l }
+        }
+        return (low + high) / 2
     }
 }

@@ -23,6 +23,21 @@ extension Autoencoder {
         try require(
             features.count == 1, "the encoder's outputs", AutoencoderError.text(features),
             "in one row")
+        if case .discretizedLogisticMixture(let components) = likelihood {
+            try require(
+                (1...100).contains(components), "the number of mixture components", components,
+                "in 1...100")
+        }
+        if binarization == .dequantized {
+            try require(
+                likelihood.isDensity, "the likelihood of dequantised pixels", likelihood,
+                "a density: gaussian or continuous-bernoulli")
+        }
+        if likelihood.isOverPixelLevels {
+            try require(
+                binarization == .none, "the observation of pixel levels", binarization.rawValue,
+                "none")
+        }
         let wanted = dataSize * likelihood.outputsPerElement
         try require(
             outputs.reduce(1, *) == wanted, "the decoder's outputs",

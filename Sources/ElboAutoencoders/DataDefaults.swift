@@ -17,38 +17,63 @@ public struct DataDefaults: Hashable, Sendable {
     /// Looks at the data.
     ///
     /// Bytes are pixels: scaled to [0, 1]. Numbers in [0, 1] with two axes or more are pixels too. Both
-    /// get a Bernoulli likelihood on values drawn anew at each read. Everything else is standardised,
-    /// column by column, and gets a Gaussian likelihood with an optimal σ.
+    /// get a Bernoulli likelihood on values drawn anew at each read, colour images of bytes a discretised
+    /// logistic one. Everything else is standardised, column by column, and gets a Gaussian likelihood with
+    /// an optimal σ. A likelihood of pixel levels also takes numbers from 0 to 255.
     ///
     /// - Parameters:
     ///   - data: The examples.
     ///   - likelihood: The family that was asked for; nil leaves it to the data.
+    ///   - dequantizes: Whether pixels get uniform noise, for a likelihood that is a density.
     ///   - network: The network that was asked for; nil leaves it to the data.
     ///   - rows: The rows a transform may be fitted to.
     public init(
-        for data: Dataset, likelihood: Likelihood? = nil, network: Architecture? = nil, rows: [Int]
+        for data: Dataset, likelihood: Likelihood? = nil, dequantizes: Bool = false,
+        network: Architecture? = nil, rows: [Int]
     ) {
         let arePixels: Bool
         let pixelTransform: DataTransform
         switch data.values {
         case .bytes: (arePixels, pixelTransform) = (true, .pixels)
         case .floats(let values):
-            arePixels = data.itemShape.count >= 2 && values.allSatisfy { (0...1).contains($0) }
-            pixelTransform = .identity
+            let areShares = values.allSatisfy { (0...1).contains($0) }
+            arePixels = data.itemShape.count >= 2 && areShares
+            let areLevels = likelihood?.isOverPixelLevels ?? false || dequantizes
+            pixelTransform = areLevels && !areShares ? .pixels : .identity
         }
-        switch likelihood ?? (arePixels ? .bernoulli : .gaussian(sigma: .optimal)) {
+        let family =
+            likelihood
+            ?? (arePixels
+                ? DataDefaults.likelihood(of: data, dequantizes: dequantizes)
+                : .gaussian(sigma: .optimal))
+        self.likelihood = family
+        switch family {
         case .bernoulli:
-            self.likelihood = .bernoulli
             transform = pixelTransform
             binarization = arePixels ? .stochastic : .none
-        case .gaussian(let sigma):
-            self.likelihood = .gaussian(sigma: sigma)
-            transform = arePixels ? pixelTransform : .standardizing(data, rows: rows)
+        case .gaussian:
+            transform =
+                arePixels || dequantizes ? pixelTransform : .standardizing(data, rows: rows)
+            binarization = dequantizes ? .dequantized : .none
+        case .continuousBernoulli:
+            transform = pixelTransform
+            binarization = dequantizes ? .dequantized : .none
+        case .discretizedLogistic, .discretizedLogisticMixture, .betaBinomial:
+            transform = pixelTransform
             binarization = .none
         }
         self.network = network ?? DataDefaults.network(itemShape: data.itemShape)
         latentDimension = min(
             DataDefaults.latentDimension(self.network), max(2, (data.itemSize + 1) / 2))
+    }
+
+    /// The likelihood of pixels: coin tosses for grey ones, levels for bytes of colour images.
+    private static func likelihood(of data: Dataset, dequantizes: Bool) -> Likelihood {
+        if dequantizes { return .gaussian(sigma: .optimal) }
+        guard case .bytes = data.values, data.itemShape.count == 3, data.itemShape[2] == 3 else {
+            return .bernoulli
+        }
+        return .discretizedLogistic
     }
 
     /// The network for examples of a shape: convolutions for images that say how many channels they have,

@@ -7,8 +7,19 @@ import Foundation
 public enum Likelihood: Codable, Hashable, Sendable {
     /// Independent zeros and ones; the network gives log-odds. Data must be in [0, 1].
     case bernoulli
+    /// Independent numbers in [0, 1] with an exponential density (Loaiza-Ganem and Cunningham 2019); the
+    /// network gives log-odds. Data must be in [0, 1].
+    case continuousBernoulli
     /// N(μ(z), σ² I); the network gives μ.
     case gaussian(sigma: Sigma)
+    /// Pixels of 256 levels, each from a logistic law cut into levels (Kingma et al. 2016, equation 13); the
+    /// network gives location and scale. Data must be level / 255.
+    case discretizedLogistic
+    /// The same with a mixture of logistic laws for each number (Salimans et al. 2017, equation 2).
+    case discretizedLogisticMixture(components: Int)
+    /// Pixels of 256 levels, each 255 coin tosses with an uncertain coin (Townsend, Bird and Barber 2019); the
+    /// network gives the coin's mean and certainty. Data must be level / 255.
+    case betaBinomial
 
     /// Where the standard deviation of a Gaussian likelihood comes from.
     public enum Sigma: Codable, Hashable, Sendable {
@@ -24,14 +35,21 @@ public enum Likelihood: Codable, Hashable, Sendable {
     /// Numbers that the decoder gives for each number of an example.
     public var outputsPerElement: Int {
         switch self {
-        case .bernoulli, .gaussian: 1
+        case .bernoulli, .continuousBernoulli, .gaussian: 1
+        case .discretizedLogistic, .betaBinomial: 2
+        case .discretizedLogisticMixture(let components): 3 * components
         }
     }
+
+    /// Components of a mixture when their number is not given; Salimans et al. 2017 use 5.
+    public static let defaultComponents: Int = 5
 
     /// What the law owns beside what the decoder gives.
     var parameters: [Parameter] {
         switch self {
-        case .bernoulli, .gaussian(.fixed): []
+        case .bernoulli, .continuousBernoulli, .gaussian(.fixed), .discretizedLogistic,
+            .discretizedLogisticMixture, .betaBinomial:
+            []
         case .gaussian(.learned): [Parameter(Likelihood.logVariance, .scalar, .zeros)]
         case .gaussian(.optimal):
             [Parameter(Likelihood.logVariance, .scalar, .zeros, isTrained: false)]
@@ -51,9 +69,17 @@ public enum Likelihood: Codable, Hashable, Sendable {
         switch self {
         case .bernoulli:
             return Bernoulli(logits: output)
+        case .continuousBernoulli:
+            return ContinuousBernoulli(logits: output)
         case .gaussian(let sigma):
             return DiagonalNormal(
                 mean: output, logVariance: logVariance(sigma, output, x, in: &pass))
+        case .discretizedLogistic:
+            return DiscretizedLogistic(decoderOutput: output)
+        case .discretizedLogisticMixture(let components):
+            return DiscretizedLogisticMixture(decoderOutput: output, components: components)
+        case .betaBinomial:
+            return BetaBinomial(decoderOutput: output)
         }
     }
 
@@ -85,5 +111,5 @@ public enum Likelihood: Codable, Hashable, Sendable {
     /// ln of the smallest variance that data may choose, (10⁻³)²: without a floor, data that can be
     /// copied exactly would drive the density to infinity.
     static let smallestLogVariance = -13.815510557964274
-    private static let logVariance = "likelihood.logVariance"
+    static let logVariance = "likelihood.logVariance"
 }

@@ -107,7 +107,11 @@ extension TrainedAutoencoder {
             codes.count % width == 0, "\(codes.count) numbers are no codes of \(width) dimensions")
         var function = BatchedFunction(of: self, on: executor) { z, _, pass in
             let law = model.likelihood.law(model.decoded(z, in: &pass), in: &pass)
-            return [key == nil ? law.mean : law.sample(key: pass.nextKey())]
+            return [
+                key == nil
+                    ? model.binarization.original(ofMean: law.mean)
+                    : model.binarization.original(ofDraw: law.sample(key: pass.nextKey()))
+            ]
         }
         var result: [Float] = []
         result.reserveCapacity(codes.count / width * model.dataSize)

@@ -60,8 +60,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
             "\(name) has examples of \(AutoencoderError.text(found)) numbers, the model takes "
                 + AutoencoderError.text(expected)
         case .outsideSupport(let name, let row, let column, let value, let support):
-            "\(name), row \(row), \(column): \(value) is outside \(support), the range of a Bernoulli "
-                + "likelihood; use --likelihood gaussian, or rescale the data"
+            "\(name), row \(row), \(column): \(value) is outside \(support), all that the likelihood "
+                + "describes; use --likelihood gaussian, or rescale the data"
         case .option(let name, let value, let allowed):
             "\(name) is \(value), it must be \(allowed)"
         }
@@ -79,24 +79,6 @@ extension AutoencoderError {
         switch error {
         case .misfit(let name, let value, let allowed):
             self = .option(name: name, value: value, allowed: allowed)
-        }
-    }
-}
-
-extension Autoencoder {
-    /// Checks that transformed data lie where the likelihood puts its mass.
-    ///
-    /// - Throws: `AutoencoderError.outsideSupport` for the first offence.
-    public func checkSupport(_ data: Dataset, _ transform: DataTransform) throws(AutoencoderError) {
-        guard case .bernoulli = likelihood else { return }
-        if case .bytes = data.values, transform == .pixels { return }
-        try data.forEach(0..<data.count, by: transform) { row, values throws(AutoencoderError) in
-            if let column = values.firstIndex(where: { !(0...1).contains($0) }) {
-                throw .outsideSupport(
-                    name: data.name, row: row + 1,
-                    column: data.columns.map { "column \($0[column])" } ?? "value \(column + 1)",
-                    value: values[column], support: "0...1")
-            }
         }
     }
 }

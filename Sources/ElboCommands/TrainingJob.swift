@@ -105,6 +105,9 @@ struct TrainingSummary: Codable {
     let stop: String?
     let parameters: Int
     let unit: String
+    /// The last epoch's bound as a code length, on validation examples when there are any.
+    let bits: Double?
+    let bitsUnit: String?
     /// From the start of the program; none when a finished run was resumed.
     let secondsToFirstStep: Double?
     let history: [EpochRecord]
@@ -116,6 +119,12 @@ struct TrainingSummary: Codable {
         parameters = file.model.autoencoder.parameters.trainedCount
         unit = "nats per example"
         history = file.manifest.training.history
+        let last = history.last.flatMap { ($0.validation ?? $0.training)[Autoencoder.Metric.elbo] }
+        let length = last.flatMap {
+            BitsPerDimension(of: file.model.autoencoder, elbo: Estimate(of: [$0]))
+        }
+        bits = length?.elbo.mean
+        bitsUnit = length?.unit
     }
 }
 

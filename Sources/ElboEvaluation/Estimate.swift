@@ -13,4 +13,13 @@ public struct Estimate: Codable, Hashable, Sendable {
         self.mean = mean
         standardError = count > 1 ? (squares / (count - 1) / count).squareRoot() : 0
     }
+    private init(mean: Double, standardError: Double) {
+        self.mean = mean
+        self.standardError = standardError
+    }
+
+    /// The estimate of factor · x + offset.
+    func times(_ factor: Double, plus offset: Double) -> Estimate {
+        Estimate(mean: factor * mean + offset, standardError: Swift.abs(factor) * standardError)
+    }
 }

@@ -34,6 +34,13 @@ import Testing
             "Gaussian, fixed": model(.vae, network(.gelu), .gaussian(sigma: .fixed(value: 0.5))),
             "Gaussian, learned": model(.vae, network(.sigmoid), .gaussian(sigma: .learned)),
             "Gaussian, optimal": model(.vae, network(.tanh), .gaussian(sigma: .optimal)),
+            "Gaussian, dequantised": model(
+                .vae, network(.tanh), .gaussian(sigma: .fixed(value: 0.5)), .dequantized),
+            "continuous Bernoulli": model(.vae, network(.tanh), .continuousBernoulli),
+            "discretised logistic": model(.vae, network(.silu), .discretizedLogistic),
+            "mixture of discretised logistics": model(
+                .vae, network(.tanh), .discretizedLogisticMixture(components: 2)),
+            "beta-binomial": model(.vae, network(.tanh), .betaBinomial),
             "layer normalisation": model(.vae, network(.tanh, .layer), .bernoulli),
             "batch normalisation": model(.vae, network(.tanh, .batch), .gaussian(sigma: .learned)),
             "residual with dropout": model(.vae, residual, .bernoulli),

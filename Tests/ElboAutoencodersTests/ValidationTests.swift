@@ -7,12 +7,13 @@ import Testing
 @Suite struct ValidationTests {
     private static func model(
         latent: Int = 2, encoder: [Layer] = [], decoder: [Layer] = [],
-        likelihood: Likelihood = .bernoulli, objective: Objective = Objective()
+        likelihood: Likelihood = .bernoulli, binarization: Binarization = .none,
+        objective: Objective = Objective()
     ) -> Autoencoder {
         Autoencoder(
             dataSize: 3, latentDimension: latent, encoder: Network(encoder),
-            decoder: Network(decoder + [dense(latent, 3)]), likelihood: likelihood,
-            objective: objective)
+            decoder: Network(decoder + [dense(latent, 3 * likelihood.outputsPerElement)]),
+            likelihood: likelihood, binarization: binarization, objective: objective)
     }
 
     private static func dense(_ inputs: Int, _ outputs: Int) -> Layer {
@@ -27,6 +28,12 @@ import Testing
         "a residual block's outputs": model(decoder: [.residual(layers: [dense(2, 3)])]),
         "the latent dimension": model(latent: 2_000_000_000),
         "the standard deviation": model(likelihood: .gaussian(sigma: .fixed(value: 0))),
+        "the number of mixture components": model(
+            likelihood: .discretizedLogisticMixture(components: 101)),
+        "the likelihood of dequantised pixels": model(
+            likelihood: .betaBinomial, binarization: .dequantized),
+        "the observation of pixel levels": model(
+            likelihood: .discretizedLogistic, binarization: .stochastic),
         "the free bits": model(objective: Objective(freeBits: -1)),
         "the KL weight": model(objective: Objective(klWeight: .constant(weight: .nan))),
         "the warm-up": model(
@@ -93,6 +100,40 @@ import Testing
         #expect(throws: AutoencoderError.self) {
             try trained(.bernoulli, transform: centred).check(bytes)
         }
+    }
+
+    static let overLevels: [Likelihood] = [
+        .discretizedLogistic, .discretizedLogisticMixture(components: 2), .betaBinomial,
+    ]
+
+    @Test("Values between the levels are refused for laws of levels", arguments: overLevels)
+    func levels(likelihood: Likelihood) throws {
+        let levels = try Dataset([0, 1, 127, 128, 254, 255], itemShape: [3], name: "levels.npy")
+        try trained(likelihood, transform: .pixels).check(levels)
+        for value in [Float(3.5), 256, -1] {
+            let data = try Dataset([0, 1, 2, 3, value, 5], itemShape: [3], name: "other.npy")
+            let error = #expect(throws: AutoencoderError.self) {
+                try trained(likelihood, transform: .pixels).check(data)
+            }
+            guard case .outsideSupport(_, let found, let column, _, let support) = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(found == 2 && column == "value 2" && support.contains("1/255"))
+        }
+    }
+
+    @Test("A continuous Bernoulli law takes 0...1, dequantised pixels must be levels")
+    func densities() throws {
+        let shares = try Dataset([0, 0.3, 1], itemShape: [3])
+        try trained(.continuousBernoulli).check(shares)
+        let beyond = try Dataset([0, 0.3, 1.01], itemShape: [3])
+        #expect(throws: AutoencoderError.self) { try trained(.continuousBernoulli).check(beyond) }
+        let model = ValidationTests.model(
+            likelihood: .continuousBernoulli, binarization: .dequantized)
+        try model.validate()
+        try model.checkSupport(try Dataset([0, 51, 255], itemShape: [3]), .pixels)
+        #expect(throws: AutoencoderError.self) { try model.checkSupport(shares, .identity) }
     }
 
     @Test("Data of another width are refused")

@@ -10,7 +10,18 @@ import Testing
         [
             DiagonalNormal(mean: parameter, logVariance: parameter, eventRank: eventRank),
             Bernoulli(logits: parameter, eventRank: eventRank),
+            ContinuousBernoulli(logits: parameter, eventRank: eventRank),
+            DiscretizedLogistic(location: parameter, logScale: parameter, eventRank: eventRank),
+            mixture(parameter, eventRank: eventRank),
+            BetaBinomial(alpha: exp(parameter), beta: exp(parameter), eventRank: eventRank),
         ] + (eventRank > 0 ? [Categorical(logits: parameter, eventRank: eventRank)] : [])
+    }
+
+    private func mixture(_ parameter: Tensor, eventRank: Int) -> DiscretizedLogisticMixture {
+        let three = parameter.expandingAxis(at: -1)
+            .broadcast(to: Shape(parameter.shape.extents + [3]))
+        return DiscretizedLogisticMixture(
+            logits: three, locations: three, logScales: three, eventRank: eventRank)
     }
 
     @Test("Batch, event and sample axes", arguments: [0, 1, 2])
@@ -49,7 +60,7 @@ import Testing
         #expect(isClose(found[2].scalar, single.reduce(0, +)))
     }
 
-    @Test("Only normal draws carry a gradient, and say so")
+    @Test("Only draws of continuous laws carry a gradient, and say so")
     func reparameterization() throws {
         let parameter = row([0.2, -0.4])
         let found = try outputs(of: [parameter, HostArray(RandomKey(seed: 2))]) { inputs in
@@ -60,7 +71,7 @@ import Testing
         let trace = Trace()
         let flags = laws(trace.argument(.float([2])), eventRank: 1).map(\.isReparameterized)
         #expect(found.map { $0.doubles.contains { $0 != 0 } } == flags)
-        #expect(flags == [true, false, false])
+        #expect(flags == [true, false, true, false, false, false, false])
     }
 
     @Test("Draws depend on the key alone, and draws of one call differ")

@@ -19,6 +19,24 @@ struct DataDefaultsTests {
         #expect(defaults.latentDimension == 8)
     }
 
+    @Test("colour images of bytes are levels under a discretised logistic likelihood")
+    func colour() {
+        let data = Dataset(bytes: [UInt8](repeating: 7, count: 2 * 192), itemShape: [8, 8, 3])
+        let defaults = DataDefaults(for: data, rows: [0, 1])
+        #expect(defaults.likelihood == .discretizedLogistic && defaults.transform == .pixels)
+        #expect(defaults.binarization == .none)
+        let grey = Dataset(bytes: [UInt8](repeating: 7, count: 2 * 64), itemShape: [8, 8, 1])
+        #expect(DataDefaults(for: grey, rows: [0, 1]).likelihood == .bernoulli)
+    }
+
+    @Test("numbers from 0 to 255 are levels where the likelihood asks for them")
+    func levels() throws {
+        let data = try Dataset([0, 10, 2, 255], itemShape: [2])
+        #expect(DataDefaults(for: data, likelihood: .betaBinomial, rows: [0]).transform == .pixels)
+        let spread = DataDefaults(for: data, dequantizes: true, rows: [0])
+        #expect(spread.transform == .pixels && spread.binarization == .dequantized)
+    }
+
     @Test("a table is standardised on its training rows and gets a Gaussian likelihood")
     func table() throws {
         let data = try Dataset([0, 10, 2, 10, 900, 0], itemShape: [2])

@@ -22,7 +22,20 @@ struct InitialValuesTests {
         let data = try Dataset([1, 2, 3, 4], itemShape: [2])
         let model = Recipe.vae.autoencoder(
             dataSize: 2, latentDimension: 1, likelihood: .gaussian(sigma: .learned))
-        #expect(model.initialValues(for: data, transform: .identity, rows: [0, 1]).isEmpty)
+        let standard = DataTransform.standardizing(data, rows: [0, 1])
+        #expect(model.initialValues(for: data, transform: standard, rows: [0, 1]).isEmpty)
+    }
+
+    @Test("pixels under a Gaussian likelihood start at their means and their mean variance")
+    func gaussianPixels() throws {
+        let data = Dataset(bytes: [0, 51, 0, 255], itemShape: [2])
+        let model = Recipe.vae.autoencoder(
+            dataSize: 2, latentDimension: 1, likelihood: .gaussian(sigma: .optimal))
+        let values = model.initialValues(for: data, transform: .pixels, rows: [0, 1])
+        let means = try #require(values["decoder.2.bias"]).doubles
+        #expect(abs(means[0]) < 1e-6 && abs(means[1] - 0.6) < 1e-6)
+        let logVariance = try #require(values["likelihood.logVariance"]).scalar
+        #expect(abs(logVariance - log(0.16 / 2)) < 1e-5)
     }
 
     @Test("a decoder that cannot use its code describes the average example from the first step on")

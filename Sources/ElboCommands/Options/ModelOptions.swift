@@ -53,7 +53,7 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help:
-            "What the decoder describes (default: bernoulli for pixels, gaussian for numbers)."
+            "What the decoder describes (default: bernoulli for grey pixels, discretized-logistic for colour images, gaussian for numbers)."
     )
     var likelihood: LikelihoodKind?
 
@@ -64,10 +64,23 @@ struct ModelOptions: ParsableArguments {
     var sigma: SigmaOption?
 
     @Option(
+        help: ArgumentHelp(
+            "Logistic laws for each pixel of discretized-logistic-mixture (default: \(Likelihood.defaultComponents)).",
+            valueName: "count"))
+    var mixtureComponents: Int?
+
+    @Option(
         help:
             "How grey values become observations (default: stochastic for pixels under bernoulli)."
     )
-    var binarization: Binarization?
+    var binarization: BinarizationKind?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help:
+            "Spread pixels of 256 levels over their bins by uniform noise, for gaussian and continuous-bernoulli; gives them bits per dimension."
+    )
+    var dequantize: Bool?
 
     @Option(help: "Weight of the KL term (default: the recipe's).")
     var klWeight: Double?
@@ -133,7 +146,8 @@ struct ModelOptions: ParsableArguments {
             recipe: recipe, network: network, hidden: hidden?.sizes, residual: residual,
             channels: channels?.sizes, blocks: blocks, features: features, activation: activation,
             normalization: normalization, dropout: dropout, latent: latent, likelihood: likelihood,
-            sigma: sigma, binarization: binarization, klWeight: klWeight,
+            sigma: sigma, mixtureComponents: mixtureComponents, binarization: binarization,
+            dequantize: dequantize, klWeight: klWeight,
             klWarmup: klWarmup, klCycles: klCycles, freeBits: freeBits, epochs: epochs,
             batch: batch,
             optimizer: optimizer, learningRate: learningRate, schedule: schedule,
@@ -157,9 +171,13 @@ struct SizeList: ExpressibleByArgument {
 extension Recipe: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
 extension NormalizationKind: ExpressibleByArgument {}
-extension Binarization: ExpressibleByArgument {}
+extension BinarizationKind: ExpressibleByArgument {}
 extension NetworkKind: ExpressibleByArgument {}
-extension LikelihoodKind: ExpressibleByArgument {}
+extension LikelihoodKind: ExpressibleByArgument {
+    static var allValueDescriptions: [String: String] {
+        [String: String](uniqueKeysWithValues: allCases.map { ($0.rawValue, $0.summary) })
+    }
+}
 extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
 extension SigmaOption: ExpressibleByArgument {

@@ -10,7 +10,7 @@ extension TrainingFile {
         let defaults = TrainingOptions()
         return try AutoencoderRun(
             data, recipe: recipe, network: try network(for: data), latentDimension: latent,
-            likelihood: try resolvedLikelihood(), binarization: binarization,
+            likelihood: try resolvedLikelihood(), binarization: try resolvedBinarization(),
             objective: try objective(recipe),
             options: TrainingOptions(
                 epochs: epochs ?? defaults.epochs, batchSize: batch ?? defaults.batchSize,
@@ -19,18 +19,6 @@ extension TrainingFile {
                 schedule: resolvedSchedule, clipNorm: clipNorm,
                 validationFraction: validation ?? defaults.validationFraction, patience: patience,
                 seed: seed ?? defaults.seed))
-    }
-
-    private func resolvedLikelihood() throws -> Likelihood? {
-        switch likelihood {
-        case .bernoulli:
-            if sigma != nil {
-                throw CommandFailure(.usage, "--sigma belongs to --likelihood gaussian")
-            }
-            return .bernoulli
-        case .gaussian: return .gaussian(sigma: sigma?.sigma ?? .optimal)
-        case nil: return sigma.map { .gaussian(sigma: $0.sigma) }
-        }
     }
 
     private func objective(_ recipe: Recipe) throws -> Objective {

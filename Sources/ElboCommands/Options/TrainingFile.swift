@@ -18,7 +18,9 @@ struct TrainingFile: Codable, Equatable {
     var latent: Int?
     var likelihood: LikelihoodKind?
     var sigma: SigmaOption?
-    var binarization: Binarization?
+    var mixtureComponents: Int?
+    var binarization: BinarizationKind?
+    var dequantize: Bool?
     var klWeight: Double?
     var klWarmup: Double?
     var klCycles: Int?
@@ -38,8 +40,10 @@ struct TrainingFile: Codable, Equatable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case recipe, network, hidden, residual, channels, blocks, features
         case activation, normalization, dropout, latent, likelihood
-        case sigma, binarization, epochs, batch, optimizer, schedule, momentum, validation, patience
+        case sigma, binarization, dequantize, epochs, batch, optimizer, schedule, momentum,
+            validation, patience
         case seed
+        case mixtureComponents = "mixture-components"
         case klWeight = "kl-weight"
         case klWarmup = "kl-warmup"
         case klCycles = "kl-cycles"
@@ -93,7 +97,9 @@ struct TrainingFile: Codable, Equatable {
             normalization: normalization ?? other.normalization, dropout: dropout ?? other.dropout,
             latent: latent ?? other.latent, likelihood: likelihood ?? other.likelihood,
             sigma: sigma ?? other.sigma,
-            binarization: binarization ?? other.binarization, klWeight: klWeight ?? other.klWeight,
+            mixtureComponents: mixtureComponents ?? other.mixtureComponents,
+            binarization: binarization ?? other.binarization,
+            dequantize: dequantize ?? other.dequantize, klWeight: klWeight ?? other.klWeight,
             klWarmup: klWarmup ?? other.klWarmup, klCycles: klCycles ?? other.klCycles,
             freeBits: freeBits ?? other.freeBits, epochs: epochs ?? other.epochs,
             batch: batch ?? other.batch, optimizer: optimizer ?? other.optimizer,
@@ -114,11 +120,6 @@ enum NormalizationKind: String, Codable, CaseIterable {
     case none, layer, batch, group
 }
 
-/// Families of likelihoods.
-enum LikelihoodKind: String, Codable, CaseIterable {
-    case bernoulli, gaussian
-}
-
 /// Optimisers, with their authors' settings.
 enum OptimizerKind: String, Codable, CaseIterable {
     case adam, adamw, rmsprop, sgd
@@ -127,39 +128,4 @@ enum OptimizerKind: String, Codable, CaseIterable {
 /// Shapes of the learning rate over time.
 enum ScheduleKind: String, Codable, CaseIterable {
     case constant, cosine, linear
-}
-
-/// Where σ comes from: a word or a number.
-struct SigmaOption: Codable, Equatable {
-    let sigma: Likelihood.Sigma
-
-    init?(_ text: String) {
-        switch text {
-        case "learned": sigma = .learned
-        case "optimal": sigma = .optimal
-        default:
-            guard let value = Double(text), value > 0, value.isFinite else { return nil }
-            sigma = .fixed(value: value)
-        }
-    }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try (try? container.decode(String.self)) ?? "\(container.decode(Double.self))"
-        guard let option = SigmaOption(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container,
-                debugDescription: "sigma must be learned, optimal or a positive number")
-        }
-        self = option
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch sigma {
-        case .learned: try container.encode("learned")
-        case .optimal: try container.encode("optimal")
-        case .fixed(let value): try container.encode(value)
-        }
-    }
 }

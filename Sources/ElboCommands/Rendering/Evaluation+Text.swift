@@ -35,6 +35,17 @@ extension Evaluation {
                     "importance-weighted bound, K = \(estimate.samples), effective draws "
                         + Format.number(estimate.effectiveSamples, decimals: 1)))
         }
+        if let bits {
+            func row(_ estimate: Estimate, _ bound: String) -> String {
+                let value = Format.estimate(estimate.mean, estimate.standardError, decimals: 3)
+                return bits.unit.padded(to: 22) + value.padded(to: 18)
+                    + "upper bound: \(bound) over the \(bits.dimensions) numbers of an example; \(bits.method)"
+            }
+            lines += ["", row(bits.elbo, "-ELBO")]
+            if let estimate = bits.logLikelihood {
+                lines.append(row(estimate, "-log-likelihood's bound"))
+            }
+        }
         let dimensions = bound.klPerDimension.count
         lines += [
             "",

@@ -36,7 +36,7 @@ enum Format {
     }
 
     /// -101.98 ± 0.27
-    static func estimate(_ mean: Double, _ standardError: Double) -> String {
-        "\(number(mean)) ± \(number(standardError))"
+    static func estimate(_ mean: Double, _ standardError: Double, decimals: Int = 2) -> String {
+        "\(number(mean, decimals: decimals)) ± \(number(standardError, decimals: decimals))"
     }
 }

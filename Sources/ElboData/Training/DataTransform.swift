@@ -36,10 +36,18 @@ public enum DataTransform: Hashable, Sendable {
         case .identity:
             break
         case .scale(let factor):
-            for index in buffer.indices { buffer[index] /= factor }
+            let inverse = DataTransform.inverse(of: factor)
+            for index in buffer.indices { buffer[index] *= inverse }
         case .standardize(let means, let deviations):
             eachColumn(buffer, itemSize, means, deviations) { $0 * $2 + $1 }
         }
+    }
+
+    /// 1 / factor, and exactly n where the factor is the number nearest to 1 / n: 255 for pixels, so that
+    /// white stays white.
+    private static func inverse(of factor: Float) -> Float {
+        let whole = (1 / factor).rounded()
+        return 1 / whole == factor ? whole : 1 / factor
     }
 
     @inline(__always)
