@@ -94,7 +94,7 @@ public struct AutoencoderRun: Sendable {
         )
         let model = TrainedAutoencoder(
             autoencoder: autoencoder, parameters: result.parameters, transform: transform,
-            itemShape: data.itemShape, columns: data.columns)
+            itemShape: data.itemShape, columns: data.columns, images: data.images)
         let stop =
             switch result.stop {
             case .finished: "finished"
@@ -114,7 +114,8 @@ public struct AutoencoderRun: Sendable {
     private func manifest(_ training: TrainingRecord) -> ModelManifest {
         ModelManifest(
             recipe: recipe, autoencoder: autoencoder, transform: transform,
-            itemShape: data.itemShape, columns: data.columns, training: training)
+            itemShape: data.itemShape, columns: data.columns, images: data.images,
+            training: training)
     }
 
     /// What must be equal for a checkpoint to be gone on from.

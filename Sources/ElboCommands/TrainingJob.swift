@@ -90,9 +90,12 @@ struct TrainingJob {
         }
         let sizes = ([String(model.dataSize)] + layers + [String(model.latentDimension)])
             .joined(separator: "-")
-        Terminal.say(
-            "\(Format.count(run.data.count)) examples of \(Format.shape(run.data.itemShape)) from "
-                + run.data.name)
+        // A folder of images has described itself.
+        if run.data.rowNames == nil {
+            Terminal.say(
+                "\(Format.count(run.data.count)) examples of \(Format.shape(run.data.itemShape)) from "
+                    + run.data.name)
+        }
         Terminal.say(
             "\(run.recipe.rawValue) \(sizes), \(model.likelihood.summary) likelihood, "
                 + "\(Format.count(model.parameters.trainedCount)) parameters")

@@ -6,6 +6,8 @@ struct DataInput {
         case array(shape: [Int], values: Dataset.Values)
         /// A table of text, at its first data record.
         case table(DelimitedTable)
+        /// The bytes of an image file.
+        case image([UInt8])
     }
 
     let path: String
@@ -62,6 +64,8 @@ struct DataInput {
             contents = .table(
                 try DelimitedTable(
                     reader, options))
+        case .image:
+            contents = .image(try reader.remainder())
         }
     }
 }
