@@ -119,7 +119,7 @@ let testTargets: [Target] = [
     tests(
         "ElboCPUTests",
         ["ElboCPU", "CElboKernels", "ElboGraph", "ElboReference", "ElboNumerics"]),
-    tests("ElboDataTests", ["ElboData", "ElboNumerics"], resources: [.copy("Fixtures")]),
+    tests("ElboDataTests", ["ElboData", "ElboNumerics", "CPNG"], resources: [.copy("Fixtures")]),
     tests(
         "ElboDistributionsTests",
         ["ElboDistributions", "ElboGraph", "ElboNumerics", "ModelTestSupport"],

@@ -33,6 +33,6 @@ int32_t elbo_exif_orientation(const uint8_t *bytes, size_t count);
 void elbo_convert_row(
     const uint8_t *from, int from_channels, uint8_t *to, int to_channels, size_t count);
 
-/// Turns ink into light; Adobe's programs store the complement.
-void elbo_convert_ink_row(
-    const uint8_t *from, int is_complement, uint8_t *to, int to_channels, size_t count);
+/// Turns four inks into light. Files hold the complement of the ink, as Adobe's programs write it and other
+/// readers take it even where Adobe's marker is missing.
+void elbo_convert_ink_row(const uint8_t *from, uint8_t *to, int to_channels, size_t count);

@@ -128,8 +128,7 @@ static void read_pixels(jpeg_reading *reading) {
         uint8_t *to = job->image->pixels + info->output_scanline * row;
         if (ink) {
             jpeg_read_scanlines(info, ink, 1);
-            elbo_convert_ink_row(
-                ink[0], info->saw_Adobe_marker, to, job->channels, info->output_width);
+            elbo_convert_ink_row(ink[0], to, job->channels, info->output_width);
         } else {
             jpeg_read_scanlines(info, &to, 1);
         }

@@ -54,12 +54,10 @@ void elbo_convert_row(
 }
 
 void elbo_convert_ink_row(
-    const uint8_t *from, int is_complement, uint8_t *to, int to_channels, size_t count) {
-    unsigned flip = is_complement ? 0 : 255;
+    const uint8_t *from, uint8_t *to, int to_channels, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const uint8_t *ink = from + 4 * i;
-        unsigned white = ink[3] ^ flip;
-        put(to, to_channels, i, (uint8_t)share(ink[0] ^ flip, white),
-            (uint8_t)share(ink[1] ^ flip, white), (uint8_t)share(ink[2] ^ flip, white));
+        put(to, to_channels, i, (uint8_t)share(ink[0], ink[3]), (uint8_t)share(ink[1], ink[3]),
+            (uint8_t)share(ink[2], ink[3]));
     }
 }
