@@ -25,6 +25,7 @@ UNARY(sqrt, square_root(x))
 UNARY(tanh, hyperbolic_tangent(x))
 UNARY(sigmoid, logistic(x))
 UNARY(softplus, soft_plus(x))
+UNARY(relu, choose(x <= 0.0f, (vf)0.0f, x))
 UNARY(erf, error_function(x))
 UNARY(not, 1.0f - x)
 UNARY(int_to_float, __builtin_convertvector(bits(x), vf))
@@ -65,6 +66,7 @@ elbo_kernel elbo_kernel_of(elbo_operation operation) {
         [ELBO_TANH] = elbo_tanh,
         [ELBO_SIGMOID] = elbo_sigmoid,
         [ELBO_SOFTPLUS] = elbo_softplus,
+        [ELBO_RELU] = elbo_relu,
         [ELBO_ERF] = elbo_erf,
         [ELBO_NOT] = elbo_not,
         [ELBO_INT_TO_FLOAT] = elbo_int_to_float,

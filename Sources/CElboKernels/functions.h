@@ -106,9 +106,16 @@ ELBO_INLINE vf logistic(vf x) {
     return choose(x >= 0.0f, (vf)1.0f, e) / (1.0f + e);
 }
 
-/// max(x, 0) + ln(1 + exp(-|x|))
+/// max(x, 0) + ln(1 + e) with e = exp(-|x|): ln(1 + e) = 2 artanh t with t = e / (2 + e) <= 1/3.
 ELBO_INLINE vf soft_plus(vf x) {
-    return choose(x > 0.0f, x, 0.0f) + logarithm_of_one_plus(exponential(-absolute(x)));
+    CONTRACT
+    vf e = exponential(-absolute(x));
+    vf t = e / (e + 2.0f);
+    vf s = t * t;
+    vf p = s * 2.801198781e-1f + 2.800180504e-1f;
+    p = p * s + 4.002152726e-1f;
+    p = p * s + 6.666641629e-1f;
+    return choose(x > 0.0f, x, 0.0f) + (t * (s * p) + (t + t));
 }
 
 ELBO_INLINE vf error_function(vf x) {

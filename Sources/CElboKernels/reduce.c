@@ -45,6 +45,34 @@ ELBO_CLONES void elbo_accumulate_max(float *out, const float *a, long n) {
         if (a[i] > out[i] || a[i] != a[i]) out[i] = a[i];
 }
 
+void elbo_fold_rows(float *out, const float *in, const long *rows, long count, long kept,
+                    long folded, bool is_max, float *scratch) {
+    // Sums of sums: the error grows with the number of blocks, not of rows.
+    enum { BLOCK = 64 };
+    long length = kept * folded;
+    float identity = is_max ? -INFINITY : 0;
+    float *total = folded == 1 ? out : scratch, *part = scratch + length;
+    elbo_fill(total, identity, length);
+    for (long first = 0; first < count; first += BLOCK) {
+        long last = count - first < BLOCK ? count : first + BLOCK;
+        elbo_fill(part, identity, length);
+        for (long row = first; row < last; row++) {
+            if (is_max)
+                elbo_accumulate_max(part, in + rows[row], length);
+            else
+                elbo_accumulate_sum(part, in + rows[row], length);
+        }
+        if (is_max)
+            elbo_accumulate_max(total, part, length);
+        else
+            elbo_accumulate_sum(total, part, length);
+    }
+    if (folded == 1) return;
+    for (long i = 0; i < kept; i++)
+        out[i] = is_max ? elbo_max(total + i * folded, folded)
+                        : (float)elbo_sum(total + i * folded, folded);
+}
+
 void elbo_fill(float *out, float value, long n) {
     for (long i = 0; i < n; i++) out[i] = value;
 }

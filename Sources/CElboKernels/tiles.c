@@ -12,10 +12,12 @@ static void reduce_tile(const elbo_reduction *r, const float *x, long start, lon
         }
         return;
     }
-    float *row_of_partials = r->partials + piece * r->inner;
-    long column = start % r->inner, row = start / r->inner;
+    // Rows over leading axes may be joined to longer ones, folded when all pieces are done.
+    long width = r->shape == ELBO_LEADING ? r->inner * r->joined : r->inner;
+    float *row_of_partials = r->partials + piece * width;
+    long column = start % width, row = start / width;
     for (long i = 0; i < n; row++, column = 0) {
-        long run = r->inner - column < n - i ? r->inner - column : n - i;
+        long run = width - column < n - i ? width - column : n - i;
         if (r->shape == ELBO_LEADING) {
             if (r->is_max)
                 elbo_accumulate_max(row_of_partials + column, x + i, run);
@@ -61,7 +63,8 @@ void elbo_tiles_run(const elbo_tile_program *p, long piece, int worker) {
         const elbo_reduction *r = &p->reductions[k];
         float identity = r->is_max ? -INFINITY : 0;
         if (r->shape == ELBO_ALL) r->totals[piece] = (double)identity;
-        if (r->shape == ELBO_LEADING) elbo_fill(r->partials + piece * r->inner, identity, r->inner);
+        if (r->shape == ELBO_LEADING)
+            elbo_fill(r->partials + piece * r->inner * r->joined, identity, r->inner * r->joined);
     }
 
     for (long start = begin; start < end; start += ELBO_TILE) {
@@ -130,8 +133,8 @@ void elbo_tiles_finish(const elbo_tile_program *p) {
             *r->result = (float)total;
         } else if (r->shape == ELBO_LEADING) {
             elbo_fill(r->result, identity, r->inner);
-            for (long piece = 0; piece < p->pieces; piece++) {
-                const float *from = r->partials + piece * r->inner;
+            for (long part = 0; part < p->pieces * r->joined; part++) {
+                const float *from = r->partials + part * r->inner;
                 if (r->is_max)
                     elbo_accumulate_max(r->result, from, r->inner);
                 else

@@ -90,3 +90,22 @@ void elbo_cumulate(float *out, const float *in, long length, long inner, bool re
         }
     }
 }
+
+void elbo_add_runs(float *out, const float *in, const long *places, long place_count,
+                   const long *runs, long run_count, long length) {
+    typedef float vf4 __attribute__((ext_vector_type(4), aligned(4)));
+    for (long p = 0; p < place_count; p++)
+        for (long r = 0; r < run_count; r++, in += length) {
+            float *to = out + places[p] + runs[r];
+            long i = 0;
+            for (; i + 4 <= length; i += 4) *(vf4 *)(to + i) += *(const vf4 *)(in + i);
+            for (; i < length; i++) to[i] += in[i];
+        }
+}
+
+void elbo_copy_runs(float *out, const float *in, const long *places, long place_count,
+                    const long *runs, long run_count, long length) {
+    for (long p = 0; p < place_count; p++)
+        for (long r = 0; r < run_count; r++, out += length)
+            memcpy(out, in + places[p] + runs[r], (size_t)length * sizeof(float));
+}

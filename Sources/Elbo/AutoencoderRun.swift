@@ -23,7 +23,7 @@ public struct AutoencoderRun: Sendable {
     /// - Parameters:
     ///   - data: The examples.
     ///   - recipe: The named composition.
-    ///   - network: The encoder's hidden layers; the decoder mirrors them.
+    ///   - network: What stands between examples and codes; nil leaves it to the data.
     ///   - latentDimension: Dimensions of z.
     ///   - likelihood: p(x|z).
     ///   - binarization: How grey values become observations.
@@ -32,14 +32,15 @@ public struct AutoencoderRun: Sendable {
     /// - Throws: `AutoencoderError` and `TrainingError` for options out of range or data outside the
     ///   likelihood's support.
     public init(
-        _ data: Dataset, recipe: Recipe = .vae, network: MultilayerPerceptron = .init(),
+        _ data: Dataset, recipe: Recipe = .vae, network: Architecture? = nil,
         latentDimension: Int? = nil, likelihood: Likelihood? = nil,
         binarization: Binarization? = nil, objective: Objective? = nil,
         options: TrainingOptions = .init()
     ) throws {
         try options.validate()
         let rows = TrainingLoop.trainingRows(of: data, options: options)
-        let defaults = DataDefaults(for: data, likelihood: likelihood, rows: rows)
+        let defaults = DataDefaults(
+            for: data, likelihood: likelihood, network: network, rows: rows)
         self.data = data
         self.recipe = recipe
         self.options = options
@@ -49,8 +50,8 @@ public struct AutoencoderRun: Sendable {
             throw AutoencoderError.option(
                 name: "the latent dimension", value: "\(latent)", allowed: "at least 1")
         }
-        autoencoder = recipe.autoencoder(
-            dataSize: data.itemSize, latentDimension: latent, network: network,
+        autoencoder = try recipe.autoencoder(
+            itemShape: data.itemShape, latentDimension: latent, network: defaults.network,
             likelihood: defaults.likelihood, binarization: binarization ?? defaults.binarization,
             objective: objective)
         try autoencoder.validate()

@@ -39,6 +39,18 @@ struct ReportBuilder {
     var model: TrainedAutoencoder { file.model }
     var autoencoder: Autoencoder { file.model.autoencoder }
 
+    /// How many pictures the page shows of examples of this size.
+    var counts: PictureCounts {
+        let shape = model.pictureShape
+        return PictureCounts(height: shape?.height ?? 1, width: shape?.width ?? 1)
+    }
+
+    /// Values as pictures no larger than the page shows them.
+    func pagePictures(_ values: [Float]) -> [Picture]? { model.pictures(values)?.map(pageSized) }
+
+    /// A picture no larger than the page shows it.
+    func pageSized(_ picture: Picture) -> Picture { picture.fitting(PictureCounts.longestSide) }
+
     init(
         file: ModelFile, data: Dataset, name: String, mapped: Dataset?, labels: Labels?,
         seed: UInt64, executor: any Executor
@@ -66,7 +78,8 @@ struct ReportBuilder {
                 findings: Findings(manifest: file.manifest, evaluation: evaluation).all,
                 sections: [
                     trainingSection, try reconstructionSection, try sampleSection,
-                    try latentSection, try interpolationSection, optionSection, methodSection,
+                    try latentSection, try traversalSection, try interpolationSection,
+                    optionSection, methodSection,
                 ].compactMap { $0 },
                 footer: "Written by \(file.manifest.program). The page needs no network.")
         }

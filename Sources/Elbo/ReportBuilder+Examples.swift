@@ -3,7 +3,7 @@ import Foundation
 extension ReportBuilder {
     /// The rows shown as examples: spread over the data.
     private var shownRows: [Int] {
-        Array(key.child(0).permutation(data.count).prefix(30)).sorted()
+        Array(key.child(0).permutation(data.count).prefix(counts.comparisons)).sorted()
     }
 
     var reconstructionSection: Report.Section? {
@@ -11,14 +11,15 @@ extension ReportBuilder {
             let rows = shownRows
             let originals = data.values(of: rows)
             let again = try model.decode(rows.flatMap { codes[$0] }, on: executor)
-            if let before = model.pictures(originals), let after = model.pictures(again) {
+            if let before = pagePictures(originals), let after = pagePictures(again) {
                 return Report.Section(
                     "Reconstructions", lead: "Each example goes to the mean of its code and back.",
                     figures: [
                         Figure(
                             ImageComparison(
                                 [.init("original", before), .init("reconstruction", after)],
-                                columns: 15, description: "Originals above their reconstructions"),
+                                columns: counts.columns,
+                                description: "Originals above their reconstructions"),
                             width: .full)
                     ])
             }
@@ -51,14 +52,18 @@ extension ReportBuilder {
 
     var sampleSection: Report.Section? {
         get throws {
-            let values = try model.sample(60, key: key.child(1), on: executor)
-            guard let pictures = model.pictures(values) else { return nil }
+            guard model.pictureShape != nil else { return nil }
+            let values = try model.sample(
+                counts.columns * counts.sampleRows, key: key.child(1), on: executor)
+            guard let pictures = pagePictures(values) else { return nil }
             return Report.Section(
                 "Samples",
                 lead: "Codes drawn from the prior, decoded: none of these is in the data.",
                 figures: [
                     Figure(
-                        ImageGrid(pictures, columns: 15, description: "Samples from the model"),
+                        ImageGrid(
+                            pictures, columns: counts.columns, description: "Samples from the model"
+                        ),
                         width: .full)
                 ])
         }
@@ -66,13 +71,13 @@ extension ReportBuilder {
 
     var interpolationSection: Report.Section? {
         get throws {
-            let rows = Array(key.child(2).permutation(data.count).prefix(10))
-            guard rows.count >= 2, model.pictures(data.values(of: [0])) != nil else { return nil }
+            let rows = Array(key.child(2).permutation(data.count).prefix(2 * counts.strips))
+            guard rows.count >= 2, model.pictureShape != nil else { return nil }
             var strips: [[Picture]] = []
             for pair in stride(from: 0, to: rows.count - 1, by: 2) {
                 let (from, to) = (Array(codes[rows[pair]]), Array(codes[rows[pair + 1]]))
-                let path = LatentCodes.line(from: from, to: to, steps: 15)
-                strips.append(model.pictures(try model.decode(path, on: executor)) ?? [])
+                let path = LatentCodes.line(from: from, to: to, steps: counts.stripSteps)
+                strips.append(pagePictures(try model.decode(path, on: executor)) ?? [])
             }
             return Report.Section(
                 "Interpolations", lead: "Straight lines in the latent space between two examples.",

@@ -51,7 +51,7 @@ extension ReportBuilder {
     private var plane: Figure? {
         get throws {
             guard codes.dimension >= 2 else { return nil }
-            let steps = 15
+            let steps = counts.plane
             let spread = (0..<2).map { index -> [Double] in
                 // A two-dimensional code follows its prior; a principal axis follows its data.
                 let reach = isPlane ? 2.5 : 2.5 * axes.variances[index].squareRoot()
@@ -62,7 +62,7 @@ extension ReportBuilder {
                     isPlane ? [Float(x), Float(y)] : axes.point([x, y])
                 }
             }
-            guard let pictures = model.pictures(try model.decode(points, on: executor)) else {
+            guard let pictures = pagePictures(try model.decode(points, on: executor)) else {
                 return nil
             }
             let rows = (0..<steps).map { Array(pictures[$0 * steps..<($0 + 1) * steps]) }

@@ -12,26 +12,6 @@ extension Likelihood {
     }
 }
 
-extension Network {
-    /// Sizes and kinds of the layers in order.
-    package func summary(inputs: Int) -> String {
-        layers.reduce("\(inputs)") { text, layer in text + layer.summary }
-    }
-}
-
-extension Layer {
-    package var summary: String {
-        switch self {
-        case .dense(_, let outputs, _): "-\(outputs)"
-        case .activation(let function): " \(function.rawValue)"
-        case .layerNormalization: " layer-norm"
-        case .batchNormalization: " batch-norm"
-        case .dropout(let rate): " dropout \(rate)"
-        case .residual(let layers): " residual(" + layers.map(\.summary).joined() + ")"
-        }
-    }
-}
-
 extension DataTransform {
     /// In words.
     package var summary: String {

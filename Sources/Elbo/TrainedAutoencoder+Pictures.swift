@@ -1,23 +1,41 @@
 extension TrainedAutoencoder {
-    /// Rows of numbers in the data's own units as pictures; nil when examples are not images.
+    /// Height, width and channels of an example; nil when examples are not images.
     ///
     /// Images are examples of [height, width] or [height, width, 1 or 3 channels].
-    public func pictures(_ values: [Float]) -> [Picture]? {
+    public var pictureShape: (height: Int, width: Int, channels: Int)? {
         let channels = itemShape.count == 3 ? itemShape[2] : 1
         guard (2...3).contains(itemShape.count), channels == 1 || channels == 3 else { return nil }
+        return (itemShape[0], itemShape[1], channels)
+    }
+
+    /// Rows of numbers in the data's own units as pictures; nil when examples are not images.
+    public func pictures(_ values: [Float]) -> [Picture]? {
+        guard let (height, width, channels) = pictureShape else { return nil }
         // Pixels from bytes are shown as such, other numbers as shares of white.
         let white: Float = transform == .pixels ? 255 : 1
         return stride(from: 0, to: values.count, by: autoencoder.dataSize).map { start in
             Picture(
-                height: itemShape[0], width: itemShape[1], channels: channels,
+                height: height, width: width, channels: channels,
                 values: values[start..<start + autoencoder.dataSize].map { $0 / white })
         }
     }
 
     /// The bytes of a PNG file with all pictures in rows; nil when examples are not images.
-    public func contactSheet(_ values: [Float], perRow: Int) throws -> [UInt8]? {
+    ///
+    /// - Parameters:
+    ///   - values: Rows of `dataSize` numbers in the data's own units.
+    ///   - perRow: Pictures side by side.
+    ///   - scale: How many times as large a pixel becomes; nil enlarges small pictures until they are legible.
+    /// - Throws: `PNGError` if libpng refuses.
+    public func contactSheet(_ values: [Float], perRow: Int, scale: Int? = nil) throws -> [UInt8]? {
         guard let pictures = pictures(values) else { return nil }
-        return try ContactSheet(pictures, columns: max(perRow, 1), background: .grey(0)).picture?
-            .png()
+        return try sheet(pictures, perRow: perRow, scale: scale).picture?.png()
+    }
+
+    /// Pictures in rows on black, as files have them.
+    func sheet(_ pictures: [Picture], perRow: Int, scale: Int?) -> ContactSheet {
+        let factor = scale ?? pictures.first?.legibleScale ?? 1
+        return ContactSheet(
+            pictures.map { $0.enlarged(by: factor) }, columns: max(perRow, 1), background: .grey(0))
     }
 }

@@ -15,32 +15,18 @@ extension Autoencoder {
         try require(sizes.contains(dataSize), "the size of an example", dataSize, "in \(sizes)")
         try require(
             sizes.contains(latentDimension), "the latent dimension", latentDimension, "in \(sizes)")
-        func check(_ layers: [Layer], inputs: Int) throws(AutoencoderError) -> Int {
-            var width = inputs
-            for layer in layers {
-                switch layer {
-                case .dense(let inputs, let outputs, _):
-                    try require(inputs == width, "a layer's inputs", inputs, "\(width)")
-                    try require(
-                        sizes.contains(outputs), "a layer's outputs", outputs, "in \(sizes)")
-                    width = outputs
-                case .layerNormalization(let features), .batchNormalization(let features):
-                    try require(
-                        features == width, "a normalisation's features", features, "\(width)")
-                case .dropout(let rate):
-                    try require(
-                        (0..<1).contains(rate), "the dropout rate", rate, "at least 0 and below 1")
-                case .residual(let inner):
-                    let outputs = try check(inner, inputs: width)
-                    try require(outputs == width, "a residual block's outputs", outputs, "\(width)")
-                case .activation:
-                    break
-                }
-            }
-            return width
-        }
-        _ = try check(encoder.layers, inputs: dataSize)
-        _ = try check(decoder.layers, inputs: latentDimension)
+        let (features, outputs): ([Int], [Int])
+        do throws(LayerError) {
+            features = try encoder.outputShape(for: [dataSize])
+            outputs = try decoder.outputShape(for: [latentDimension])
+        } catch { throw AutoencoderError(error) }
+        try require(
+            features.count == 1, "the encoder's outputs", AutoencoderError.text(features),
+            "in one row")
+        let wanted = dataSize * likelihood.outputsPerElement
+        try require(
+            outputs.reduce(1, *) == wanted, "the decoder's outputs",
+            AutoencoderError.text(outputs), "\(wanted) numbers")
         if case .gaussian(.fixed(let sigma)) = likelihood {
             try require(
                 sigma.isFinite && sigma > 0, "the standard deviation", sigma, "positive")

@@ -7,19 +7,19 @@ public import ElboNetworks
 ///
 /// A new paper is a new part, not a new class; `Recipe` names compositions.
 public struct Autoencoder: Codable, Hashable, Sendable {
-    /// Numbers in one example.
+    /// Numbers in one example; they enter the encoder in one row, which it may reshape.
     public let dataSize: Int
     /// Dimensions of z.
     public let latentDimension: Int
-    /// From an example to features.
+    /// From an example to features, in one row.
     public let encoder: Network
     /// From features to q(z|x).
     public let posterior: PosteriorFamily
     /// p(z).
     public let prior: Prior
-    /// From z to features.
+    /// From z to the numbers that p(x|z) needs; its last layer is the head.
     public let decoder: Network
-    /// From features to p(x|z).
+    /// p(x|z).
     public let likelihood: Likelihood
     /// How grey values become the observation that the likelihood scores.
     public let binarization: Binarization
@@ -50,11 +50,17 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     /// Everything the model owns, in the order in which it is stored.
     public var parameters: [Parameter] {
         encoder.parameters(at: "encoder")
-            + posterior.parameters(
-                features: encoder.outputs(inputs: dataSize), latentDimension: latentDimension)
-            + decoder.parameters(at: "decoder")
-            + likelihood.parameters(
-                features: decoder.outputs(inputs: latentDimension), dataSize: dataSize)
+            + posterior.parameters(features: features, latentDimension: latentDimension)
+            + decoder.parameters(at: "decoder") + likelihood.parameters
+    }
+
+    /// Numbers that the encoder gives for an example.
+    private var features: Int {
+        do {
+            return try encoder.outputShape(for: [dataSize]).reduce(1, *)
+        } catch {
+            preconditionFailure("encoder: \(error)")
+        }
     }
 }
 
@@ -64,11 +70,16 @@ extension Autoencoder {
         posterior.law(encoder(x, at: "encoder", in: &pass), in: &pass)
     }
 
-    /// The output of the decoder's last layer for latent codes [..., latent dimension].
+    /// What the decoder gives for latent codes [..., latent dimension]: [..., data size], or
+    /// [..., data size, outputs per element] under a likelihood that needs more than one.
+    ///
+    /// A head on images gives [H, W, C · outputs], the outputs of a data channel side by side, so that
+    /// the same order of the numbers serves images and records.
     public func decoded(_ z: Tensor, in pass: inout ForwardPass) -> Tensor {
         let leading = z.shape.extents.dropLast()
         let rows = z.reshaped(to: [leading.reduce(1, *), latentDimension])
-        let output = likelihood.output(decoder(rows, at: "decoder", in: &pass), in: &pass)
-        return output.reshaped(to: Shape(leading + [dataSize]))
+        let outputs = likelihood.outputsPerElement
+        return decoder(rows, at: "decoder", in: &pass)
+            .reshaped(to: Shape(leading + [dataSize] + (outputs == 1 ? [] : [outputs])))
     }
 }

@@ -1,5 +1,5 @@
 public import ElboData
-import ElboNetworks
+public import ElboNetworks
 
 /// What a model of some data looks like when nothing is said about it.
 public struct DataDefaults: Hashable, Sendable {
@@ -9,6 +9,8 @@ public struct DataDefaults: Hashable, Sendable {
     public let transform: DataTransform
     /// How grey values become observations.
     public let binarization: Binarization
+    /// What stands between examples and codes.
+    public let network: Architecture
     /// Dimensions of z.
     public let latentDimension: Int
 
@@ -21,8 +23,11 @@ public struct DataDefaults: Hashable, Sendable {
     /// - Parameters:
     ///   - data: The examples.
     ///   - likelihood: The family that was asked for; nil leaves it to the data.
+    ///   - network: The network that was asked for; nil leaves it to the data.
     ///   - rows: The rows a transform may be fitted to.
-    public init(for data: Dataset, likelihood: Likelihood? = nil, rows: [Int]) {
+    public init(
+        for data: Dataset, likelihood: Likelihood? = nil, network: Architecture? = nil, rows: [Int]
+    ) {
         let arePixels: Bool
         let pixelTransform: DataTransform
         switch data.values {
@@ -41,6 +46,26 @@ public struct DataDefaults: Hashable, Sendable {
             transform = arePixels ? pixelTransform : .standardizing(data, rows: rows)
             binarization = .none
         }
-        latentDimension = min(20, max(2, (data.itemSize + 1) / 2))
+        self.network = network ?? DataDefaults.network(itemShape: data.itemShape)
+        latentDimension = min(
+            DataDefaults.latentDimension(self.network), max(2, (data.itemSize + 1) / 2))
+    }
+
+    /// The network for examples of a shape: convolutions for images that say how many channels they have,
+    /// as those of a folder do, a perceptron for all else.
+    public static func network(itemShape: [Int]) -> Architecture {
+        guard itemShape.count == 3, itemShape[2] <= 4, itemShape[..<2].allSatisfy({ $0 >= 8 })
+        else { return .multilayerPerceptron(MultilayerPerceptron()) }
+        return .convolutional(
+            ConvolutionalNetwork(
+                channels: ConvolutionalNetwork.suitedChannels(
+                    height: itemShape[0], width: itemShape[1])))
+    }
+
+    private static func latentDimension(_ network: Architecture) -> Int {
+        switch network {
+        case .multilayerPerceptron: 20
+        case .convolutional: 32
+        }
     }
 }

@@ -21,27 +21,25 @@ public enum Likelihood: Codable, Hashable, Sendable {
         case optimal
     }
 
-    /// The last dense layer and what the law needs besides.
-    func parameters(features: Int, dataSize: Int) -> [Parameter] {
-        let output = [
-            Parameter("likelihood.\(outputName).weight", [features, dataSize], .fanInUniform),
-            Parameter("likelihood.\(outputName).bias", [dataSize], .zeros),
-        ]
+    /// Numbers that the decoder gives for each number of an example.
+    public var outputsPerElement: Int {
         switch self {
-        case .bernoulli, .gaussian(.fixed): return output
-        case .gaussian(.learned):
-            return output + [Parameter(Likelihood.logVariance, .scalar, .zeros)]
-        case .gaussian(.optimal):
-            return output + [Parameter(Likelihood.logVariance, .scalar, .zeros, isTrained: false)]
+        case .bernoulli, .gaussian: 1
         }
     }
 
-    /// The law's first parameter from the decoder's features [rows, features]: [rows, data size].
-    func output(_ features: Tensor, in pass: inout ForwardPass) -> Tensor {
-        affine(features, at: "likelihood.\(outputName)", in: pass)
+    /// What the law owns beside what the decoder gives.
+    var parameters: [Parameter] {
+        switch self {
+        case .bernoulli, .gaussian(.fixed): []
+        case .gaussian(.learned): [Parameter(Likelihood.logVariance, .scalar, .zeros)]
+        case .gaussian(.optimal):
+            [Parameter(Likelihood.logVariance, .scalar, .zeros, isTrained: false)]
+        }
     }
 
-    /// p(x|z) for decoder outputs [..., data size].
+    /// p(x|z) for decoder outputs [..., data size], or [..., data size, outputs per element] where a
+    /// number of an example takes more than one.
     ///
     /// - Parameters:
     ///   - output: What `Autoencoder.decoded` gives.
@@ -82,13 +80,6 @@ public enum Likelihood: Codable, Hashable, Sendable {
 
     private func floored(_ logVariance: Tensor) -> Tensor {
         maximum(logVariance, Likelihood.smallestLogVariance)
-    }
-
-    private var outputName: String {
-        switch self {
-        case .bernoulli: "logits"
-        case .gaussian: "mean"
-        }
     }
 
     /// ln of the smallest variance that data may choose, (10⁻³)²: without a floor, data that can be

@@ -25,14 +25,31 @@ public enum PosteriorFamily: String, Codable, Hashable, Sendable, CaseIterable {
 
     /// The law for a batch of features.
     func law(_ features: Tensor, in pass: inout ForwardPass) -> Posterior {
-        func head(_ name: String) -> Tensor {
-            affine(features, at: "posterior.\(name)", in: pass)
-        }
         switch self {
-        case .point: return .point(head("mean"))
+        case .point: return .point(affine(features, at: "posterior.mean", in: pass))
         case .diagonalNormal:
-            return .diagonalNormal(
-                DiagonalNormal(mean: head("mean"), logVariance: head("logVariance")))
+            let outputs = PosteriorFamily.heads(["mean", "logVariance"], features, in: pass)
+            return .diagonalNormal(DiagonalNormal(mean: outputs[0], logVariance: outputs[1]))
+        }
+    }
+
+    /// The outputs of several heads of equal width on the same features.
+    ///
+    /// Their weights stand side by side in one matrix product, which is faster than a narrow product
+    /// for each; they are still parameters of their own.
+    private static func heads(_ names: [String], _ features: Tensor, in pass: ForwardPass)
+        -> [Tensor]
+    {
+        func joined(_ part: String) -> Tensor {
+            concatenate(names.map { pass["posterior.\($0).\(part)"] }, along: -1)
+        }
+        let product = features.matrixMultiplied(by: joined("weight"))
+        let outputs = (product.named("posterior before its bias") + joined("bias"))
+            .named("posterior")
+        let width = outputs.shape[-1] / names.count
+        return names.enumerated().map { index, name in
+            outputs.slice(index * width..<(index + 1) * width, along: -1)
+                .named("posterior.\(name)")
         }
     }
 }

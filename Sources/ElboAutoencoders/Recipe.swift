@@ -26,6 +26,35 @@ public enum Recipe: String, Codable, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Composes the recipe's model for examples of a shape, the decoder mirroring the encoder.
+    ///
+    /// - Parameters:
+    ///   - itemShape: The extents of one example.
+    ///   - latentDimension: Dimensions of z.
+    ///   - network: The kind of network and its options.
+    ///   - likelihood: p(x|z).
+    ///   - binarization: How grey values become observations.
+    ///   - objective: The recipe's own when nil.
+    /// - Throws: `AutoencoderError.option` when the network does not suit such examples.
+    public func autoencoder(
+        itemShape: [Int], latentDimension: Int = 20, network: Architecture,
+        likelihood: Likelihood = .bernoulli, binarization: Binarization = .none,
+        objective: Objective? = nil
+    ) throws(AutoencoderError) -> Autoencoder {
+        let (encoder, decoder): (Network, Network)
+        do throws(LayerError) {
+            encoder = try network.encoder(itemShape: itemShape)
+            decoder = try network.decoder(
+                latentDimension: latentDimension, itemShape: itemShape,
+                outputsPerElement: likelihood.outputsPerElement)
+        } catch { throw AutoencoderError(error) }
+        return Autoencoder(
+            dataSize: itemShape.reduce(1, *), latentDimension: latentDimension, encoder: encoder,
+            posterior: posterior, prior: .standardNormal, decoder: decoder, likelihood: likelihood,
+            binarization: binarization,
+            objective: objective ?? Objective(klWeight: .constant(weight: klWeight)))
+    }
+
     /// Composes the recipe's model on multilayer perceptrons, the decoder mirroring the encoder.
     ///
     /// - Parameters:
@@ -44,8 +73,9 @@ public enum Recipe: String, Codable, Hashable, Sendable, CaseIterable {
             dataSize: dataSize, latentDimension: latentDimension,
             encoder: network.network(inputs: dataSize), posterior: posterior,
             prior: .standardNormal,
-            decoder: network.mirrored.network(inputs: latentDimension), likelihood: likelihood,
-            binarization: binarization,
+            decoder: network.decoder(
+                inputs: latentDimension, outputs: dataSize * likelihood.outputsPerElement),
+            likelihood: likelihood, binarization: binarization,
             objective: objective ?? Objective(klWeight: .constant(weight: klWeight)))
     }
 }

@@ -74,8 +74,19 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    private static func text(_ shape: [Int]) -> String {
+    /// Extents for people.
+    static func text(_ shape: [Int]) -> String {
         shape.map(String.init).joined(separator: " x ")
+    }
+}
+
+extension AutoencoderError {
+    /// A network's defect as the model's.
+    init(_ error: LayerError) {
+        switch error {
+        case .misfit(let name, let value, let allowed):
+            self = .option(name: name, value: value, allowed: allowed)
+        }
     }
 }
 

@@ -33,13 +33,16 @@ public struct CPUExecutor: Executor {
     }
 
     /// `compile`, with the program's own type for those who want its plan or profile.
-    package func plan(_ graph: Graph, state: any ProgramState) throws -> CompiledProgram {
+    @_spi(Benchmarks) public func plan(_ graph: Graph, state: any ProgramState) throws
+        -> CompiledProgram
+    {
         guard let state = state as? CPUState else { throw CPUError.foreignState }
         guard state.types == graph.states else {
             throw CPUError.stateTypes(expected: graph.states, found: state.types)
         }
         try graph.verify()
-        return CompiledProgram(graph.optimized(), state: state, team: team)
+        return CompiledProgram(
+            graph.optimized().copyingReducedOperands(), state: state, team: team)
     }
 }
 

@@ -1,11 +1,11 @@
-import ElboGraph
+public import ElboGraph
 import Foundation
 
 /// A graph as kernels over planned memory.
 ///
 /// When a run throws, the state is as it was before: nothing is written into it until every index has
 /// been checked.
-package final class CompiledProgram: Program {
+@_spi(Benchmarks) public final class CompiledProgram: Program {
     private let graph: Graph
     private let state: CPUState
     private let team: Team
@@ -19,7 +19,7 @@ package final class CompiledProgram: Program {
     private var seconds: [Double] = []
 
     /// Whether runs measure the time of each kernel.
-    package var isProfiling: Bool = false
+    @_spi(Benchmarks) public var isProfiling: Bool = false
 
     init(_ graph: Graph, state: CPUState, team: Team) {
         (self.graph, self.state, self.team) = (graph, state, team)
@@ -43,15 +43,18 @@ package final class CompiledProgram: Program {
             constants[index] = block
         }
         self.constants = constants
-        kernels = schedule.order.map { group in
+        kernels = schedule.order.flatMap { group in
             let members = fusion.groups[group]
             guard let space = members.space else {
-                return MovementKernels(roots: roots, address: { self.address($0) })
-                    .kernel(members.nodes[0])
+                return MovementKernels(
+                    roots: roots, workers: team.size, address: { self.address($0) }
+                ).kernels(members.nodes[0])
             }
-            return TileBuilder.kernel(
-                members, space: space, roots, workers: team.size,
-                inMemory: { memory.places[$0] != nil }, address: { self.address($0) })
+            return [
+                TileBuilder.kernel(
+                    members, space: space, roots, workers: team.size,
+                    inMemory: { memory.places[$0] != nil }, address: { self.address($0) })
+            ]
         }
         seconds = Array(repeating: 0, count: kernels.count)
     }
@@ -71,7 +74,7 @@ package final class CompiledProgram: Program {
         preconditionFailure("%\(node) has no memory")
     }
 
-    package func run(_ arguments: [HostArray]) throws -> [HostArray] {
+    @_spi(Benchmarks) public func run(_ arguments: [HostArray]) throws -> [HostArray] {
         try graph.check(arguments)
         for (index, node) in graph.nodes.enumerated() {
             if case .argument(let position) = node.operation, memory.places[index] != nil {
@@ -118,14 +121,14 @@ package final class CompiledProgram: Program {
     }
 
     /// Seconds spent in each kernel since the program was made, in order, while `isProfiling`.
-    package var profile: [(kernel: String, seconds: Double)] {
+    @_spi(Benchmarks) public var profile: [(kernel: String, seconds: Double)] {
         zip(kernels, seconds).map { ($0.name, $1) }
     }
 }
 
 extension CompiledProgram: CustomStringConvertible {
     /// The kernels in order, then what memory they use.
-    package var description: String {
+    @_spi(Benchmarks) public var description: String {
         let lines = kernels.map { "\($0.name) in \($0.pieces)" }
         let copies = memory.copies.count + memory.saved.count
         return

@@ -59,7 +59,7 @@ private struct Clusters {
         // Virtual values are computed only where somebody needs them in memory.
         var inMemory = Set(roots.graph.roots.map { roots.root[$0] })
         for node in 0..<count where roots.root[node] == node {
-            if roots.space(node) == nil || roots.isVirtual(node) {
+            if roots.space(node) == nil || roots.isVirtual(node) && !roots.isRemade(node) {
                 inMemory.formUnion(roots.operands(node))
             } else {
                 inMemory.formUnion(roots.reads(node).filter(\.elsewhere).map(\.value))

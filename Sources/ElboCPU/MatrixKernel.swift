@@ -2,8 +2,6 @@ import ElboGraph
 
 #if canImport(Accelerate)
     import Accelerate
-#else
-    import COpenBLAS
 #endif
 
 /// Matrix products, cut by rows or columns of the result into pieces that shapes decide.
@@ -27,13 +25,13 @@ struct MatrixKernel {
     private static let pieceWork = 4_000_000
 
     func kernel(_ a: Address, _ b: Address, _ c: Address) -> Kernel {
-        blasRunsAlone
         let name = "matmul(\(batch)x\(rows)x\(inner)x\(columns))"
         let work = rows * columns * inner
         guard work > 0 else {
             let count = batch * rows * columns
             return Kernel(name) { _, _ in c.update(repeating: 0, count: count) }
         }
+        let multiply = product
         if batch > 1 {
             let together = max(1, MatrixKernel.pieceWork / work)
             return Kernel(name, pieces: (batch + together - 1) / together) { piece, _ in
@@ -47,8 +45,8 @@ struct MatrixKernel {
         let byRows = rows >= columns
         let extent = byRows ? rows : columns
         let wanted = max(1, min(work / MatrixKernel.pieceWork, 64))
-        // Multiples of 48 suit the register blocks of every processor's sgemm.
-        let unit = extent >= 48 * wanted ? 48 : 16
+        // Whole tiles of every processor: 8 or 6 rows, 32 columns at most.
+        let unit = byRows ? 24 : 32
         let length = ((extent + wanted - 1) / wanted + unit - 1) / unit * unit
         return Kernel(name, pieces: (extent + length - 1) / length) { piece, _ in
             let range = piece * length..<min((piece + 1) * length, extent)
@@ -56,25 +54,34 @@ struct MatrixKernel {
         }
     }
 
-    /// One block of the result.
-    private func multiply(
-        _ a: Address, _ b: Address, _ c: Address, _ rowRange: Range<Int>, _ columnRange: Range<Int>
-    ) {
-        let left = a + rowRange.lowerBound * (transposeLeft ? 1 : inner)
-        let right = b + columnRange.lowerBound * (transposeRight ? inner : 1)
-        let result = c + rowRange.lowerBound * columns + columnRange.lowerBound
-        cblas_sgemm(
-            CblasRowMajor, transposeLeft ? CblasTrans : CblasNoTrans,
-            transposeRight ? CblasTrans : CblasNoTrans, numericCast(rowRange.count),
-            numericCast(columnRange.count), numericCast(inner), 1, left,
-            numericCast(transposeLeft ? rows : inner), right,
-            numericCast(transposeRight ? inner : columns), 0, result, numericCast(columns))
-    }
-}
+    private typealias Product = (Address, Address, Address, Range<Int>, Range<Int>) -> Void
 
-/// Our team is the only one: the library's own threads stay off.
-private let blasRunsAlone: Void = {
-    #if !canImport(Accelerate)
-        openblas_set_num_threads(1)
+    #if canImport(Accelerate)
+        /// One block of the result; the library reaches units that no other code may use.
+        private var product: Product {
+            { a, b, c, rowRange, columnRange in
+                cblas_sgemm(
+                    CblasRowMajor, transposeLeft ? CblasTrans : CblasNoTrans,
+                    transposeRight ? CblasTrans : CblasNoTrans, numericCast(rowRange.count),
+                    numericCast(columnRange.count), numericCast(inner), 1,
+                    a + rowRange.lowerBound * (transposeLeft ? 1 : inner),
+                    numericCast(transposeLeft ? rows : inner),
+                    b + columnRange.lowerBound * (transposeRight ? inner : 1),
+                    numericCast(transposeRight ? inner : columns), 0,
+                    c + rowRange.lowerBound * columns + columnRange.lowerBound,
+                    numericCast(columns))
+            }
+        }
+    #else
+        /// One block of the result.
+        private var product: Product {
+            let indexed = IndexedProduct(
+                rows: Offsets((0..<rows).map { $0 * (transposeLeft ? 1 : inner) }),
+                inner: Offsets((0..<inner).map { $0 * (transposeLeft ? rows : 1) }),
+                resultRows: Offsets((0..<rows).map { $0 * columns }), columns: columns,
+                innerStride: transposeRight ? 1 : columns,
+                columnStride: transposeRight ? inner : 1)
+            return { indexed($0, $1, $2, rows: $3, columns: $4) }
+        }
     #endif
-}()
+}

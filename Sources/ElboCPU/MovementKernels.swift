@@ -5,12 +5,47 @@ import ElboNumerics
 /// Kernels of operations that are neither element by element nor products.
 struct MovementKernels {
     let roots: ValueRoots
+    let workers: Int
     let address: (Int) -> Address
 
     /// Elements that are worth a piece of their own.
     private static let pieceElements = 32768
 
-    func kernel(_ node: Int) -> Kernel {
+    /// The kernels of a node, to be run in order.
+    func kernels(_ node: Int) -> [Kernel] {
+        let sources = roots.graph.nodes[node].operands
+        let inputs = sources.map { address(roots.root[$0]) }
+        let shapes = sources.map { roots.graph.nodes[$0].type.shape }
+        let shape = roots.graph.nodes[node].type.shape
+        let out = address(node)
+        func convolved(_ convolution: Convolution, _ images: Shape, _ results: Shape)
+            -> ConvolutionKernels
+        {
+            ConvolutionKernels(
+                convolution: convolution, images: images, results: results, workers: workers)
+        }
+        switch roots.operation(node) {
+        case .convolution(let convolution):
+            return convolved(convolution, shapes[0], shape).result(inputs[0], inputs[1], out)
+        case .transposedConvolution(let convolution, _):
+            return convolved(convolution, shape, shapes[0]).images(inputs[0], inputs[1], out)
+        case .convolutionFilter(let convolution):
+            return convolved(convolution, shapes[0], shapes[1]).filter(inputs[0], inputs[1], out)
+        case .windows(let window):
+            return [
+                WindowKernels(window: window, images: shapes[0], workers: workers)
+                    .elements(inputs[0], out)
+            ]
+        case .overlapAdd(let window, _):
+            return [
+                WindowKernels(window: window, images: shape, workers: workers).sum(inputs[0], out)
+            ]
+        default:
+            return [kernel(node)]
+        }
+    }
+
+    private func kernel(_ node: Int) -> Kernel {
         let type = roots.graph.nodes[node].type
         let sources = roots.graph.nodes[node].operands
         let inputs = sources.map { address(roots.root[$0]) }
@@ -162,27 +197,37 @@ struct MovementKernels {
         return kernel
     }
 
-    /// Reductions over axes in the middle: each result gathers its elements through a view.
+    /// Reductions over axes in the middle: rows that lie together are combined as vectors.
+    ///
+    /// The innermost axes that are kept, and those behind them that are not, form a row; every other kept
+    /// position has a result row of its own.
     private func reduce(
         _ reduction: Reduction, _ axes: [Int], _ shape: Shape, _ input: Address, _ out: Address
     ) -> Kernel {
-        let kept = shape.extents.indices.filter { !axes.contains($0) }
-        let order = kept + axes
-        let view = [
-            StridedView(
-                extents: order.map { shape.extents[$0] }, strides: order.map { shape.strides[$0] }
-            ).c
-        ]
-        let length = axes.reduce(1) { $0 * shape.extents[$1] }
-        let count = kept.reduce(1) { $0 * shape.extents[$1] }
-        let together = max(1, MovementKernels.pieceElements / max(length, 1))
-        return Kernel("reduce", pieces: (count + together - 1) / together) { piece, _ in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: max(length, 1)) { row in
-                guard let base = row.baseAddress else { return }
-                for index in piece * together..<min((piece + 1) * together, count) {
-                    if length > 0 { elbo_read_view(base, input, view, index * length, length) }
-                    out[index] =
-                        reduction == .sum ? Float(elbo_sum(base, length)) : elbo_max(base, length)
+        let isReduced = shape.extents.indices.map { axes.contains($0) }
+        var start = shape.rank
+        while start > 0, isReduced[start - 1] { start -= 1 }
+        let folded = shape.extents[start...].reduce(1, *)
+        let end = start
+        while start > 0, !isReduced[start - 1] { start -= 1 }
+        let kept = shape.extents[start..<end].reduce(1, *)
+        func places(_ wanted: Bool) -> [Int] {
+            (0..<start).filter { isReduced[$0] == wanted }.reduce([0]) { places, axis in
+                places.flatMap { place in
+                    (0..<shape.extents[axis]).map { place + $0 * shape.strides[axis] }
+                }
+            }
+        }
+        let (results, rows) = (places(false), Offsets(places(true)))
+        let work = max(rows.count * kept * folded, 1)
+        let together = max(1, MovementKernels.pieceElements / work)
+        let pieces = kept == 0 ? 0 : (results.count + together - 1) / together
+        return Kernel("reduce(\(shape))", pieces: pieces) { piece, _ in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * kept * folded + 1) { row in
+                for index in piece * together..<min((piece + 1) * together, results.count) {
+                    elbo_fold_rows(
+                        out + index * kept, input + results[index], rows.base, rows.count, kept,
+                        folded, reduction == .max, row.baseAddress)
                 }
             }
         }

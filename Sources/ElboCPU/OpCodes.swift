@@ -50,6 +50,7 @@ extension UnaryFunction {
         case .tanh: .kernel(ELBO_TANH)
         case .sigmoid: .kernel(ELBO_SIGMOID)
         case .softplus: .kernel(ELBO_SOFTPLUS)
+        case .relu: .kernel(ELBO_RELU)
         case .erf: .kernel(ELBO_ERF)
         case .logGamma: .scalar(logGammas, 0)
         case .polygamma(let order): .scalar(polygammas, order)

@@ -3,11 +3,16 @@ import ElboGraph
 
 /// Turns a cluster into instructions over tiles, with registers that are reused after last use.
 struct TileBuilder {
-    private enum Operand: Equatable {
+    private enum Operand: Hashable {
         /// The result of a step.
         case value(Int)
         /// Memory.
         case location(Int)
+    }
+
+    private struct Computation: Hashable {
+        let operation: Operation
+        let operands: [Operand]
     }
 
     private struct Step {
@@ -21,6 +26,8 @@ struct TileBuilder {
     private let address: (Int) -> Address
     private var steps: [Step] = []
     private var stepOf: [Int: Int] = [:]
+    /// Steps by what they compute: copies of a node that were made apart may meet again here.
+    private var known: [Computation: Int] = [:]
     private var locations: [elbo_location] = []
     private var views: [elbo_view] = []
     private var reductions: [elbo_reduction] = []
@@ -70,6 +77,19 @@ struct TileBuilder {
         default:
             let operands = roots.operands(node)
             let element = roots.graph.nodes[operands[0]].type.element
+            let sources = operands.map { operand($0) }
+            let computation = Computation(operation: roots.operation(node), operands: sources)
+            if let earlier = known[computation] {
+                stepOf[node] = earlier
+                guard stored else { return }
+                if steps[earlier].store == nil {
+                    steps[earlier].store = address(node)
+                    return
+                }
+                step = Step(code: instruction(ELBO_COPY), operands: [.value(earlier)])
+                break
+            }
+            known[computation] = steps.count
             switch roots.operation(node).elementCode(operand: element) {
             case .kernel(let code): step = Step(code: instruction(code))
             case .scalar(let function, let parameter):
@@ -78,7 +98,7 @@ struct TileBuilder {
                 step.code.first = parameter
             case nil: preconditionFailure("\(roots.operation(node).name) is no element operation")
             }
-            step.operands = operands.map { operand($0) }
+            step.operands = sources
         }
         if stored { step.store = address(node) }
         steps.append(step)
@@ -121,6 +141,10 @@ struct TileBuilder {
             let source = roots.operands(value)[0]
             if roots.count(source) == 1 { return .location(single(source)) }
         }
+        if roots.isRemade(value) {
+            append(value, stored: false)
+            return stepOf[value].map { .value($0) } ?? .location(stream(address(value)))
+        }
         steps.append(virtualStep(value))
         stepOf[value] = steps.count - 1
         return .value(steps.count - 1)
@@ -139,6 +163,7 @@ struct TileBuilder {
         case .leading(let inner):
             reduction.shape = ELBO_LEADING
             reduction.inner = inner
+            reduction.joined = inner > 0 ? max(1, TileBuilder.shortRow / inner) : 1
             leading.append(inner)
         default: reduction.shape = ELBO_ALL
         }
@@ -285,6 +310,8 @@ struct TileBuilder {
     }
 
     private static let pieceElements = 16384
+    /// Rows shorter than this are joined, so that sums over them run as vectors.
+    private static let shortRow = 128
 
     private func divisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : divisor(b, a % b) }
 }

@@ -24,7 +24,7 @@ final class TileStorage {
                 var reduction = reduction
                 if reduction.shape == ELBO_ALL { reduction.totals = room(pieces) }
                 if reduction.shape == ELBO_LEADING {
-                    reduction.partials = room(pieces * reduction.inner)
+                    reduction.partials = room(pieces * reduction.inner * reduction.joined)
                 }
                 return reduction
             })

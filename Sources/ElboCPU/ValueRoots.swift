@@ -5,6 +5,9 @@ struct ValueRoots {
     let graph: Graph
     /// For each node the node whose memory it shares, itself mostly.
     let root: [Int]
+    /// Comparisons that cost less to make again than to keep: of a value that lies in memory anyway with
+    /// a fixed number, such as the mask of a rectifier.
+    private let remade: Set<Int>
 
     init(_ graph: Graph) {
         self.graph = graph
@@ -14,6 +17,15 @@ struct ValueRoots {
             root.append(keeps ? root[node.operands[0]] : index)
         }
         self.root = root
+        // What products read lies in memory in any case.
+        let inMemory = Set(
+            graph.nodes.filter(\.operation.isProduct).flatMap { $0.operands.map { root[$0] } })
+        remade = Set(
+            graph.nodes.indices.filter { index in
+                guard case .compare = graph.nodes[index].operation else { return false }
+                let operands = graph.nodes[index].operands.map { root[$0] }
+                return inMemory.contains(operands[0]) && graph.isNumber(operands[1])
+            })
     }
 
     /// Whether the result is its operand, bit for bit and in the same order.
@@ -50,9 +62,12 @@ struct ValueRoots {
     func isVirtual(_ node: Int) -> Bool {
         switch operation(node) {
         case .broadcast, .iota: root[node] == node
-        default: false
+        default: isRemade(node)
         }
     }
+
+    /// Virtual values that depend, element by element, on a value in memory.
+    func isRemade(_ node: Int) -> Bool { remade.contains(node) }
 
     /// Element i of the result depends on element i of each operand only.
     func isPointwise(_ node: Int) -> Bool {
@@ -85,9 +100,10 @@ struct ValueRoots {
     /// The memory a member of a cluster reads, and whether at other positions than its own.
     func reads(_ node: Int) -> [(value: Int, elsewhere: Bool)] {
         if case .random = operation(node) { return [(operands(node)[0], true)] }
+        if isRemade(node) { return [(operands(node)[0], false)] }
         if isVirtual(node) { return operands(node).map { ($0, true) } }
         return operands(node).flatMap { operand -> [(value: Int, elsewhere: Bool)] in
-            isVirtual(operand) ? operands(operand).map { ($0, true) } : [(operand, false)]
+            isVirtual(operand) ? reads(operand) : [(operand, false)]
         }
     }
 }
@@ -100,4 +116,24 @@ enum ReductionShape: Equatable {
     case trailing(Int)
     /// Elements this far apart.
     case leading(Int)
+}
+
+extension Operation {
+    fileprivate var isProduct: Bool {
+        switch self {
+        case .matrixMultiply, .convolution, .transposedConvolution, .convolutionFilter: true
+        default: false
+        }
+    }
+}
+
+extension Graph {
+    /// Whether a node is one fixed number, repeated or not.
+    fileprivate func isNumber(_ node: Int) -> Bool {
+        switch nodes[node].operation {
+        case .constant(let array): array.shape.count == 1
+        case .broadcast: isNumber(nodes[node].operands[0])
+        default: false
+        }
+    }
 }

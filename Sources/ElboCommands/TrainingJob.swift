@@ -66,7 +66,12 @@ struct TrainingJob {
             try writeReport(trained.file, run, labels: labels, to: report, on: executor)
             if !isQuiet { Terminal.say("report: \(report)") }
         }
-        if printsJSON { try print(json: TrainingSummary(output: output, file: trained.file)) }
+        if printsJSON {
+            try print(
+                json: TrainingSummary(
+                    output: output, file: trained.file,
+                    secondsToFirstStep: progress.secondsToFirstStep))
+        }
     }
 
     /// The page: judged on the validation examples when there are any, all examples on the map.
@@ -84,12 +89,7 @@ struct TrainingJob {
 
     private func announce(_ run: AutoencoderRun) {
         let model = run.autoencoder
-        let layers = model.encoder.layers.compactMap { layer -> String? in
-            guard case .dense(_, let outputs, _) = layer else { return nil }
-            return String(outputs)
-        }
-        let sizes = ([String(model.dataSize)] + layers + [String(model.latentDimension)])
-            .joined(separator: "-")
+        let sizes = "\(model.encoder.outline(inputs: model.dataSize))-\(model.latentDimension)"
         // A folder of images has described itself.
         if run.data.rowNames == nil {
             Terminal.say(
@@ -108,9 +108,12 @@ struct TrainingSummary: Codable {
     let stop: String?
     let parameters: Int
     let unit: String
+    /// From the start of the program; none when a finished run was resumed.
+    let secondsToFirstStep: Double?
     let history: [EpochRecord]
 
-    init(output: String, file: ModelFile) {
+    init(output: String, file: ModelFile, secondsToFirstStep: Double?) {
+        self.secondsToFirstStep = secondsToFirstStep
         model = output
         stop = file.manifest.training.stop
         parameters = file.model.autoencoder.parameters.trainedCount

@@ -43,6 +43,12 @@ extension Operation {
             "cumsum[axis \(axis)\(reversed ? " reversed" : "")\(exclusive ? " exclusive" : "")]"
         case .reduce(let reduction, let axes): "\(reduction.rawValue)\(axes)"
         case .matrixMultiply(let left, let right): "matmul[\(left ? "T" : "N")\(right ? "T" : "N")]"
+        case .convolution(let convolution): "conv[\(convolution.summary)]"
+        case .transposedConvolution(let convolution, let extents):
+            "transposedconv[\(convolution.summary) to \(extents)]"
+        case .convolutionFilter(let convolution): "convfilter[\(convolution.summary)]"
+        case .windows(let window): "windows[\(window.summary)]"
+        case .overlapAdd(let window, let extents): "overlapadd[\(window.summary) to \(extents)]"
         }
     }
 }

@@ -17,6 +17,8 @@ extension Operation {
 
         // MARK: Element by element
         case .unary(let function):
+            // A rectifier stops the gradient rather than multiplying it with zero.
+            if function == .relu { return [ElboGraph.select(y .<= zero, zero, g)] }
             return [function.derivative(operands[0], y).map { g * $0 }]
         case .binary(let function):
             let (a, b) = (operands[0], operands[1])
@@ -116,6 +118,35 @@ extension Operation {
                     ? g.matrixMultiplied(by: a, transposingSelf: true, transposingOther: left)
                     : a.matrixMultiplied(by: g, transposingSelf: !left)
             return [first, second]
+
+        // MARK: Images
+        case .convolution(let convolution):
+            let (x, w) = (operands[0], operands[1])
+            return [
+                needed[0]
+                    ? g.transposedConvolved(
+                        with: w, convolution, extents: Array(x.shape.extents[1...2])) : nil,
+                needed[1] ? g.trace.append(.convolutionFilter(convolution), [x, g]) : nil,
+            ]
+        case .transposedConvolution(let convolution, _):
+            let (y, w) = (operands[0], operands[1])
+            return [
+                needed[0] ? g.convolved(with: w, convolution) : nil,
+                needed[1] ? g.trace.append(.convolutionFilter(convolution), [g, y]) : nil,
+            ]
+        case .convolutionFilter(let convolution):
+            let (x, y) = (operands[0], operands[1])
+            return [
+                needed[0]
+                    ? y.transposedConvolved(
+                        with: g, convolution, extents: Array(x.shape.extents[1...2])) : nil,
+                needed[1] ? x.convolved(with: g, convolution) : nil,
+            ]
+        case .windows(let window):
+            let extents = Array(operands[0].shape.extents[1...2])
+            return [g.trace.append(.overlapAdd(window, extents: extents), [g])]
+        case .overlapAdd(let window, _):
+            return [g.windows(window)]
         }
     }
 }
@@ -135,6 +166,7 @@ extension UnaryFunction {
         case .tanh: 1 - y * y
         case .sigmoid: y * (1 - y)
         case .softplus: ElboGraph.sigmoid(x)
+        case .relu: (y .> y.trace.constant(0)).converted(to: .float)
         case .erf: ElboGraph.exp(-(x * x)) * 1.1283791670955126  // 2/√π
         case .logGamma: digamma(x)
         case .polygamma(let order): ElboGraph.polygamma(order: order + 1, x)

@@ -51,6 +51,16 @@ extension Operation {
         case reduce
         /// `Operation.matrixMultiply`
         case matrixMultiply
+        /// `Operation.convolution`
+        case convolution
+        /// `Operation.transposedConvolution`
+        case transposedConvolution
+        /// `Operation.convolutionFilter`
+        case convolutionFilter
+        /// `Operation.windows`
+        case windows
+        /// `Operation.overlapAdd`
+        case overlapAdd
     }
 
     /// Which operation this is; exhaustive, so that a new operation does not compile without a kind.
@@ -81,6 +91,11 @@ extension Operation {
         case .cumulativeSum: .cumulativeSum
         case .reduce: .reduce
         case .matrixMultiply: .matrixMultiply
+        case .convolution: .convolution
+        case .transposedConvolution: .transposedConvolution
+        case .convolutionFilter: .convolutionFilter
+        case .windows: .windows
+        case .overlapAdd: .overlapAdd
         }
     }
 }

@@ -24,6 +24,30 @@ extension Operation {
                 operands.allSatisfy { $0.shape == operands[0].shape },
                 "wants operands of equal shape")
         }
+        func requireNone(_ defect: String?) throws(OperationError) {
+            try require(defect == nil, defect ?? "")
+        }
+        func requireImages(_ operand: TensorType) throws(OperationError) {
+            try require(operand.shape.rank == 4, "wants images [N, H, W, C]")
+        }
+        func requireFilter(_ filter: Shape, _ convolution: Convolution, inputs: Int)
+            throws(OperationError)
+        {
+            try require(filter.rank == 4, "wants a filter [height, width, C / groups, O]")
+            try requireNone(convolution.defect(inputs: inputs, outputs: filter[3]))
+            let expected = convolution.window.kernel + [inputs / convolution.groups]
+            try require(
+                Array(filter.extents.dropLast()) == expected,
+                "wants a filter that begins with \(expected)")
+        }
+        func requireExtents(_ extents: [Int], _ window: Window, positions: [Int])
+            throws(OperationError)
+        {
+            try require(
+                extents.count == 2 && extents.allSatisfy { $0 >= 0 }
+                    && window.positions(over: extents) == positions,
+                "a window over \(extents) does not stand in \(positions) positions")
+        }
         switch self {
         case .argument, .state:
             try require(operands.isEmpty, "takes no operand")
@@ -190,6 +214,46 @@ extension Operation {
             let (innerRight, columns) = transposeRight ? (b[r - 1], b[r - 2]) : (b[r - 2], b[r - 1])
             try require(inner == innerRight, "inner extents \(inner) and \(innerRight) must agree")
             return .float(Shape(a.dropLast(2) + [rows, columns]))
+
+        case .convolution(let convolution):
+            try requireOperands(.float, .float)
+            try requireImages(operands[0])
+            let (x, w) = (operands[0].shape.extents, operands[1].shape.extents)
+            try requireFilter(operands[1].shape, convolution, inputs: x[3])
+            return .float(Shape([x[0]] + convolution.outputExtents(for: [x[1], x[2]]) + [w[3]]))
+        case .transposedConvolution(let convolution, let extents):
+            try requireOperands(.float, .float)
+            try requireImages(operands[0])
+            let (y, w) = (operands[0].shape.extents, operands[1].shape)
+            try require(w.rank == 4 && w[3] == y[3], "wants a filter with \(y[3]) outputs")
+            let channels = w[2] * convolution.groups
+            try requireFilter(w, convolution, inputs: channels)
+            try requireExtents(extents, convolution.window, positions: [y[1], y[2]])
+            return .float(Shape([y[0]] + extents + [channels]))
+        case .convolutionFilter(let convolution):
+            try requireOperands(.float, .float)
+            for operand in operands { try requireImages(operand) }
+            let (x, y) = (operands[0].shape.extents, operands[1].shape.extents)
+            try requireNone(convolution.defect(inputs: x[3], outputs: y[3]))
+            try require(x[0] == y[0], "wants as many images as results")
+            try requireExtents([x[1], x[2]], convolution.window, positions: [y[1], y[2]])
+            return .float(Shape(convolution.window.kernel + [x[3] / convolution.groups, y[3]]))
+        case .windows(let window):
+            try requireOperands(.float)
+            try requireImages(operands[0])
+            try requireNone(window.defect)
+            let x = operands[0].shape.extents
+            return .float(
+                Shape([x[0]] + window.positions(over: [x[1], x[2]]) + [window.count, x[3]]))
+        case .overlapAdd(let window, let extents):
+            try requireOperands(.float)
+            try requireNone(window.defect)
+            let elements = operands[0].shape.extents
+            try require(
+                elements.count == 5 && elements[3] == window.count,
+                "wants [N, H, W, \(window.count), C]")
+            try requireExtents(extents, window, positions: [elements[1], elements[2]])
+            return .float(Shape([elements[0]] + extents + [elements[4]]))
         }
     }
 }

@@ -71,6 +71,19 @@ public enum Operation: Hashable, Sendable {
 
     /// (a, b): matrix products over the last two axes, either operand transposed first; equal leading axes.
     case matrixMultiply(transposeLeft: Bool, transposeRight: Bool)
+
+    // MARK: Images
+
+    /// (x [N, H, W, C], w [kh, kw, C / groups, O]): [N, H', W', O].
+    case convolution(Convolution)
+    /// (g [N, H', W', O], w): [N, H, W, C] of these extents, the convolution's adjoint in x.
+    case transposedConvolution(Convolution, extents: [Int])
+    /// (x, g): [kh, kw, C / groups, O], the convolution's adjoint in w.
+    case convolutionFilter(Convolution)
+    /// (x [N, H, W, C]): what a window sees at each position, [N, H', W', kh·kw, C].
+    case windows(Window)
+    /// (g [N, H', W', kh·kw, C]): [N, H, W, C] of these extents, the adjoint of `windows`.
+    case overlapAdd(Window, extents: [Int])
 }
 
 extension Operation {

@@ -27,6 +27,8 @@ public enum UnaryFunction: Hashable, Sendable {
     case sigmoid
     /// ln(1 + eˣ)
     case softplus
+    /// max(x, 0), the rectifier
+    case relu
     /// The error function.
     case erf
     /// ln |Γ(x)|
@@ -49,6 +51,7 @@ public enum UnaryFunction: Hashable, Sendable {
         case .tanh: Foundation.tanh(x)
         case .sigmoid: ElboNumerics.sigmoid(x)
         case .softplus: ElboNumerics.softplus(x)
+        case .relu: x <= 0 ? 0 : x
         case .erf: Foundation.erf(x)
         case .logGamma: ElboNumerics.logGamma(x)
         case .polygamma(let order): ElboNumerics.polygamma(order: order, x)
@@ -70,6 +73,7 @@ public enum UnaryFunction: Hashable, Sendable {
         case .tanh: "tanh"
         case .sigmoid: "sigmoid"
         case .softplus: "softplus"
+        case .relu: "relu"
         case .erf: "erf"
         case .logGamma: "loggamma"
         case .polygamma(let order): order == 0 ? "digamma" : "polygamma\(order)"

@@ -21,12 +21,12 @@ extension GraphRewriter {
             return simplifiedBinary(function, operands, node.type)
         case .select:
             if operands[1] == operands[2] { return operands[1] }
-            // select(x ≤ 0, 0, x) is max(x, 0), for NaN as well.
+            // select(x ≤ 0, 0, x) is the rectifier, for NaN as well.
             if case .compare(.lessOrEqual) = operation(operands[0]),
                 nodes[operands[0]].operands == [operands[2], operands[1]], splat(operands[1]) == 0,
                 node.type.element == .float
             {
-                return append(.binary(.maximum), [operands[2], operands[1]])
+                return append(.unary(.relu), [operands[2]])
             }
         case .broadcast(let shape):
             if nodes[operands[0]].type.shape == shape { return operands[0] }

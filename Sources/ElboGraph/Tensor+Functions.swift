@@ -50,10 +50,7 @@ public func digamma(_ x: Tensor) -> Tensor { x.applying(.polygamma(order: 0)) }
 public func polygamma(order: Int, _ x: Tensor) -> Tensor { x.applying(.polygamma(order: order)) }
 
 /// max(x, 0), with gradient 0 at 0; NaN stays NaN.
-public func relu(_ x: Tensor) -> Tensor {
-    let zero = x.trace.constant(0)
-    return select(x .<= zero, zero, x)
-}
+public func relu(_ x: Tensor) -> Tensor { x.applying(.relu) }
 
 /// eˣ scaled to sum to 1 along an axis.
 public func softmax(_ x: Tensor, along axis: Int = -1) -> Tensor {

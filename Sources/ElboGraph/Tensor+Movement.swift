@@ -47,6 +47,13 @@ extension Tensor {
         return trace.append(.pad(low: lows, high: highs, interior: zeros, value: value), [self])
     }
 
+    /// This value with `low[i]` and `high[i]` copies of a number before and after it along each axis i.
+    public func padded(low: [Int], high: [Int], with value: Double = 0) -> Tensor {
+        guard (low + high).contains(where: { $0 != 0 }) else { return self }
+        let zeros = [Int](repeating: 0, count: shape.rank)
+        return trace.append(.pad(low: low, high: high, interior: zeros, value: value), [self])
+    }
+
     /// Rows of this table, one for each index; indices outside it stop the run with an error.
     public func gather(_ indices: Tensor) -> Tensor {
         trace.append(.gather, [self, indices])

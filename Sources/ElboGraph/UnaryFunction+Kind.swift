@@ -25,6 +25,8 @@ extension UnaryFunction {
         case sigmoid
         /// `UnaryFunction.softplus`
         case softplus
+        /// `UnaryFunction.relu`
+        case relu
         /// `UnaryFunction.erf`
         case erf
         /// `UnaryFunction.logGamma`
@@ -48,6 +50,7 @@ extension UnaryFunction {
         case .tanh: .tanh
         case .sigmoid: .sigmoid
         case .softplus: .softplus
+        case .relu: .relu
         case .erf: .erf
         case .logGamma: .logGamma
         case .polygamma: .polygamma
@@ -76,6 +79,7 @@ extension UnaryFunction.Kind {
         case .tanh: [.tanh]
         case .sigmoid: [.sigmoid]
         case .softplus: [.softplus]
+        case .relu: [.relu]
         case .erf: [.erf]
         case .logGamma: [.logGamma]
         case .polygamma: (0...2).map { .polygamma(order: $0) }

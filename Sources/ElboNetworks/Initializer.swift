@@ -3,7 +3,7 @@ public import ElboNumerics
 
 /// Ways to choose the first values of a parameter.
 ///
-/// For a matrix of shape [inputs, outputs], the fan-in is its inputs and the fan-out its outputs.
+/// Fan-in and fan-out are those of `Fans`.
 public enum Initializer: Codable, Hashable, Sendable {
     /// The same number everywhere.
     case constant(value: Double)
@@ -20,7 +20,8 @@ public enum Initializer: Codable, Hashable, Sendable {
     /// Uniform on ±1/√fan-in, which has variance 1 / (3 fan-in): small enough that a fresh posterior is
     /// close to the prior, and what most frameworks do for dense layers.
     case fanInUniform
-    /// Rows or columns orthonormal, whichever are fewer: Saxe et al. 2014.
+    /// Rows or columns orthonormal, whichever are fewer: Saxe et al. 2014. A filter is a matrix with a
+    /// column for each channel of its last axis.
     case orthogonal
 
     /// All zeros.
@@ -29,9 +30,14 @@ public enum Initializer: Codable, Hashable, Sendable {
     public static let ones: Initializer = .constant(value: 1)
 
     /// Values in row-major order.
-    public func values(_ shape: Shape, key: RandomKey) -> [Float] {
-        let fanIn = Double(shape.rank >= 2 ? shape.count / max(shape[-1], 1) : shape.count)
-        let fanOut = Double(shape.rank >= 1 ? shape[-1] : 1)
+    ///
+    /// - Parameters:
+    ///   - shape: The array's extents.
+    ///   - fans: Its connections; those of its shape when nil.
+    ///   - key: Decides everything random.
+    public func values(_ shape: Shape, fans: Fans? = nil, key: RandomKey) -> [Float] {
+        let fans = fans ?? Fans(shape)
+        let (fanIn, fanOut) = (fans.inputs, fans.outputs)
         func uniform(_ bound: Double) -> [Float] {
             (0..<shape.count).map { Float(bound * (2 * key.uniform(at: $0) - 1)) }
         }
@@ -46,7 +52,9 @@ public enum Initializer: Codable, Hashable, Sendable {
         case .heNormal: return normal(2 / fanIn)
         case .lecunUniform: return uniform((3 / fanIn).squareRoot())
         case .fanInUniform: return uniform((1 / fanIn).squareRoot())
-        case .orthogonal: return orthonormal(rows: Int(fanIn), columns: Int(fanOut), key: key)
+        case .orthogonal:
+            let matrix = Fans(shape)
+            return orthonormal(rows: Int(matrix.inputs), columns: Int(matrix.outputs), key: key)
         }
     }
 }

@@ -11,12 +11,31 @@ extension Layer {
         switch self {
         case .dense:
             affine(x, at: path, in: pass)
+        case .convolution(let geometry, _, _, _):
+            biased(x.convolved(with: pass["\(path).weight"], geometry), at: path, in: pass)
+        case .transposedConvolution(let geometry, let extents, _, _, _):
+            biased(
+                x.transposedConvolved(with: pass["\(path).weight"], geometry, extents: extents),
+                at: path, in: pass)
         case .activation(let function):
             function(x)
         case .layerNormalization:
             layerNormalized(x, scale: pass["\(path).scale"], shift: pass["\(path).shift"])
         case .batchNormalization:
             batchNormalized(x, at: path, in: &pass)
+        case .groupNormalization(let groups, _):
+            groupNormalized(
+                x, groups: groups, scale: pass["\(path).scale"], shift: pass["\(path).shift"])
+        case .pooling(.maximum, let window):
+            x.maxPooled(window)
+        case .pooling(.average, let window):
+            x.averagePooled(window)
+        case .upsampling(.nearest(let factors)):
+            x.upsampledNearest(by: factors)
+        case .upsampling(.bilinear(let extents)):
+            x.resizedBilinear(to: extents)
+        case .reshape(let itemShape):
+            x.reshaped(to: Shape([x.shape[0]] + itemShape))
         case .dropout(let rate):
             thinned(x, rate: rate, in: &pass)
         case .residual(let layers):
@@ -35,8 +54,12 @@ extension [Layer] {
 
 /// x W + b, with the parameters declared under a path.
 package func affine(_ x: Tensor, at path: String, in pass: ForwardPass) -> Tensor {
-    let product = x.matrixMultiplied(by: pass["\(path).weight"]).named("\(path) before its bias")
-    return (product + pass["\(path).bias"]).named(path)
+    biased(x.matrixMultiplied(by: pass["\(path).weight"]), at: path, in: pass)
+}
+
+/// What a layer's weights gave plus its bias, one for each element of the last axis.
+private func biased(_ product: Tensor, at path: String, in pass: ForwardPass) -> Tensor {
+    (product.named("\(path) before its bias") + pass["\(path).bias"]).named(path)
 }
 
 /// Inverted dropout (Srivastava et al. 2014): the expectation of each element is kept.

@@ -9,28 +9,51 @@ extension Layer {
                 Parameter("\(path).weight", [inputs, outputs], initializer),
                 Parameter("\(path).bias", [outputs], .zeros),
             ]
-        case .layerNormalization(let features):
+        case .convolution(let geometry, let inputs, let outputs, let initializer):
             [
-                Parameter("\(path).scale", [features], .ones),
-                Parameter("\(path).shift", [features], .zeros),
+                Parameter(
+                    "\(path).weight", geometry.filterShape(inputs: inputs, outputs: outputs),
+                    initializer, fans: Fans(geometry, inputs: inputs, outputs: outputs)),
+                Parameter("\(path).bias", [outputs], .zeros),
             ]
-        case .batchNormalization(let features):
+        case .transposedConvolution(let geometry, _, let inputs, let outputs, let initializer):
             [
-                Parameter("\(path).scale", [features], .ones),
-                Parameter("\(path).shift", [features], .zeros),
+                Parameter(
+                    "\(path).weight", geometry.filterShape(inputs: outputs, outputs: inputs),
+                    initializer, fans: Fans(geometry, inputs: outputs, outputs: inputs).transposed),
+                Parameter("\(path).bias", [outputs], .zeros),
+            ]
+        case .layerNormalization(let features), .groupNormalization(_, let features):
+            scaleAndShift(features, at: path)
+        case .batchNormalization(let features):
+            scaleAndShift(features, at: path) + [
                 Parameter("\(path).runningMean", [features], .zeros, isTrained: false),
                 Parameter("\(path).runningVariance", [features], .ones, isTrained: false),
             ]
         case .residual(let layers):
             layers.parameters(at: path)
-        case .activation, .dropout:
+        case .activation, .dropout, .pooling, .upsampling, .reshape:
             []
         }
+    }
+
+    private func scaleAndShift(_ features: Int, at path: String) -> [Parameter] {
+        [
+            Parameter("\(path).scale", [features], .ones),
+            Parameter("\(path).shift", [features], .zeros),
+        ]
     }
 }
 
 extension [Layer] {
     func parameters(at path: String) -> [Parameter] {
         enumerated().flatMap { index, layer in layer.parameters(at: "\(path).\(index)") }
+    }
+}
+
+extension Convolution {
+    /// The shape of a filter from so many channels to so many.
+    func filterShape(inputs: Int, outputs: Int) -> Shape {
+        Shape(window.kernel + [inputs / groups, outputs])
     }
 }

@@ -1,17 +1,54 @@
+public import ElboGraph
+
 /// One step of a network, as a value that can be saved.
 ///
-/// Layers act on arrays whose first axis counts examples.
+/// Layers act on arrays whose first axis counts examples; what follows is the shape of one example, as
+/// `outputShape(for:)` traces it through. Images are [height, width, channels].
 public indirect enum Layer: Codable, Hashable, Sendable {
     /// x W + b, on arrays [examples, inputs].
     case dense(inputs: Int, outputs: Int, initializer: Initializer)
+    /// A filter of shape [kernel height, kernel width, inputs / groups, outputs] slid over images, and a
+    /// bias for each output channel.
+    case convolution(geometry: Convolution, inputs: Int, outputs: Int, initializer: Initializer)
+    /// The transpose of the convolution of this geometry, from its results with `inputs` channels to images
+    /// of height and width `extents` with `outputs` channels, and a bias for each output channel; the
+    /// filter is that of the convolution, [kernel height, kernel width, outputs / groups, inputs].
+    case transposedConvolution(
+        geometry: Convolution, extents: [Int], inputs: Int, outputs: Int, initializer: Initializer)
     /// A function of each element.
     case activation(function: Activation)
-    /// Each example shifted and scaled to mean 0 and variance 1, then by learned amounts.
+    /// The last axis of each example shifted and scaled to mean 0 and variance 1, then by learned amounts.
     case layerNormalization(features: Int)
-    /// Each feature shifted and scaled to mean 0 and variance 1 over the batch, then by learned amounts.
+    /// Each feature or channel shifted and scaled to mean 0 and variance 1 over the batch and all pixels,
+    /// then by learned amounts.
     case batchNormalization(features: Int)
+    /// In each example, each group of neighbouring channels shifted and scaled to mean 0 and variance 1
+    /// over all pixels, then each channel by learned amounts.
+    case groupNormalization(groups: Int, channels: Int)
+    /// Each window of an image made one pixel, channel by channel.
+    case pooling(rule: Pooling, window: Window)
+    /// Images made larger.
+    case upsampling(rule: Upsampling)
+    /// Each example's numbers, in row-major order, in another shape.
+    case reshape(itemShape: [Int])
     /// In training, each element set to 0 with this probability and the others scaled up.
     case dropout(rate: Double)
     /// x plus what these layers make of x.
     case residual(layers: [Layer])
+}
+
+/// What becomes of the pixels in a window.
+public enum Pooling: String, Codable, Hashable, Sendable, CaseIterable {
+    /// The largest; padding never wins.
+    case maximum
+    /// The mean; padding counts as zeros.
+    case average
+}
+
+/// How images are made larger.
+public enum Upsampling: Codable, Hashable, Sendable {
+    /// Each pixel repeated so many times down and across.
+    case nearest(factors: [Int])
+    /// Interpolated between pixel centres to this height and width.
+    case bilinear(extents: [Int])
 }

@@ -62,6 +62,13 @@ public struct MultilayerPerceptron: Codable, Hashable, Sendable {
     /// Features that come out for a given number of inputs.
     public func outputs(inputs: Int) -> Int { hidden.last ?? inputs }
 
+    /// A decoder that mirrors the hidden layers, and a dense head without activation.
+    public func decoder(inputs: Int, outputs: Int) -> Network {
+        let features = mirrored.outputs(inputs: inputs)
+        let head = Layer.dense(inputs: features, outputs: outputs, initializer: .fanInUniform)
+        return Network(mirrored.network(inputs: inputs).layers + [head])
+    }
+
     /// The same with the hidden layers in the opposite order, for a decoder.
     public var mirrored: MultilayerPerceptron {
         var mirror = self

@@ -20,18 +20,21 @@ public struct Network: Codable, Hashable, Sendable {
         layers.callAsFunction(x, at: path, in: &pass)
     }
 
-    /// Features that come out for a given number of inputs.
-    public func outputs(inputs: Int) -> Int {
-        layers.reduce(inputs) { width, layer in layer.outputs(inputs: width) }
+    /// The shape of one example that comes out, for one of shape `itemShape` that goes in.
+    ///
+    /// - Throws: `LayerError` for the first layer that does not fit.
+    public func outputShape(for itemShape: [Int]) throws(LayerError) -> [Int] {
+        try layers.outputShape(for: itemShape)
     }
-}
 
-extension Layer {
-    /// Features that come out for a given number of inputs.
-    public func outputs(inputs: Int) -> Int {
-        switch self {
-        case .dense(_, let outputs, _): outputs
-        case .activation, .layerNormalization, .batchNormalization, .dropout, .residual: inputs
+    /// The bias of the last layer, when that layer adds one: what a decoder says before it has learned.
+    ///
+    /// - Parameter path: The path under which the network's parameters are declared.
+    public func headBias(at path: String) -> Parameter? {
+        switch layers.last {
+        case .dense, .convolution, .transposedConvolution:
+            layers.last?.parameters(at: "\(path).\(layers.count - 1)").last
+        default: nil
         }
     }
 }

@@ -9,15 +9,20 @@ public struct Parameter: Hashable, Sendable {
     public let shape: Shape
     /// Where the first values come from.
     public let initializer: Initializer
+    /// The connections that the initialiser reckons with.
+    public let fans: Fans
     /// Whether the optimiser changes it; running statistics, for instance, are not trained.
     public let isTrained: Bool
 
-    /// Declares a parameter.
-    public init(_ name: String, _ shape: Shape, _ initializer: Initializer, isTrained: Bool = true)
-    {
+    /// Declares a parameter; its fans are those of its shape when none are given.
+    public init(
+        _ name: String, _ shape: Shape, _ initializer: Initializer, fans: Fans? = nil,
+        isTrained: Bool = true
+    ) {
         self.name = name
         self.shape = shape
         self.initializer = initializer
+        self.fans = fans ?? Fans(shape)
         self.isTrained = isTrained
     }
 }
@@ -28,7 +33,8 @@ extension [Parameter] {
         enumerated().map { position, parameter in
             HostArray(
                 parameter.shape,
-                parameter.initializer.values(parameter.shape, key: key.child(UInt64(position))))
+                parameter.initializer.values(
+                    parameter.shape, fans: parameter.fans, key: key.child(UInt64(position))))
         }
     }
 }

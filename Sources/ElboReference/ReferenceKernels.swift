@@ -145,6 +145,38 @@ func evaluate(_ operation: Operation, _ x: [HostArray], resultType: TensorType) 
                     return sum + a[i] * b[j]
                 }
             })
+
+    case .convolution(let convolution):
+        let (a, w) = (x[0].doubles, x[1].doubles)
+        var y = [Double](repeating: 0, count: shape.count)
+        convolution.forEachProduct(images: x[0].shape, outputs: shape[3]) {
+            y[$2] += a[$0] * w[$1]
+        }
+        return HostArray(shape, y)
+    case .transposedConvolution(let convolution, _):
+        let (y, w) = (x[0].doubles, x[1].doubles)
+        var a = [Double](repeating: 0, count: shape.count)
+        convolution.forEachProduct(images: shape, outputs: x[0].shape[3]) {
+            a[$0] += y[$2] * w[$1]
+        }
+        return HostArray(shape, a)
+    case .convolutionFilter(let convolution):
+        let (a, y) = (x[0].doubles, x[1].doubles)
+        var w = [Double](repeating: 0, count: shape.count)
+        convolution.forEachProduct(images: x[0].shape, outputs: shape[3]) {
+            w[$1] += a[$0] * y[$2]
+        }
+        return HostArray(shape, w)
+    case .windows(let window):
+        let a = x[0].doubles
+        var result = [Double](repeating: 0, count: shape.count)
+        window.forEachElement(images: x[0].shape) { result[$0] = a[$1] }
+        return HostArray(shape, result)
+    case .overlapAdd(let window, _):
+        let elements = x[0].doubles
+        var a = [Double](repeating: 0, count: shape.count)
+        window.forEachElement(images: shape) { a[$1] += elements[$0] }
+        return HostArray(shape, a)
     }
 }
 

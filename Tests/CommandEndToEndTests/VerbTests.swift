@@ -126,7 +126,7 @@ struct VerbTests {
             "train", "data.csv", "--config", "run.yaml", "--epochs", "1", "--quiet")
         #expect(outcome.code == 0, "\(outcome.errors)")
         let text = try tool.run("inspect", "model.safetensors").output
-        #expect(text.contains("4-8 relu-4 relu") && text.contains("3 dimensions"))
+        #expect(text.contains("4-8-4") && text.contains("3 dimensions"))
         #expect(text.contains("1 of 1, finished") && text.contains("σ = 0.5"))
 
         try tool.write("latnet: 3\n", to: "typo.yaml")

@@ -7,7 +7,8 @@ import _ElboTestSupport
 /// Every operation, on every executor, with its derivatives.
 @Suite struct ConformanceTests {
     static let rows: [ConformanceRow] =
-        ElementwiseRows.all + MovementRows.all + ReductionRows.all + ComposedRows.all
+        ElementwiseRows.all + MovementRows.all + ReductionRows.all + ImageRows.all
+        + ComposedRows.all
 
     // MARK: Coverage
 

@@ -154,7 +154,7 @@ extension UnaryFunction {
         switch self {
         case .log, .sqrt, .logGamma, .polygamma: .between(0.25, 6)
         case .log1p: .between(-0.7, 4)
-        case .absolute, .sign: .awayFromZero
+        case .absolute, .sign, .relu: .awayFromZero
         case .floor: .spaced(offset: 0.0625)
         default: .normal
         }
@@ -165,7 +165,7 @@ extension UnaryFunction {
     /// Near the zeros of ln Γ and its derivative only absolute accuracy is asked.
     fileprivate var tolerance: Tolerance {
         switch self {
-        case .negate, .absolute, .sign, .floor, .sqrt: .exact
+        case .negate, .absolute, .sign, .floor, .sqrt, .relu: .exact
         case .exp, .expm1, .log, .log1p, .tanh, .sigmoid, .softplus, .erf: .ulps(4)
         case .logGamma, .polygamma: .relative(1e-6, floor: 1)
         }
@@ -174,7 +174,7 @@ extension UnaryFunction {
     /// The highest derivative that is checked.
     fileprivate var order: Int {
         switch self {
-        case .negate, .absolute, .sign, .floor: 2
+        case .negate, .absolute, .sign, .floor, .relu: 2
         default: 3
         }
     }

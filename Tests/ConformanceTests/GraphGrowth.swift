@@ -60,6 +60,8 @@ struct GraphGrowth {
             }
         case .reduce: reduction()
         case .matrixMultiply: product()
+        case .convolution, .transposedConvolution, .convolutionFilter: convolution()
+        case .windows, .overlapAdd: windows()
         }
     }
 
@@ -137,7 +139,7 @@ struct GraphGrowth {
     private mutating func unary() {
         let function = dice.pick(UnaryFunction.allCases)
         switch function {
-        case .absolute, .sign, .floor:
+        case .absolute, .sign, .floor, .relu:
             guard let x = one({ $0.element == .float && $0.isSteady }) else { return }
             add(trace.append(.unary(function), [x.tensor]), x)
         case .negate:
@@ -389,5 +391,52 @@ struct GraphGrowth {
         let terms = Double(max(a.shape.extents.max() ?? 1, 1))
         addRounded(
             trace.append(operation, [a.tensor, b.tensor]), a.bound * b.bound * terms, a, b)
+    }
+
+    // MARK: Images
+
+    /// Two values as an image one pixel wide and a filter, in one of the three roles.
+    private mutating func convolution() {
+        guard let a = one({ $0.element == .float && (1...200).contains($0.shape.count) }),
+            let b = one({ $0.element == .float && (1...a.shape.count).contains($0.shape.count) })
+        else { return }
+        let (long, short) = (a.shape.count, b.shape.count)
+        let image = a.tensor.reshaped(to: [1, long, 1, 1])
+        let small = b.tensor.reshaped(to: [1, short, 1, 1])
+        let filter = b.tensor.reshaped(to: [short, 1, 1, 1])
+        let padding = dice.below(3)
+        let plain = Convolution(
+            Window(
+                kernel: [short, 1], strides: [1 + dice.below(3), 1], low: [padding, 0],
+                high: [dice.below(3), 0]))
+        let result =
+            switch dice.below(3) {
+            case 0: image.convolved(with: filter, plain)
+            case 1:
+                image.transposedConvolved(
+                    with: filter, Convolution(kernel: [short, 1]), extents: [long + short - 1, 1])
+            default:
+                // What a filter of the remaining length makes of the image has the short one's height.
+                trace.append(
+                    .convolutionFilter(Convolution(kernel: [long - short + 1, 1])), [image, small])
+            }
+        addRounded(result, a.bound * b.bound * Double(short), a, b)
+    }
+
+    private mutating func windows() {
+        guard let x = one({ $0.element == .float && (1...300).contains($0.shape.count) })
+        else { return }
+        let count = x.shape.count
+        let image = x.tensor.reshaped(to: [1, 1, count, 1])
+        let width = 1 + dice.below(min(count, 4))
+        let window = Window(
+            kernel: [1, width], strides: [1, 1 + dice.below(2)], low: [0, dice.below(2)])
+        let elements = image.windows(window)
+        if dice.chance(0.5) {
+            add(elements, x)
+        } else {
+            let sum = trace.append(.overlapAdd(window, extents: [1, count]), [elements])
+            addRounded(sum, x.bound * Double(width), x)
+        }
     }
 }

@@ -145,7 +145,9 @@ extension Graph {
 extension Operation {
     fileprivate var isSum: Bool {
         switch self {
-        case .reduce(.sum, _), .matrixMultiply, .cumulativeSum, .scatterAdd: true
+        case .reduce(.sum, _), .matrixMultiply, .cumulativeSum, .scatterAdd, .convolution,
+            .transposedConvolution, .convolutionFilter, .overlapAdd:
+            true
         default: false
         }
     }

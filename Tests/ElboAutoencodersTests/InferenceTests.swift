@@ -17,7 +17,7 @@ import Testing
             "posterior.mean.weight": identity, "posterior.mean.bias": [0, 0],
             "posterior.logVariance.weight": [0, 0, 0, 0],
             "posterior.logVariance.bias": [-1.3862944, -1.3862944],
-            "likelihood.mean.weight": identity, "likelihood.mean.bias": [0, 0],
+            "decoder.0.weight": identity, "decoder.0.bias": [0, 0],
         ]
         return TrainedAutoencoder(
             autoencoder: model,

@@ -85,9 +85,9 @@ import Testing
     func perfectCopy() throws {
         var model = TinyModel(
             linear: 2, latent: 2, likelihood: .gaussian(sigma: .optimal), recipe: .autoencoder)
-        for part in ["posterior", "likelihood"] {
-            model["\(part).mean.weight"] = [1, 0, 0, 1]
-            model["\(part).mean.bias"] = [0, 0]
+        for part in ["posterior.mean", "decoder.0"] {
+            model["\(part).weight"] = [1, 0, 0, 1]
+            model["\(part).bias"] = [0, 0]
         }
         let found = try model.loss(array([2, 2], [1, 2, 3, 4]), klWeight: 0)
         #expect(isClose(found.loss, 2 * (log(1e-3) + 0.5 * log(2 * Double.pi))))
@@ -102,7 +102,7 @@ import Testing
             precondition(decoded.shape == [2, 4, 3])
             return [decoded]
         }[0]
-        let (weight, bias) = (model["likelihood.mean.weight"], model["likelihood.mean.bias"])
+        let (weight, bias) = (model["decoder.0.weight"], model["decoder.0.bias"])
         // The last row is 14, 15.
         #expect(isClose(found[23], 14 * weight[2] + 15 * weight[5] + bias[2]))
     }
@@ -130,8 +130,8 @@ import Testing
         model["posterior.mean.bias"] = [-50]
         model["posterior.logVariance.weight"] = [0]
         model["posterior.logVariance.bias"] = [-60]
-        model["likelihood.logits.weight"] = [1]
-        model["likelihood.logits.bias"] = [0]
+        model["decoder.0.weight"] = [1]
+        model["decoder.0.bias"] = [0]
         let greys = array([20, 1], [Double](repeating: 0.5, count: 20))
         #expect(abs(try model.loss(greys).reconstruction) < 1e-9)
     }

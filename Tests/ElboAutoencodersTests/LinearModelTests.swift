@@ -39,10 +39,10 @@ import Testing
             ($0.name, $1.doubles)
         }
         let values = [String: [Double]](uniqueKeysWithValues: named)
-        let weight = values["likelihood.mean.weight"] ?? []
+        let weight = values["decoder.0.weight"] ?? []
         return LinearGaussianModel(
             weights: (0..<5).map { column in [weight[column], weight[5 + column]] },
-            mean: values["likelihood.mean.bias"] ?? [],
+            mean: values["decoder.0.bias"] ?? [],
             variance: exp((values["likelihood.logVariance"] ?? [0])[0]))
     }
 

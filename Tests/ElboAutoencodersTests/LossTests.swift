@@ -27,7 +27,7 @@ import Testing
             let row = Array(x.doubles[start..<start + 3])
             let mean = affine(row, model["posterior.mean.weight"], model["posterior.mean.bias"])
             let output = affine(
-                mean, model["likelihood.mean.weight"], model["likelihood.mean.bias"])
+                mean, model["decoder.0.weight"], model["decoder.0.bias"])
             kl += mean.reduce(0) {
                 $0 + 0.5 * (exp(logVariance) + $1 * $1 - 1 - logVariance)
             }
@@ -57,7 +57,7 @@ import Testing
     func signOfKL() throws {
         var model = TinyModel(linear: 3)
         // A decoder that ignores z: only the KL can change.
-        model.fill("likelihood.mean.weight", with: 0)
+        model.fill("decoder.0.weight", with: 0)
         let before = try model.loss(x)
         model["posterior.mean.bias"] = model["posterior.mean.bias"].map { $0 > 0 ? $0 + 1 : $0 - 1 }
         model.fill("posterior.mean.weight", with: 0)

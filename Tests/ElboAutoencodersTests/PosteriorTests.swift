@@ -93,8 +93,8 @@ import Testing
         model.fill("posterior.mean.weight", "posterior.logVariance.weight", with: 0)
         model["posterior.mean.bias"] = [5]
         model["posterior.logVariance.bias"] = [log(1e-8)]
-        model["likelihood.mean.weight"] = [1]
-        model["likelihood.mean.bias"] = [0]
+        model["decoder.0.weight"] = [1]
+        model["decoder.0.bias"] = [0]
         let found = try model.loss(array([1, 1], [5]))
         #expect(abs(found.reconstruction + 0.5 * log(2 * Double.pi)) < 1e-6)
     }

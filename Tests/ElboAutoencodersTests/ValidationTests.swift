@@ -11,7 +11,8 @@ import Testing
     ) -> Autoencoder {
         Autoencoder(
             dataSize: 3, latentDimension: latent, encoder: Network(encoder),
-            decoder: Network(decoder), likelihood: likelihood, objective: objective)
+            decoder: Network(decoder + [dense(latent, 3)]), likelihood: likelihood,
+            objective: objective)
     }
 
     private static func dense(_ inputs: Int, _ outputs: Int) -> Layer {

@@ -25,6 +25,7 @@ struct VectorFunction: Sendable, CustomTestStringConvertible {
         VectorFunction(code: ELBO_TANH, exact: .tanh, bound: 2.5),
         VectorFunction(code: ELBO_SIGMOID, exact: .sigmoid, bound: 3),
         VectorFunction(code: ELBO_SOFTPLUS, exact: .softplus, bound: 3),
+        VectorFunction(code: ELBO_RELU, exact: .relu, bound: 0),
         VectorFunction(code: ELBO_ERF, exact: .erf, bound: 2.5),
     ]
 

@@ -1,4 +1,4 @@
-import ElboCPU
+@_spi(Benchmarks) import ElboCPU
 import ElboGraph
 import Testing
 

@@ -90,6 +90,24 @@ import Testing
         }
     }
 
+    @Test("unfinished files of killed runs go away after a day")
+    func leftovers() throws {
+        try withCache { folder, cache in
+            try put([1], ".images-1.abc.partial", in: cache)
+            try put([1], ".images-2.abc.partial", in: cache)
+            try put([1], "other.partial", in: cache)
+            for name in [".images-1.abc.partial", "other.partial"] {
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSinceNow: -100_000)],
+                    ofItemAtPath: cache + "/" + name)
+            }
+            _ = try ImageFolder(folder, options: ImageOptions(cache: .always(folder: cache)))
+            let files = try FileManager.default.contentsOfDirectory(atPath: cache).sorted()
+            #expect(files.count == 3 && files[0] == ".images-2.abc.partial")
+            #expect(files[1].hasPrefix("images-") && files[2] == "other.partial")
+        }
+    }
+
     @Test("runs at the same time agree, and images outlive their cache")
     func concurrent() throws {
         try withCache { folder, cache in

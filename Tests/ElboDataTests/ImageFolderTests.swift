@@ -163,6 +163,10 @@ import Testing
                 #expect(total == 1500)
                 shown.append(done)
             }.data
+            for threads in [1, 3, 2000] {
+                let options = ImageOptions(threads: threads)
+                #expect(try ImageFolder(folder, options: options).data.values == data.values)
+            }
             #expect(shown.last == 1500 && shown == shown.sorted())
             #expect(
                 data.bytes == (0..<1500).flatMap { [UInt8](repeating: UInt8($0 % 251), count: 4) })

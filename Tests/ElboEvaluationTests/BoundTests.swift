@@ -97,7 +97,7 @@ import Testing
         let trained = TrainedAutoencoder(
             autoencoder: model,
             parameters: model.parameters.map { parameter in
-                parameter.name == "likelihood.logits.bias"
+                parameter.name == "decoder.0.bias"
                     ? HostArray([4], [Float(3), -2, 1, 5])
                     : HostArray(repeating: 0, parameter.shape)
             }, transform: .identity, itemShape: [4])

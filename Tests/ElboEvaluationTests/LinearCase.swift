@@ -20,7 +20,7 @@ struct LinearCase {
             "posterior.mean.bias": [-(0.5 - 2) / m + meanShift],
             "posterior.logVariance.weight": [0, 0],
             "posterior.logVariance.bias": [log(varianceFactor * 0.49 / m)],
-            "likelihood.mean.weight": [1, -2], "likelihood.mean.bias": [0.5, 1],
+            "decoder.0.weight": [1, -2], "decoder.0.bias": [0.5, 1],
         ]
         let autoencoder = Recipe.vae.autoencoder(
             dataSize: 2, latentDimension: 1, network: .init(hidden: []),

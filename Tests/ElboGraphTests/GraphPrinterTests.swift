@@ -95,6 +95,14 @@ import Testing
                 "pad[[1] [2] [0] with 0.5]"
             ),
             (.slice(starts: [0], ends: [4], strides: [2]), "slice[[0]..<[4] by [2]]"),
+            (.convolution(Convolution(kernel: [3, 3])), "conv[3x3]"),
+            (
+                .transposedConvolution(
+                    Convolution(kernel: [4, 4], strides: [2, 2], padding: 1, groups: 2),
+                    extents: [8, 8]),
+                "transposedconv[4x4 by [2, 2] padded [1, 1] [1, 1] in 2 groups to [8, 8]]"
+            ),
+            (.windows(Window(kernel: [2, 2], dilation: [1, 2])), "windows[2x2 dilated [1, 2]]"),
         ]
         for (operation, name) in names { #expect(operation.name == name) }
     }

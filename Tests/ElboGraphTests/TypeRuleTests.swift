@@ -23,7 +23,9 @@ import Testing
         .matrixMultiply(transposeLeft: left, transposeRight: right)
     }
 
-    static let rows: [Row] = sources + elementwise + randomness + movement + tables + combinations
+    static let rows: [Row] =
+        sources + elementwise + randomness + movement + tables + combinations
+        + images
 
     private static let sources: [Row] = [
         Row(.argument(0), [x], "no operand"),
@@ -121,6 +123,39 @@ import Testing
         Row(product(true, false), [x, .float([3, 2])], "inner extents 2 and 3"),
         Row(product(false, true), [x, .float([3, 2])], "inner extents 3 and 2"),
         Row(product(true, true), [x, x], "inner extents 2 and 3"),
+    ]
+
+    private static let image: TensorType = .float([2, 5, 5, 4])
+    private static let plain = Convolution(kernel: [3, 3])
+    private static let small = Window(kernel: [3, 3])
+
+    private static let images: [Row] = [
+        Row(.convolution(plain), [image, .int([3, 3, 4, 1])], "kinds"),
+        Row(.convolution(plain), [x, .float([3, 3, 4, 1])], "images"),
+        Row(.convolution(plain), [image, x], "filter"),
+        Row(.convolution(plain), [image, .float([3, 3, 5, 1])], "begins with [3, 3, 4]"),
+        Row(.convolution(plain), [image, .float([3, 2, 4, 1])], "begins with [3, 3, 4]"),
+        Row(
+            .convolution(Convolution(kernel: [3, 3], groups: 3)), [image, .float([3, 3, 1, 3])],
+            "3 groups"),
+        Row(.convolution(Convolution(kernel: [3])), [image, image], "two numbers"),
+        Row(.convolution(Convolution(kernel: [0, 3])), [image, image], "positive"),
+        Row(.convolution(Convolution(kernel: [3, 3], padding: -1)), [image, image], "negative"),
+        Row(
+            .transposedConvolution(plain, extents: [7, 7]), [image, .float([3, 3, 2, 5])],
+            "4 outputs"),
+        Row(
+            .transposedConvolution(plain, extents: [7, 8]), [image, .float([3, 3, 2, 4])],
+            "does not stand in [5, 5]"),
+        Row(.convolutionFilter(plain), [image, x], "images"),
+        Row(.convolutionFilter(plain), [image, .float([1, 3, 3, 2])], "as many"),
+        Row(.convolutionFilter(plain), [image, .float([2, 3, 4, 2])], "does not stand in [3, 4]"),
+        Row(.windows(small), [x], "images"),
+        Row(.windows(Window(kernel: [3, 3], strides: [0, 1])), [image], "positive"),
+        Row(.overlapAdd(small, extents: [5, 5]), [image], "wants [N, H, W, 9, C]"),
+        Row(
+            .overlapAdd(small, extents: [5, 5]), [.float([2, 3, 4, 9, 1])],
+            "does not stand in [3, 4]"),
     ]
 
     @Test("operands that do not fit are refused, the requirement named", arguments: rows)

@@ -39,6 +39,12 @@ import Testing
         ("itemShape", [3]), ("itemShape", [Int]()),
         ("transform.kind", "logarithm"), ("transform.means", [1.0]),
         ("transform.deviations", [0.0, 1]), ("transform.deviations", [1.0, 1, 1]),
+        ("images", "64x64"), ("images", ["size": 64]),
+        (
+            "images",
+            ["size": ["width": "2", "height": "1"], "color": "grey", "filter": "catmull-rom"]
+                as [String: any Sendable]
+        ),
         ("columns", ["one"]), ("recipe", "gan"), ("training", 0),
     ]
 
@@ -70,6 +76,27 @@ import Testing
         #expect(error?.description.contains(name) == true)
     }
 
+    @Test(
+        "A treatment of images that does not give the examples' shape",
+        arguments: [
+            ("grey", 1, 2), ("rgb", 2, 1), ("grey", 0, 2), ("grey", Int.max, 2), ("cmyk", 2, 1),
+        ])
+    func images(color: String, width: Int, height: Int) throws {
+        let error = try opening { path in
+            try SampleModel.write(
+                to: path,
+                manifest: {
+                    $0["itemShape"] = [1, 2, 1]
+                    $0["images"] =
+                        [
+                            "size": ["width": width, "height": height], "color": color,
+                            "filter": "catmull-rom",
+                        ] as [String: Any]
+                })
+        }
+        #expect(isDamaged(error))
+    }
+
     @Test("Layers with impossible sizes")
     func layers() throws {
         func dense(_ inputs: Int, _ outputs: Int) -> [String: Any] {
@@ -80,12 +107,32 @@ import Testing
                 ] as [String: Any]
             ]
         }
+        func convolution(kernel: [Int], groups: Int = 1, outputs: Int = 2) -> [String: Any] {
+            let window: [String: Any] = [
+                "kernel": kernel, "strides": [1, 1], "low": [0, 0], "high": [0, 0],
+                "dilation": [1, 1],
+            ]
+            return [
+                "convolution": [
+                    "geometry": ["window": window, "groups": groups] as [String: Any], "inputs": 1,
+                    "outputs": outputs, "initializer": ["heUniform": [String: Any]()],
+                ] as [String: Any]
+            ]
+        }
         let cases: [[[String: Any]]] = [
             [dense(2, -1)], [dense(2, 0)], [dense(-2, 3)], [dense(3, 3)], [dense(2, .max)],
             [["dropout": ["rate": 1]]], [["dropout": ["rate": -0.1]]],
             [["batchNormalization": ["features": 9]]],
             [["residual": ["layers": [dense(2, 3)]]]],
             [["unknown": [String: Any]()]], [[:]],
+            [["reshape": ["itemShape": [1, 2, 1]]]],
+            [["reshape": ["itemShape": [Int.max, Int.max]]]],
+            [["reshape": ["itemShape": [1, 2, 1]]], convolution(kernel: [0, 1])],
+            [["reshape": ["itemShape": [1, 2, 1]]], convolution(kernel: [1])],
+            [["reshape": ["itemShape": [1, 2, 1]]], convolution(kernel: [Int.max, 1])],
+            [["reshape": ["itemShape": [1, 2, 1]]], convolution(kernel: [1, 1], groups: 0)],
+            [["reshape": ["itemShape": [1, 2, 1]]], convolution(kernel: [1, 1], outputs: -1)],
+            [convolution(kernel: [1, 1])],
         ]
         for layers in cases {
             let error = try opening { path in

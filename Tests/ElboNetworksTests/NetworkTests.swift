@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct NetworkTests {
     @Test("Layers of a perceptron stand in the order dense, normalisation, activation, dropout")
-    func order() {
+    func order() throws {
         let options = MultilayerPerceptron(
             hidden: [5, 4], activation: .tanh, normalization: .batch, dropout: 0.1)
         #expect(
@@ -18,26 +18,26 @@ import Testing
                 .dropout(rate: 0.1),
             ])
         #expect(options.outputs(inputs: 3) == 4)
-        #expect(options.network(inputs: 3).outputs(inputs: 3) == 4)
+        #expect(try options.network(inputs: 3).outputShape(for: [3]) == [4])
     }
 
     @Test("No hidden layers: nothing between input and output")
-    func empty() {
+    func empty() throws {
         let options = MultilayerPerceptron(hidden: [])
         #expect(options.network(inputs: 3).layers.isEmpty)
         #expect(options.outputs(inputs: 3) == 3)
-        #expect(options.network(inputs: 3).outputs(inputs: 3) == 3)
+        #expect(try options.network(inputs: 3).outputShape(for: [3]) == [3])
     }
 
     @Test("Residual blocks stand where inputs and outputs are equal, and only there")
-    func residual() {
+    func residual() throws {
         let layers = MultilayerPerceptron(
             hidden: [5, 5, 4], normalization: .layer, isResidual: true
         ).network(inputs: 3).layers
         let blocks = layers.filter { if case .residual = $0 { true } else { false } }
         #expect(blocks.count == 1)
         #expect(layers.count == 7)
-        #expect(Network(layers).outputs(inputs: 3) == 4)
+        #expect(try Network(layers).outputShape(for: [3]) == [4])
     }
 
     @Test("The mirrored perceptron has the hidden sizes reversed and all else equal")

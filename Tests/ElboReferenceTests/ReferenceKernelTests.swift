@@ -34,7 +34,9 @@ import _ElboTestSupport
     private static let matrix = floats([2, 3], 1, 2, 3, 4, 5, 6)
     private static let edges = floats([6], -.infinity, -2.5, -0.0, 0.5, 3e9, .nan)
 
-    static let rows: [Row] = sources + elementwise + kinds + movement + tables + sums + products
+    static let rows: [Row] =
+        sources + elementwise + kinds + movement + tables + sums + products
+        + images
 
     private static let sources: [Row] = [
         Row(.argument(0), [matrix], matrix),
@@ -89,6 +91,7 @@ import _ElboTestSupport
         unary(.polygamma(order: 2), 1, -2.4041138063191886),
         Row(.unary(.sign), [edges], floats([6], -1, -1, 0, 1, 1, .nan)),
         Row(.unary(.floor), [edges], floats([6], -.infinity, -3, 0, 0, 3e9, .nan)),
+        Row(.unary(.relu), [edges], floats([6], 0, 0, 0, 0.5, 3e9, .nan)),
         binary(.add, 10, 2, 4, .nan, .nan), binary(.subtract, 2, -4, 0, .nan, .nan),
         binary(.multiply, 24, -3, 4, .nan, .nan), binary(.divide, 1.5, -1 / 3, 1, .nan, .nan),
         binary(.maximum, 6, 3, 2, .nan, .nan), binary(.minimum, 4, -1, 2, .nan, .nan),
@@ -216,6 +219,41 @@ import _ElboTestSupport
             Row(
                 .matrixMultiply(transposeLeft: false, transposeRight: false),
                 [floats([1, 0]), floats([0, 2])], floats([1, 2], 0, 0)),
+        ]
+    }()
+
+    // MARK: Images
+
+    private static let images: [Row] = {
+        let x = floats([1, 3, 3, 1], 1, 2, 3, 4, 5, 6, 7, 8, 9)
+        let w = floats([2, 2, 1, 1], 1, 0, 0, 2)
+        let plain = Convolution(kernel: [2, 2])
+        let before = Window(kernel: [1, 2], low: [0, 1])
+        return [
+            Row(.convolution(plain), [x, w], floats([1, 2, 2, 1], 11, 14, 20, 23)),
+            Row(
+                .convolution(Convolution(Window(kernel: [2, 2], strides: [2, 2], low: [1, 1]))),
+                [x, w], floats([1, 2, 2, 1], 2, 6, 14, 23)),
+            Row(
+                .convolution(Convolution(kernel: [2, 2], dilation: [2, 2])), [x, w],
+                floats([1, 1, 1, 1], 19)),
+            Row(
+                .convolution(Convolution(kernel: [1, 1], groups: 2)),
+                [floats([1, 1, 1, 2], 2, 3), floats([1, 1, 1, 2], 5, 7)],
+                floats([1, 1, 1, 2], 10, 21)),
+            Row(
+                .transposedConvolution(plain, extents: [3, 3]),
+                [floats([1, 2, 2, 1], 1, 2, 3, 4), w],
+                floats([1, 3, 3, 1], 1, 2, 0, 3, 6, 4, 0, 6, 8)),
+            Row(
+                .convolutionFilter(plain), [x, floats([1, 2, 2, 1], 1, 0, 0, 1)],
+                floats([2, 2, 1, 1], 6, 8, 12, 14)),
+            Row(
+                .windows(before), [floats([1, 1, 3, 1], 1, 2, 3)],
+                floats([1, 1, 3, 2, 1], 0, 1, 1, 2, 2, 3)),
+            Row(
+                .overlapAdd(before, extents: [1, 3]),
+                [floats([1, 1, 3, 2, 1], 1, 2, 3, 4, 5, 6)], floats([1, 1, 3, 1], 5, 9, 6)),
         ]
     }()
 

@@ -160,7 +160,22 @@ enum DemonstrationPage {
                     ImageStrip(
                         strips, start: "from", end: "to",
                         description: "Three strips of digits that turn into others"),
-                    caption: "Straight lines between posterior means.", width: .full)
+                    caption: "Straight lines between posterior means.", width: .full),
+                Figure(
+                    MovingGrid(
+                        (0..<24).map { frame in
+                            let share = Float(0.5 - 0.5 * cos(2 * Double.pi * Double(frame) / 24))
+                            return ContactSheet(
+                                rows: [
+                                    (0..<10).map {
+                                        Digits.mixed(
+                                            Digits.pictures[2 * $0], Digits.pictures[2 * $0 + 1],
+                                            share)
+                                    }
+                                ])
+                        }, framesPerSecond: 8, columnLabels: (1...10).map { "z\($0)" },
+                        description: "Ten digits that turn into others and back"),
+                    caption: "The same in motion.", width: .full),
             ])
     }
 

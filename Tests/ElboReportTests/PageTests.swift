@@ -47,6 +47,9 @@ struct PageTests {
             ImageComparison([.init(words, [picture])], columns: 2, description: words),
             ImageStrip(
                 [[picture, picture]], start: words, end: words, labels: [words], description: words),
+            MovingGrid(
+                [ContactSheet([picture], columns: 1), ContactSheet([picture], columns: 1)],
+                columnLabels: [words], description: words),
             HeatMap([[1, 2]], rowLabels: [words], columnLabels: [words, words], axis: axis),
             TableFigure([.init(words, [.init(words, words, remark: words)])]),
             ValueTable(
@@ -73,7 +76,8 @@ struct PageTests {
             "html", "head", "meta", "title", "style", "body", "main", "header", "h1", "h2", "h3",
             "p",
             "dl", "dt", "dd", "div", "span", "small", "section", "ul", "li", "figure", "figcaption",
-            "svg", "desc", "g", "path", "rect", "circle", "text", "img", "i", "b", "table",
+            "picture", "source", "svg", "desc", "g", "path", "rect", "circle", "text", "img", "i",
+            "b", "table",
             "caption",
             "thead", "tbody", "tr", "th", "td", "pre", "details", "summary", "footer",
         ]

@@ -10,11 +10,11 @@ struct InitialValuesTests {
         let data = try Dataset([0.5, 0, 1, 1, 0, 1, 0, 1, 0], itemShape: [3])
         let model = Recipe.vae.autoencoder(dataSize: 3, latentDimension: 2)
         let values = model.initialValues(for: data, transform: .identity, rows: [0, 1])
-        let bias = try #require(values["likelihood.logits.bias"]).doubles
+        let bias = try #require(values["decoder.2.bias"]).doubles
         let expected = [log(0.75 / 0.25), log(0.001 / 0.999), log(0.999 / 0.001)]
         for (found, expected) in zip(bias, expected) { #expect(abs(found - expected) < 1e-6) }
         #expect(
-            model.parameters.contains { $0.name == "likelihood.logits.bias" && $0.shape == [3] })
+            model.parameters.contains { $0.name == "decoder.2.bias" && $0.shape == [3] })
     }
 
     @Test("standardised data under a Gaussian likelihood start at zero")
@@ -30,7 +30,8 @@ struct InitialValuesTests {
         let values = (0..<64 * 8).map { $0 % 8 < 2 ? Float(1) : 0 }
         let data = try Dataset(values, itemShape: [2, 4])
         let run = try AutoencoderRun(
-            data, network: .init(hidden: [4]), latentDimension: 1, binarization: Binarization.none,
+            data, network: .multilayerPerceptron(.init(hidden: [4])), latentDimension: 1,
+            binarization: Binarization.none,
             options: TrainingOptions(epochs: 1, learningRate: 1e-12, validationFraction: 0))
         let file = try run.train(on: CPUExecutor(threads: 1))
         let bound = try file.model.evaluate(data, on: CPUExecutor(threads: 1)).bound

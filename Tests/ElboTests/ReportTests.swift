@@ -10,7 +10,8 @@ struct ReportTests {
         let values = (0..<200 * 16).map { Float(key.uniform(at: $0)) }
         let data = try Dataset(values, itemShape: [4, 4], name: "noise.npy")
         let run = try AutoencoderRun(
-            data, recipe: recipe, network: .init(hidden: [8]), latentDimension: latent,
+            data, recipe: recipe, network: .multilayerPerceptron(.init(hidden: [8])),
+            latentDimension: latent,
             options: TrainingOptions(epochs: epochs))
         return (try run.train(on: CPUExecutor(threads: 1)), data)
     }
@@ -35,7 +36,7 @@ struct ReportTests {
         let key = RandomKey(seed: 1)
         let data = try Dataset((0..<400 * 4).map { Float(key.normal(at: $0)) }, itemShape: [4])
         let run = try AutoencoderRun(
-            data, network: .init(hidden: [8]), latentDimension: 2,
+            data, network: .multilayerPerceptron(.init(hidden: [8])), latentDimension: 2,
             objective: Objective(klWeight: .constant(weight: 20)),
             options: TrainingOptions(epochs: 40, learningRate: 1e-2))
         let executor = CPUExecutor(threads: 1)

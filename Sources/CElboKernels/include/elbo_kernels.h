@@ -24,7 +24,7 @@ typedef void (*elbo_kernel)(float *out, const elbo_operand *in, long n);
 typedef enum : int32_t {
     ELBO_COPY,
     ELBO_NEGATE, ELBO_ABSOLUTE, ELBO_SIGN, ELBO_FLOOR, ELBO_EXP, ELBO_EXPM1, ELBO_LOG, ELBO_LOG1P,
-    ELBO_SQRT, ELBO_TANH, ELBO_SIGMOID, ELBO_SOFTPLUS, ELBO_ERF, ELBO_NOT,
+    ELBO_SQRT, ELBO_TANH, ELBO_SIGMOID, ELBO_SOFTPLUS, ELBO_RELU, ELBO_ERF, ELBO_NOT,
     ELBO_INT_TO_FLOAT, ELBO_FLOAT_TO_INT, ELBO_FLOAT_TO_BOOL, ELBO_INT_TO_BOOL,
     ELBO_ADD, ELBO_SUBTRACT, ELBO_MULTIPLY, ELBO_DIVIDE, ELBO_MAXIMUM, ELBO_MINIMUM,
     ELBO_EQUAL, ELBO_NOT_EQUAL, ELBO_LESS, ELBO_LESS_OR_EQUAL,
@@ -37,6 +37,24 @@ typedef enum : int32_t {
 
 /// The kernel of an operation below `ELBO_KERNEL_COUNT`.
 elbo_kernel elbo_kernel_of(elbo_operation operation);
+
+// MARK: Products (product.c)
+
+/// `c[c_rows[r] + n] = sum over k of a[a_rows[r] + a_inner[k]] * b[k * b_inner_stride + n * b_column_stride]`
+///
+/// Offsets count elements. Where `accumulates` is set, the sums start from what `c` holds.
+typedef struct {
+    long rows, columns, inner;
+    const float *a;
+    const long *a_rows, *a_inner;
+    const float *b;
+    long b_inner_stride, b_column_stride;
+    float *c;
+    const long *c_rows;
+    bool accumulates;
+} elbo_product;
+
+void elbo_matrix_product(const elbo_product *product);
 
 // MARK: Random numbers (random.c)
 
@@ -55,6 +73,10 @@ float elbo_max(const float *a, long n);
 void elbo_accumulate_sum(float *out, const float *a, long n);
 /// `out[i] = max(out[i], a[i])`
 void elbo_accumulate_max(float *out, const float *a, long n);
+/// Rows of `kept * folded` elements at `in + rows[...]`, combined element by element, then each `folded`
+/// neighbours to one; `scratch` has room for two rows.
+void elbo_fold_rows(float *out, const float *in, const long *rows, long count, long kept,
+                    long folded, bool is_max, float *scratch);
 void elbo_fill(float *out, float value, long n);
 
 // MARK: Views (views.c)
@@ -77,6 +99,12 @@ void elbo_transpose(float *out, const float *in, long rows, long columns, long f
 /// Sums along the middle axis of `[outer, length, inner]` for one `outer`.
 void elbo_cumulate(float *out, const float *in, long length, long inner, bool reversed,
                    bool exclusive);
+/// For each place and each run: adds the next `length` elements to `out + place + run`.
+void elbo_add_runs(float *out, const float *in, const long *places, long place_count,
+                   const long *runs, long run_count, long length);
+/// For each place and each run: copies `length` elements from `in + place + run`.
+void elbo_copy_runs(float *out, const float *in, const long *places, long place_count,
+                    const long *runs, long run_count, long length);
 
 // MARK: Tiles (tiles.c)
 
@@ -122,7 +150,9 @@ typedef struct {
     /// Extent of the trailing axes reduced, or of those kept behind the leading ones.
     long inner;
     float *result;
-    /// One element (all) or `inner` elements (leading) for each piece.
+    /// Rows of `inner` elements that are folded as one long row first (leading).
+    long joined;
+    /// One element (all) or `joined` rows (leading) for each piece.
     double *totals;
     float *partials;
 } elbo_reduction;

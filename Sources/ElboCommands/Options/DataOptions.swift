@@ -15,9 +15,11 @@ struct DataOptions: ParsableArguments {
 
     /// The examples, the labels' column left out; of a table, the columns of `model` when it has them.
     func read(
-        for model: TrainedAutoencoder? = nil, labels: String? = nil, announcing: Bool = false
+        for model: TrainedAutoencoder? = nil, labels: String? = nil, threads: Int?,
+        announcing: Bool = false
     ) throws -> Dataset {
-        try reading.read(path, for: model, labels: labels, announcing: announcing)
+        try reading.read(
+            path, for: model, labels: labels, threads: threads, announcing: announcing)
     }
 }
 
@@ -43,9 +45,10 @@ struct ReadingOptions: ParsableArguments {
     /// The examples; with `announcing`, a folder of images is described on standard error.
     func read(
         _ path: String, for model: TrainedAutoencoder? = nil, labels: String? = nil,
-        announcing: Bool = false
+        threads: Int?, announcing: Bool = false
     ) throws -> Dataset {
-        let treatment = images.options(for: model)
+        var treatment = images.options(for: model)
+        treatment.threads = threads
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue,
             path != "-"

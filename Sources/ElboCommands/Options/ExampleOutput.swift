@@ -4,13 +4,41 @@ import Foundation
 
 /// Where examples go: a table, an array, or a sheet of pictures.
 struct ExampleOutput: ParsableArguments {
+    /// What a file's name says it is.
+    enum Kind: String, CaseIterable {
+        case csv, npy, png, apng, gif
+    }
+
     @Option(
         name: .shortAndLong,
         help: "Where the examples go: .csv, .npy, .png (pictures only), or - for standard output.",
         completion: .file())
     var output: String = "-"
 
-    /// Writes `.png`, `.npy`, or CSV for any other name.
+    @Option(
+        help: ArgumentHelp(
+            "How many times as large a picture's pixels become (default: 1, more for pictures below \(Picture.legibleSide) pixels).",
+            valueName: "factor"))
+    var scale: Int?
+
+    func validate() throws {
+        if kind == nil {
+            throw ValidationError(
+                "--output is \(output), it must end in .csv, .npy, .png, .apng or .gif, or be - for CSV"
+            )
+        }
+        if let scale, !(1...64).contains(scale) {
+            throw ValidationError("--scale is \(scale), it must be in 1...64")
+        }
+    }
+
+    /// What the output's name says it is; names without an extension are tables, other extensions nothing.
+    var kind: Kind? {
+        let ending = URL(fileURLWithPath: output).pathExtension.lowercased()
+        return ending.isEmpty || output.hasPrefix("/dev/") ? .csv : Kind(rawValue: ending)
+    }
+
+    /// Writes `.png`, `.npy`, or CSV.
     ///
     /// - Parameters:
     ///   - values: Rows of `dataSize` numbers in the data's own units.
@@ -18,18 +46,27 @@ struct ExampleOutput: ParsableArguments {
     ///   - perRow: Pictures side by side on a sheet.
     /// - Throws: `DataError` of kind `.cannotCreate`, `CommandFailure` for a picture of no image.
     func write(_ values: [Float], of model: TrainedAutoencoder, perRow: Int) throws {
-        if output.lowercased().hasSuffix(".png") {
-            guard let sheet = try model.contactSheet(values, perRow: perRow) else {
-                throw CommandFailure(
-                    .usage,
-                    "\(output): examples of \(Format.shape(model.itemShape)) are no pictures; "
-                        + "write .csv or .npy")
+        switch kind {
+        case .png:
+            guard let sheet = try model.contactSheet(values, perRow: perRow, scale: scale) else {
+                throw noPictures(model)
             }
             try AtomicFile.write(to: output) { try $0.write(sheet) }
-        } else {
+        case .apng, .gif:
+            throw CommandFailure(
+                .usage, "\(output): nothing moves in reconstructions; write .png, .npy or .csv")
+        case .npy, .csv, nil:
             let names = model.columns ?? (1...model.autoencoder.dataSize).map { "x\($0)" }
             try NumberTable(values: values, columns: names, itemShape: model.itemShape)
                 .write(to: output)
         }
+    }
+
+    /// What to say about a picture of something that is none.
+    func noPictures(_ model: TrainedAutoencoder) -> CommandFailure {
+        CommandFailure(
+            .usage,
+            "\(output): examples of \(Format.shape(model.itemShape)) are no pictures; "
+                + "write .csv or .npy")
     }
 }

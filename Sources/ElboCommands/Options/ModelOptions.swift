@@ -6,32 +6,49 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "The named composition (default: vae).")
     var recipe: Recipe?
 
-    @Option(help: "The kind of network (default: mlp).")
+    @Option(
+        help:
+            "The kind of network (default: conv for images that say how many channels they have, mlp for all else)."
+    )
     var network: NetworkKind?
 
     @Option(
         help: ArgumentHelp(
-            "Hidden layers of the encoder, such as 400 or 512,256; the decoder mirrors them (default: 400).",
+            "Of mlp: hidden layers of the encoder, such as 400 or 512,256; the decoder mirrors them (default: 400).",
             valueName: "sizes"))
     var hidden: SizeList?
 
-    @Option(help: "Function after each hidden layer (default: relu).")
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Of mlp: add a hidden layer's input to its output where sizes agree.")
+    var residual: Bool?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of conv: channels after each halving of the image, such as 32,64; the decoder mirrors them (default: by the image's size).",
+            valueName: "sizes"))
+    var channels: SizeList?
+
+    @Option(help: "Of conv: residual blocks at each resolution (default: 0, a plain network).")
+    var blocks: Int?
+
+    @Option(help: "Of conv: outputs of the dense layers next to the code (default: 256).")
+    var features: Int?
+
+    @Option(help: "Function after each layer (default: relu).")
     var activation: Activation?
 
     @Option(
         help:
-            "Normalisation of hidden layers (default: none)."
+            "Normalisation: none, layer or batch of mlp, none or group of conv (default: none; group with --blocks)."
     )
-    var normalization: MultilayerPerceptron.Normalization?
+    var normalization: NormalizationKind?
 
-    @Option(help: "Probability of dropping each hidden output in training (default: 0).")
+    @Option(help: "Probability of dropping each layer's outputs in training (default: 0).")
     var dropout: Double?
 
-    @Flag(
-        inversion: .prefixedNo, help: "Add a hidden layer's input to its output where sizes agree.")
-    var residual: Bool?
-
-    @Option(help: "Dimensions of the latent code (default: 20, fewer for narrow data).")
+    @Option(
+        help: "Dimensions of the latent code (default: 20, 32 of conv; fewer for narrow data).")
     var latent: Int?
 
     @Option(
@@ -113,9 +130,10 @@ struct ModelOptions: ParsableArguments {
     /// The flags as a file would say them.
     var file: TrainingFile {
         TrainingFile(
-            recipe: recipe, network: network, hidden: hidden?.sizes, activation: activation,
-            normalization: normalization, dropout: dropout, residual: residual, latent: latent,
-            likelihood: likelihood, sigma: sigma, binarization: binarization, klWeight: klWeight,
+            recipe: recipe, network: network, hidden: hidden?.sizes, residual: residual,
+            channels: channels?.sizes, blocks: blocks, features: features, activation: activation,
+            normalization: normalization, dropout: dropout, latent: latent, likelihood: likelihood,
+            sigma: sigma, binarization: binarization, klWeight: klWeight,
             klWarmup: klWarmup, klCycles: klCycles, freeBits: freeBits, epochs: epochs,
             batch: batch,
             optimizer: optimizer, learningRate: learningRate, schedule: schedule,
@@ -138,7 +156,7 @@ struct SizeList: ExpressibleByArgument {
 
 extension Recipe: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
-extension MultilayerPerceptron.Normalization: ExpressibleByArgument {}
+extension NormalizationKind: ExpressibleByArgument {}
 extension Binarization: ExpressibleByArgument {}
 extension NetworkKind: ExpressibleByArgument {}
 extension LikelihoodKind: ExpressibleByArgument {}

@@ -9,7 +9,7 @@ extension TrainingFile {
         let recipe = recipe ?? .vae
         let defaults = TrainingOptions()
         return try AutoencoderRun(
-            data, recipe: recipe, network: try perceptron(), latentDimension: latent,
+            data, recipe: recipe, network: try network(for: data), latentDimension: latent,
             likelihood: try resolvedLikelihood(), binarization: binarization,
             objective: try objective(recipe),
             options: TrainingOptions(
@@ -19,20 +19,6 @@ extension TrainingFile {
                 schedule: resolvedSchedule, clipNorm: clipNorm,
                 validationFraction: validation ?? defaults.validationFraction, patience: patience,
                 seed: seed ?? defaults.seed))
-    }
-
-    private func perceptron() throws -> MultilayerPerceptron {
-        let hidden = hidden ?? [400]
-        guard hidden.allSatisfy({ (1...1_000_000).contains($0) }) else {
-            throw CommandFailure(.usage, "--hidden is \(hidden), sizes must be in 1...1000000")
-        }
-        if let dropout, !(0..<1).contains(dropout) {
-            throw CommandFailure(
-                .usage, "--dropout is \(dropout), it must be at least 0 and below 1")
-        }
-        return MultilayerPerceptron(
-            hidden: hidden, activation: activation ?? .relu, normalization: normalization ?? .none,
-            dropout: dropout ?? 0, isResidual: residual ?? false)
     }
 
     private func resolvedLikelihood() throws -> Likelihood? {

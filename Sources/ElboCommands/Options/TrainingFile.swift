@@ -8,10 +8,13 @@ struct TrainingFile: Codable, Equatable {
     var recipe: Recipe?
     var network: NetworkKind?
     var hidden: [Int]?
-    var activation: Activation?
-    var normalization: MultilayerPerceptron.Normalization?
-    var dropout: Double?
     var residual: Bool?
+    var channels: [Int]?
+    var blocks: Int?
+    var features: Int?
+    var activation: Activation?
+    var normalization: NormalizationKind?
+    var dropout: Double?
     var latent: Int?
     var likelihood: LikelihoodKind?
     var sigma: SigmaOption?
@@ -33,8 +36,8 @@ struct TrainingFile: Codable, Equatable {
     var seed: UInt64?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case recipe, network, hidden, activation, normalization, dropout, residual, latent,
-            likelihood
+        case recipe, network, hidden, residual, channels, blocks, features
+        case activation, normalization, dropout, latent, likelihood
         case sigma, binarization, epochs, batch, optimizer, schedule, momentum, validation, patience
         case seed
         case klWeight = "kl-weight"
@@ -84,10 +87,12 @@ struct TrainingFile: Codable, Equatable {
     func merged(over other: TrainingFile) -> TrainingFile {
         TrainingFile(
             recipe: recipe ?? other.recipe, network: network ?? other.network,
-            hidden: hidden ?? other.hidden, activation: activation ?? other.activation,
+            hidden: hidden ?? other.hidden, residual: residual ?? other.residual,
+            channels: channels ?? other.channels, blocks: blocks ?? other.blocks,
+            features: features ?? other.features, activation: activation ?? other.activation,
             normalization: normalization ?? other.normalization, dropout: dropout ?? other.dropout,
-            residual: residual ?? other.residual, latent: latent ?? other.latent,
-            likelihood: likelihood ?? other.likelihood, sigma: sigma ?? other.sigma,
+            latent: latent ?? other.latent, likelihood: likelihood ?? other.likelihood,
+            sigma: sigma ?? other.sigma,
             binarization: binarization ?? other.binarization, klWeight: klWeight ?? other.klWeight,
             klWarmup: klWarmup ?? other.klWarmup, klCycles: klCycles ?? other.klCycles,
             freeBits: freeBits ?? other.freeBits, epochs: epochs ?? other.epochs,
@@ -101,7 +106,12 @@ struct TrainingFile: Codable, Equatable {
 
 /// Kinds of networks.
 enum NetworkKind: String, Codable, CaseIterable {
-    case mlp
+    case mlp, conv
+}
+
+/// Ways to normalise a network's inner values; `mlp` knows none, layer and batch, `conv` none and group.
+enum NormalizationKind: String, Codable, CaseIterable {
+    case none, layer, batch, group
 }
 
 /// Families of likelihoods.

@@ -19,15 +19,16 @@ extension ModelManifest {
         lines += [
             row("transform", transform.summary),
             row("observations", autoencoder.binarization.rawValue),
-            row("encoder", autoencoder.encoder.summary(inputs: autoencoder.dataSize)),
+            row("encoder", autoencoder.encoder.outline(inputs: autoencoder.dataSize)),
             row(
                 "posterior",
                 "\(autoencoder.posterior.rawValue), \(autoencoder.latentDimension) dimensions"),
             row("prior", autoencoder.prior.rawValue),
-            row("decoder", autoencoder.decoder.summary(inputs: autoencoder.latentDimension)),
+            row("decoder", autoencoder.decoder.outline(inputs: autoencoder.latentDimension)),
             row("likelihood", autoencoder.likelihood.summary),
             row("objective", autoencoder.objective.summary),
             row("parameters", Format.count(autoencoder.parameters.trainedCount)), "",
+            autoencoder.layerText, "",
             row(
                 "epochs",
                 "\(training.history.count) of \(options.epochs), \(training.stop ?? "not finished")"

@@ -13,6 +13,8 @@ struct TrainingProgressLine: TrainingObserver {
     private var examplesHere = 0
     private var began = ContinuousClock.now
     private var drawn: ContinuousClock.Instant?
+    /// The age of the process when the first step was done.
+    private(set) var secondsToFirstStep: Double?
 
     init(isQuiet: Bool, isLive: Bool = Terminal.isInteractive) {
         self.isQuiet = isQuiet
@@ -33,6 +35,7 @@ struct TrainingProgressLine: TrainingObserver {
                 )
             }
         case .step(let step):
+            if stepsHere == 0 { secondsToFirstStep = ProcessAge.seconds }
             stepsDone += 1
             stepsHere += 1
             examplesHere += step.examples

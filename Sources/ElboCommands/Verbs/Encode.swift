@@ -28,7 +28,7 @@ struct Encode: ParsableCommand {
 
     func run() throws {
         let file = try model.open()
-        let examples = try data.read(for: file.model)
+        let examples = try data.read(for: file.model, threads: running.threads)
         let codes = try file.model.encode(examples, on: running.executor)
         let names = (1...codes.dimension).map { "z\($0)" }
         guard variance else {

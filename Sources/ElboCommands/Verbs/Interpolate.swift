@@ -6,11 +6,14 @@ struct Interpolate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Examples on the way from one to another.",
         discussion: """
-            Codes on a straight line between the codes of two rows of the data are decoded; the first and \
-            the last are the reconstructions of the two rows. Rows count from 1.
+            Codes between the codes of two rows of the data are decoded, on a straight line or an arc; the \
+            first and the last are the reconstructions of the two rows. Rows count from 1. Animated, one \
+            example turns into the other and back, between the two; with --through, the loop closes from \
+            the last row to the first.
 
             Example:
               elbo interpolate digits.safetensors t10k-images-idx3-ubyte.gz --from 1 --to 2 --output way.png
+              elbo interpolate digits.safetensors t10k-images-idx3-ubyte.gz --pairs 4 --output ways.apng
             """)
 
     @OptionGroup var model: ModelOption
@@ -22,10 +25,21 @@ struct Interpolate: ParsableCommand {
     @Option(help: "The row to end with.")
     var to: Int = 2
 
-    @Option(help: "Examples in all, both ends included.")
+    @Option(help: ArgumentHelp("Rows to pass on the way, such as 5,9.", valueName: "rows"))
+    var through: SizeList?
+
+    @Option(
+        help: ArgumentHelp(
+            "How many ways to show, each with the rows after the last one's.", valueName: "count"))
+    var pairs: Int = 1
+
+    @Option(help: "How to go: linear, a straight line, or spherical, an arc around the origin.")
+    var path: LatentInterpolation = .linear
+
+    @Option(help: "Examples on each way, both ends included.")
     var steps: Int = 10
 
-    @OptionGroup var output: ExampleOutput
+    @OptionGroup var output: MovingOutput
 
     @OptionGroup var running: RunOptions
 
@@ -33,20 +47,39 @@ struct Interpolate: ParsableCommand {
         if !(2...100_000).contains(steps) {
             throw ValidationError("--steps is \(steps), it must be in 2...100000")
         }
+        if !(1...100_000).contains(pairs) {
+            throw ValidationError("--pairs is \(pairs), it must be in 1...100000")
+        }
     }
 
     func run() throws {
         let model = try model.open().model
-        let examples = try data.read(for: model)
-        try examples.requireRows(from, to)
-        let codes = try model.encode(
-            examples.subset(rows: [from - 1, to - 1]), on: running.executor)
-        let values = try model.decode(
-            LatentCodes.line(from: Array(codes[0]), to: Array(codes[1]), steps: steps),
-            on: running.executor)
-        try output.write(values, of: model, perRow: steps)
+        let examples = try data.read(for: model, threads: running.threads)
+        let stops = [from] + (through?.sizes ?? []) + [to]
+        for stop in stops { try examples.requireRows(stop, stop + pairs - 1) }
+        let rows = (0..<pairs).flatMap { pair in stops.map { $0 - 1 + pair } }
+        let codes = try model.encode(examples.subset(rows: rows), on: running.executor)
+        let ways = (0..<pairs).map { pair in
+            stops.indices.map { Array(codes[pair * stops.count + $0]) }
+        }
+        guard output.isMoving else {
+            let values = try model.decode(
+                ways.flatMap { path.path(through: $0, steps: steps) }, on: running.executor)
+            return try output.still.write(values, of: model, perRow: steps)
+        }
+        let tours = ways.map { LatentMotion.tour(through: $0, by: path) }
+        guard stops.count == 2 else {
+            let perRow = Int(Double(pairs).squareRoot().rounded(.up))
+            return try output.write(tours, of: model, perRow: perRow, on: running.executor)
+        }
+        let betweenEnds = zip(ways, tours).flatMap { way, tour in
+            [.still(way[0]), tour, .still(way[1])]
+        }
+        try output.write(betweenEnds, of: model, perRow: 3, on: running.executor)
     }
 }
+
+extension LatentInterpolation: ExpressibleByArgument {}
 
 extension Dataset {
     /// Checks that rows, counted from 1, exist.

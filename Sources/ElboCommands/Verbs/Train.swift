@@ -53,7 +53,8 @@ struct Train: ParsableCommand {
         let options = model.file.merged(over: file)
         let job = TrainingJob(output: output, report: report, isQuiet: quiet)
         try job.checkPlaces()
-        let examples = try data.read(labels: labels.labels, announcing: !quiet)
+        let examples = try data.read(
+            labels: labels.labels, threads: running.threads, announcing: !quiet)
         let known = try labels.read(for: examples, at: data.path, header: data.reading.header)
         let run = try options.run(on: examples)
         try job.perform(

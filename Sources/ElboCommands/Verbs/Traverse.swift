@@ -7,10 +7,13 @@ struct Traverse: ParsableCommand {
         abstract: "What each latent dimension does, the others held still.",
         discussion: """
             One row of examples for each dimension, from -range to +range standard deviations of the \
-            prior around a start: the origin, or the code of a row of data. Rows count from 1.
+            prior around a start: the origin, or the code of a row of data. Rows count from 1. Animated, one \
+            picture for each dimension, all going there and back at the same time: first those the data \
+            use most, or without data those that change most.
 
             Example:
               elbo traverse digits.safetensors --range 2.5 --steps 11 --output traverse.png
+              elbo traverse digits.safetensors --output traverse.apng
             """)
 
     @OptionGroup var model: ModelOption
@@ -18,7 +21,7 @@ struct Traverse: ParsableCommand {
     @Option(
         name: .customLong("dimension"),
         help: ArgumentHelp(
-            "A dimension to walk along, from 1; may be repeated (default: all).",
+            "A dimension to walk along, from 1; may be repeated (default: all, the \(mostMoving) most used when animated).",
             valueName: "number"))
     var dimensions: [Int] = []
 
@@ -36,7 +39,7 @@ struct Traverse: ParsableCommand {
 
     @OptionGroup var reading: ReadingOptions
 
-    @OptionGroup var output: ExampleOutput
+    @OptionGroup var output: MovingOutput
 
     @OptionGroup var running: RunOptions
 
@@ -49,6 +52,9 @@ struct Traverse: ParsableCommand {
         }
     }
 
+    /// More pictures than this in motion are a crowd, and a large file.
+    private static let mostMoving = 20
+
     func run() throws {
         let model = try model.open().model
         let latent = model.autoencoder.latentDimension
@@ -56,12 +62,13 @@ struct Traverse: ParsableCommand {
             throw CommandFailure(
                 .usage, "dimension \(dimension) is not in the model, which has 1 to \(latent)")
         }
-        var start = [Float](repeating: 0, count: latent)
-        if let data {
-            let examples = try reading.read(data, for: model)
-            try examples.requireRows(row)
-            start = try model.encode(examples.subset(rows: [row - 1]), on: running.executor).means
-        }
+        let examples = try data.map { try reading.read($0, for: model, threads: running.threads) }
+        try examples?.requireRows(row)
+        let start =
+            try examples.map {
+                try model.encode($0.subset(rows: [row - 1]), on: running.executor).means
+            } ?? [Float](repeating: 0, count: latent)
+        if output.isMoving { return try animate(model, from: start, on: examples) }
         let chosen = dimensions.isEmpty ? Array(1...latent) : dimensions
         let codes = chosen.flatMap { dimension -> [Float] in
             var (low, high) = (start, start)
@@ -70,6 +77,40 @@ struct Traverse: ParsableCommand {
             return LatentCodes.line(from: low, to: high, steps: steps)
         }
         let values = try model.decode(codes, on: running.executor)
-        try output.write(values, of: model, perRow: steps)
+        try output.still.write(values, of: model, perRow: steps)
+    }
+
+    private func animate(
+        _ model: TrainedAutoencoder, from start: [Float], on examples: Dataset?
+    ) throws {
+        guard model.pictureShape != nil else { throw output.still.noPictures(model) }
+        let (chosen, reason) = try movingDimensions(of: model, from: start, on: examples)
+        let motions = chosen.map {
+            LatentMotion.sweep($0, of: start, from: -range, to: range)
+        }
+        let perRow = Int(Double(chosen.count).squareRoot().rounded(.up))
+        try output.write(motions, of: model, perRow: perRow, on: running.executor)
+        let names = chosen.map { "z\($0 + 1)" }
+        let rows = stride(from: 0, to: names.count, by: perRow).map {
+            names[$0..<min($0 + perRow, names.count)].joined(separator: " ")
+        }
+        Terminal.say("row by row\(reason): \(rows.joined(separator: " / "))")
+    }
+
+    /// Dimensions, from 0, in the order of their pictures, and in words how they were ordered.
+    private func movingDimensions(
+        of model: TrainedAutoencoder, from start: [Float], on examples: Dataset?
+    ) throws -> ([Int], String) {
+        guard dimensions.isEmpty else { return (dimensions.map { $0 - 1 }, "") }
+        if let examples {
+            let codes = try model.encode(examples, on: running.executor)
+            return (
+                Array(codes.dimensionsByUse.prefix(Traverse.mostMoving)),
+                ", most used by the data first"
+            )
+        }
+        let order = try model.dimensionsByEffect(
+            around: start, range: range, on: running.executor)
+        return (Array(order.prefix(Traverse.mostMoving)), ", greatest change first")
     }
 }

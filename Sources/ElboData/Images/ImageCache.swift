@@ -82,6 +82,7 @@ struct ImageCache {
             throw DataError.cannotWrite(
                 path: folder.path, reason: "the cache folder cannot be created")
         }
+        removeLeftovers(in: folder)
         try AtomicFile.write(to: path) { file in
             let output = ChecksummedOutput(file)
             let contents = try body(output)
@@ -90,6 +91,23 @@ struct ImageCache {
             for number in [UInt64(json.count), UInt64(output.checksum), key, ImageCache.mark] {
                 try withUnsafeBytes(of: number.littleEndian) { try file.write($0) }
             }
+        }
+    }
+}
+
+extension ImageCache {
+    /// Removes the unfinished files of runs that were killed; those of the last day may still be at work.
+    private func removeLeftovers(in folder: URL) {
+        let files =
+            (try? FileManager.default.contentsOfDirectory(
+                at: folder, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []
+        for file in files {
+            let name = file.lastPathComponent
+            let values = try? file.resourceValues(forKeys: [.contentModificationDateKey])
+            guard name.hasPrefix(".images-"), name.hasSuffix(".partial"),
+                let date = values?.contentModificationDate, date.timeIntervalSinceNow < -86_400
+            else { continue }
+            try? FileManager.default.removeItem(at: file)
         }
     }
 }

@@ -13,7 +13,7 @@ public struct ImageFolder: Sendable {
 
     /// Reads all images of a folder and its sub-folders.
     ///
-    /// Files are decoded on all cores; the result does not depend on their number. Only finished images
+    /// Files are decoded on several cores; the result does not depend on their number. Only finished images
     /// are kept, in memory or in the cache.
     ///
     /// - Parameters:

@@ -91,7 +91,7 @@ struct ImageFolderReader {
         let (listing, files, treatment) = (listing, plan.files, plan.treatment)
         // Every file has a place of its own.
         nonisolated(unsafe) let places = room
-        return concurrentMap(piece.count) { offset in
+        return concurrentMap(piece.count, threads: options.threads) { offset in
             guard let base = places.baseAddress else { return .noMemory }
             let file = ImageFile(path: listing.location(files[piece.lowerBound + offset].path))
             do throws(ImageDefect) {

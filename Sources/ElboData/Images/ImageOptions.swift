@@ -10,17 +10,20 @@ public struct ImageOptions: Hashable, Sendable {
     public var isStrict: Bool
     /// Where the finished images of a folder are kept for the next run.
     public var cache: ImageCachePolicy
+    /// How many files are decoded at once; nil for one on each core. The result is the same.
+    public var threads: Int?
 
     /// Collects options; by default images stay as they are and nothing is kept on disk.
     public init(
         size: ImageSize? = nil, color: ImageColor? = nil, filter: ResizeFilter = .catmullRom,
-        isStrict: Bool = false, cache: ImageCachePolicy = .none
+        isStrict: Bool = false, cache: ImageCachePolicy = .none, threads: Int? = nil
     ) {
         self.size = size
         self.color = color
         self.filter = filter
         self.isStrict = isStrict
         self.cache = cache
+        self.threads = threads
     }
 
     /// Options that treat images as a model's examples were treated, where nothing else is asked for.

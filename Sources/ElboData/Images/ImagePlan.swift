@@ -16,7 +16,7 @@ struct ImagePlan {
             unreadable = []
             return
         }
-        let headers = concurrentMap(listing.images.count) { index in
+        let headers = concurrentMap(listing.images.count, threads: options.threads) { index in
             let file = ImageFile(path: listing.location(listing.images[index].path))
             return Result { () throws(ImageDefect) in try file.header() }
         }

@@ -72,30 +72,24 @@ public struct ContactSheet: Sendable {
     /// It has colour if a picture has, and opacity if the background is transparent.
     public var picture: Picture? {
         guard height > 0, width > 0 else { return nil }
-        let colour = rows.joined().contains { $0.channels > 2 }
-        let paper: [UInt8]
-        switch background {
-        case .transparent: paper = [UInt8](repeating: 0, count: colour ? 4 : 2)
-        case .grey(let level): paper = [UInt8](repeating: level, count: colour ? 3 : 1)
-        }
-        var bytes = [UInt8]()
-        bytes.reserveCapacity(height * width * paper.count)
-        for _ in 0..<height * width { bytes += paper }
+        let colours = rows.joined().contains(where: \.hasColour) ? 3 : 1
+        let (paper, channels): (UInt8, Int) =
+            switch background {
+            case .transparent: (0, colours + 1)
+            case .grey(let level): (level, colours)
+            }
+        var bytes = [UInt8](repeating: paper, count: height * width * channels)
         for (row, pictures) in rows.enumerated() {
             for (column, picture) in pictures.enumerated() {
+                let source = picture.inChannels(channels).bytes
+                let length = picture.width * channels
                 for line in 0..<picture.height {
-                    var target =
-                        ((top(of: row) + line) * width + left(of: column)) * paper.count
-                    for place in 0..<picture.width {
-                        let pixel = picture.pixel(row: line, column: place, colour: colour)
-                        for channel in paper.indices {
-                            bytes[target + channel] = pixel[channel]
-                        }
-                        target += paper.count
-                    }
+                    let target = ((top(of: row) + line) * width + left(of: column)) * channels
+                    bytes.replaceSubrange(
+                        target..<target + length, with: source[line * length..<(line + 1) * length])
                 }
             }
         }
-        return Picture(height: height, width: width, channels: paper.count, bytes: bytes)
+        return Picture(height: height, width: width, channels: channels, bytes: bytes)
     }
 }

@@ -30,23 +30,37 @@ public struct ImageComparison: Sendable, FigureContent {
     }
 
     /// The bands one below the other.
+    ///
+    /// Where there is room, the left half of the columns stands beside the right half; on a phone, above it.
+    /// Each picture is in the page once.
     public func markup(for width: Figure.Width) -> Markup {
-        guard width == .full, columns > 6 else {
-            return grid(columns: columns).markup(for: width)
+        let count = kinds.map(\.pictures.count).max() ?? 0
+        let shown = min(columns, count)
+        guard width == .full, shown > 6 else {
+            return grid(0..<max(shown, 1), count: count, description).markup(for: width)
         }
-        return .sequence([
-            .element("div", ["class": "on-wide"], [grid(columns: columns).markup(for: .full)]),
-            .element(
-                "div", ["class": "on-narrow"],
-                [grid(columns: (columns + 1) / 2).markup(for: .half)]),
-        ])
+        let left = (shown + 1) / 2
+        let halves = [
+            grid(0..<left, count: count, description),
+            grid(left..<shown, count: count, description + ", continued"),
+        ]
+        return .element(
+            "div",
+            [
+                "class": "halves",
+                "style": "--left:\(left)fr;--right:\(shown - left)fr;--sheet-width:"
+                    + coordinate(halves.map { $0.shownWidth(.half) }.reduce(0, +)) + "px",
+            ], halves.map { $0.markup(for: .half) })
     }
 
-    private func grid(columns: Int) -> ImageGrid {
-        let count = kinds.map(\.pictures.count).max() ?? 0
+    /// The columns of a range, in all bands of `count` pictures.
+    private func grid(_ range: Range<Int>, count: Int, _ description: String) -> ImageGrid {
         let starts = Array(stride(from: 0, to: count, by: columns))
         let rows = starts.flatMap { start in
-            kinds.map { Array($0.pictures.dropFirst(start).prefix(columns)) }
+            kinds.map { kind in
+                range.map { start + $0 }.filter { $0 < kind.pictures.count }
+                    .map { kind.pictures[$0] }
+            }
         }
         return ImageGrid(
             ContactSheet(rows: rows, rowsPerBand: max(kinds.count, 1)), description: description,

@@ -14,7 +14,7 @@ public struct ImageGrid: Sendable, FigureContent {
     public var columnTitle: String
 
     /// How wide a tile is drawn at most, in CSS pixels, unless its picture has more pixels.
-    var largestTile: Double = 84
+    var largestTile: Double = 92
 
     /// A grid of the pictures on `sheet`.
     public init(
@@ -71,7 +71,7 @@ public struct ImageGrid: Sendable, FigureContent {
     }
 
     /// How wide the sheet is drawn where there is room.
-    private func shownWidth(_ width: Figure.Width) -> Double {
+    func shownWidth(_ width: Figure.Width) -> Double {
         let enlargement = max(largestTile / Double(max(sheet.tileWidth, 1)), 1)
         return min(Double(sheet.width) * enlargement, PlotFrame.width(for: width))
     }
@@ -94,12 +94,18 @@ public struct ImageGrid: Sendable, FigureContent {
 
     /// The sheet as one picture with its words around it.
     public func markup(for width: Figure.Width) -> Markup {
+        markup(for: width) { picture, edges in
+            picture.element(description: description, edges: edges)
+        }
+    }
+
+    /// The words around what `image` makes of the sheet.
+    func markup(for width: Figure.Width, image: (Picture, PixelEdges) -> Markup) -> Markup {
         guard let picture = sheet.picture else {
             return .element("p", ["class": "missing"], text: "There are no pictures to show.")
         }
         let shown = shownWidth(width)
-        // Sharp pixels only where none would have to be left out.
-        let image = picture.element(description: description, crisp: Double(picture.width) <= shown)
+        let edges = PixelEdges(enlargement: shown / Double(picture.width))
         return .element(
             "div",
             [
@@ -107,7 +113,8 @@ public struct ImageGrid: Sendable, FigureContent {
                 "style": "--sheet-width:\(coordinate(shown))px",
             ],
             [
-                rows(shown), .element("div", ["class": "sheet-image"], [image]), columns(shown),
+                rows(shown), .element("div", ["class": "sheet-image"], [image(picture, edges)]),
+                columns(shown),
             ])
     }
 
@@ -143,7 +150,21 @@ public struct ImageGrid: Sendable, FigureContent {
         return .element(
             "div", ["class": "column-labels"],
             labels.map { label, share in
-                .element("span", ["style": "left:\(coordinate(share * 100))%"], text: label)
+                .element(
+                    "span", ["style": "left:\(place(of: label, at: share, length: shown))"],
+                    text: label)
             } + [columnTitle.isEmpty ? .empty : .element("b", text: columnTitle)])
+    }
+
+    /// Where the middle of a label below the sheet stands, so that none reaches beyond the sheet's ends.
+    private func place(of label: String, at share: Double, length: Double) -> String {
+        // A word more than its estimate needs, since the page's fonts differ.
+        let half = (PlotFrame.textWidth(label) + 8) / 2
+        let middle = coordinate(share * 100) + "%"
+        if share * length < half { return "max(\(middle),\(coordinate(half))px)" }
+        if (1 - share) * length < half {
+            return "min(\(middle),calc(100% - \(coordinate(half))px))"
+        }
+        return middle
     }
 }

@@ -45,14 +45,37 @@ public enum PNG {
         guard bytes.count == width * height * channels else {
             throw PNGError.wrongSize(expected: width * height * channels, actual: bytes.count)
         }
+        return PNGChunk.file(
+            try chunks(
+                of: Picture(height: height, width: width, channels: channels, bytes: bytes),
+                transparency: nil))
+    }
+
+    /// A picture as the chunks of a PNG file, as its channels are.
+    ///
+    /// - Parameters:
+    ///   - picture: What to encode.
+    ///   - transparency: The data of a tRNS chunk; nil for none.
+    /// - Throws: `PNGError`.
+    static func chunks(of picture: Picture, transparency: [UInt8]?) throws -> [PNGChunk] {
+        var chunks = PNGChunk.chunks(of: try written(picture))
+        if let transparency, let data = chunks.firstIndex(where: { $0.name == "IDAT" }) {
+            chunks.insert(PNGChunk(name: "tRNS", data: transparency), at: data)
+        }
+        return chunks
+    }
+
+    /// The file libpng makes of a picture.
+    private static func written(_ picture: Picture) throws -> [UInt8] {
+        let bytes = picture.bytes
         var image = png_image()
         image.version = png_uint_32(PNG_IMAGE_VERSION)
-        image.width = png_uint_32(width)
-        image.height = png_uint_32(height)
-        image.format = formats[channels - 1]
+        image.width = png_uint_32(picture.width)
+        image.height = png_uint_32(picture.height)
+        image.format = formats[picture.channels - 1]
         defer { png_image_free(&image) }
         // Deflate never grows data by more than a thousandth; the rest is a filter byte a row and headers.
-        var size = png_alloc_size_t(bytes.count + height + bytes.count / 500 + 4_096)
+        var size = png_alloc_size_t(bytes.count + picture.height + bytes.count / 500 + 4_096)
         var file = [UInt8](repeating: 0, count: Int(size))
         let done = file.withUnsafeMutableBytes { target in
             bytes.withUnsafeBytes { source in

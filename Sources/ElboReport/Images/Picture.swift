@@ -31,38 +31,61 @@ public struct Picture: Sendable, Equatable {
             bytes: values.map { UInt8((min(max($0.isNaN ? 0 : $0, 0), 1) * 255).rounded()) })
     }
 
-    /// The picture as the bytes of a PNG file.
+    /// The picture as the bytes of a PNG file, as small as it gets without a loss: grey where all pixels are
+    /// grey, without opacity where all are opaque.
     ///
     /// - Throws: `PNGError` if libpng refuses.
     public func png() throws -> [UInt8] {
-        try PNG.encode(width: width, height: height, channels: channels, bytes: bytes)
-    }
-
-    /// The pixels as red, green, blue (or grey) and opacity, whatever the picture has.
-    func pixel(row: Int, column: Int, colour: Bool) -> [UInt8] {
-        let start = (row * width + column) * channels
-        let own = bytes[start..<start + channels]
-        let opacity = channels.isMultiple(of: 2) ? own[start + channels - 1] : 255
-        if !colour { return [own[start], opacity] }
-        let isGrey = channels < 3
-        return [
-            own[start], own[isGrey ? start : start + 1], own[isGrey ? start : start + 2], opacity,
-        ]
+        let format = PixelFormat(for: [self])
+        let lean = format.apply(to: self)
+        guard format.clear != nil else {
+            return try PNG.encode(
+                width: width, height: height, channels: lean.channels, bytes: lean.bytes)
+        }
+        return PNGChunk.file(try PNG.chunks(of: lean, transparency: format.transparency))
     }
 
     /// The picture as an element of a page, the PNG inside it.
-    ///
-    /// - Parameter crisp: whether enlarged pixels keep sharp edges.
-    func element(description: String, crisp: Bool, style: String? = nil) -> Markup {
+    func element(description: String, edges: PixelEdges) -> Markup {
         guard let file = try? png() else {
             return .element("p", ["class": "missing"], text: "This picture is too large to show.")
         }
         return .element(
             "img",
             [
-                "class": crisp ? "crisp" : nil, "style": style,
-                "width": "\(width)", "height": "\(height)", "alt": description,
-                "src": "data:image/png;base64," + Data(file).base64EncodedString(),
+                "class": edges.className, "width": "\(width)", "height": "\(height)",
+                "alt": description, "src": dataAddress(file),
             ])
+    }
+}
+
+/// A PNG file inside a page.
+func dataAddress(_ file: [UInt8]) -> String {
+    "data:image/png;base64," + Data(file).base64EncodedString()
+}
+
+/// How the edges of a picture's pixels look where it is drawn larger than it is.
+enum PixelEdges {
+    /// Blended into each other, as in a photograph.
+    case smooth
+    /// Sharp where a pixel covers several of the screen's, as screens of high density have them.
+    case sharpOnDenseScreens
+    /// Sharp: every pixel is a square of many.
+    case sharp
+
+    /// The edges of pixels that are `enlargement` CSS pixels wide.
+    ///
+    /// Between one and two, squares would come out unequally large on a plain screen; below one, sharp edges
+    /// would leave pixels out.
+    init(enlargement: Double) {
+        self = enlargement >= 1.75 ? .sharp : enlargement >= 1 ? .sharpOnDenseScreens : .smooth
+    }
+
+    var className: String? {
+        switch self {
+        case .smooth: nil
+        case .sharpOnDenseScreens: "dense-crisp"
+        case .sharp: "crisp"
+        }
     }
 }

@@ -79,4 +79,6 @@ public struct Markup: Sendable, Equatable {
     }
 }
 
-private let voidElements: Set<String> = ["br", "hr", "img", "meta", "link", "input", "col", "wbr"]
+private let voidElements: Set<String> = [
+    "br", "hr", "img", "meta", "link", "input", "col", "wbr", "source",
+]

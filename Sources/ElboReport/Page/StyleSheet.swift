@@ -96,11 +96,18 @@ enum StyleSheet {
         .sheet-image{grid-column:-2/-1}
         .sheet img{display:block;width:100%;height:auto}
         img.crisp{image-rendering:pixelated}
+        @media (min-resolution:1.75dppx){img.dense-crisp{image-rendering:pixelated}}
+        .halves{display:grid;grid-template-columns:auto minmax(0,var(--left)) minmax(0,var(--right));
+        gap:.9rem 4px;max-width:calc(var(--sheet-width) + 8rem)}
+        .halves>.sheet{display:contents}
+        .halves .sheet-image{grid-column:auto}
+        .halves .row-labels{margin-right:.6rem}
+        .halves>.sheet+.sheet>.row-labels{display:none}
         .row-labels{position:relative;font-size:.8125rem;color:var(--soft);white-space:nowrap}
         .row-labels i{visibility:hidden}
         .row-labels span{position:absolute;right:0;transform:translateY(-50%)}
-        .row-labels b{position:absolute;right:0;top:25%;transform:translateY(-50%);
-        font-weight:400;color:var(--faint)}
+        .row-labels b{position:absolute;right:0;top:27%;writing-mode:vertical-rl;line-height:1;
+        transform:translateY(-50%) rotate(180deg);font-weight:400;color:var(--faint)}
         .column-labels{grid-column:-2/-1;position:relative;height:1.6rem;margin-top:.35rem;
         font-size:.8125rem;color:var(--soft)}
         .column-labels span{position:absolute;transform:translateX(-50%);white-space:nowrap}
@@ -198,6 +205,8 @@ enum StyleSheet {
         .plot text{font-size:13.5px}
         .plot .plot-title{font-size:15px}
         .on-wide{display:none}.on-narrow{display:block}
+        .halves{grid-template-columns:auto minmax(0,1fr);row-gap:1.5rem}
+        .halves>.sheet+.sheet>.row-labels{display:block}
         .row-labels,.column-labels{font-size:.75rem}
         .sheet.labelled{column-gap:.5rem}
         .entries.rows tr{display:block;padding:.4rem 0}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import ElboAutoencoders
+@_spi(Benchmarks) import ElboCPU
+import ElboGraph
+import ElboNetworks
+import ElboNumerics
+import ElboTraining
+import Foundation
+
+/// One training step: noise, loss, gradient, Adam.
+struct StepBenchmark: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "step", abstract: "Milliseconds of one training step.")
+
+    @Argument var work: Workload
+    @Option(help: "How long to repeat, in seconds.") var seconds: Double = 3
+    @Option(help: "Threads; all cores unless given.") var threads: Int?
+    @Option(help: "Examples in a step.") var batch: Int?
+    @Flag(help: "Print each kernel's share, and the share of products and convolutions.")
+    var profile = false
+
+    func run() throws {
+        let model = try work.model()
+        let batch = batch ?? work.batch
+        let step = TrainingStep(model: model, optimizer: .adam)
+        let executor = CPUExecutor(threads: threads)
+        let state = executor.makeState(
+            model.parameters.initialValues(key: RandomKey(seed: 0))
+                + step.moments.map { HostArray(repeating: 0, $0.shape) })
+        let program = try executor.plan(
+            step.graph(batchShape: [batch, work.dataSize]).graph, state: state)
+        let data = (0..<8).map { work.examples(batch, seed: $0) }
+        let (rate, weight) = (HostArray(1e-3), HostArray(1.0))
+        var count = 0
+        program.isProfiling = profile
+        let median = try Timing.median(seconds) {
+            _ = try program.run([
+                data[count % 8], HostArray(RandomKey(seed: UInt64(count))), rate,
+                HostArray(Double(count + 1)), weight,
+            ])
+            count += 1
+        }
+        print(median * 1e3)
+        if profile { show(program.profile, steps: count) }
+    }
+
+    private func show(_ profile: [(kernel: String, seconds: Double)], steps: Int) {
+        let total = profile.reduce(0) { $0 + $1.seconds }
+        let products = profile.filter {
+            ["conv", "matmul", "transposedconv"].contains(family($0.kernel))
+        }
+        let share = products.reduce(0) { $0 + $1.seconds } / total
+        print("products and convolutions: \(percent(share))")
+        for entry in profile where entry.seconds > 0.003 * total {
+            let time = String(format: "%8.3f ms", entry.seconds / Double(steps) * 1e3)
+            print("\(time) \(percent(entry.seconds / total))  \(entry.kernel.prefix(110))")
+        }
+    }
+
+    private func family(_ kernel: String) -> String {
+        let name = String(kernel.prefix { $0 != "(" })
+        return name == "convfilter" ? "conv" : name
+    }
+
+    private func percent(_ share: Double) -> String { String(format: "%5.1f %%", share * 100) }
+}

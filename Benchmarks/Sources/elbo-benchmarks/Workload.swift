@@ -1,0 +1,47 @@
+import ArgumentParser
+import ElboAutoencoders
+import ElboGraph
+import ElboNetworks
+import ElboNumerics
+
+/// The models of the step benchmarks; `peers/networks.py` has the same in PyTorch.
+enum Workload: String, CaseIterable, ExpressibleByArgument {
+    case mlp, conv28, conv64
+
+    var batch: Int { self == .conv64 ? 64 : 128 }
+
+    private var itemShape: [Int] {
+        switch self {
+        case .mlp: [784]
+        case .conv28: [28, 28, 1]
+        case .conv64: [64, 64, 3]
+        }
+    }
+
+    private var network: Architecture {
+        switch self {
+        case .mlp: .multilayerPerceptron(MultilayerPerceptron(hidden: [400]))
+        case .conv28:
+            .convolutional(ConvolutionalNetwork(channels: [32, 64], features: 256))
+        case .conv64:
+            .convolutional(ConvolutionalNetwork(channels: [32, 32, 64, 64], features: 256))
+        }
+    }
+
+    var dataSize: Int { itemShape.reduce(1, *) }
+
+    func model() throws -> Autoencoder {
+        try Recipe.vae.autoencoder(
+            itemShape: itemShape, latentDimension: self == .mlp ? 20 : 32, network: network)
+    }
+
+    func shape(of _: Autoencoder) -> [Int] { itemShape }
+
+    /// Random zeros and ones.
+    func examples(_ count: Int, seed: UInt64) -> HostArray {
+        let key = RandomKey(seed: seed)
+        return HostArray(
+            [count, dataSize],
+            (0..<count * dataSize).map { key.uniform(at: $0) < 0.5 ? 0 : 1 as Float })
+    }
+}

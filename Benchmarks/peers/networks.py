@@ -1,0 +1,51 @@
+"""The networks of the step benchmarks, in PyTorch; the same as in Sources/elbo-benchmarks/Workload.swift."""
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+BATCH = {"mlp": 128, "conv28": 128, "conv64": 64}
+SHAPE = {"mlp": (784,), "conv28": (1, 28, 28), "conv64": (3, 64, 64)}
+LATENT = {"mlp": 20, "conv28": 32, "conv64": 32}
+
+
+def convolutional(item, channels, features, latent):
+    """Encoder trunk and decoder of a convolutional network, kernel 4, stride 2, padding 1 throughout."""
+    encoder, inputs = [], item[0]
+    for outputs in channels:
+        encoder += [nn.Conv2d(inputs, outputs, 4, 2, 1), nn.ReLU()]
+        inputs = outputs
+    side = item[1] >> len(channels)
+    flat = channels[-1] * side * side
+    encoder += [nn.Flatten(), nn.Linear(flat, features), nn.ReLU()]
+    decoder = [nn.Linear(latent, features), nn.ReLU(), nn.Linear(features, flat), nn.ReLU()]
+    decoder += [nn.Unflatten(1, (channels[-1], side, side))]
+    for outputs in reversed(channels[:-1]):
+        decoder += [nn.ConvTranspose2d(inputs, outputs, 4, 2, 1), nn.ReLU()]
+        inputs = outputs
+    decoder += [nn.ConvTranspose2d(inputs, item[0], 4, 2, 1)]
+    return nn.Sequential(*encoder), nn.Sequential(*decoder), features
+
+
+class VAE(nn.Module):
+    """-ELBO of a batch, the mean over its examples, in nats."""
+
+    def __init__(self, work):
+        super().__init__()
+        latent = LATENT[work]
+        if work == "mlp":
+            self.encoder = nn.Sequential(nn.Linear(784, 400), nn.ReLU())
+            self.decoder = nn.Sequential(nn.Linear(latent, 400), nn.ReLU(), nn.Linear(400, 784))
+            features = 400
+        else:
+            channels = [32, 64] if work == "conv28" else [32, 32, 64, 64]
+            self.encoder, self.decoder, features = convolutional(SHAPE[work], channels, 256, latent)
+        self.mean, self.log_variance = nn.Linear(features, latent), nn.Linear(features, latent)
+
+    def forward(self, x):
+        h = self.encoder(x)
+        mean, log_variance = self.mean(h), self.log_variance(h)
+        z = mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
+        bits = F.binary_cross_entropy_with_logits(self.decoder(z), x, reduction="sum")
+        kl = -0.5 * torch.sum(1 + log_variance - mean * mean - log_variance.exp())
+        return (bits + kl) / len(x)

@@ -1,0 +1,55 @@
+import Foundation
+
+/// A code that moves and comes back to where it began, so that a loop has no jump.
+public struct LatentMotion: Sendable {
+    /// The code at a share of the loop, 0 its beginning and 1 its end, which is its beginning.
+    public let code: @Sendable (Double) -> [Float]
+
+    /// A motion from the code at each share of the loop.
+    public init(_ code: @escaping @Sendable (Double) -> [Float]) {
+        self.code = code
+    }
+
+    /// A code that stays.
+    public static func still(_ code: [Float]) -> LatentMotion {
+        LatentMotion { _ in code }
+    }
+
+    /// One dimension from its lower to its upper end and back, the others held still: a cosine, which slows
+    /// down at the ends.
+    public static func sweep(
+        _ dimension: Int, of start: [Float], from lower: Double, to upper: Double
+    ) -> LatentMotion {
+        LatentMotion { share in
+            var code = start
+            let height = 0.5 - 0.5 * cos(2 * Double.pi * share)
+            code[dimension] = Float(lower + (upper - lower) * height)
+            return code
+        }
+    }
+
+    /// Through all points and back to the first, each leg in equal time, slowing down at the points.
+    public static func tour(
+        through points: [[Float]], by interpolation: LatentInterpolation
+    ) -> LatentMotion {
+        precondition(!points.isEmpty, "a tour needs a point")
+        return LatentMotion { share in
+            let place = (share - share.rounded(.down)) * Double(points.count)
+            let leg = min(Int(place), points.count - 1)
+            return interpolation.point(
+                from: points[leg], to: points[(leg + 1) % points.count],
+                share: 0.5 - 0.5 * cos(Double.pi * (place - Double(leg))))
+        }
+    }
+
+    /// cos φ a + sin φ b for a and b drawn from N(0, I): at each φ a draw from N(0, I) itself, since cos² φ +
+    /// sin² φ = 1.
+    public static func walkThroughPrior(dimension: Int, key: RandomKey) -> LatentMotion {
+        LatentMotion { share in
+            let angle = 2 * Double.pi * share
+            return (0..<dimension).map {
+                Float(cos(angle) * key.normal(at: $0) + sin(angle) * key.normal(at: dimension + $0))
+            }
+        }
+    }
+}

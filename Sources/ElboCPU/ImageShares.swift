@@ -1,0 +1,54 @@
+/// How images, or bands of one image's rows, are shared out in pieces; shapes alone decide.
+struct ImageShares {
+    /// One piece.
+    struct Share {
+        let images: Range<Int>
+        /// Rows of positions.
+        let band: Range<Int>
+    }
+
+    /// Images of a share, at most.
+    let together: Int
+    let shares: [Share]
+
+    /// Multiplications that are worth a piece of their own.
+    static let pieceWork = 4_000_000
+
+    /// - Parameters:
+    ///   - work: Multiplications for one image.
+    ///   - positions: Rows of positions in one image.
+    init(images: Int, positions: Int, work: Int) {
+        let bands = max(1, min(work / (2 * ImageShares.pieceWork), positions, 64))
+        if bands > 1 {
+            together = 1
+            let height = (positions + bands - 1) / bands
+            shares = (0..<images).flatMap { image in
+                stride(from: 0, to: positions, by: height).map {
+                    Share(images: image..<image + 1, band: $0..<min($0 + height, positions))
+                }
+            }
+        } else {
+            let together = min(
+                images, max(1, (images + 63) / 64, ImageShares.pieceWork / max(work, 1)))
+            self.together = together
+            shares = stride(from: 0, to: images, by: max(together, 1)).map {
+                Share(images: $0..<min($0 + together, images), band: 0..<positions)
+            }
+        }
+    }
+}
+
+/// Zeroed memory for each worker, its parts used anew by each piece.
+final class WorkerScratch {
+    private let memory: Memory
+    private let stride: Int
+
+    init(workers: Int, count: Int) {
+        stride = (count + 31) / 16 * 16
+        memory = Memory(bytes: workers * stride * MemoryLayout<Float>.stride)
+    }
+
+    subscript(worker: Int) -> Address {
+        memory.base.assumingMemoryBound(to: Float.self) + worker * stride
+    }
+}

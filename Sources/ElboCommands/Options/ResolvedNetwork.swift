@@ -1,0 +1,98 @@
+import Elbo
+
+extension TrainingFile {
+    /// The network these options describe; where they name none, the kind that suits the data.
+    ///
+    /// - Throws: `CommandFailure` for numbers out of range and for options of another kind of network.
+    func network(for data: Dataset) throws -> Architecture {
+        if let dropout, !(0..<1).contains(dropout) {
+            throw CommandFailure(
+                .usage, "--dropout is \(dropout), it must be at least 0 and below 1")
+        }
+        switch network ?? NetworkKind(DataDefaults.network(itemShape: data.itemShape)) {
+        case .mlp: return .multilayerPerceptron(try perceptron())
+        case .conv: return .convolutional(try convolutional(data.itemShape))
+        }
+    }
+
+    private func perceptron() throws -> MultilayerPerceptron {
+        try refuse(
+            [
+                "--channels": channels != nil, "--blocks": blocks != nil,
+                "--features": features != nil,
+            ],
+            of: .conv, under: .mlp, remedy: "--hidden gives the sizes of an mlp")
+        let hidden = hidden ?? [400]
+        try require(hidden, in: 1...1_000_000, "--hidden")
+        let normalization: MultilayerPerceptron.Normalization =
+            switch normalization ?? .none {
+            case .none: .none
+            case .layer: .layer
+            case .batch: .batch
+            case .group:
+                throw CommandFailure(
+                    .usage,
+                    "--normalization group belongs to --network conv; mlp takes layer or batch")
+            }
+        return MultilayerPerceptron(
+            hidden: hidden, activation: activation ?? .relu, normalization: normalization,
+            dropout: dropout ?? 0, isResidual: residual ?? false)
+    }
+
+    private func convolutional(_ itemShape: [Int]) throws -> ConvolutionalNetwork {
+        try refuse(
+            ["--hidden": hidden != nil, "--residual": residual != nil], of: .mlp, under: .conv,
+            remedy: "--channels and --blocks give the sizes of a conv")
+        let channels =
+            channels
+            ?? (itemShape.count >= 2
+                ? ConvolutionalNetwork.suitedChannels(height: itemShape[0], width: itemShape[1])
+                : [32, 64])
+        try require(channels, in: 1...65_536, "--channels")
+        let blocks = blocks ?? 0
+        try require([blocks], in: 0...100, "--blocks")
+        try require([features ?? 256], in: 1...1_000_000, "--features")
+        let normalization: ConvolutionalNetwork.Normalization =
+            switch normalization {
+            case nil: blocks > 0 ? .group : .none
+            case .none?: .none
+            case .group: .group
+            case .layer, .batch:
+                throw CommandFailure(
+                    .usage,
+                    "--normalization \(normalization?.rawValue ?? "") belongs to --network mlp; "
+                        + "conv takes none or group")
+            }
+        return ConvolutionalNetwork(
+            channels: channels, blocks: blocks, features: features ?? 256,
+            activation: activation ?? .relu, normalization: normalization, dropout: dropout ?? 0)
+    }
+
+    private func refuse(
+        _ options: [String: Bool], of owner: NetworkKind, under kind: NetworkKind, remedy: String
+    ) throws {
+        guard let option = options.filter(\.value).keys.min() else { return }
+        let reason = network == nil ? "these data get --network \(kind.rawValue)" : remedy
+        throw CommandFailure(
+            .usage, "\(option) belongs to --network \(owner.rawValue); \(reason)")
+    }
+
+    private func require(_ numbers: [Int], in range: ClosedRange<Int>, _ option: String) throws {
+        guard !numbers.isEmpty, numbers.allSatisfy(range.contains) else {
+            let found = numbers.map(String.init).joined(separator: ",")
+            throw CommandFailure(
+                .usage,
+                "\(option) is \(found), it must be in \(range.lowerBound)...\(range.upperBound)")
+        }
+    }
+}
+
+extension NetworkKind {
+    /// The kind of a network.
+    fileprivate init(_ network: Architecture) {
+        switch network {
+        case .multilayerPerceptron: self = .mlp
+        case .convolutional: self = .conv
+        }
+    }
+}

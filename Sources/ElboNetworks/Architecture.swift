@@ -1,0 +1,43 @@
+/// Kinds of networks, each with its options: what stands between examples and codes.
+public enum Architecture: Hashable, Sendable {
+    /// Dense layers, for any kind of data.
+    case multilayerPerceptron(MultilayerPerceptron)
+    /// Convolutions, for images.
+    case convolutional(ConvolutionalNetwork)
+
+    /// From examples, each with all its numbers in one row, to features, also in one row.
+    ///
+    /// - Parameter itemShape: The extents of one example.
+    /// - Throws: `LayerError` when the options do not suit such examples.
+    public func encoder(itemShape: [Int]) throws(LayerError) -> Network {
+        switch self {
+        case .multilayerPerceptron(let network):
+            network.network(inputs: itemShape.reduce(1, *))
+        case .convolutional(let network):
+            try network.encoder(itemShape: itemShape)
+        }
+    }
+
+    /// From codes to what a likelihood needs for examples of a shape; the last layer is the head.
+    ///
+    /// The head gives `outputsPerElement` numbers for each number of an example, side by side: a dense head
+    /// [item size · outputs], a head on images [height, width, channels · outputs].
+    ///
+    /// - Parameters:
+    ///   - latentDimension: Numbers of a code.
+    ///   - itemShape: The extents of one example.
+    ///   - outputsPerElement: Numbers for each number of an example.
+    /// - Throws: `LayerError` when the options do not suit such examples.
+    public func decoder(latentDimension: Int, itemShape: [Int], outputsPerElement: Int = 1)
+        throws(LayerError) -> Network
+    {
+        switch self {
+        case .multilayerPerceptron(let network):
+            network.decoder(
+                inputs: latentDimension, outputs: itemShape.reduce(1, *) * outputsPerElement)
+        case .convolutional(let network):
+            try network.decoder(
+                inputs: latentDimension, itemShape: itemShape, outputsPerElement: outputsPerElement)
+        }
+    }
+}
