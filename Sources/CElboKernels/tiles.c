@@ -37,8 +37,7 @@ static void reduce_tile(const elbo_reduction *r, const float *x, long start, lon
 void elbo_tiles_run(const elbo_tile_program *p, long piece, int worker) {
     float *scratch = p->scratch + worker * p->scratch_stride;
     float *splats = scratch + (long)p->register_count * ELBO_TILE;
-    long begin = piece * p->piece_length;
-    long end = begin + p->piece_length < p->count ? begin + p->piece_length : p->count;
+    long begin = p->starts[piece], end = p->starts[piece + 1];
     elbo_operand at[p->location_count + 1];
 
     for (int k = 0; k < p->location_count; k++) {

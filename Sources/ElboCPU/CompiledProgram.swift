@@ -43,18 +43,28 @@ import Foundation
             constants[index] = block
         }
         self.constants = constants
-        kernels = schedule.order.flatMap { group in
-            let members = fusion.groups[group]
-            guard let space = members.space else {
-                return MovementKernels(
-                    roots: roots, workers: team.size, address: { self.address($0) }
-                ).kernels(members.nodes[0])
-            }
-            return [
+        func cluster(_ group: Int, ranges: [Range<Int>]? = nil) -> Kernel? {
+            fusion.groups[group].space.flatMap { space in
                 TileBuilder.kernel(
-                    members, space: space, roots, workers: team.size,
+                    fusion.groups[group], space: space, roots, workers: team.size, ranges: ranges,
                     inMemory: { memory.places[$0] != nil }, address: { self.address($0) })
-            ]
+            }
+        }
+        var isDone = Set<Int>()
+        for group in schedule.order where !isDone.contains(group) {
+            if let kernel = cluster(group) {
+                kernels.append(kernel)
+                continue
+            }
+            kernels += MovementKernels(
+                roots: roots, workers: team.size, address: { self.address($0) }
+            ).kernels(fusion.groups[group].nodes[0])
+            if let next = schedule.chained[group], let last = kernels.last,
+                let ranges = last.ranges, let follower = cluster(next, ranges: ranges)
+            {
+                kernels[kernels.count - 1] = last.followed(by: follower)
+                isDone.insert(next)
+            }
         }
         seconds = Array(repeating: 0, count: kernels.count)
     }

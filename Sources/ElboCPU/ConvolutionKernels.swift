@@ -92,7 +92,8 @@ struct ConvolutionKernels {
         let room = WorkerScratch(
             workers: workers, count: shares.together * pixels * columns + target.count)
         let taps = OverlapAdd(window, positions: positions, target)
-        return Kernel("transposedconv(\(summary))", pieces: shares.shares.count) { piece, worker in
+        let kernel = Kernel("transposedconv(\(summary))", pieces: shares.shares.count) {
+            piece, worker in
             let range = shares.shares[piece].images
             let terms = room[worker]
             product(
@@ -104,6 +105,8 @@ struct ConvolutionKernels {
                     into: x + image * target.sourceCount)
             }
         }
+        kernel.ranges = shares.ranges(target.sourceCount)
+        return kernel
     }
 
     /// Pixels that lie alike towards the strides see the same taps: each such phase is a product of its

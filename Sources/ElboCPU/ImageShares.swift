@@ -11,6 +11,13 @@ struct ImageShares {
     let together: Int
     let shares: [Share]
 
+    /// The elements of each share's images, so many in each; nil where images are cut into bands.
+    func ranges(_ count: Int) -> [Range<Int>]? {
+        let images = shares.map(\.images)
+        guard Set(images.map(\.lowerBound)).count == images.count else { return nil }
+        return images.map { $0.lowerBound * count..<$0.upperBound * count }
+    }
+
     /// Multiplications that are worth a piece of their own.
     static let pieceWork = 4_000_000
 

@@ -43,7 +43,7 @@ package struct MemoryPlan {
         var slotReads: [Int: [(time: Int, elsewhere: Bool)]] = [:]
         for (time, group) in schedule.order.enumerated() {
             for (value, elsewhere) in fusion.reads(group) {
-                lastRead[value] = max(lastRead[value] ?? 0, time)
+                lastRead[value] = max(lastRead[value] ?? 0, schedule.span(group).upperBound)
                 if case .state(let slot) = roots.operation(value) {
                     slotReads[slot, default: []].append((time, elsewhere))
                 }
@@ -79,7 +79,21 @@ package struct MemoryPlan {
             }
         }
 
-        for (index, node) in graph.nodes.enumerated() where roots.root[index] == index {
+        // A chained cluster's result takes the place of the product, if nobody else wants that.
+        var replaced: [Int: Int] = [:]
+        for (product, cluster) in schedule.chained {
+            guard let node = fusion.groups[product].nodes.first, places[node] == nil,
+                lastRead[node] == schedule.span(product).upperBound,
+                let result = fusion.groups[cluster].nodes.first(where: {
+                    places[$0] == nil && lastRead[$0] != nil && roots.isPointwise($0)
+                })
+            else { continue }
+            replaced[result] = node
+            lastRead[node] = max(lastRead[node] ?? 0, lastRead[result] ?? 0)
+        }
+
+        for (index, node) in graph.nodes.enumerated()
+        where roots.root[index] == index && replaced[index] == nil {
             switch node.operation {
             case .state(let slot): places[index] = .slot(slot)
             case .constant: places[index] = .constant(index)
@@ -89,11 +103,14 @@ package struct MemoryPlan {
                 guard let group = fusion.groupOf[index], places[index] == nil,
                     lastRead[index] != nil || roots.reductionShape(index) != nil
                 else { continue }
-                let time = schedule.time[group]
-                need(index, node.type, first: time, last: max(time, lastRead[index] ?? time))
+                let span = schedule.span(group)
+                need(
+                    index, node.type, first: span.lowerBound,
+                    last: max(span.upperBound, lastRead[index] ?? 0))
             }
         }
         pack()
+        for (result, node) in replaced { places[result] = places[node] }
     }
 
     private mutating func need(_ node: Int, _ type: TensorType, first: Int, last: Int) {

@@ -26,7 +26,7 @@ struct SlidingProducts {
     ) -> Kernel {
         let room = WorkerScratch(
             workers: workers, count: source.isPlain ? 0 : shares.together * source.count)
-        return Kernel(name, pieces: shares.shares.count) { piece, worker in
+        let kernel = Kernel(name, pieces: shares.shares.count) { piece, worker in
             let share = shares.shares[piece]
             var base = images + share.images.lowerBound * source.sourceCount
             if !source.isPlain {
@@ -47,5 +47,7 @@ struct SlidingProducts {
                     rows: first..<last)
             }
         }
+        kernel.ranges = shares.ranges(resultCount)
+        return kernel
     }
 }

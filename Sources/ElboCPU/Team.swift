@@ -34,6 +34,9 @@ final class Kernel {
     let name: String
     /// The number of pieces; it depends on shapes only.
     let pieces: Int
+    /// Which elements of the result each piece makes, in order and without gaps; nil when they do not lie
+    /// together.
+    var ranges: [Range<Int>]?
     /// Called once before the pieces.
     var prepare: () throws -> Void = {}
     /// Runs one piece as one worker.
@@ -45,5 +48,23 @@ final class Kernel {
         self.name = name
         self.pieces = pieces
         self.body = body
+    }
+
+    /// This kernel with another one after each piece, which takes the elements that the piece has made.
+    func followed(by other: Kernel) -> Kernel {
+        precondition(pieces == other.pieces, "\(name) and \(other.name) have other pieces")
+        let both = Kernel("\(name) then \(other.name)", pieces: pieces) { [body] piece, worker in
+            body(piece, worker)
+            other.body(piece, worker)
+        }
+        both.prepare = { [prepare] in
+            try prepare()
+            try other.prepare()
+        }
+        both.finish = { [finish] in
+            finish()
+            other.finish()
+        }
+        return both
     }
 }

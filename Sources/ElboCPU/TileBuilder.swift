@@ -38,14 +38,24 @@ struct TileBuilder {
     private var registers = 0
 
     /// Builds the program of a cluster; `inMemory` says whether others need a node's value.
+    ///
+    /// - Parameter ranges: The positions of each piece; nil when none are prescribed.
+    /// - Returns: Nil when the prescribed ranges would cut vectors or rows that are summed.
     static func kernel(
         _ group: Group, space: Int, _ roots: ValueRoots, workers: Int,
-        inMemory: (Int) -> Bool, address: @escaping (Int) -> Address
-    ) -> Kernel {
+        ranges: [Range<Int>]? = nil, inMemory: (Int) -> Bool, address: @escaping (Int) -> Address
+    ) -> Kernel? {
         var builder = TileBuilder(roots, address)
         for node in group.nodes { builder.append(node, stored: inMemory(node)) }
+        let units = [Int(ELBO_LANES)] + builder.trailing.filter { $0 > 0 }
+        if let ranges {
+            let cuts = ranges.map(\.lowerBound)
+            guard cuts.allSatisfy({ cut in units.allSatisfy { cut % $0 == 0 } }) else { return nil }
+        }
         let names = group.nodes.map { roots.operation($0).name }
-        return builder.finish(space: space, workers: workers, names: names)
+        return builder.finish(
+            starts: ranges?.map(\.lowerBound) ?? builder.starts(space), space: space,
+            workers: workers, names: names)
     }
 
     private init(_ roots: ValueRoots, _ address: @escaping (Int) -> Address) {
@@ -270,17 +280,16 @@ struct TileBuilder {
 
     // MARK: The program
 
-    private mutating func finish(space: Int, workers: Int, names: [String]) -> Kernel {
+    private mutating func finish(starts: [Int], space: Int, workers: Int, names: [String])
+        -> Kernel
+    {
         let instructions = allocate()
-        let length = pieceLength(space)
-        let pieces = (space + length - 1) / length
+        let pieces = starts.count
         let storage = TileStorage(
             instructions: instructions, locations: locations, views: views, reductions: reductions,
-            pieces: pieces, workers: workers,
+            starts: starts + [space], workers: workers,
             scratchStride: registers * Int(ELBO_TILE) + splats * Int(ELBO_LANES))
         let program = storage.program
-        program.pointee.count = space
-        program.pointee.piece_length = length
         program.pointee.pieces = pieces
         program.pointee.register_count = Int32(registers)
         program.pointee.splat_count = Int32(splats)
@@ -302,11 +311,12 @@ struct TileBuilder {
 
     /// Pieces depend on shapes only; rows that are summed stay whole, and sums over leading axes
     /// cover several rows in each piece.
-    private func pieceLength(_ space: Int) -> Int {
+    private func starts(_ space: Int) -> [Int] {
         var unit = Int(ELBO_LANES)
         for inner in trailing where inner > 0 { unit = unit / divisor(unit, inner) * inner }
         let least = max(TileBuilder.pieceElements, space / 64, (leading.max() ?? 0) * 8)
-        return max((least + unit - 1) / unit * unit, 1)
+        let length = max((least + unit - 1) / unit * unit, 1)
+        return Array(stride(from: 0, to: space, by: length))
     }
 
     private static let pieceElements = 16384

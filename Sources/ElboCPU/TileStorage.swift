@@ -7,7 +7,7 @@ final class TileStorage {
 
     init(
         instructions: [elbo_instruction], locations: [elbo_location], views: [elbo_view],
-        reductions: [elbo_reduction], pieces: Int, workers: Int, scratchStride: Int
+        reductions: [elbo_reduction], starts: [Int], workers: Int, scratchStride: Int
     ) {
         program = .allocate(capacity: 1)
         program.initialize(to: elbo_tile_program())
@@ -17,6 +17,8 @@ final class TileStorage {
         program.pointee.instructions = keep(instructions)
         program.pointee.locations = keep(locations)
         program.pointee.views = keep(views)
+        program.pointee.starts = UnsafePointer(keep(starts))
+        let pieces = starts.count - 1
         program.pointee.scratch_stride = scratchStride
         program.pointee.scratch = room(scratchStride * workers)
         program.pointee.reductions = keep(

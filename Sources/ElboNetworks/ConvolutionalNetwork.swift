@@ -32,14 +32,18 @@ public struct ConvolutionalNetwork: Codable, Hashable, Sendable {
     public var normalization: Normalization
     /// Probability of dropping each output of an activation in training, in 0..<1.
     public var dropout: Double
-    /// How weights start.
+    /// How weights start; the head's always start smaller, so that fresh images are close to its biases.
     public var initializer: Initializer
 
     /// Makes options.
+    ///
+    /// The default activation and initialiser are the ones that learned fastest on 28 x 28 digits: after five
+    /// epochs of 9000, a validation bound of -112 nats, against -122 with rectifiers and -125 with rectifiers
+    /// and `fanInUniform`.
     public init(
         channels: [Int] = [32, 64], blocks: Int = 0, features: Int = 256,
-        activation: Activation = .relu, normalization: Normalization = .none, dropout: Double = 0,
-        initializer: Initializer = .fanInUniform
+        activation: Activation = .silu, normalization: Normalization = .none, dropout: Double = 0,
+        initializer: Initializer = .heUniform
     ) {
         precondition(
             !channels.isEmpty && channels.allSatisfy { $0 > 0 },
@@ -113,7 +117,7 @@ public struct ConvolutionalNetwork: Codable, Hashable, Sendable {
                     geometry: ConvolutionalNetwork.halving, extents: fine.extents,
                     inputs: coarse.channels,
                     outputs: fine.channels * (isHead ? outputsPerElement : 1),
-                    initializer: initializer))
+                    initializer: isHead ? .fanInUniform : initializer))
         }
         return Network(layers)
     }

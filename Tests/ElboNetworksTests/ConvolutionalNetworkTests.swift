@@ -56,10 +56,10 @@ import Testing
         #expect(
             network.layers == [
                 .reshape(itemShape: [4, 6, 1]),
-                .convolution(geometry: halving, inputs: 1, outputs: 3, initializer: .fanInUniform),
-                .activation(function: .relu), .reshape(itemShape: [18]),
-                .dense(inputs: 18, outputs: 256, initializer: .fanInUniform),
-                .activation(function: .relu),
+                .convolution(geometry: halving, inputs: 1, outputs: 3, initializer: .heUniform),
+                .activation(function: .silu), .reshape(itemShape: [18]),
+                .dense(inputs: 18, outputs: 256, initializer: .heUniform),
+                .activation(function: .silu),
             ])
     }
 
@@ -166,7 +166,7 @@ import Testing
     @Test("A whole encoder and decoder with odd sizes agree with PyTorch")
     func golden() throws {
         let fixture: ImageLayerTests.WholeNetwork = try ImageLayerTests.read("network")
-        let network = ConvolutionalNetwork(channels: [2, 3], features: 5)
+        let network = ConvolutionalNetwork(channels: [2, 3], features: 5, activation: .relu)
         let (encoder, decoder) = (
             try network.encoder(itemShape: [9, 6]),
             try network.decoder(inputs: 2, itemShape: [9, 6])

@@ -14,7 +14,8 @@ struct ModelPictureTests {
         let bytes = (0..<40 * size).map { UInt8(key.uniform(at: $0) * 255) }
         let data = Dataset(bytes: bytes, itemShape: shape, name: "noise.npy")
         let run = try AutoencoderRun(
-            data, recipe: recipe, network: .init(hidden: [6]), latentDimension: latent,
+            data, recipe: recipe, network: .multilayerPerceptron(.init(hidden: [6])),
+            latentDimension: latent,
             options: TrainingOptions(epochs: 1))
         return (try run.train(on: executor), data)
     }

@@ -158,7 +158,9 @@ typedef struct {
 } elbo_reduction;
 
 typedef struct {
-    long count, piece_length, pieces;
+    long pieces;
+    /// Where each piece begins, and where the last one ends.
+    const long *starts;
     int32_t instruction_count, location_count, register_count, splat_count, reduction_count;
     elbo_instruction *instructions;
     elbo_location *locations;

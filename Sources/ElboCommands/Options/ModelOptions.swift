@@ -35,7 +35,7 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "Of conv: outputs of the dense layers next to the code (default: 256).")
     var features: Int?
 
-    @Option(help: "Function after each layer (default: relu).")
+    @Option(help: "Function after each layer (default: relu of mlp, silu of conv).")
     var activation: Activation?
 
     @Option(

@@ -65,7 +65,7 @@ extension TrainingFile {
             }
         return ConvolutionalNetwork(
             channels: channels, blocks: blocks, features: features ?? 256,
-            activation: activation ?? .relu, normalization: normalization, dropout: dropout ?? 0)
+            activation: activation ?? .silu, normalization: normalization, dropout: dropout ?? 0)
     }
 
     private func refuse(
