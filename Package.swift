@@ -131,8 +131,8 @@ let testTargets: [Target] = [
     tests(
         "ElboTrainingTests",
         [
-            "ElboTraining", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
-            "ElboNumerics", "ModelTestSupport",
+            "ElboTraining", "ElboAutoencoders", "ElboCPU", "ElboData", "ElboGraph", "ElboNetworks",
+            "ElboNumerics", "ElboReference", "ModelTestSupport",
         ]),
     tests(
         "ElboEvaluationTests",

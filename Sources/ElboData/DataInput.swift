@@ -65,6 +65,10 @@ struct DataInput {
                 try DelimitedTable(
                     reader, options))
         case .image:
+            let size = reader.remainingAtMost ?? 0
+            guard size <= ImageFile.largest || start.starts(with: [0x1f, 0x8b]) else {
+                throw DataError.unreadableImage(path: path, defect: ImageFile.tooLarge(size))
+            }
             contents = .image(try reader.remainder())
         }
     }

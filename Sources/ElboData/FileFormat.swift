@@ -20,7 +20,7 @@ enum FileFormat {
             self = .npz
         } else if [".csv", ".tsv", ".tab", ".txt"].contains(where: stem.hasSuffix) {
             self = .delimited
-        } else if [".png", ".jpg", ".jpeg", ".jpe"].contains(where: stem.hasSuffix) {
+        } else if FileFormat.imageEndings.contains(where: stem.hasSuffix) {
             self = .image
         } else {
             return nil
@@ -48,6 +48,9 @@ enum FileFormat {
             self = .delimited
         }
     }
+
+    /// How the names of image files end.
+    static let imageEndings = [".png", ".jpg", ".jpeg", ".jpe"]
 
     var label: String {
         switch self {

@@ -30,7 +30,8 @@ import Testing
     func verbs() throws {
         let tool = try ImageFolderTests.tool()
         let outcome = try tool.run(
-            "train", "faces", "--size", "6", "--color", "grey", "--hidden", "8", "--latent", "2",
+            "train", "faces", "--size", "6", "--color", "grey", "--network", "mlp", "--hidden", "8",
+            "--latent", "2",
             "--epochs", "2", "--output", "m.safetensors", "--report", "r.html")
         #expect(outcome.code == 0, "\(outcome.errors)")
         #expect(
@@ -68,7 +69,10 @@ import Testing
         let tool = try ImageFolderTests.tool()
         func train(_ output: String, _ options: String...) throws -> String {
             let outcome = try tool.run(
-                ["train", "faces", "--hidden", "4", "--epochs", "1", "--output", output] + options)
+                [
+                    "train", "faces", "--network", "mlp", "--hidden", "4", "--epochs", "1",
+                    "--output", output,
+                ] + options)
             #expect(outcome.code == 0, "\(outcome.errors)")
             return outcome.errors
         }
@@ -87,7 +91,9 @@ import Testing
         let tool = try ImageFolderTests.tool()
         try tool.write("", to: "faces/cats/7.png")
         try tool.write("a note", to: "faces/readme.txt")
-        let arguments = ["train", "faces", "--hidden", "4", "--epochs", "1"]
+        let arguments = [
+            "train", "faces", "--network", "mlp", "--hidden", "4", "--epochs", "1",
+        ]
         let outcome = try tool.run(arguments)
         #expect(outcome.code == 0, "\(outcome.errors)")
         #expect(

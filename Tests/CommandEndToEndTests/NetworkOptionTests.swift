@@ -17,8 +17,12 @@ struct NetworkOptionTests {
     }
 
     static let refusals: [Refusal] = [
-        .init(options: ["--channels", "8"], says: ["--channels", "--network conv"]),
-        .init(options: ["--blocks", "1"], says: ["--blocks", "--network conv"]),
+        .init(
+            options: ["--hidden", "9", "--channels", "8"],
+            says: ["--channels belongs to --network conv", "--hidden"]),
+        .init(
+            options: ["--no-residual", "--blocks", "1"],
+            says: ["--blocks belongs to --network conv"]),
         .init(
             options: ["--network", "mlp", "--features", "8"],
             says: ["--features belongs to --network conv"]),
@@ -51,6 +55,16 @@ struct NetworkOptionTests {
         #expect(outcome.code == 64, "\(outcome.errors)")
         for word in row.says { #expect(outcome.errors.contains(word), "\(outcome.errors)") }
         #expect(tool.files == ["x.idx"])
+    }
+
+    @Test(
+        "A kind of network is chosen by its own options",
+        arguments: [(["--channels", "2"], "7x6x1-3x3x2-256"), (["--hidden", "5"], "42-5")])
+    func implied(options: [String], outline: String) throws {
+        let tool = try Tool()
+        try tool.write(NetworkOptionTests.images(4, height: 7, width: 6), to: "x.idx")
+        let outcome = try tool.run(["train", "x.idx", "--epochs", "1"] + options)
+        #expect(outcome.code == 0 && outcome.errors.contains("vae \(outline)-"))
     }
 
     @Test("A table has no convolutional network")

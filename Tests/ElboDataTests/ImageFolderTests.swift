@@ -68,6 +68,7 @@ import Testing
             try FileManager.default.createSymbolicLink(
                 atPath: folder + "/6.png", withDestinationPath: "nowhere.png")
             try put(good, "notes.txt", in: folder)
+            try put(good, "old.png.gz", in: folder)
             try put(good, ".hidden.png", in: folder)
             try put(good, ".git/x.png", in: folder)
             for options in [
@@ -76,7 +77,7 @@ import Testing
             ] {
                 let read = try ImageFolder(folder, options: options)
                 #expect(read.data.rowNames == ["1.png", "5.jpeg", "10.png"])
-                #expect(read.ignored == 1)
+                #expect(read.ignored == 2)
                 #expect(
                     read.unreadable.map(\.description) == [
                         "2.png (empty)", "3.jpg (neither PNG nor JPEG)", "4.png (truncated)",

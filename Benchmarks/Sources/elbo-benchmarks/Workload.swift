@@ -22,9 +22,12 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         switch self {
         case .mlp: .multilayerPerceptron(MultilayerPerceptron(hidden: [400]))
         case .conv28:
-            .convolutional(ConvolutionalNetwork(channels: [32, 64], features: 256))
+            .convolutional(
+                ConvolutionalNetwork(channels: [32, 64], features: 256, activation: .relu))
         case .conv64:
-            .convolutional(ConvolutionalNetwork(channels: [32, 32, 64, 64], features: 256))
+            .convolutional(
+                ConvolutionalNetwork(
+                    channels: [32, 32, 64, 64], features: 256, activation: .relu))
         }
     }
 

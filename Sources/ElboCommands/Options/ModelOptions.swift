@@ -8,7 +8,7 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help:
-            "The kind of network (default: conv for images that say how many channels they have, mlp for all else)."
+            "The kind of network (default: the one whose options are given; else conv for images that say how many channels they have, mlp for all else)."
     )
     var network: NetworkKind?
 

@@ -1,7 +1,8 @@
 import Elbo
 
 extension TrainingFile {
-    /// The network these options describe; where they name none, the kind that suits the data.
+    /// The network these options describe: of the kind they name, or the one whose own options they use,
+    /// or the one that suits the data.
     ///
     /// - Throws: `CommandFailure` for numbers out of range and for options of another kind of network.
     func network(for data: Dataset) throws -> Architecture {
@@ -9,10 +10,18 @@ extension TrainingFile {
             throw CommandFailure(
                 .usage, "--dropout is \(dropout), it must be at least 0 and below 1")
         }
-        switch network ?? NetworkKind(DataDefaults.network(itemShape: data.itemShape)) {
+        switch network ?? impliedNetwork
+            ?? NetworkKind(DataDefaults.network(itemShape: data.itemShape))
+        {
         case .mlp: return .multilayerPerceptron(try perceptron())
         case .conv: return .convolutional(try convolutional(data.itemShape))
         }
+    }
+
+    /// The kind of network that only some of the options given belong to.
+    private var impliedNetwork: NetworkKind? {
+        if hidden != nil || residual != nil { return .mlp }
+        return channels != nil || blocks != nil || features != nil ? .conv : nil
     }
 
     private func perceptron() throws -> MultilayerPerceptron {
@@ -21,7 +30,7 @@ extension TrainingFile {
                 "--channels": channels != nil, "--blocks": blocks != nil,
                 "--features": features != nil,
             ],
-            of: .conv, under: .mlp, remedy: "--hidden gives the sizes of an mlp")
+            of: .conv, remedy: "--hidden gives the sizes of an mlp")
         let hidden = hidden ?? [400]
         try require(hidden, in: 1...1_000_000, "--hidden")
         let normalization: MultilayerPerceptron.Normalization =
@@ -41,7 +50,7 @@ extension TrainingFile {
 
     private func convolutional(_ itemShape: [Int]) throws -> ConvolutionalNetwork {
         try refuse(
-            ["--hidden": hidden != nil, "--residual": residual != nil], of: .mlp, under: .conv,
+            ["--hidden": hidden != nil, "--residual": residual != nil], of: .mlp,
             remedy: "--channels and --blocks give the sizes of a conv")
         let channels =
             channels
@@ -68,13 +77,10 @@ extension TrainingFile {
             activation: activation ?? .silu, normalization: normalization, dropout: dropout ?? 0)
     }
 
-    private func refuse(
-        _ options: [String: Bool], of owner: NetworkKind, under kind: NetworkKind, remedy: String
-    ) throws {
+    private func refuse(_ options: [String: Bool], of owner: NetworkKind, remedy: String) throws {
         guard let option = options.filter(\.value).keys.min() else { return }
-        let reason = network == nil ? "these data get --network \(kind.rawValue)" : remedy
         throw CommandFailure(
-            .usage, "\(option) belongs to --network \(owner.rawValue); \(reason)")
+            .usage, "\(option) belongs to --network \(owner.rawValue); \(remedy)")
     }
 
     private func require(_ numbers: [Int], in range: ClosedRange<Int>, _ option: String) throws {

@@ -3,7 +3,11 @@ struct ImageFile: Sendable {
     let path: String
 
     /// Files beyond this are no sensible images.
-    private static let largest = 1 << 30
+    static let largest = 1 << 30
+
+    static func tooLarge(_ size: Int) -> ImageDefect {
+        .unsupported(reason: "a file of \(size >> 20) MiB")
+    }
 
     /// Headers end before this in nearly every file.
     private static let headerSize = 1 << 16
@@ -43,7 +47,7 @@ struct ImageFile: Sendable {
             let file = try InputFile(path)
             guard let size = file.size else { return ([], true) }
             guard size <= ImageFile.largest else {
-                throw ImageDefect.unsupported(reason: "a file of \(size >> 20) MiB")
+                throw ImageFile.tooLarge(size)
             }
             let count = min(size, limit)
             return (try file.bytes(at: 0, count: count), count == size)

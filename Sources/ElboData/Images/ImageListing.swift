@@ -83,7 +83,7 @@ struct ImageListing: Sendable {
     }
 
     private static func isImage(_ name: String) -> Bool {
-        FileFormat(name: name) == .image
+        FileFormat.imageEndings.contains(where: name.lowercased().hasSuffix)
     }
 
     private static func status(_ path: String) -> stat? {
