@@ -33,6 +33,9 @@ let systemLibraries: [Target] = [
     .systemLibrary(
         name: "CPNG", pkgConfig: "libpng",
         providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+        name: "CJPEG", pkgConfig: "libjpeg",
+        providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
 ]
 
 // MARK: The rings: an arrow only ever points to a lower one, and neighbours do not import each other
@@ -52,7 +55,8 @@ let executors: [Target] = [
 let vocabulary: [Target] = [
     target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),
     target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
-    target("ElboData", ["ElboNumerics", "CZlib"]),
+    .target(name: "CElboImages", dependencies: ["CPNG", "CJPEG"]),
+    target("ElboData", ["ElboNumerics", "CElboImages", "CZlib"]),
 ]
 let models: [Target] = [
     target(
@@ -110,7 +114,7 @@ let testTargets: [Target] = [
     tests(
         "ElboCPUTests",
         ["ElboCPU", "CElboKernels", "ElboGraph", "ElboReference", "ElboNumerics"]),
-    tests("ElboDataTests", ["ElboData", "ElboNumerics"], resources: [.copy("Fixtures")]),
+    tests("ElboDataTests", ["ElboData", "ElboNumerics", "CPNG"], resources: [.copy("Fixtures")]),
     tests(
         "ElboDistributionsTests",
         ["ElboDistributions", "ElboGraph", "ElboNumerics", "ModelTestSupport"],

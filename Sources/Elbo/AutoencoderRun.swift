@@ -96,7 +96,7 @@ public struct AutoencoderRun: Sendable {
         )
         let model = TrainedAutoencoder(
             autoencoder: autoencoder, parameters: result.parameters, transform: transform,
-            itemShape: data.itemShape, columns: data.columns)
+            itemShape: data.itemShape, columns: data.columns, images: data.images)
         let stop =
             switch result.stop {
             case .finished: "finished"
@@ -116,7 +116,8 @@ public struct AutoencoderRun: Sendable {
     private func manifest(_ training: TrainingRecord) -> ModelManifest {
         ModelManifest(
             recipe: recipe, autoencoder: autoencoder, transform: transform,
-            itemShape: data.itemShape, columns: data.columns, training: training)
+            itemShape: data.itemShape, columns: data.columns, images: data.images,
+            training: training)
     }
 
     /// What must be equal for a checkpoint to be gone on from.

@@ -14,11 +14,13 @@ public struct TrainedAutoencoder: Sendable {
     public let itemShape: [Int]
     /// Names of an example's numbers, when they have names.
     public let columns: [String]?
+    /// How images became its examples, when it was trained on image files.
+    public let images: ImageTreatment?
 
     /// Puts a trained model together.
     public init(
         autoencoder: Autoencoder, parameters: [HostArray], transform: DataTransform,
-        itemShape: [Int], columns: [String]? = nil
+        itemShape: [Int], columns: [String]? = nil, images: ImageTreatment? = nil
     ) {
         precondition(
             parameters.map(\.shape) == autoencoder.parameters.map(\.shape),
@@ -31,7 +33,12 @@ public struct TrainedAutoencoder: Sendable {
         self.transform = transform
         self.itemShape = itemShape
         self.columns = columns
+        self.images = images
     }
+
+    /// How image files become data for this model: as they did in training, or by the shape of its
+    /// examples; nil when these are no images.
+    public var imageTreatment: ImageTreatment? { images ?? ImageTreatment(itemShape: itemShape) }
 
     /// Checks that data have this model's shape and lie in its likelihood's support.
     ///

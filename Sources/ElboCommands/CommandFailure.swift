@@ -56,9 +56,14 @@ struct CommandFailure: Error, CustomStringConvertible {
 
     /// The options that help, which the library's own words cannot know.
     private static func hint(_ error: DataError) -> String {
-        guard case .notNumeric(_, _, let column, _) = error else { return "" }
-        let name = column.name ?? "\(column.number)"
-        return " (--exclude \(name), or --labels \(name) to colour by it)"
+        switch error {
+        case .notNumeric(_, _, let column, _):
+            let name = column.name ?? "\(column.number)"
+            return " (--exclude \(name), or --labels \(name) to colour by it)"
+        case .mixedImageSizes(_, let sizes): return " (--size \(ImageSize.suggestion(sizes)))"
+        case .largeImages: return " (--size 64)"
+        default: return ""
+        }
     }
 
     /// Says one sentence on standard error and ends the process.

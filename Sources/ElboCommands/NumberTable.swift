@@ -7,6 +7,8 @@ struct NumberTable {
     let columns: [String]
     /// The extents of one row in an array file; one axis when nil.
     var itemShape: [Int]?
+    /// What each row belongs to, the first column of a CSV table; none when nil.
+    var rowNames: [String]?
 
     /// Writes a `.npy` array, or a CSV table for any other name.
     ///
@@ -16,6 +18,15 @@ struct NumberTable {
             let item = itemShape ?? [columns.count]
             try writeNPY(
                 values: values, shape: [values.count / max(columns.count, 1)] + item, to: path)
+        } else if let rowNames {
+            try AtomicFile.write(to: path) { output in
+                var writer = CSVWriter(output)
+                try writer.write(names: ["file"] + columns)
+                for (row, name) in rowNames.enumerated() {
+                    let start = row * columns.count
+                    try writer.write(name: name, numbers: values[start..<start + columns.count])
+                }
+            }
         } else {
             try writeCSV(rows: values, columns: columns, to: path)
         }

@@ -90,9 +90,12 @@ struct TrainingJob {
     private func announce(_ run: AutoencoderRun) {
         let model = run.autoencoder
         let sizes = "\(model.encoder.outline(inputs: model.dataSize))-\(model.latentDimension)"
-        Terminal.say(
-            "\(Format.count(run.data.count)) examples of \(Format.shape(run.data.itemShape)) from "
-                + run.data.name)
+        // A folder of images has described itself.
+        if run.data.rowNames == nil {
+            Terminal.say(
+                "\(Format.count(run.data.count)) examples of \(Format.shape(run.data.itemShape)) from "
+                    + run.data.name)
+        }
         Terminal.say(
             "\(run.recipe.rawValue) \(sizes), \(model.likelihood.summary) likelihood, "
                 + "\(Format.count(model.parameters.trainedCount)) parameters")

@@ -13,7 +13,7 @@ extension DataError: CustomStringConvertible {
         case .noValues(let path, let shape):
             "\(input(path)): holds no values (shape \(shape)); at least one row and one column are needed"
         case .unknownFormat(let path):
-            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz)"
+            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .png, .jpg or a folder of images"
         case .wrongFormat(let path, let expected):
             "\(input(path)): is not a valid \(expected) file, though its name says so"
         case .truncated(let path, let expected?, let found?):
@@ -52,6 +52,22 @@ extension DataError: CustomStringConvertible {
             "\(input(path)): holds \(found) labels for \(expected) rows of data"
         case .notLabels(let path, let reason):
             "\(input(path)): cannot be used as labels: \(reason)"
+        case .unreadableImage(let path, let defect):
+            "\(input(path)): cannot be read as an image: \(defect)"
+        case .unreadableImages(let path, let unreadable, let total):
+            "\(path): \(unreadable.count == total ? "none" : "\(unreadable.count)") of"
+                + " \(total == 1 ? "1 image" : "\(total) images") can\(unreadable.count == total ? "" : "not")"
+                + " be read: \(UnreadableImage.list(unreadable)); repair or remove them"
+        case .noImages(let path, let ignored):
+            "\(path): holds no images\(ignored > 0 ? " but \(ignored) other files" : "");"
+                + " .png, .jpg and .jpeg files are read, also in sub-folders"
+        case .mixedImageSizes(let path, let sizes):
+            "\(path): the images have \(sizes.count) sizes:"
+                + " \(sizes.prefix(4).map(\.description).joined(separator: ", "))"
+                + (sizes.count > 4 ? " and \(sizes.count - 4) more" : "")
+                + "; bring them to one"
+        case .largeImages(let path, let size):
+            "\(path): the images have \(size) pixels; bring them to a smaller size"
         case .cannotWrite(let path, let reason):
             "\(path == "-" ? "standard output" : path): cannot be written: \(reason)"
         }

@@ -36,6 +36,10 @@ public enum DataError: Error, Equatable, Sendable {
     case noSuchMember(path: String, member: String, members: [String])
     /// An archive holds several arrays and none has a customary name.
     case ambiguousMember(path: String, members: [String])
+    /// An image file cannot be read.
+    case unreadableImage(path: String, defect: ImageDefect)
+    /// None of a folder's images can be read, or not all where all were asked for.
+    case unreadableImages(path: String, unreadable: [UnreadableImage], total: Int)
     /// A safetensors file breaks one of the rules of its format.
     case invalidTensors(path: String, defect: SafeTensorsDefect)
 
@@ -53,6 +57,13 @@ public enum DataError: Error, Equatable, Sendable {
     case labelCount(path: String, expected: Int, found: Int)
     /// The file or column cannot serve as labels.
     case notLabels(path: String, reason: String)
+
+    /// A folder without images.
+    case noImages(path: String, ignored: Int)
+    /// Images of a folder differ in size; the most frequent size comes first.
+    case mixedImageSizes(path: String, sizes: [ImageSizeCount])
+    /// Images are too large to be rows of data as they are.
+    case largeImages(path: String, size: ImageSize)
 
     // MARK: Nowhere to write
 
@@ -77,7 +88,8 @@ public enum DataError: Error, Equatable, Sendable {
         case .emptyFile, .noValues, .unknownFormat, .wrongFormat, .truncated, .trailingBytes,
             .corrupt,
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
-            .raggedRow, .notNumeric, .notFinite, .noSuchColumn, .labelCount, .notLabels:
+            .raggedRow, .notNumeric, .notFinite, .noSuchColumn, .labelCount, .notLabels,
+            .unreadableImage, .unreadableImages, .noImages, .mixedImageSizes, .largeImages:
             .badData
         }
     }

@@ -6,6 +6,8 @@ struct DataInput {
         case array(shape: [Int], values: Dataset.Values)
         /// A table of text, at its first data record.
         case table(DelimitedTable)
+        /// The bytes of an image file.
+        case image([UInt8])
     }
 
     let path: String
@@ -62,6 +64,12 @@ struct DataInput {
             contents = .table(
                 try DelimitedTable(
                     reader, options))
+        case .image:
+            let size = reader.remainingAtMost ?? 0
+            guard size <= ImageFile.largest || start.starts(with: [0x1f, 0x8b]) else {
+                throw DataError.unreadableImage(path: path, defect: ImageFile.tooLarge(size))
+            }
+            contents = .image(try reader.remainder())
         }
     }
 }

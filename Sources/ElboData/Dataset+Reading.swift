@@ -1,17 +1,24 @@
 extension Dataset {
-    /// Reads a data file: IDX, NPY, NPZ, CSV or TSV, all but NPZ also compressed by gzip.
+    /// Reads a data file: IDX, NPY, NPZ, CSV or TSV, all but NPZ also compressed by gzip; a PNG or JPEG
+    /// file as one row; or a folder of such files, all of which must be readable. `ImageFolder` reads
+    /// folders with more to say.
     ///
     /// The first bytes tell the format, and must agree with the name if that tells one too. Memory
     /// stays near the size of the result: nothing is allocated because a header promises it, and text
     /// is parsed piece by piece.
     ///
     /// - Parameters:
-    ///   - path: the file; `-` is standard input.
+    ///   - path: the file or folder; `-` is standard input.
     ///   - options: what the file itself does not say.
     /// - Throws: `DataError`, of kind `.noInput` or `.badData`.
     public static func read(_ path: String, options: ReadOptions = ReadOptions()) throws -> Dataset
     {
-        try Dataset(DataInput(path: path, options: options))
+        guard path != "-", ImageListing.isFolder(path) else {
+            return try Dataset(DataInput(path: path, options: options), images: options.images)
+        }
+        var images = options.images
+        images.isStrict = true
+        return try ImageFolder(path, options: images).data
     }
 
     /// Reads a data file that is in memory.
@@ -24,10 +31,11 @@ extension Dataset {
     public static func read(
         _ bytes: [UInt8], named name: String, options: ReadOptions = ReadOptions()
     ) throws -> Dataset {
-        try Dataset(DataInput(bytes: bytes, name: name, options: options))
+        try Dataset(
+            DataInput(bytes: bytes, name: name, options: options), images: options.images)
     }
 
-    private init(_ input: DataInput) throws {
+    private init(_ input: DataInput, images: ImageOptions) throws {
         let name = input.path.split(separator: "/").last.map(String.init) ?? input.path
         switch input.contents {
         case .array(let shape, let values):
@@ -37,6 +45,38 @@ extension Dataset {
         case .table(let table):
             let (columns, width, values) = try table.readNumbers()
             self.init(.floats(values), itemShape: [width], columns: columns, name: name)
+        case .image(let bytes):
+            do throws(ImageDefect) {
+                try self.init(image: bytes, options: images, name: name)
+            } catch {
+                throw DataError.unreadableImage(path: input.path, defect: error)
+            }
         }
+    }
+
+    /// One image as one row.
+    private init(image bytes: [UInt8], options: ImageOptions, name: String) throws(ImageDefect) {
+        let header = try bytes.withUnsafeBufferPointer { bytes throws(ImageDefect) in
+            try ImageHeader(bytes)
+        }
+        guard
+            let size = options.size
+                ?? ImageSize(width: header.size.width, height: header.size.height)
+        else {
+            throw .unsupported(reason: "\(header.size) pixels without a smaller size asked for")
+        }
+        let treatment = ImageTreatment(
+            size: size, color: options.color ?? (header.isGrey ? .grey : .rgb),
+            filter: options.filter)
+        var pixels = [UInt8](repeating: 0, count: treatment.itemSize)
+        try pixels.withUnsafeMutableBufferPointer { pixels throws(ImageDefect) in
+            guard let base = pixels.baseAddress else { return }
+            try bytes.withUnsafeBufferPointer { bytes throws(ImageDefect) in
+                try treatment.apply(to: bytes, into: base)
+            }
+        }
+        self.init(
+            .bytes(ByteStorage(pixels)), itemShape: treatment.itemShape, columns: nil, name: name,
+            rowNames: [name], images: treatment)
     }
 }

@@ -6,7 +6,7 @@ public struct Dataset: Sendable {
     /// The numbers of all rows, row after row.
     public enum Values: Sendable, Equatable {
         /// Whole numbers from 0 to 255, such as pixels.
-        case bytes([UInt8])
+        case bytes(ByteStorage)
         /// Finite numbers.
         case floats([Float])
     }
@@ -23,9 +23,16 @@ public struct Dataset: Sendable {
     public let columns: [String]?
     /// The name of the source without its folder.
     public let name: String
+    /// A name for each row, if the source has them: an image's path within its folder.
+    public let rowNames: [String]?
+    /// How the rows were made from image files, if they were.
+    public let images: ImageTreatment?
 
     /// Wraps numbers that are known to be finite.
-    init(_ values: Values, itemShape: [Int], columns: [String]?, name: String) {
+    init(
+        _ values: Values, itemShape: [Int], columns: [String]?, name: String,
+        rowNames: [String]? = nil, images: ImageTreatment? = nil
+    ) {
         let elements =
             switch values {
             case .bytes(let bytes): bytes.count
@@ -38,12 +45,17 @@ public struct Dataset: Sendable {
         precondition(
             columns.map { $0.count == size } ?? true,
             "\(columns?.count ?? 0) column names for \(size) values per row")
+        precondition(
+            rowNames.map { $0.count == elements / size } ?? true,
+            "\(rowNames?.count ?? 0) row names for \(elements / size) rows")
         self.values = values
         self.count = elements / size
         self.itemShape = itemShape
         self.itemSize = size
         self.columns = columns
         self.name = name
+        self.rowNames = rowNames
+        self.images = images
     }
 
     /// Makes a data set of floating-point rows.
@@ -71,20 +83,26 @@ public struct Dataset: Sendable {
     public init(
         bytes: [UInt8], itemShape: [Int], columns: [String]? = nil, name: String = "data"
     ) {
-        self.init(.bytes(bytes), itemShape: itemShape, columns: columns, name: name)
+        self.init(.bytes(ByteStorage(bytes)), itemShape: itemShape, columns: columns, name: name)
     }
 
     /// The rows with these numbers, in this order; rows count from 0.
     public func subset(rows: some Collection<Int>) -> Dataset {
         let chosen: Values =
             switch values {
-            case .bytes(let bytes): .bytes(gather(bytes, rows))
-            case .floats(let floats): .floats(gather(floats, rows))
+            case .bytes(let bytes):
+                .bytes(ByteStorage(bytes.withUnsafeBytes { gather($0, rows) }))
+            case .floats(let floats):
+                .floats(gather(floats, rows))
             }
-        return Dataset(chosen, itemShape: itemShape, columns: columns, name: name)
+        return Dataset(
+            chosen, itemShape: itemShape, columns: columns, name: name,
+            rowNames: rowNames.map { names in rows.map { names[$0] } }, images: images)
     }
 
-    private func gather<Element>(_ source: [Element], _ rows: some Collection<Int>) -> [Element] {
+    private func gather<Source: RandomAccessCollection<Element>, Element>(
+        _ source: Source, _ rows: some Collection<Int>
+    ) -> [Element] where Source.Index == Int {
         var result: [Element] = []
         result.reserveCapacity(rows.count * itemSize)
         for row in rows {
@@ -118,7 +136,7 @@ public struct Dataset: Sendable {
         let start = row * itemSize
         switch values {
         case .bytes(let bytes):
-            bytes.withUnsafeBufferPointer { source in
+            bytes.withUnsafeBytes { source in
                 for offset in 0..<itemSize { buffer[offset] = Float(source[start + offset]) }
             }
         case .floats(let floats):

@@ -4,6 +4,7 @@ enum FileFormat {
     case npy
     case npz
     case delimited
+    case image
 
     /// The format that a name promises, with or without `.gz`.
     init?(name: String) {
@@ -19,6 +20,8 @@ enum FileFormat {
             self = .npz
         } else if [".csv", ".tsv", ".tab", ".txt"].contains(where: stem.hasSuffix) {
             self = .delimited
+        } else if FileFormat.imageEndings.contains(where: stem.hasSuffix) {
+            self = .image
         } else {
             return nil
         }
@@ -32,6 +35,10 @@ enum FileFormat {
             self = .npz
         } else if IDXFormat.matches(start) {
             self = .idx
+        } else if start.starts(with: [0x89, 0x50, 0x4e, 0x47])
+            || start.starts(with: [0xff, 0xd8, 0xff])
+        {
+            self = .image
         } else if start.starts(with: [0xff, 0xfe]) || start.starts(with: [0xfe, 0xff]) {
             // UTF-16 text, which the reader of text refuses with better words.
             self = .delimited
@@ -42,12 +49,16 @@ enum FileFormat {
         }
     }
 
+    /// How the names of image files end.
+    static let imageEndings = [".png", ".jpg", ".jpeg", ".jpe"]
+
     var label: String {
         switch self {
         case .idx: "IDX"
         case .npy: "NPY"
         case .npz: "NPZ"
         case .delimited: "text"
+        case .image: "PNG or JPEG"
         }
     }
 }

@@ -72,6 +72,12 @@ public struct Labels: Sendable, Equatable {
                     path: path,
                     reason: "a column of standard input cannot be read twice; give a file")
             }
+            guard !ImageListing.isFolder(path) else {
+                throw DataError.notLabels(
+                    path: path,
+                    reason: "it is a folder and has no column '\(column)', nor is there such a file"
+                )
+            }
             let options = ReadOptions(header: header, excludedColumns: [column])
             guard case .table(let table) = try DataInput(path: path, options: options).contents
             else {
@@ -108,6 +114,8 @@ public struct Labels: Sendable, Equatable {
                     path: path, reason: "it has \(table.width) columns; one is needed")
             }
             return try table.readTexts(of: "1")
+        case .image:
+            throw DataError.notLabels(path: path, reason: "it is an image")
         }
     }
 }

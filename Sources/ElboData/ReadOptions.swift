@@ -11,14 +11,18 @@ public struct ReadOptions: Sendable, Hashable {
     /// them is read as a whole. Nil takes all columns. A model's columns, so that its data may hold others.
     public var preferredColumns: [String]?
 
+    /// What becomes of image files.
+    public var images: ImageOptions
+
     /// Collects options for a reader; the defaults suit most files.
     public init(
         member: String? = nil, header: Bool? = nil, excludedColumns: [String] = [],
-        preferredColumns: [String]? = nil
+        preferredColumns: [String]? = nil, images: ImageOptions = ImageOptions()
     ) {
         self.member = member
         self.header = header
         self.excludedColumns = excludedColumns
         self.preferredColumns = preferredColumns
+        self.images = images
     }
 }

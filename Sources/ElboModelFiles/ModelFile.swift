@@ -49,7 +49,7 @@ public struct ModelFile: Sendable {
         model = TrainedAutoencoder(
             autoencoder: manifest.autoencoder, parameters: parameters,
             transform: manifest.transform, itemShape: manifest.itemShape,
-            columns: manifest.columns)
+            columns: manifest.columns, images: manifest.images)
     }
 
     /// Writes the file as a whole or not at all.
@@ -133,6 +133,11 @@ extension ModelManifest {
         if case .standardize(let means, _) = transform, means.count != size {
             throw .option(
                 name: "the number of means", value: "\(means.count)", allowed: "\(size)")
+        }
+        if let images, images.itemShape != itemShape {
+            throw .option(
+                name: "the shape of an example", value: "\(itemShape)",
+                allowed: "\(images.itemShape) for images of \(images)")
         }
         if let columns, columns.count != size {
             throw .option(

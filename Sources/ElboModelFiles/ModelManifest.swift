@@ -20,6 +20,8 @@ public struct ModelManifest: Codable, Hashable, Sendable {
     public let itemShape: [Int]
     /// Names of an example's numbers, when they have names.
     public let columns: [String]?
+    /// How images became examples, when it was trained on image files.
+    public let images: ImageTreatment?
     /// How it was trained.
     public let training: TrainingRecord
 
@@ -30,13 +32,14 @@ public struct ModelManifest: Codable, Hashable, Sendable {
     public init(recipe: Recipe, model: TrainedAutoencoder, training: TrainingRecord) {
         self.init(
             recipe: recipe, autoencoder: model.autoencoder, transform: model.transform,
-            itemShape: model.itemShape, columns: model.columns, training: training)
+            itemShape: model.itemShape, columns: model.columns, images: model.images,
+            training: training)
     }
 
     /// Describes a model that may not be trained to its end yet.
     public init(
         recipe: Recipe, autoencoder: Autoencoder, transform: DataTransform, itemShape: [Int],
-        columns: [String]?, training: TrainingRecord
+        columns: [String]?, images: ImageTreatment? = nil, training: TrainingRecord
     ) {
         formatVersion = ModelManifest.currentFormatVersion
         program = elboVersion
@@ -45,6 +48,7 @@ public struct ModelManifest: Codable, Hashable, Sendable {
         self.transform = transform
         self.itemShape = itemShape
         self.columns = columns
+        self.images = images
         self.training = training
     }
 }

@@ -37,6 +37,26 @@ import Testing
         }
     }
 
+    @Test(
+        "image files",
+        arguments: [
+            [
+                "grey-8.png", "grey-1-interlaced.png", "rgb-16.png", "palette-4-transparent.png",
+                "rgb-alpha-16-interlaced.png", "orientation-6.png",
+            ],
+            [
+                "grey.jpg", "color-420.jpg", "progressive.jpg", "restarts.jpg", "ink.jpg",
+                "orientation-7.jpg",
+            ],
+        ])
+    func images(_ names: [String]) throws {
+        let options = ReadOptions(images: ImageOptions(size: ImageSize("8x6")))
+        try fuzz(seeds: names.map { ($0, try Fixtures.bytes("Images/\($0)")) }) { bytes, name in
+            let data = try Dataset.read(bytes, named: name, options: options)
+            #expect(data.itemSize == 48 * data.itemShape[2])
+        }
+    }
+
     @Test("safetensors files")
     func tensors() throws {
         try fuzz(["reference.safetensors", "written.safetensors"]) { bytes, name in

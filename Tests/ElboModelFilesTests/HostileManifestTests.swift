@@ -39,6 +39,12 @@ import Testing
         ("itemShape", [3]), ("itemShape", [Int]()),
         ("transform.kind", "logarithm"), ("transform.means", [1.0]),
         ("transform.deviations", [0.0, 1]), ("transform.deviations", [1.0, 1, 1]),
+        ("images", "64x64"), ("images", ["size": 64]),
+        (
+            "images",
+            ["size": ["width": "2", "height": "1"], "color": "grey", "filter": "catmull-rom"]
+                as [String: any Sendable]
+        ),
         ("columns", ["one"]), ("recipe", "gan"), ("training", 0),
     ]
 
@@ -68,6 +74,27 @@ import Testing
         }
         #expect(isDamaged(error))
         #expect(error?.description.contains(name) == true)
+    }
+
+    @Test(
+        "A treatment of images that does not give the examples' shape",
+        arguments: [
+            ("grey", 1, 2), ("rgb", 2, 1), ("grey", 0, 2), ("grey", Int.max, 2), ("cmyk", 2, 1),
+        ])
+    func images(color: String, width: Int, height: Int) throws {
+        let error = try opening { path in
+            try SampleModel.write(
+                to: path,
+                manifest: {
+                    $0["itemShape"] = [1, 2, 1]
+                    $0["images"] =
+                        [
+                            "size": ["width": width, "height": height], "color": color,
+                            "filter": "catmull-rom",
+                        ] as [String: Any]
+                })
+        }
+        #expect(isDamaged(error))
     }
 
     @Test("Layers with impossible sizes")

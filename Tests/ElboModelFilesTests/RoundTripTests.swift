@@ -23,6 +23,27 @@ import Testing
         }
     }
 
+    @Test("How images were treated is kept; without it the shape of examples tells")
+    func images() throws {
+        let sample = try SampleModel.file()
+        let size = try #require(ImageSize(width: 2, height: 1))
+        let treatment = ImageTreatment(size: size, color: .grey)
+        for (shape, images) in [([1, 2, 1], treatment), ([1, 2], nil), ([2], nil)] {
+            let model = TrainedAutoencoder(
+                autoencoder: sample.model.autoencoder, parameters: sample.model.parameters,
+                transform: sample.model.transform, itemShape: shape, images: images)
+            let file = ModelFile(
+                manifest: ModelManifest(
+                    recipe: .vae, model: model, training: sample.manifest.training), model: model)
+            try withTemporaryFolder { folder in
+                try file.save(to: folder + "/model.safetensors")
+                let opened = try ModelFile(opening: folder + "/model.safetensors")
+                #expect(opened.manifest.images == images && opened.model.images == images)
+                #expect(opened.model.imageTreatment == (shape.count > 1 ? treatment : nil))
+            }
+        }
+    }
+
     @Test("Saving twice, and saving what was opened, gives the same bytes")
     func determinism() throws {
         let file = try SampleModel.file()

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Elbo
+import Foundation
 
 /// Where examples come from.
 struct DataOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "The examples: .csv[.gz], .tsv[.gz], .npy, .npz, .idx[.gz], *-ubyte[.gz], or - for standard input.",
+            "The examples: .csv[.gz], .tsv[.gz], .npy, .npz, .idx[.gz], *-ubyte[.gz], a folder of .png and .jpg images or one of them, or - for standard input.",
             valueName: "data"),
         completion: .file())
     var path: String
@@ -13,8 +14,12 @@ struct DataOptions: ParsableArguments {
     @OptionGroup var reading: ReadingOptions
 
     /// The examples, the labels' column left out; of a table, the columns of `model` when it has them.
-    func read(for model: TrainedAutoencoder? = nil, labels: String? = nil) throws -> Dataset {
-        try reading.read(path, for: model, labels: labels)
+    func read(
+        for model: TrainedAutoencoder? = nil, labels: String? = nil, threads: Int?,
+        announcing: Bool = false
+    ) throws -> Dataset {
+        try reading.read(
+            path, for: model, labels: labels, threads: threads, announcing: announcing)
     }
 }
 
@@ -35,12 +40,24 @@ struct ReadingOptions: ParsableArguments {
             valueName: "column"))
     var excluded: [String] = []
 
-    func read(_ path: String, for model: TrainedAutoencoder? = nil, labels: String? = nil) throws
-        -> Dataset
-    {
+    @OptionGroup(title: "Images") var images: ImageReadingOptions
+
+    /// The examples; with `announcing`, a folder of images is described on standard error.
+    func read(
+        _ path: String, for model: TrainedAutoencoder? = nil, labels: String? = nil,
+        threads: Int?, announcing: Bool = false
+    ) throws -> Dataset {
+        var treatment = images.options(for: model)
+        treatment.threads = threads
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue,
+            path != "-"
+        {
+            return try images.readFolder(path, treatment, announcing: announcing)
+        }
         var options = ReadOptions(
             member: member, header: header, excludedColumns: excluded,
-            preferredColumns: model?.columns)
+            preferredColumns: model?.columns, images: treatment)
         if let labels, case .column(let column) = Labels.Source(labels) {
             options.excludedColumns.append(column)
         }
@@ -52,12 +69,13 @@ struct ReadingOptions: ParsableArguments {
 struct LabelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Known classes, for colouring only: a file (idx, npy, npz:member, one column of text) or a column of the data.",
+            "Known classes, for colouring only: a file (idx, npy, npz:member, one column of text) or a column of the data (default: the sub-folders of a folder of images).",
             valueName: "file|column"),
         completion: .file())
     var labels: String?
 
     func read(for data: Dataset, at path: String, header: Bool? = nil) throws -> Labels? {
-        try labels.map { try Labels.read($0, beside: path, count: data.count, header: header) }
+        guard let labels else { return Labels(foldersOf: data) }
+        return try Labels.read(labels, beside: path, count: data.count, header: header)
     }
 }

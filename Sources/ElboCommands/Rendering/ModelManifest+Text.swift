@@ -11,6 +11,12 @@ extension ModelManifest {
                 "examples",
                 "\(Format.shape(itemShape)), \(Format.count(training.examples)) from \(training.data)"
             ),
+        ]
+        if let images {
+            lines.append(
+                row("images", "\(images), centre cropped, resized by \(images.filter.rawValue)"))
+        }
+        lines += [
             row("transform", transform.summary),
             row("observations", autoencoder.binarization.rawValue),
             row("encoder", autoencoder.encoder.outline(inputs: autoencoder.dataSize)),

@@ -6,7 +6,8 @@ struct Encode: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Latent codes of examples: the means of q(z|x).",
         discussion: """
-            One row for each example, one column for each latent dimension.
+            One row for each example, one column for each latent dimension; images of a folder come with
+            their file's name in a first column.
 
             Example:
               elbo encode digits.safetensors t10k-images-idx3-ubyte.gz --output codes.csv
@@ -27,10 +28,13 @@ struct Encode: ParsableCommand {
 
     func run() throws {
         let file = try model.open()
-        let codes = try file.model.encode(try data.read(for: file.model), on: running.executor)
+        let examples = try data.read(for: file.model, threads: running.threads)
+        let codes = try file.model.encode(examples, on: running.executor)
         let names = (1...codes.dimension).map { "z\($0)" }
         guard variance else {
-            return try NumberTable(values: codes.means, columns: names).write(to: output)
+            return try NumberTable(
+                values: codes.means, columns: names, rowNames: examples.rowNames
+            ).write(to: output)
         }
         var rows: [Float] = []
         rows.reserveCapacity(2 * codes.means.count)
@@ -38,7 +42,9 @@ struct Encode: ParsableCommand {
             rows += codes[row]
             rows += codes.variances[row * codes.dimension..<(row + 1) * codes.dimension]
         }
-        try NumberTable(values: rows, columns: names + names.map { $0 + "_variance" })
-            .write(to: output)
+        try NumberTable(
+            values: rows, columns: names + names.map { $0 + "_variance" },
+            rowNames: examples.rowNames
+        ).write(to: output)
     }
 }

@@ -34,7 +34,8 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         let model = try model.open().model
         let evaluation = try model.evaluate(
-            try data.read(for: model), samples: samples, seed: seed.seed, on: running.executor
+            try data.read(for: model, threads: running.threads), samples: samples, seed: seed.seed,
+            on: running.executor
         ) { share in
             if Terminal.isInteractive {
                 Terminal.write("\r\u{1B}[Kimportance sampling: \(Int(share * 100)) %")

@@ -27,7 +27,8 @@ struct MakeReport: ParsableCommand {
 
     func run() throws {
         let file = try model.open()
-        let examples = try data.read(for: file.model, labels: labels.labels)
+        let examples = try data.read(
+            for: file.model, labels: labels.labels, threads: running.threads)
         let known = try labels.read(for: examples, at: data.path, header: data.reading.header)
         let page = try file.report(
             on: examples, labels: known, seed: seed.seed, executor: running.executor)

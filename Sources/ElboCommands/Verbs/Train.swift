@@ -14,6 +14,9 @@ struct Train: ParsableCommand {
               elbo train train-images-idx3-ubyte.gz --hidden 400 --latent 20 --epochs 10 \\
                   --output digits.safetensors --report digits.html
 
+            A folder of PNG and JPEG files is data too; its sub-folders colour the report:
+              elbo train photos --size 64 --color grey --output photos.safetensors
+
             Options can come from a YAML file (--config run.yaml) with lines such as
               latent: 20
               learning-rate: 0.001
@@ -50,7 +53,8 @@ struct Train: ParsableCommand {
         let options = model.file.merged(over: file)
         let job = TrainingJob(output: output, report: report, isQuiet: quiet)
         try job.checkPlaces()
-        let examples = try data.read(labels: labels.labels)
+        let examples = try data.read(
+            labels: labels.labels, threads: running.threads, announcing: !quiet)
         let known = try labels.read(for: examples, at: data.path, header: data.reading.header)
         let run = try options.run(on: examples)
         try job.perform(

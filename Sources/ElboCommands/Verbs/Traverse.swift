@@ -62,7 +62,7 @@ struct Traverse: ParsableCommand {
             throw CommandFailure(
                 .usage, "dimension \(dimension) is not in the model, which has 1 to \(latent)")
         }
-        let examples = try data.map { try reading.read($0, for: model) }
+        let examples = try data.map { try reading.read($0, for: model, threads: running.threads) }
         try examples?.requireRows(row)
         let start =
             try examples.map {

@@ -15,7 +15,7 @@ extension ByteReader {
                 result.append(contentsOf: piece)
             }
             if type == .bool { result = result.map { $0 == 0 ? 0 : 1 } }
-            return .bytes(result)
+            return .bytes(ByteStorage(result))
         default:
             var result: [Float] = []
             try readPieces(count: promised, elementSize: type.size) { piece in

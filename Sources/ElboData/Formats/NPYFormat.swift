@@ -17,7 +17,8 @@ enum NPYFormat {
         guard header.fortranOrder, header.shape.count > 1 else { return (header.shape, values) }
         switch values {
         case .bytes(let bytes):
-            return (header.shape, .bytes(rowMajor(bytes, shape: header.shape)))
+            let rows = rowMajor(Array(bytes), shape: header.shape)
+            return (header.shape, .bytes(ByteStorage(rows)))
         case .floats(let floats):
             return (header.shape, .floats(rowMajor(floats, shape: header.shape)))
         }
