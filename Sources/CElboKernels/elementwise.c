@@ -1,16 +1,21 @@
 // One loop for each operation on elements.
 #include "functions.h"
 
-#define LOOP(NAME, LOADS, RESULT)                                                              \
+#define LOOP(NAME, COUNT, LOADS, RESULT)                                                       \
     ELBO_CLONES static void elbo_##NAME(float *out, const elbo_operand *in, long n) {          \
-        for (long i = 0, v = 0; i < n; i += ELBO_LANES, v++) {                                 \
+        /* Copies: a store to `out` could otherwise change where operands are read. */         \
+        const float *at[COUNT];                                                                \
+        long step[COUNT];                                                                      \
+        for (int k = 0; k < COUNT; k++) at[k] = in[k].at, step[k] = in[k].step;                \
+        for (long i = 0; i < n; i += ELBO_LANES) {                                             \
             LOADS                                                                              \
             store(out + i, RESULT);                                                            \
+            for (int k = 0; k < COUNT; k++) at[k] += step[k];                                  \
         }                                                                                      \
     }
-#define OPERAND(K) load(in[K].at + v * in[K].step)
-#define UNARY(NAME, RESULT) LOOP(NAME, vf x = OPERAND(0);, RESULT)
-#define BINARY(NAME, RESULT) LOOP(NAME, vf a = OPERAND(0); vf b = OPERAND(1);, RESULT)
+#define OPERAND(K) load(at[K])
+#define UNARY(NAME, RESULT) LOOP(NAME, 1, vf x = OPERAND(0);, RESULT)
+#define BINARY(NAME, RESULT) LOOP(NAME, 2, vf a = OPERAND(0); vf b = OPERAND(1);, RESULT)
 
 UNARY(copy, x)
 UNARY(negate, -x)
@@ -49,7 +54,7 @@ BINARY(int_less_or_equal, truth(bits(a) <= bits(b)))
 BINARY(and, number(bits(a) & bits(b)))
 BINARY(or, number(bits(a) | bits(b)))
 BINARY(xor, number(bits(a) ^ bits(b)))
-LOOP(select, vf c = OPERAND(0); vf a = OPERAND(1); vf b = OPERAND(2);, choose(c != 0.0f, a, b))
+LOOP(select, 3, vf c = OPERAND(0); vf a = OPERAND(1); vf b = OPERAND(2);, choose(c != 0.0f, a, b))
 
 elbo_kernel elbo_kernel_of(elbo_operation operation) {
     static const elbo_kernel kernels[ELBO_KERNEL_COUNT] = {
