@@ -47,9 +47,18 @@ extension Autoencoder {
         var sums = [Double](repeating: 0, count: count)
         var squares = sums
         data.forEach(rows, by: transform) { _, values in
-            for (index, value) in values.enumerated() {
-                sums[index % count] += Double(value)
-                squares[index % count] += Double(value) * Double(value)
+            sums.withUnsafeMutableBufferPointer { sums in
+                squares.withUnsafeMutableBufferPointer { squares in
+                    values.withUnsafeBufferPointer { values in
+                        for start in stride(from: 0, to: values.count, by: count) {
+                            for index in 0..<count {
+                                let value = Double(values[start + index])
+                                sums[index] += value
+                                squares[index] += value * value
+                            }
+                        }
+                    }
+                }
             }
         }
         let each = Double(rows.count * (dataSize / count))

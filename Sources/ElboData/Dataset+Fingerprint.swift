@@ -1,9 +1,10 @@
 extension Dataset {
     /// A hash of the shape and all values, 16 hexadecimal digits, the same on every machine.
     ///
-    /// 64-bit FNV-1a (Fowler, Noll and Vo, RFC 9923) over the kind of element (1 for bytes, 4 for
-    /// floats), the count, the item shape (64-bit little-endian) and the values (little-endian).
-    /// Tells data sets apart by accident, not by malice.
+    /// 64-bit FNV-1a (Fowler, Noll and Vo, RFC 9923) over the bytes of the kind of element (1 for bytes, 4
+    /// for floats), the count and the item shape (64-bit little-endian), then over the values (little-endian)
+    /// eight bytes at a time, the last word filled up with zeros and the hash's upper half folded into its
+    /// lower half after each: byte by byte a large data set would take as long as reading it. Tells data sets apart by accident, not by malice.
     ///
     /// - Complexity: O(number of values).
     public var fingerprint: String {
@@ -15,8 +16,8 @@ extension Dataset {
         hash.combine(UInt64(count))
         for extent in itemShape { hash.combine(UInt64(extent)) }
         switch values {
-        case .bytes(let bytes): bytes.withUnsafeBytes { hash.combine($0) }
-        case .floats(let floats): floats.withUnsafeBytes { hash.combine($0) }
+        case .bytes(let bytes): bytes.withUnsafeBytes { hash.combine(wordsOf: $0) }
+        case .floats(let floats): floats.withUnsafeBytes { hash.combine(wordsOf: $0) }
         }
         let digits = String(hash.state, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
@@ -30,6 +31,25 @@ struct FNV1a {
     mutating func combine(_ bytes: UnsafeRawBufferPointer) {
         var state = state
         for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        self.state = state
+    }
+
+    /// Eight bytes in one step, little-endian.
+    mutating func combine(wordsOf bytes: UnsafeRawBufferPointer) {
+        var state = state
+        for start in stride(from: 0, to: bytes.count, by: 8) {
+            var word: UInt64 = 0
+            if start + 8 <= bytes.count {
+                word = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian
+            } else {
+                for index in start..<bytes.count {
+                    word |= UInt64(bytes[index]) << (8 * UInt64(index - start))
+                }
+            }
+            // The product carries upwards only; the shift brings what it knows back down.
+            state = (state ^ word) &* 0x100_0000_01b3
+            state ^= state >> 32
+        }
         self.state = state
     }
 
