@@ -137,7 +137,11 @@ public struct Dataset: Sendable {
         switch values {
         case .bytes(let bytes):
             bytes.withUnsafeBytes { source in
-                for offset in 0..<itemSize { buffer[offset] = Float(source[start + offset]) }
+                guard let from = source.baseAddress?.advanced(by: start), let to = buffer.baseAddress
+                else { return }
+                // Whole rows are inside; without checks for each byte the loop runs as vector code.
+                let pixels = from.assumingMemoryBound(to: UInt8.self)
+                for offset in 0..<itemSize { to[offset] = Float(pixels[offset]) }
             }
         case .floats(let floats):
             floats.withUnsafeBufferPointer { source in
