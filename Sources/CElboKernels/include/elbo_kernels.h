@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #define ELBO_LANES 16
-#define ELBO_TILE 1024
+#define ELBO_TILE 2048
 #define ELBO_MAX_RANK 16
 
 // MARK: Element by element (elementwise.c)
