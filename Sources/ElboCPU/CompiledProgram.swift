@@ -84,6 +84,9 @@ import Foundation
         preconditionFailure("%\(node) has no memory")
     }
 
+    /// Runs the program once, after its arguments' types were checked, and returns its outputs.
+    ///
+    /// - Throws: `RunError` for arguments of another number or type.
     @_spi(Benchmarks) public func run(_ arguments: [HostArray]) throws -> [HostArray] {
         try graph.check(arguments)
         for (index, node) in graph.nodes.enumerated() {

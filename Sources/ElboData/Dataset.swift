@@ -137,11 +137,14 @@ public struct Dataset: Sendable {
         switch values {
         case .bytes(let bytes):
             bytes.withUnsafeBytes { source in
-                guard let from = source.baseAddress?.advanced(by: start), let to = buffer.baseAddress
+                guard let from = source.baseAddress?.advanced(by: start),
+                    let to = buffer.baseAddress
                 else { return }
                 // Whole rows are inside; without checks for each byte the loop runs as vector code.
                 let pixels = from.assumingMemoryBound(to: UInt8.self)
-                for offset in 0..<itemSize { to[offset] = Float(pixels[offset]) }
+                for offset in 0..<itemSize {
+                    to[offset] = Float(pixels[offset])
+                }
             }
         case .floats(let floats):
             floats.withUnsafeBufferPointer { source in
