@@ -63,6 +63,8 @@ let models: [Target] = [
         "ElboAutoencoders",
         ["ElboGraph", "ElboNumerics", "ElboDistributions", "ElboNetworks", "ElboData"]),
     target("ElboTraining", ["ElboGraph", "ElboNumerics", "ElboNetworks", "ElboData"]),
+    .target(name: "CElboMixtures"),
+    target("ElboMixtures", ["ElboNumerics", "ElboData", "CElboMixtures"]),
 ]
 let judging: [Target] = [
     target(
@@ -78,7 +80,7 @@ let judging: [Target] = [
 let library = [
     "ElboNumerics", "ElboGraph", "ElboReference", "ElboCPU", "ElboDistributions", "ElboNetworks",
     "ElboData", "ElboAutoencoders", "ElboTraining", "ElboEvaluation", "ElboModelFiles",
-    "ElboReport",
+    "ElboReport", "ElboMixtures",
 ]
 let throughUmbrella: [Target.Dependency] = (["Elbo"] + library).map { .target(name: $0) }
 let tool: [Target] = [
@@ -147,6 +149,9 @@ let testTargets: [Target] = [
             "ElboNumerics", "ElboTraining", "ModelTestSupport",
         ]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
+    tests(
+        "ElboMixturesTests", ["ElboMixtures", "ElboData", "ElboNumerics"],
+        resources: [.copy("Fixtures")]),
 ]
 
 let package = Package(

@@ -5,6 +5,7 @@
 @_exported import ElboDistributions
 @_exported import ElboEvaluation
 @_exported import ElboGraph
+@_exported import ElboMixtures
 @_exported import ElboModelFiles
 @_exported import ElboNetworks
 @_exported import ElboNumerics

@@ -1,3 +1,5 @@
+import ElboNumerics
+
 /// Brings the images of a folder into memory or into the cache, a piece at a time.
 struct ImageFolderReader {
     let listing: ImageListing

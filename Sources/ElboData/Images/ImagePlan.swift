@@ -1,3 +1,5 @@
+import ElboNumerics
+
 /// What becomes of the images of a folder, decided before any of them is decoded.
 struct ImagePlan {
     let treatment: ImageTreatment

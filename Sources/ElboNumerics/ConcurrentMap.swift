@@ -6,7 +6,7 @@ import Dispatch
 ///   - count: how many pieces there are.
 ///   - threads: how many may be worked on at once; nil for one on each core.
 ///   - body: does the piece with this number.
-func concurrentMap<Output: Sendable>(
+package func concurrentMap<Output: Sendable>(
     _ count: Int, threads: Int?, _ body: @Sendable (Int) -> Output
 ) -> [Output] {
     [Output](unsafeUninitializedCapacity: count) { buffer, initializedCount in

@@ -1,0 +1,95 @@
+// The loops in the widest form that the processor has.
+#include "elbo_mixtures.h"
+#include <stdbool.h>
+#include <string.h>
+
+#pragma clang diagnostic ignored "-Wpsabi"
+#define INLINE static inline __attribute__((always_inline))
+
+#if defined(__linux__) && defined(__x86_64__)
+#define NAME(x) wide_##x
+#define ATTRIBUTE __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
+#define LANES 8
+#define TALL 4
+#define WIDE 4
+#include "panel_loops.h"
+#undef NAME
+#undef ATTRIBUTE
+#undef LANES
+#undef TALL
+#undef WIDE
+
+#define NAME(x) middle_##x
+#define ATTRIBUTE __attribute__((target("avx2,fma")))
+#define LANES 4
+#define TALL 4
+#define WIDE 2
+#include "panel_loops.h"
+#undef NAME
+#undef ATTRIBUTE
+#undef LANES
+#undef TALL
+#undef WIDE
+#endif
+
+#define NAME(x) narrow_##x
+#define ATTRIBUTE
+#define LANES 2
+#define TALL 4
+#define WIDE 4
+#include "panel_loops.h"
+
+/// The functions for this processor.
+typedef struct {
+    __typeof__(&elbo_quadratic_triangular) quadratic_triangular;
+    __typeof__(&elbo_quadratic_diagonal) quadratic_diagonal;
+    __typeof__(&elbo_responsibilities) responsibilities;
+    __typeof__(&elbo_accumulate_full) accumulate_full;
+    __typeof__(&elbo_accumulate_diagonal) accumulate_diagonal;
+} loops;
+
+#define ALL(WIDTH)                                                                                \
+    {WIDTH##_quadratic_triangular, WIDTH##_quadratic_diagonal, WIDTH##_responsibilities,          \
+     WIDTH##_accumulate_full, WIDTH##_accumulate_diagonal}
+
+static const loops *best(void) {
+    static const loops narrow = ALL(narrow);
+#if defined(__linux__) && defined(__x86_64__)
+    static const loops wide = ALL(wide), middle = ALL(middle);
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+        return &wide;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &middle;
+#endif
+    return &narrow;
+}
+
+void elbo_quadratic_triangular(const double *x, long d, const double *a, const double *b, double *out) {
+    best()->quadratic_triangular(x, d, a, b, out);
+}
+
+void elbo_quadratic_diagonal(const double *x, long d, const double *centre, const double *scale, double *out) {
+    best()->quadratic_diagonal(x, d, centre, scale, out);
+}
+
+void elbo_responsibilities(double *l, long count, double *total) { best()->responsibilities(l, count, total); }
+
+void elbo_accumulate_full(const double *x, long d, const double *centre, const double *weights, double *scratch,
+                          double *weight, double *sums, double *scatter) {
+    best()->accumulate_full(x, d, centre, weights, scratch, weight, sums, scatter);
+}
+
+void elbo_accumulate_diagonal(const double *x, long d, const double *centre, const double *weights,
+                              double *weight, double *sums, double *scatter) {
+    best()->accumulate_diagonal(x, d, centre, weights, weight, sums, scatter);
+}
+
+void elbo_fill_panel(const double *rows, const long *index, long count, long width, const long *order, long d,
+                     const double *mean, double *x) {
+    for (long r = 0; r < count; r++) {
+        const double *row = rows + index[r] * width;
+        for (long j = 0; j < d; j++) x[j * ELBO_PANEL + r] = row[order[j]] - mean[order[j]];
+    }
+    for (long j = 0; j < d; j++)
+        for (long r = count; r < ELBO_PANEL; r++) x[j * ELBO_PANEL + r] = count > 0 ? x[j * ELBO_PANEL] : 0;
+}

@@ -1,0 +1,36 @@
+// Loops of expectation and maximisation over a panel of rows.
+//
+// A panel holds ELBO_PANEL rows, column after column: number j of row r is x[j * ELBO_PANEL + r]. Rows that a
+// panel has no use for are copies of any row and get weight 0. All sums run over a panel in an order that
+// depends on nothing else.
+#ifndef ELBO_MIXTURES_H
+#define ELBO_MIXTURES_H
+
+enum { ELBO_PANEL = 256 };
+
+/// out[r] = |A x_r - b|² for a lower triangular A, d x d, row after row.
+void elbo_quadratic_triangular(const double *x, long d, const double *a, const double *b, double *out);
+
+/// out[r] = Σ_j ((x_rj - centre_j) scale_j)².
+void elbo_quadratic_diagonal(const double *x, long d, const double *centre, const double *scale, double *out);
+
+/// Turns log-densities l[k * ELBO_PANEL + r] of `count` components into responsibilities, in place, and
+/// writes log Σ_k exp l_kr to `total`. A row whose densities are all 0 gets a total of -inf and
+/// responsibilities of 0.
+void elbo_responsibilities(double *l, long count, double *total);
+
+/// weights[r] and x give what one component's sums gain: weight += Σ w, sums[j] += Σ w (x_j - c_j), and
+/// scatter[i * d + j] += Σ w (x_i - c_i)(x_j - c_j) for j <= i. `scratch` holds d panels.
+void elbo_accumulate_full(const double *x, long d, const double *centre, const double *weights, double *scratch,
+                          double *weight, double *sums, double *scatter);
+
+/// The same with scatter[j] += Σ w (x_j - c_j)².
+void elbo_accumulate_diagonal(const double *x, long d, const double *centre, const double *weights,
+                              double *weight, double *sums, double *scatter);
+
+/// Fills a panel with `count` rows that lie one after another, `mean` taken off, columns in `order` (d of
+/// `width`); rows beyond repeat the first.
+void elbo_fill_panel(const double *rows, const long *index, long count, long width, const long *order, long d,
+                     const double *mean, double *x);
+
+#endif

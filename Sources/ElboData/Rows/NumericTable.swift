@@ -1,0 +1,55 @@
+/// Rows of Float64 numbers in memory; NaN is a missing cell.
+public struct NumericTable: RowSource {
+    /// The numbers of all rows, row after row.
+    public let values: [Double]
+    /// How many rows there are.
+    public let count: Int
+    /// How many numbers a row has.
+    public let width: Int
+    /// The columns' names, if the source has them.
+    public let columns: [String]?
+    /// The name of the source without its folder.
+    public let name: String
+
+    /// Makes a table of rows.
+    ///
+    /// - Parameters:
+    ///   - values: the numbers, row after row; a whole number of rows; NaN for a missing cell.
+    ///   - width: how many numbers a row has, at least 1.
+    ///   - columns: a name for each number of a row.
+    ///   - name: what messages call this data.
+    /// - Throws: `DataError.notFinite` for the first infinity.
+    public init(
+        _ values: [Double], width: Int, columns: [String]? = nil, name: String = "data"
+    ) throws {
+        precondition(
+            width > 0 && values.count % width == 0,
+            "\(values.count) values are no whole rows of \(width)")
+        precondition(
+            columns.map { $0.count == width } ?? true,
+            "\(columns?.count ?? 0) column names for \(width) values per row")
+        if let index = values.firstIndex(where: \.isInfinite) {
+            let column = index % width
+            throw DataError.notFinite(
+                path: name, row: index / width + 1,
+                column: ColumnLabel(number: column + 1, name: columns?[column]),
+                found: "\(values[index])")
+        }
+        self.values = values
+        self.count = values.count / width
+        self.width = width
+        self.columns = columns
+        self.name = name
+    }
+
+    /// Copies rows, one after another.
+    public func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) {
+        precondition(
+            rows.lowerBound >= 0 && rows.upperBound <= count && buffer.count >= rows.count * width,
+            "rows \(rows) of \(count)")
+        values.withUnsafeBufferPointer { source in
+            _ = buffer.update(
+                fromContentsOf: source[rows.lowerBound * width..<rows.upperBound * width])
+        }
+    }
+}

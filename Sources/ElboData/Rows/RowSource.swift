@@ -1,0 +1,21 @@
+/// Rows of real numbers that can be read again and again, in memory or from a file larger than it.
+///
+/// A missing cell is NaN; no cell is infinite. Several threads may read at once.
+public protocol RowSource: Sendable {
+    /// How many rows there are.
+    var count: Int { get }
+    /// How many numbers a row has.
+    var width: Int { get }
+    /// The columns' names, when the source has them; as many as `width`.
+    var columns: [String]? { get }
+    /// What messages call the data: the file's name without its folder.
+    var name: String { get }
+
+    /// Copies rows, one after another.
+    ///
+    /// - Parameters:
+    ///   - rows: which, from 0.
+    ///   - buffer: room for `rows.count * width` numbers.
+    /// - Throws: `DataError` when a file cannot be read any more.
+    func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws
+}

@@ -1,0 +1,43 @@
+/// Why no mixture can be fitted or used.
+public enum MixtureError: Error, Equatable, Sendable {
+    /// An option is outside its range.
+    case option(name: String, value: String, allowed: String)
+    /// Fewer rows than the smallest model needs.
+    case tooFewRows(rows: Int, needed: Int, components: Int)
+    /// All cells of a column that are present are equal.
+    case constantColumn(column: String, value: Double)
+    /// A component has lost all its rows; it counts from 1.
+    case emptyComponent(component: Int)
+    /// A component's covariance has become singular; it counts from 1.
+    case collapsedComponent(component: Int, rows: Double)
+    /// The covariance that the components share is singular.
+    case singularCovariance
+    /// The option does not exist for this covariance model.
+    case unsupported(option: String, model: CovarianceModel)
+    /// The data's columns are not the model's.
+    case wrongColumns(expected: Int, found: Int)
+}
+
+extension MixtureError: CustomStringConvertible {
+    /// One sentence that names the remedy.
+    public var description: String {
+        switch self {
+        case .option(let name, let value, let allowed):
+            "\(name) is \(value), it must be \(allowed)"
+        case .tooFewRows(let rows, let needed, let components):
+            "\(rows) rows are too few for \(components) components, which need at least \(needed); ask for fewer components"
+        case .constantColumn(let column, let value):
+            "column \(column) is \(value) in every row, which no density describes; leave it out"
+        case .emptyComponent(let component):
+            "component \(component) has lost all its rows; ask for fewer components or another start"
+        case .collapsedComponent(let component, let rows):
+            "component \(component) has collapsed onto about \(Int(rows.rounded())) rows, where the likelihood has no bound; use a prior, a floor for the variances, fewer components, or a simpler covariance model"
+        case .singularCovariance:
+            "the components' common covariance is singular; a column may depend linearly on others: leave it out, or use a diagonal covariance model or a prior"
+        case .unsupported(let option, let model):
+            "\(option) is not available for covariance model \(model.name)"
+        case .wrongColumns(let expected, let found):
+            "the data have \(found) columns, the mixture has \(expected)"
+        }
+    }
+}
