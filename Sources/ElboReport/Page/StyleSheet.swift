@@ -6,7 +6,7 @@ enum StyleSheet {
             ":root{\n\(light)\n\(categories(Palette.categories))\n}",
             "@media (prefers-color-scheme:dark){:root{\n\(dark)\n"
                 + "\(categories(Palette.categoriesOnDark))\n}}",
-            page, figures, charts, tones, tables, small, print,
+            page, figures, charts, planes, tones, tables, small, print,
         ].joined(separator: "\n")
     }
 
