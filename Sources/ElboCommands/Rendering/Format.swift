@@ -20,6 +20,11 @@ enum Format {
         return (value < 0 ? "-" : "") + groups.joined(separator: " ")
     }
 
+    /// 1 image, 60 000 images
+    static func count(_ value: Int, _ noun: String) -> String {
+        "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+    }
+
     /// Minutes and seconds, with hours when there are any.
     static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite else { return "-" }

@@ -26,6 +26,13 @@ struct Encode: ParsableCommand {
 
     @OptionGroup var running: RunOptions
 
+    func validate() throws {
+        guard NumberTable.takes(output) else {
+            throw ValidationError(
+                "--output is \(output), it must end in .csv or .npy, or be - for CSV")
+        }
+    }
+
     func run() throws {
         let file = try model.open()
         let examples = try data.read(for: file.model, threads: running.threads)
