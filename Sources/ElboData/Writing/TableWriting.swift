@@ -18,6 +18,26 @@ public func writeCSV(rows: [Float], columns: [String], to path: String) throws {
     }
 }
 
+/// Writes a table as CSV, each number with the fewest digits that read back as the same Double.
+///
+/// - Parameters:
+///   - rows: the numbers, row after row; a whole number of rows; NaN, a missing cell, is written as `NA`.
+///   - columns: the names of the columns, written as a header; their count is the width of a row.
+///   - path: where to write; `-` is standard output.
+/// - Throws: `DataError.cannotWrite`; an older file at `path` is then untouched.
+public func writeCSV(rows: [Double], columns: [String], to path: String) throws {
+    precondition(
+        !columns.isEmpty && rows.count % columns.count == 0,
+        "\(rows.count) numbers are no whole rows of \(columns.count)")
+    try AtomicFile.write(to: path) { output in
+        var writer = CSVWriter(output)
+        try writer.write(names: columns)
+        for start in stride(from: 0, to: rows.count, by: columns.count) {
+            try writer.write(numbers: rows[start..<start + columns.count])
+        }
+    }
+}
+
 /// Writes the records of a CSV text one by one.
 public struct CSVWriter {
     private let output: OutputFile
@@ -49,6 +69,22 @@ public struct CSVWriter {
         try write(cells: [CSVWriter.quoted(name)] + numbers.map { CSVWriter.text($0) })
     }
 
+    /// Writes a record of numbers, each with the fewest digits that read back as the same Double.
+    ///
+    /// NaN, a missing cell, is written as `NA`.
+    ///
+    /// - Throws: `DataError.cannotWrite`.
+    public mutating func write(numbers: some Collection<Double>) throws {
+        try write(cells: numbers.lazy.map { CSVWriter.text($0) })
+    }
+
+    /// Writes a record of numbers, NaN as `NA`, behind a first cell of text, such as a row's label.
+    ///
+    /// - Throws: `DataError.cannotWrite`.
+    public mutating func write(name: String, numbers: some Collection<Double>) throws {
+        try write(cells: [CSVWriter.quoted(name)] + numbers.map { CSVWriter.text($0) })
+    }
+
     private mutating func write(cells: some Collection<String>) throws {
         record.removeAll(keepingCapacity: true)
         var isFirst = true
@@ -63,6 +99,13 @@ public struct CSVWriter {
 
     /// Whole numbers come without the `.0` that Swift appends.
     private static func text(_ number: Float) -> String {
+        let text = number.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    /// As for Float; NaN is the customary mark of a missing cell.
+    static func text(_ number: Double) -> String {
+        if number.isNaN { return "NA" }
         let text = number.description
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
