@@ -67,7 +67,7 @@ struct CellRewriter {
                 if place >= 0, before[index].isNaN, !after[index].isNaN {
                     let core = trimmed(start..<end)
                     text += bytes[start..<core.lowerBound]
-                    text += CSVWriter.text(after[index]).utf8
+                    text += after[index].cellText.utf8
                     text += bytes[core.upperBound..<end]
                     filled += 1
                 } else {

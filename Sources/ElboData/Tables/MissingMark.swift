@@ -6,6 +6,7 @@ enum MissingMark {
 
     /// Whether a cell, without its quotes and the spaces around it, says that it has no value.
     static func matches(_ cell: UnsafeRawBufferPointer) -> Bool {
+        if cell.allSatisfy({ $0 == UInt8(ascii: " ") }) { return true }
         guard cell.count <= 4 else { return false }
         return words.contains(String(decoding: cell, as: UTF8.self).lowercased())
     }
@@ -17,6 +18,7 @@ enum MissingMark {
 
     /// Whether a text says that there is no value.
     static func matches(_ text: String) -> Bool {
-        text.utf8.count <= 4 && words.contains(text.lowercased())
+        var text = text
+        return text.withUTF8 { matches(UnsafeRawBufferPointer($0)) }
     }
 }

@@ -110,7 +110,7 @@ public struct TableCompletion: Sendable, Hashable {
         if asArray {
             try output.write(
                 NPYHeader.bytes(
-                    shape: contents.shape ?? [rows.count, width], descriptor: "<f8"))
+                    shape: contents.shape ?? [rows.count, width], type: Double.numPyType))
         }
         var filled = 0
         var writer = CSVWriter(output)
