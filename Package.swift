@@ -141,7 +141,8 @@ let testTargets: [Target] = [
         [
             "ElboEvaluation", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
             "ElboNumerics", "ModelTestSupport",
-        ]),
+        ],
+        resources: [.copy("Fixtures")]),
     tests(
         "ElboModelFilesTests",
         [
