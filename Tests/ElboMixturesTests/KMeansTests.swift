@@ -51,7 +51,7 @@ struct KMeansTests {
     func seedingDrawsDifferentRows() throws {
         // Five different rows, many times.
         let values = (0..<200).flatMap { [Double($0 % 5), Double($0 % 5) * 0.5] }
-        for seed in 0..<20 {
+        for seed in UInt64(0)..<20 {
             let fit = try KMeans(values, width: 2, clusters: 5, key: RandomKey(seed: seed))
             #expect(fit.inertia == 0 && Set(fit.labels).count == 5)
         }

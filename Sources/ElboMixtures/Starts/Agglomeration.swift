@@ -20,7 +20,7 @@ public struct Agglomeration: Hashable, Sendable {
 
     /// Agglomerates rows.
     ///
-    /// Rows that are equal to the last bit are merged first, at no cost. Of pairs with the same cost the one
+    /// Rows that are equal to the last bit are merged first, at no cost. Of pairs with the same cost, to 1e-12, the one
     /// visited last wins, which is what mclust does. Memory is n²/2 numbers, time about n² costs.
     ///
     /// - Parameters:

@@ -72,7 +72,7 @@ struct MergeCosts {
         var cheapest = costs[place(1, partners[1])]
         for candidate in 1..<clusters.count {
             let cost = costs[place(candidate, partners[candidate])]
-            if cost <= cheapest { (upper, cheapest) = (candidate, cost) }
+            if isAtMost(cost, cheapest) { (upper, cheapest) = (candidate, cost) }
         }
         let lower = partners[upper]
         let names = (clusters[lower].name, clusters[upper].name)
@@ -85,10 +85,22 @@ struct MergeCosts {
 
     private func place(_ upper: Int, _ lower: Int) -> Int { upper * (upper - 1) / 2 + lower }
 
+    /// Whether a cost is lower, or the same but for rounding.
+    ///
+    /// Rows on a grid have many distances that are equal in exact arithmetic; which of them is rounded down
+    /// must not decide the tree.
+    private func isAtMost(_ cost: Double, _ other: Double) -> Bool {
+        // The logarithms' differences are of order 1, Ward's costs have the data's own scale.
+        let scale = criterion == .eii ? abs(other) : max(abs(other), 1)
+        return cost <= other + 1e-12 * scale
+    }
+
     private func cheapestPartner(of upper: Int) -> Int {
         let start = place(upper, 0)
         var best = 0
-        for lower in 0..<upper where costs[start + lower] <= costs[start + best] { best = lower }
+        for lower in 0..<upper where isAtMost(costs[start + lower], costs[start + best]) {
+            best = lower
+        }
         return best
     }
 
@@ -203,7 +215,7 @@ struct MergeCosts {
                 let (new, old) = (
                     costs[place(upper, changed)], costs[place(upper, partners[upper])]
                 )
-                if new < old || new == old && changed > partners[upper] {
+                if changed > partners[upper] ? isAtMost(new, old) : !isAtMost(old, new) {
                     partners[upper] = changed
                 }
             }

@@ -90,7 +90,7 @@ public struct PreparedStart: Sendable {
             return try nearRandomRows(components, key: drawing)
         case .randomPartition:
             return (0..<count).map { row in
-                Int(UInt64(drawing.block(UInt64(row)).0) * UInt64(components) >> 32)
+                Int((UInt64(drawing.block(UInt64(row)).0) * UInt64(components)) >> 32)
             }
         case .partition, .agglomeration, .kMeans:
             return try clustered(components, key: drawing)
