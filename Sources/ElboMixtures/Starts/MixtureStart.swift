@@ -1,11 +1,14 @@
 /// Where EM begins.
 public enum MixtureStart: Hashable, Sendable {
-    /// Model-based hierarchical agglomeration (Fraley 1998), on a sample of the rows when there are many.
+    /// Model-based hierarchical agglomeration (Fraley 1998), on a sample of the rows when there are many; equal
+    /// quantiles when there is one column.
     case agglomeration
     /// k-means++ and Lloyd's iterations on standardised columns.
     case kMeans
-    /// Rows drawn as means.
+    /// Different rows drawn as means; each row joins the nearest.
     case random
+    /// Each row's component drawn on its own.
+    case randomPartition
     /// Each row's component, from 0; -1 for rows that the start leaves open.
     case partition([Int])
 }

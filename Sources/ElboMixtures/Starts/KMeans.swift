@@ -1,0 +1,61 @@
+import ElboNumerics
+
+/// Clusters about means: the partition that k-means found.
+///
+/// It lowers Σ_i w_i min_k |x_i - c_k|² (Lloyd, "Least squares quantization in PCM", IEEE Trans. Inf. Theory 28,
+/// 1982). The distance of a row with missing cells is over those present, times d over their number; the
+/// means carry the same factors, so that no iteration raises the sum.
+public struct KMeans: Hashable, Sendable {
+    /// The clusters' means, row after row.
+    public let centers: [Double]
+    /// Each row's cluster, from 0.
+    public let labels: [Int]
+    /// The weighted sum of squared distances to the nearest centre.
+    public let inertia: Double
+    /// How many times the means were computed.
+    public let iterations: Int
+
+    /// Draws centres by k-means++ and improves them.
+    ///
+    /// - Parameters:
+    ///   - values: the numbers, row after row, on comparable scales; NaN for a missing cell, but no row
+    ///     without any.
+    ///   - width: how many numbers a row has.
+    ///   - clusters: how many clusters there are, at least 1.
+    ///   - weights: one for each row, not negative; nil for 1.
+    ///   - key: draws the centres.
+    ///   - threads: how many work at once; nil for one on each core. The result does not depend on it.
+    /// - Throws: `StartError.tooFewDistinctRows`.
+    public init(
+        _ values: [Double], width: Int, clusters: Int, weights: [Double]? = nil, key: RandomKey,
+        threads: Int? = nil
+    ) throws {
+        let points = KMeansPoints(values, width: width, weights: weights, threads: threads)
+        let centers = try points.plusPlusCenters(clusters, key: key)
+        self = points.lloyd(from: centers)
+    }
+
+    /// Improves given centres.
+    ///
+    /// - Parameters:
+    ///   - values: the numbers, row after row; NaN for a missing cell, but no row without any.
+    ///   - width: how many numbers a row has.
+    ///   - centers: where the clusters begin, row after row.
+    ///   - weights: one for each row, not negative; nil for 1.
+    ///   - iterations: how many there may be; 0 assigns rows only.
+    ///   - threads: how many work at once; nil for one on each core.
+    public init(
+        _ values: [Double], width: Int, centers: [Double], weights: [Double]? = nil,
+        iterations: Int = 300, threads: Int? = nil
+    ) {
+        let points = KMeansPoints(values, width: width, weights: weights, threads: threads)
+        self = points.lloyd(from: centers, iterations: iterations)
+    }
+
+    init(centers: [Double], labels: [Int], inertia: Double, iterations: Int) {
+        self.centers = centers
+        self.labels = labels
+        self.inertia = inertia
+        self.iterations = iterations
+    }
+}

@@ -1,0 +1,76 @@
+import ElboData
+import ElboMixtures
+import ElboNumerics
+import Testing
+
+@Suite("Starts of mixtures")
+struct MixtureStartTests {
+    /// Three groups in two columns.
+    private func table(_ count: Int, missing: Double = 0) throws -> NumericTable {
+        let key = RandomKey(seed: 11)
+        let values = (0..<count * 2).map { index in
+            key.child(1).uniform(at: index) < missing
+                ? .nan : key.normal(at: index) + Double(index / 2 % 3) * 9
+        }
+        return try NumericTable(values, width: 2)
+    }
+
+    @Test(
+        "starts find well separated groups",
+        arguments: [MixtureStart.agglomeration, .kMeans], [0, 0.1])
+    func findsGroups(_ start: MixtureStart, missing: Double) throws {
+        let table = try table(600, missing: missing)
+        let prepared = try PreparedStart(start, source: table, key: RandomKey(seed: 1))
+        let labels = try prepared.labels(components: 3)
+        let pairs = Set(labels.indices.filter { labels[$0] >= 0 }.map { [$0 % 3, labels[$0]] })
+        #expect(pairs.count == 3)
+        #expect(labels.count { $0 >= 0 } > 400)
+    }
+
+    @Test("a tree of many rows grows from a sample that the key draws")
+    func sampleOfManyRows() throws {
+        let table = try table(5000)
+        let first = try PreparedStart(.agglomeration, source: table, key: RandomKey(seed: 1))
+        let labels = try first.labels(components: 3)
+        #expect(labels.count { $0 >= 0 } == PreparedStart.agglomeratedRows)
+        #expect(
+            Set(labels.indices.filter { labels[$0] >= 0 }.map { [$0 % 3, labels[$0]] }).count == 3)
+        let again = try PreparedStart(
+            .agglomeration, source: table, key: RandomKey(seed: 1), threads: 2)
+        #expect(try again.labels(components: 3) == labels)
+        let other = try PreparedStart(.agglomeration, source: table, key: RandomKey(seed: 2))
+        #expect(try other.labels(components: 3) != labels)
+    }
+
+    @Test("restarts draw anew", arguments: [MixtureStart.random, .randomPartition])
+    func restarts(_ start: MixtureStart) throws {
+        let prepared = try PreparedStart(start, source: try table(300), key: RandomKey(seed: 1))
+        let labels = try prepared.labels(components: 4)
+        #expect(Set(labels) == [0, 1, 2, 3])
+        #expect(try prepared.labels(components: 4) == labels)
+        #expect(try prepared.labels(components: 4, restart: 1) != labels)
+    }
+
+    @Test("what cannot start says so")
+    func errors() throws {
+        let key = RandomKey(seed: 1)
+        let few = try NumericTable([1, 2, 1, 2, 3, 4], width: 2)
+        #expect(throws: StartError.tooFewDistinctRows(rows: 2, clusters: 3)) {
+            _ = try PreparedStart(.random, source: few, key: key).labels(components: 3)
+        }
+        #expect(throws: StartError.tooFewDistinctRows(rows: 3, clusters: 4)) {
+            _ = try PreparedStart(.agglomeration, source: few, key: key).labels(components: 4)
+        }
+        let empty = try NumericTable([.nan, .nan], width: 2)
+        #expect(throws: StartError.noUsableRows(start: "k-means")) {
+            _ = try PreparedStart(.agglomeration, source: empty, key: key).labels(components: 1)
+        }
+        #expect(throws: StartError.partitionLength(rows: 3, labels: 2)) {
+            _ = try PreparedStart(.partition([0, 1]), source: few, key: key)
+        }
+        #expect(throws: StartError.partitionLabel(row: 2, label: 2, components: 2)) {
+            _ = try PreparedStart(.partition([0, -1, 2]), source: few, key: key)
+                .labels(components: 2)
+        }
+    }
+}
