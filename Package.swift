@@ -72,7 +72,10 @@ let judging: [Target] = [
         ["ElboGraph", "ElboNumerics", "ElboDistributions", "ElboAutoencoders", "ElboData"]),
     target(
         "ElboModelFiles",
-        ["ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining"]),
+        [
+            "ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining",
+            "ElboMixtures",
+        ]),
     target("ElboReport", ["CPNG", "CZlib"]),
 ]
 // What `import Elbo` gives. Targets that use it through the umbrella name all of it, since the build only
