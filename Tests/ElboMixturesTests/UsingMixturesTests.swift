@@ -42,8 +42,7 @@ struct UsingMixturesTests {
         let drawn = DrawnClusters(13, rows: 600, columns: 4, clusters: 3, missing: 0.2)
         let mixture = try fitted(drawn)
         let naive = NaiveMixture(mixture)
-        var filled: [Double] = []
-        try mixture.forEachImputed(drawn.table(), by: .conditionalMean) { filled += $0 }
+        let filled = try mixture.imputed(drawn.table(), by: .conditionalMean)
         for (row, cells) in drawn.rows.enumerated() {
             let r = naive.responsibilities(cells)
             let means = r.indices.map { naive.conditional(cells, $0).mean }
@@ -69,12 +68,11 @@ struct UsingMixturesTests {
         let table = try NumericTable((0..<count).flatMap { _ in [2.0, .nan] }, width: 2)
         var sum = 0.0
         var squares = 0.0
-        try mixture.forEachImputed(table, by: .draw(RandomKey(seed: 5))) { rows in
-            for row in 0..<rows.count / 2 {
-                let y = rows[2 * row + 1] - 2.6
-                sum += y
-                squares += y * y
-            }
+        let rows = try mixture.imputed(table, by: .draw(RandomKey(seed: 5)))
+        for row in 0..<rows.count / 2 {
+            let y = rows[2 * row + 1] - 2.6
+            sum += y
+            squares += y * y
         }
         // Five standard errors: once in two million.
         let variance = 3 - 1.2 * 1.2 / 2

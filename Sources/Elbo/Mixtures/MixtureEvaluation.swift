@@ -28,11 +28,11 @@ extension GaussianMixture {
     ///
     /// - Parameters:
     ///   - rows: as many columns as the mixture has.
-    ///   - labels: known classes, one for each row, to compare with.
+    ///   - labels: known classes to compare with; rows of unknown class are left out of the comparison.
     ///   - threads: how many cores work; nil for all.
     /// - Throws: `MixtureError.wrongColumns`; `DataError` from reading.
     public func evaluate(
-        _ rows: any RowSource, labels: Labels? = nil, threads: Int? = nil
+        _ rows: any RowSource, labels: PartialLabels? = nil, threads: Int? = nil
     ) throws -> MixtureEvaluation {
         var assigned: [Int] = []
         var sizes = [Int](repeating: 0, count: laws)
@@ -63,6 +63,8 @@ extension GaussianMixture {
                     )
                 }), parameters: parameterCount,
             meanUncertainty: uncertainty / Double(max(rows.count, 1)), sizes: sizes,
-            clustering: labels.map { ClusteringScores(labels: $0.values, clusters: assigned) })
+            clustering: labels.flatMap {
+                ClusteringScores(clusters: assigned, classes: $0.values)
+            })
     }
 }

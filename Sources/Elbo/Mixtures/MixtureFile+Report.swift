@@ -14,7 +14,7 @@ extension MixtureFile {
     ///   - threads: how many cores work; nil for all.
     /// - Throws: `MixtureError` when the data do not fit the mixture; `DataError` from reading.
     public func report(
-        on rows: any RowSource, labels: Labels? = nil, threads: Int? = nil
+        on rows: any RowSource, labels: PartialLabels? = nil, threads: Int? = nil
     ) throws -> Report {
         try MixtureReport(file: self, rows: rows, labels: labels, threads: threads).report
     }
@@ -31,7 +31,7 @@ extension MixtureFile {
 struct MixtureReport {
     let file: MixtureFile
     let name: String
-    let labels: Labels?
+    let labels: PartialLabels?
     let evaluation: MixtureEvaluation
     /// The rows that are drawn, column after column.
     let values: [[Double]]
@@ -48,7 +48,7 @@ struct MixtureReport {
     var mixture: GaussianMixture { file.mixture }
 
     init(
-        file: MixtureFile, rows: any RowSource, labels: Labels?, threads: Int?
+        file: MixtureFile, rows: any RowSource, labels: PartialLabels?, threads: Int?
     ) throws {
         self.file = file
         self.labels = labels

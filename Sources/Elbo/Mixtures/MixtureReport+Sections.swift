@@ -181,15 +181,15 @@ extension MixtureReport {
 
     var labelSection: Report.Section? {
         guard let scores = evaluation.clustering, let labels else { return nil }
-        let groups = labels.names.enumerated().map { index, name in
+        let table = scores.table
+        let groups = table.classes.enumerated().map { column, label in
             TableFigure.Group(
-                name,
-                scores.contingency[index].enumerated().compactMap { component, count in
-                    count == 0
-                        ? nil
-                        : .init(
-                            "component \(file.name(ofComponent: component))",
-                            NumberText.text(count))
+                labels.names[label],
+                table.clusters.enumerated().compactMap { row, component -> TableFigure.Entry? in
+                    let count = table.counts[row][column]
+                    guard count > 0 else { return nil }
+                    return TableFigure.Entry(
+                        "component \(file.name(ofComponent: component))", NumberText.text(count))
                 })
         }
         return Report.Section(

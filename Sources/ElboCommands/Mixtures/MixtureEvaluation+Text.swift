@@ -3,7 +3,7 @@ import Foundation
 
 extension MixtureEvaluation {
     /// For people.
-    func text(of file: MixtureFile, labels: Labels?) -> String {
+    func text(of file: MixtureFile, labels: PartialLabels?) -> String {
         var lines = [
             "\(Format.count(rows)) rows; nats per row, ± standard error of the mean over rows", "",
             "log-likelihood        \(Format.estimate(logLikelihood.mean, logLikelihood.standardError, decimals: 4))",

@@ -32,7 +32,7 @@ struct MixtureKnowledge: ParsableArguments {
 
     func readWeights(beside table: TableReading, count: Int) throws -> [Double]? {
         try weights.map {
-            try RowWeights.read($0, beside: table.path, count: count, header: table.header).values
+            try RowWeights.read($0, beside: table.path, count: count, header: table.header)
         }
     }
 }

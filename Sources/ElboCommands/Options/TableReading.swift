@@ -54,6 +54,11 @@ struct TableReading: ParsableArguments {
                 excluded: excluded + others, missing: missing))
     }
 
+    /// What reading needs to know beside the columns.
+    var options: TableOptions {
+        TableOptions(member: member, header: header, excluded: excluded, missing: missing)
+    }
+
     /// The rows for a mixture: its columns by name, wherever they stand; else as many as it has.
     func read(for mixture: GaussianMixture, aside: [String?] = []) throws -> TableContents {
         var options = TableOptions(
@@ -66,7 +71,7 @@ struct TableReading: ParsableArguments {
     }
 
     /// Known classes of the rows.
-    func labels(_ text: String?, count: Int) throws -> Labels? {
-        try text.map { try Labels.read($0, beside: path, count: count, header: header) }
+    func labels(_ text: String?, count: Int) throws -> PartialLabels? {
+        try text.map { try PartialLabels.read($0, beside: path, count: count, header: header) }
     }
 }

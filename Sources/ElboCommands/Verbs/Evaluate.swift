@@ -72,7 +72,7 @@ struct Evaluate: ParsableCommand {
         }
         let table = try data.table(for: file.mixture)
         let known = try labels.map {
-            try Labels.read(
+            try PartialLabels.read(
                 $0, beside: data.path, count: table.rows.count, header: data.reading.header)
         }
         let evaluation = try file.mixture.evaluate(

@@ -45,28 +45,33 @@ struct Impute: ParsableCommand {
 
     func run() throws {
         let file = try model.openMixture()
-        let contents = try table.read(for: file.mixture)
         let key = RandomKey(seed: seed.seed)
         guard let draws else {
             return try write(
-                contents, file.mixture, draw ? .draw(key) : .conditionalMean, to: output)
+                file.mixture, draw ? .draw(key) : .conditionalMean, to: output)
         }
         let ending = URL(fileURLWithPath: output).pathExtension
         let stem = ending.isEmpty ? output : String(output.dropLast(ending.count + 1))
         for index in 1...draws {
             try write(
-                contents, file.mixture, .draw(key.child(UInt64(index))),
+                file.mixture, .draw(key.child(UInt64(index))),
                 to: "\(stem)-\(index)" + (ending.isEmpty ? "" : ".\(ending)"))
         }
     }
 
     private func write(
-        _ contents: TableContents, _ mixture: GaussianMixture, _ imputation: Imputation,
-        to path: String
+        _ mixture: GaussianMixture, _ imputation: Imputation, to path: String
     ) throws {
-        try contents.writeFilled(beside: table.path, to: path) { body in
-            try mixture.forEachImputed(
-                contents.rows, by: imputation, threads: running.threads, body)
+        let completion = try TableCompletion.write(
+            table.path, to: path,
+            columns: mixture.columns ?? (1...mixture.dimension).map(String.init),
+            options: table.options
+        ) { rows, cells in
+            try mixture.impute(
+                cells, firstRow: rows.lowerBound, by: imputation, threads: running.threads)
         }
+        Terminal.say(
+            "\(Format.count(completion.filled)) cells of \(Format.count(completion.rows)) rows filled"
+        )
     }
 }

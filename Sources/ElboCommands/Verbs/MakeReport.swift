@@ -43,7 +43,7 @@ struct MakeReport: ParsableCommand {
     private func report(_ file: MixtureFile) throws {
         let table = try data.table(for: file.mixture)
         let known = try labels.labels.map {
-            try Labels.read(
+            try PartialLabels.read(
                 $0, beside: data.path, count: table.rows.count, header: data.reading.header)
         }
         let page = try file.report(on: table.rows, labels: known, threads: running.threads)

@@ -11,41 +11,60 @@ public enum Imputation: Hashable, Sendable {
 }
 
 extension GaussianMixture {
-    /// Goes over rows in order and hands them on with their missing cells filled; cells that are there stay.
+    /// Fills the missing cells of rows in place; cells that are there stay.
     ///
     /// - Parameters:
-    ///   - rows: as many columns as the mixture has.
+    ///   - cells: whole rows, one after another, as many columns as the mixture has; NaN for a missing cell.
+    ///   - firstRow: the number of the first of them in the data, which decides its draws.
     ///   - imputation: what stands in for a missing cell.
     ///   - threads: how many cores work; nil for all.
-    ///   - body: receives the next rows, one after another.
-    /// - Throws: `MixtureError.wrongColumns`; `MixtureError.unsupported` for a mixture with noise, which says
-    ///   nothing about a missing cell but its range; `DataError`; what `body` throws.
-    public func forEachImputed(
-        _ rows: any RowSource, by imputation: Imputation, threads: Int? = nil,
-        _ body: ([Double]) throws -> Void
+    /// - Throws: `MixtureError.wrongColumns` for a number of cells that is no whole number of rows.
+    public func impute(
+        _ cells: UnsafeMutableBufferPointer<Double>, firstRow: Int = 0, by imputation: Imputation,
+        threads: Int? = nil
     ) throws {
+        guard cells.count.isMultiple(of: dimension) else {
+            throw MixtureError.wrongColumns(expected: dimension, found: cells.count)
+        }
+        guard !cells.isEmpty else { return }
+        let table = try NumericTable(Array(cells), width: dimension)
         try forEachChunk(
-            of: rows, threads: threads,
+            of: table, threads: threads,
             { pass, range in
-                var filled = [Double](repeating: 0, count: range.count * dimension)
-                try filled.withUnsafeMutableBufferPointer { try rows.read(rows: range, into: $0) }
+                var filled: [(place: Int, value: Double)] = []
                 try pass.forEachPanel(in: range) { step in
                     guard !step.panel.pattern.isComplete else { return }
-                    let cells = cells(step, imputation, origin: pass.origin)
+                    let values = values(step, imputation, origin: pass.origin, firstRow: firstRow)
                     for (place, row) in step.panel.indices.enumerated() {
                         for (index, column) in step.panel.pattern.missing.enumerated() {
-                            filled[(row - range.lowerBound) * dimension + column] =
-                                cells[index * Panel.rows + place]
+                            filled.append(
+                                (row * dimension + column, values[index * Panel.rows + place]))
                         }
                     }
                 }
                 return filled
-            }, body)
+            }
+        ) { filled in
+            for (place, value) in filled { cells[place] = value }
+        }
+    }
+
+    /// All rows with their missing cells filled.
+    ///
+    /// - Throws: as `impute(_:firstRow:by:threads:)`, and `DataError` from reading.
+    public func imputed(
+        _ rows: any RowSource, by imputation: Imputation, threads: Int? = nil
+    ) throws -> [Double] {
+        var values = try rows.values(ofRows: 0..<rows.count)
+        try values.withUnsafeMutableBufferPointer {
+            try impute($0, by: imputation, threads: threads)
+        }
+        return values
     }
 
     /// The missing cells of a panel, column after column, `Panel.rows` numbers each.
-    private func cells(
-        _ step: PosteriorPass.Step, _ imputation: Imputation, origin: [Double]
+    private func values(
+        _ step: PosteriorPass.Step, _ imputation: Imputation, origin: [Double], firstRow: Int
     ) -> [Double] {
         let panel = step.panel
         let missing = panel.pattern.missing
@@ -54,7 +73,8 @@ extension GaussianMixture {
         let shares = (0..<panel.count).map { place in
             (0..<laws).reduce(0) { $0 + step.responsibilities[$1 * Panel.rows + place] }
         }
-        let chosen = chosenComponents(step, imputation, shares)
+        let numbers = step.panel.indices.map { UInt64($0 + firstRow) }
+        let chosen = chosenComponents(step, imputation, shares, numbers)
         var cells = [Double](repeating: 0, count: missing.count * Panel.rows)
         let columns = UnsafeMutableBufferPointer<Double>.aligned(
             capacity: dimension * Panel.rows)
@@ -80,7 +100,7 @@ extension GaussianMixture {
                     if case .draw(let key) = imputation {
                         deviations(
                             step, component: k,
-                            key.child(UInt64(panel.indices[panel.indices.startIndex + place])))
+                            key.child(numbers[place]))
                     } else {
                         [Double](repeating: 0, count: missing.count)
                     }
@@ -96,11 +116,12 @@ extension GaussianMixture {
 
     /// A component for each row of a panel, drawn by responsibility; nil for means.
     private func chosenComponents(
-        _ step: PosteriorPass.Step, _ imputation: Imputation, _ shares: [Double]
+        _ step: PosteriorPass.Step, _ imputation: Imputation, _ shares: [Double],
+        _ rows: [UInt64]
     ) -> [Int]? {
         guard case .draw(let key) = imputation else { return nil }
-        return step.panel.indices.enumerated().map { place, row in
-            var rest = key.child(UInt64(row)).child(1).uniform(at: 0) * shares[place]
+        return rows.enumerated().map { place, row in
+            var rest = key.child(row).child(1).uniform(at: 0) * shares[place]
             for k in components.indices {
                 rest -= step.responsibilities[k * Panel.rows + place]
                 if rest < 0 { return k }
