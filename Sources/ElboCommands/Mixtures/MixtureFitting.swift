@@ -126,7 +126,6 @@ struct MixtureFitting: ParsableArguments {
     ) throws -> MixtureSearch {
         var method = ExpectationMaximization(.vvv)
         method.variant = variant
-        method.prior = prior ? ConjugatePrior() : nil
         method.floor = floor
         method.tolerance = tolerance
         method.maximumIterations = iterations ?? method.maximumIterations
@@ -136,6 +135,7 @@ struct MixtureFitting: ParsableArguments {
             key: RandomKey(seed: seed))
         search.restarts = restarts
         search.criterion = criterion
+        search.hasPrior = prior
         search.noise = noise
         return search
     }

@@ -1,7 +1,117 @@
+import ElboNumerics
+import Foundation
+
 /// The covariance matrix of one component, stored as what it is.
 public enum Covariance: Codable, Hashable, Sendable {
     /// The variances, one for each column; all others are 0.
     case diagonal([Double])
     /// A symmetric matrix, d x d numbers, row after row, both triangles.
     case full([Double], dimension: Int)
+}
+
+extension Covariance {
+    /// How many columns there are, d.
+    public var dimension: Int {
+        switch self {
+        case .diagonal(let variances): variances.count
+        case .full(_, let dimension): dimension
+        }
+    }
+
+    /// All d x d numbers, row after row.
+    public var matrix: [Double] {
+        switch self {
+        case .diagonal(let variances): Self.matrix(diagonal: variances)
+        case .full(let matrix, _): matrix
+        }
+    }
+
+    /// The variances of the columns.
+    public var variances: [Double] {
+        switch self {
+        case .diagonal(let variances): variances
+        case .full(let matrix, let d): (0..<d).map { matrix[$0 * d + $0] }
+        }
+    }
+
+    /// log |Σ|, through logarithms; nil when Σ is not positive definite.
+    public var logDeterminant: Double? {
+        switch self {
+        case .diagonal(let variances):
+            variances.allSatisfy { $0 > 0 && $0.isFinite }
+                ? variances.reduce(0) { $0 + log($1) } : nil
+        case .full(let matrix, let d):
+            CholeskyFactor(matrix, order: d)?.logDeterminant
+        }
+    }
+
+    /// The lower triangular A with A Σ Aᵀ = I, d x d numbers, row after row; nil when Σ is not positive
+    /// definite.
+    public var inverseCholesky: [Double]? {
+        switch self {
+        case .diagonal(let variances):
+            variances.allSatisfy { $0 > 0 && $0.isFinite }
+                ? Self.matrix(diagonal: variances.map { 1 / $0.squareRoot() }) : nil
+        case .full(let matrix, let d):
+            CholeskyFactor(matrix, order: d)?.inverseLower
+        }
+    }
+
+    /// Whether the variances are all there is.
+    package var isDiagonal: Bool {
+        if case .diagonal = self { true } else { false }
+    }
+
+    /// tr(W Σ⁻¹), from Σ's Cholesky factor; nil when Σ is not positive definite.
+    ///
+    /// - Parameter scatter: d x d numbers, or d numbers of a diagonal.
+    package func traceOfQuotient(_ scatter: [Double]) -> Double? {
+        let d = dimension
+        switch self {
+        case .diagonal(let variances):
+            let stride = scatter.count == d ? 1 : d + 1
+            return (0..<d).reduce(0) { $0 + scatter[$1 * stride] / variances[$1] }
+        case .full(let matrix, _):
+            precondition(scatter.count == d * d, "\(scatter.count) numbers, not \(d)²")
+            guard let factor = CholeskyFactor(matrix, order: d) else { return nil }
+            return zip(factor.inverse, scatter).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+    }
+
+    static func matrix(diagonal: [Double]) -> [Double] {
+        let d = diagonal.count
+        var matrix = [Double](repeating: 0, count: d * d)
+        for i in 0..<d { matrix[i * d + i] = diagonal[i] }
+        return matrix
+    }
+}
+
+/// The lower triangular L of a covariance Σ = L Lᵀ, which turns standard normal numbers into draws.
+package struct CovarianceFactor: Sendable {
+    private let lower: Covariance
+
+    /// L z, one element: Σ_j l_ij z_j.
+    package func row(_ i: Int, times z: [Double]) -> Double {
+        switch lower {
+        case .diagonal(let deviations): deviations[i] * z[i]
+        case .full(let matrix, let d): (0...i).reduce(0) { $0 + matrix[i * d + $1] * z[$1] }
+        }
+    }
+
+    fileprivate init(lower: Covariance) { self.lower = lower }
+}
+
+extension Covariance {
+    /// The factor that makes draws; Σ must be positive definite, as it is in every mixture.
+    package var lowerFactor: CovarianceFactor {
+        switch self {
+        case .diagonal(let variances):
+            return CovarianceFactor(lower: .diagonal(variances.map { $0.squareRoot() }))
+        case .full(let matrix, let d):
+            guard let factor = CholeskyFactor(matrix, order: d) else {
+                preconditionFailure("a mixture holds a covariance that is not positive definite")
+            }
+            return CovarianceFactor(lower: .full(factor.lower, dimension: d))
+        }
+    }
 }
