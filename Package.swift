@@ -72,7 +72,10 @@ let judging: [Target] = [
         ["ElboGraph", "ElboNumerics", "ElboDistributions", "ElboAutoencoders", "ElboData"]),
     target(
         "ElboModelFiles",
-        ["ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining"]),
+        [
+            "ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining",
+            "ElboMixtures",
+        ]),
     target("ElboReport", ["CPNG", "CZlib"]),
 ]
 // What `import Elbo` gives. Targets that use it through the umbrella name all of it, since the build only
@@ -141,7 +144,8 @@ let testTargets: [Target] = [
         [
             "ElboEvaluation", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
             "ElboNumerics", "ModelTestSupport",
-        ]),
+        ],
+        resources: [.copy("Fixtures")]),
     tests(
         "ElboModelFilesTests",
         [

@@ -43,14 +43,15 @@
 typedef struct {
     __typeof__(&elbo_quadratic_triangular) quadratic_triangular;
     __typeof__(&elbo_quadratic_diagonal) quadratic_diagonal;
+    __typeof__(&elbo_regress) regress;
     __typeof__(&elbo_responsibilities) responsibilities;
     __typeof__(&elbo_accumulate_full) accumulate_full;
     __typeof__(&elbo_accumulate_diagonal) accumulate_diagonal;
 } loops;
 
 #define ALL(WIDTH)                                                                                \
-    {WIDTH##_quadratic_triangular, WIDTH##_quadratic_diagonal, WIDTH##_responsibilities,          \
-     WIDTH##_accumulate_full, WIDTH##_accumulate_diagonal}
+    {WIDTH##_quadratic_triangular, WIDTH##_quadratic_diagonal, WIDTH##_regress,                   \
+     WIDTH##_responsibilities, WIDTH##_accumulate_full, WIDTH##_accumulate_diagonal}
 
 static const loops *best(void) {
     static const loops narrow = ALL(narrow);
@@ -64,12 +65,18 @@ static const loops *best(void) {
     return &narrow;
 }
 
-void elbo_quadratic_triangular(const double *x, long d, const double *a, const double *b, double *out) {
-    best()->quadratic_triangular(x, d, a, b, out);
+void elbo_quadratic_triangular(const double *x, long d, const double *a, const double *b, double constant,
+                               double *out) {
+    best()->quadratic_triangular(x, d, a, b, constant, out);
 }
 
-void elbo_quadratic_diagonal(const double *x, long d, const double *centre, const double *scale, double *out) {
-    best()->quadratic_diagonal(x, d, centre, scale, out);
+void elbo_quadratic_diagonal(const double *x, long d, const double *centre, const double *scale,
+                             double constant, double *out) {
+    best()->quadratic_diagonal(x, d, centre, scale, constant, out);
+}
+
+void elbo_regress(const double *x, long d, const double *a, const double *b, long rows, double *out) {
+    best()->regress(x, d, a, b, rows, out);
 }
 
 void elbo_responsibilities(double *l, long count, double *total) { best()->responsibilities(l, count, total); }
@@ -86,10 +93,16 @@ void elbo_accumulate_diagonal(const double *x, long d, const double *centre, con
 
 void elbo_fill_panel(const double *rows, const long *index, long count, long width, const long *order, long d,
                      const double *mean, double *x) {
-    for (long r = 0; r < count; r++) {
-        const double *row = rows + index[r] * width;
-        for (long j = 0; j < d; j++) x[j * ELBO_PANEL + r] = row[order[j]] - mean[order[j]];
+    // Eight rows at once, so that whole lines of the panel are written.
+    enum { ROWS = 8 };
+    for (long r = 0; r < ELBO_PANEL; r += ROWS) {
+        const double *row[ROWS];
+        for (long t = 0; t < ROWS; t++)
+            row[t] = rows + index[r + t < count ? r + t : 0] * width;
+        for (long j = 0; j < d; j++) {
+            long column = order[j];
+            double centre = mean[column];
+            for (long t = 0; t < ROWS; t++) x[j * ELBO_PANEL + r + t] = row[t][column] - centre;
+        }
     }
-    for (long j = 0; j < d; j++)
-        for (long r = count; r < ELBO_PANEL; r++) x[j * ELBO_PANEL + r] = count > 0 ? x[j * ELBO_PANEL] : 0;
 }

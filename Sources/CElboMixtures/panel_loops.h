@@ -19,6 +19,28 @@ INLINE ATTRIBUTE double NAME(total)(V x) {
     return lanes[0];
 }
 
+/// The totals of four vectors, added to sums[0], sums[1], sums[2], sums[3]; the first `count` of them.
+INLINE ATTRIBUTE void NAME(add_totals)(const V *x, int count, double *sums) {
+    double totals[4];
+#if LANES == 8
+    V low = __builtin_shufflevector(x[0], x[1], 0, 8, 2, 10, 4, 12, 6, 14)
+        + __builtin_shufflevector(x[0], x[1], 1, 9, 3, 11, 5, 13, 7, 15);
+    V high = __builtin_shufflevector(x[2], x[3], 0, 8, 2, 10, 4, 12, 6, 14)
+        + __builtin_shufflevector(x[2], x[3], 1, 9, 3, 11, 5, 13, 7, 15);
+    V both = __builtin_shufflevector(low, high, 0, 1, 8, 9, 4, 5, 12, 13)
+        + __builtin_shufflevector(low, high, 2, 3, 10, 11, 6, 7, 14, 15);
+    for (int i = 0; i < 4; i++) totals[i] = both[i] + both[i + 4];
+#elif LANES == 4
+    V low = __builtin_shufflevector(x[0], x[1], 0, 4, 2, 6) + __builtin_shufflevector(x[0], x[1], 1, 5, 3, 7);
+    V high = __builtin_shufflevector(x[2], x[3], 0, 4, 2, 6) + __builtin_shufflevector(x[2], x[3], 1, 5, 3, 7);
+    V both = __builtin_shufflevector(low, high, 0, 1, 4, 5) + __builtin_shufflevector(low, high, 2, 3, 6, 7);
+    for (int i = 0; i < 4; i++) totals[i] = both[i];
+#else
+    for (int i = 0; i < 4; i++) totals[i] = NAME(total)(x[i]);
+#endif
+    for (int i = 0; i < count; i++) sums[i] += totals[i];
+}
+
 /// exp for arguments that are not positive: 2^n e^t with |t| <= ln 2 / 2 and the Taylor polynomial of degree
 /// 13, whose error is below 1e-17; 0 from -708 down, where the result would be subnormal.
 INLINE ATTRIBUTE V NAME(exponential)(V x) {
@@ -72,7 +94,7 @@ INLINE ATTRIBUTE V NAME(logarithm)(V x) {
 }
 
 ATTRIBUTE static void NAME(quadratic_triangular)(const double *x, long d, const double *a, const double *b,
-                                                 double *out) {
+                                                 double constant, double *out) {
     _Pragma("clang fp contract(fast)")
     for (long r = 0; r < ELBO_PANEL; r += WIDE * LANES) {
         V sum[WIDE];
@@ -104,12 +126,12 @@ ATTRIBUTE static void NAME(quadratic_triangular)(const double *x, long d, const 
             }
             _Pragma("unroll") for (int v = 0; v < WIDE; v++) sum[v] += y[v] * y[v];
         }
-        _Pragma("unroll") for (int v = 0; v < WIDE; v++) *(V *)(out + r + v * LANES) = sum[v];
+        _Pragma("unroll") for (int v = 0; v < WIDE; v++) *(V *)(out + r + v * LANES) = constant - 0.5 * sum[v];
     }
 }
 
 ATTRIBUTE static void NAME(quadratic_diagonal)(const double *x, long d, const double *centre,
-                                               const double *scale, double *out) {
+                                               const double *scale, double constant, double *out) {
     _Pragma("clang fp contract(fast)")
     for (long r = 0; r < ELBO_PANEL; r += WIDE * LANES) {
         V sum[WIDE];
@@ -121,8 +143,23 @@ ATTRIBUTE static void NAME(quadratic_diagonal)(const double *x, long d, const do
                 sum[v] += y * y;
             }
         }
-        _Pragma("unroll") for (int v = 0; v < WIDE; v++) *(V *)(out + r + v * LANES) = sum[v];
+        _Pragma("unroll") for (int v = 0; v < WIDE; v++) *(V *)(out + r + v * LANES) = constant - 0.5 * sum[v];
     }
+}
+
+ATTRIBUTE static void NAME(regress)(const double *x, long d, const double *a, const double *b, long rows,
+                                    double *out) {
+    _Pragma("clang fp contract(fast)")
+    for (long i = 0; i < rows; i++)
+        for (long r = 0; r < ELBO_PANEL; r += WIDE * LANES) {
+            V y[WIDE];
+            _Pragma("unroll") for (int v = 0; v < WIDE; v++) y[v] = (V)b[i];
+            for (long j = 0; j < d; j++)
+                _Pragma("unroll") for (int v = 0; v < WIDE; v++)
+                    y[v] += a[i * d + j] * *(const V *)(x + j * ELBO_PANEL + r + v * LANES);
+            _Pragma("unroll") for (int v = 0; v < WIDE; v++)
+                *(V *)(out + i * ELBO_PANEL + r + v * LANES) = y[v];
+        }
 }
 
 ATTRIBUTE static void NAME(responsibilities)(double *l, long count, double *total) {
@@ -183,9 +220,8 @@ ATTRIBUTE static void NAME(accumulate_full)(const double *x, long d, const doubl
                     _Pragma("unroll") for (int u = 0; u < 4; u++) s[t][u] += left * right[u];
                 }
             }
-            for (int t = 0; t < 4; t++)
-                for (int u = 0; u < 4; u++)
-                    if (j + u <= i + t) scatter[(i + t) * d + j + u] += NAME(total)(s[t][u]);
+            _Pragma("unroll") for (int t = 0; t < 4; t++)
+                NAME(add_totals)(s[t], j < i ? 4 : t + 1, scatter + (i + t) * d + j);
         }
     }
     for (; i < d; i++) {

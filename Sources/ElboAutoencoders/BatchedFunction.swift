@@ -9,7 +9,7 @@ public struct BatchedFunction {
     public typealias Function = (Tensor, Tensor, inout ForwardPass) -> [Tensor]
 
     /// Rows in a batch: one number for all functions, since the draws that belong to a row depend on it.
-    public static let batchSize: Int = 256
+    public static let batchSize: Int = 128
 
     private let model: TrainedAutoencoder
     private let executor: any Executor

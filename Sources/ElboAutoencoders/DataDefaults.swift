@@ -17,8 +17,9 @@ public struct DataDefaults: Hashable, Sendable {
     /// Looks at the data.
     ///
     /// Bytes are pixels: scaled to [0, 1]. Numbers in [0, 1] with two axes or more are pixels too. Both
-    /// get a Bernoulli likelihood on values drawn anew at each read, colour images of bytes a discretised
-    /// logistic one. Everything else is standardised, column by column, and gets a Gaussian likelihood with
+    /// get a Bernoulli likelihood on values drawn anew at each read, except images of bytes that say how
+    /// many channels they have, as those of files do: these get a discretised logistic one, grey or in
+    /// colour. Everything else is standardised, column by column, and gets a Gaussian likelihood with
     /// an optimal σ. A likelihood of pixel levels also takes numbers from 0 to 255.
     ///
     /// - Parameters:
@@ -67,12 +68,14 @@ public struct DataDefaults: Hashable, Sendable {
             DataDefaults.latentDimension(self.network), max(2, (data.itemSize + 1) / 2))
     }
 
-    /// The likelihood of pixels: coin tosses for grey ones, levels for bytes of colour images.
+    /// The likelihood of pixels: levels for bytes of images with channels, coin tosses for all others.
+    ///
+    /// An encoder that learned from coin tosses misreads the smooth greys of a photograph.
     private static func likelihood(of data: Dataset, dequantizes: Bool) -> Likelihood {
         if dequantizes { return .gaussian(sigma: .optimal) }
-        guard case .bytes = data.values, data.itemShape.count == 3, data.itemShape[2] == 3 else {
-            return .bernoulli
-        }
+        guard case .bytes = data.values, data.itemShape.count == 3,
+            [1, 3].contains(data.itemShape[2])
+        else { return .bernoulli }
         return .discretizedLogistic
     }
 

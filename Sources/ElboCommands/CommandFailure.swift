@@ -43,6 +43,14 @@ struct CommandFailure: Error, CustomStringConvertible {
             } else {
                 self.init(.badData, "\(error)")
             }
+        case let error as MixtureError:
+            if case .option = error {
+                self.init(.usage, "\(error)")
+            } else {
+                self.init(.badData, "\(error)" + CommandFailure.hint(error))
+            }
+        case let error as StartError:
+            self.init(.badData, "\(error)")
         case let error as TrainingError:
             switch error {
             case .notFinite: self.init(.software, "\(error)")
@@ -55,6 +63,17 @@ struct CommandFailure: Error, CustomStringConvertible {
     }
 
     /// The options that help, which the library's own words cannot know.
+    private static func hint(_ error: MixtureError) -> String {
+        switch error {
+        case .collapsedComponent, .singularCovariance:
+            " (--prior, --floor 1e-6, --covariance diag)"
+        case .emptyComponent: " (--components, --restarts 10)"
+        case .constantColumn(let column, _): " (--exclude \(column))"
+        default: ""
+        }
+    }
+
+    /// The same for errors of the data.
     private static func hint(_ error: DataError) -> String {
         switch error {
         case .notNumeric(_, _, let column, _):

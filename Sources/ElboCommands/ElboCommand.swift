@@ -9,23 +9,25 @@ public struct ElboCommand: ParsableCommand {
         CommandConfiguration(
             commandName: "elbo",
             abstract:
-                "Learn the hidden structure of unlabelled data with variational autoencoders.",
+                "Learn the hidden structure of unlabelled data with variational autoencoders and Gaussian mixtures.",
             discussion: """
                 Data in, a model out: then encode, reconstruct, sample and look at what was learned. \
                 Results go to standard output, talk and progress to standard error.
 
                 Begin with:  elbo demo
                 Then:        elbo train data.csv --output model.safetensors --report report.html
+                Or:          elbo mixture data.csv --report report.html
 
                 Shell completions: elbo --generate-completion-script zsh (or bash, fish)
                 """,
             version: elboVersion,
             groupedSubcommands: [
-                CommandGroup(name: "Train", subcommands: [Demo.self, Train.self]),
+                CommandGroup(name: "Train", subcommands: [Demo.self, Train.self, FitMixture.self]),
                 CommandGroup(
                     name: "Use a model",
                     subcommands: [
                         Encode.self, Reconstruct.self, Sample.self, Interpolate.self, Traverse.self,
+                        Cluster.self, Score.self, Impute.self,
                     ]),
                 CommandGroup(
                     name: "Judge a model",

@@ -10,6 +10,12 @@ struct NumberTable {
     /// What each row belongs to, the first column of a CSV table; none when nil.
     var rowNames: [String]?
 
+    /// Whether a name is one for a table or an array: `.csv`, `.npy`, no extension, or a device.
+    static func takes(_ path: String) -> Bool {
+        let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
+        return path.hasPrefix("/dev/") || ["", "csv", "npy"].contains(ending)
+    }
+
     /// Writes a `.npy` array, or a CSV table for any other name.
     ///
     /// - Throws: `DataError` of kind `.cannotCreate`.

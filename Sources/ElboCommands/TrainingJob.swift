@@ -26,6 +26,11 @@ struct TrainingJob {
             {
                 throw CommandFailure(.cannotCreate, "\(path) is a folder")
             }
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            guard FileManager.default.fileExists(atPath: folder) else {
+                throw CommandFailure(
+                    .cannotCreate, "\(path): there is no folder \(folder); create it first")
+            }
             // A trial in the same folder; the file itself is not touched.
             let trial = path + ".trial"
             try AtomicFile.write(to: trial) { _ in }

@@ -44,6 +44,30 @@ extension DataError: CustomStringConvertible {
         case .notFinite(let path, let row, let column, let found):
             "\(input(path)): row \(row), \(column) is not a finite 32-bit number: \(found.shortened());"
                 + " remove or replace such values first"
+        case .infinite(let path, let row, let column, let found):
+            "\(input(path)): row \(row), \(column) is infinite: \(found.shortened());"
+                + " replace such values, or empty their cells to call them missing"
+        case .notTable(let path):
+            "\(input(path)): is no table of numbers; give .csv, .tsv, .npy, .npz or .idx"
+        case .noNumericColumns(let path, let columns):
+            columns == 1
+                ? "\(input(path)): its only column holds text; a column of numbers is needed"
+                : "\(input(path)): all its \(columns) columns hold text; a column of numbers is needed"
+        case .emptyColumn(let path, let column):
+            "\(input(path)): \(column) is missing in every row; leave it out"
+        case .ambiguousColumn(let path, let column, let numbers):
+            "\(input(path)): columns \(list(numbers.map(String.init))) are all called '\(column.shortened())';"
+                + " give a number instead"
+        case .repeatedColumn(let path, let column):
+            "\(input(path)): \(column) was asked for twice; name it once"
+        case .weightCount(let path, let expected, let found):
+            "\(input(path)): holds \(found) weights for \(expected) rows of data"
+        case .invalidWeight(let path, let row, let found):
+            "\(input(path)): the weight of row \(row) is \(found); give a number of at least 0"
+        case .zeroWeights(let path):
+            "\(input(path)): every row's weight is 0; some must be positive"
+        case .notWeights(let path, let reason):
+            "\(input(path)): cannot be used as weights: \(reason)"
         case .noSuchColumn(let path, let column, []):
             "\(input(path)): has no column '\(column)' and no header; give a number from 1"
         case .noSuchColumn(let path, let column, let columns):

@@ -51,12 +51,32 @@ public enum DataError: Error, Equatable, Sendable {
     case notNumeric(path: String, line: Int, column: ColumnLabel, found: String)
     /// A number is NaN, infinite, or too large for 32-bit floating point.
     case notFinite(path: String, row: Int, column: ColumnLabel, found: String)
+    /// A number is infinite or too large for 64-bit floating point; the row is a text's line.
+    case infinite(path: String, row: Int, column: ColumnLabel, found: String)
+    /// The contents are no rows of numbers.
+    case notTable(path: String)
+    /// Every column of a table holds text.
+    case noNumericColumns(path: String, columns: Int)
+    /// All cells of a column are missing.
+    case emptyColumn(path: String, column: ColumnLabel)
     /// The table has no column of this name or number.
     case noSuchColumn(path: String, column: String, columns: [String])
+    /// Several columns of the table have this name; their numbers count from 1.
+    case ambiguousColumn(path: String, column: String, numbers: [Int])
+    /// The same column was asked for twice.
+    case repeatedColumn(path: String, column: ColumnLabel)
     /// The number of labels differs from the number of rows.
     case labelCount(path: String, expected: Int, found: Int)
     /// The file or column cannot serve as labels.
     case notLabels(path: String, reason: String)
+    /// The number of row weights differs from the number of rows.
+    case weightCount(path: String, expected: Int, found: Int)
+    /// A row's weight is missing or negative.
+    case invalidWeight(path: String, row: Int, found: String)
+    /// All row weights are zero.
+    case zeroWeights(path: String)
+    /// The file cannot serve as row weights.
+    case notWeights(path: String, reason: String)
 
     /// A folder without images.
     case noImages(path: String, ignored: Int)
@@ -88,7 +108,9 @@ public enum DataError: Error, Equatable, Sendable {
         case .emptyFile, .noValues, .unknownFormat, .wrongFormat, .truncated, .trailingBytes,
             .corrupt,
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
-            .raggedRow, .notNumeric, .notFinite, .noSuchColumn, .labelCount, .notLabels,
+            .raggedRow, .notNumeric, .notFinite, .infinite, .notTable, .noNumericColumns,
+            .emptyColumn, .noSuchColumn, .ambiguousColumn, .repeatedColumn, .labelCount, .notLabels,
+            .weightCount, .invalidWeight, .zeroWeights, .notWeights,
             .unreadableImage, .unreadableImages, .noImages, .mixedImageSizes, .largeImages:
             .badData
         }

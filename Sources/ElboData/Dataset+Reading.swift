@@ -14,7 +14,7 @@ extension Dataset {
     public static func read(_ path: String, options: ReadOptions = ReadOptions()) throws -> Dataset
     {
         guard path != "-", ImageListing.isFolder(path) else {
-            return try Dataset(DataInput(path: path, options: options), images: options.images)
+            return try Dataset(DataInput(path: path, options: options), options)
         }
         var images = options.images
         images.isStrict = true
@@ -31,11 +31,10 @@ extension Dataset {
     public static func read(
         _ bytes: [UInt8], named name: String, options: ReadOptions = ReadOptions()
     ) throws -> Dataset {
-        try Dataset(
-            DataInput(bytes: bytes, name: name, options: options), images: options.images)
+        try Dataset(DataInput(bytes: bytes, name: name, options: options), options)
     }
 
-    private init(_ input: DataInput, images: ImageOptions) throws {
+    private init(_ input: DataInput, _ options: ReadOptions) throws {
         let name = input.path.split(separator: "/").last.map(String.init) ?? input.path
         switch input.contents {
         case .array(let shape, let values):
@@ -43,11 +42,12 @@ extension Dataset {
             self.init(values, itemShape: itemShape, columns: nil, name: name)
             try requireFinite(path: input.path)
         case .table(let table):
-            let (columns, width, values) = try table.readNumbers()
+            let (columns, width, values) = try table.readNumbers(
+                excluding: options.excludedColumns, preferring: options.preferredColumns)
             self.init(.floats(values), itemShape: [width], columns: columns, name: name)
         case .image(let bytes):
             do throws(ImageDefect) {
-                try self.init(image: bytes, options: images, name: name)
+                try self.init(image: bytes, options: options.images, name: name)
             } catch {
                 throw DataError.unreadableImage(path: input.path, defect: error)
             }

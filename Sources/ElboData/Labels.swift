@@ -59,12 +59,20 @@ public struct Labels: Sendable, Equatable {
     public static func read(
         _ text: String, beside path: String, count: Int, header: Bool? = nil
     ) throws -> Labels {
+        Labels(try texts(text, beside: path, count: count, header: header).texts)
+    }
+
+    /// The text of each row's label, and whether they come from an array of numbers.
+    static func texts(
+        _ text: String, beside path: String, count: Int, header: Bool?
+    ) throws -> (texts: [String], areNumbers: Bool) {
         let texts: [String]
+        var areNumbers = false
         let origin: String
         switch Source(text) {
         case .file(let file, let member):
             origin = file
-            texts = try readFile(file, options: ReadOptions(member: member))
+            (texts, areNumbers) = try readFile(file, options: ReadOptions(member: member))
         case .column(let column):
             origin = path
             guard path != "-" else {
@@ -91,10 +99,12 @@ public struct Labels: Sendable, Equatable {
         guard texts.count == count else {
             throw DataError.labelCount(path: origin, expected: count, found: texts.count)
         }
-        return Labels(texts)
+        return (texts, areNumbers)
     }
 
-    private static func readFile(_ path: String, options: ReadOptions) throws -> [String] {
+    private static func readFile(
+        _ path: String, options: ReadOptions
+    ) throws -> (texts: [String], areNumbers: Bool) {
         var options = options
         if options.member == nil, path.lowercased().hasSuffix(".npz") { options.member = "y" }
         switch try DataInput(path: path, options: options).contents {
@@ -104,16 +114,16 @@ public struct Labels: Sendable, Equatable {
                     path: path, reason: "it has the shape \(shape), not one label per row")
             }
             switch values {
-            case .bytes(let bytes): return bytes.map { String($0) }
+            case .bytes(let bytes): return (bytes.map { String($0) }, true)
             case .floats(let floats):
-                return floats.map { Int(exactly: $0).map { "\($0)" } ?? "\($0)" }
+                return (floats.map { Int(exactly: $0).map { "\($0)" } ?? "\($0)" }, true)
             }
         case .table(let table):
             guard table.width == 1 else {
                 throw DataError.notLabels(
                     path: path, reason: "it has \(table.width) columns; one is needed")
             }
-            return try table.readTexts(of: "1")
+            return (try table.readTexts(of: "1"), false)
         case .image:
             throw DataError.notLabels(path: path, reason: "it is an image")
         }

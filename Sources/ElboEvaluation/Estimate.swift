@@ -13,7 +13,7 @@ public struct Estimate: Codable, Hashable, Sendable {
         self.mean = mean
         standardError = count > 1 ? (squares / (count - 1) / count).squareRoot() : 0
     }
-    private init(mean: Double, standardError: Double) {
+    init(mean: Double, standardError: Double) {
         self.mean = mean
         self.standardError = standardError
     }

@@ -14,6 +14,10 @@ public enum MixtureError: Error, Equatable, Sendable {
     case singularCovariance
     /// The option does not exist for this covariance model.
     case unsupported(option: String, model: CovarianceModel)
+    /// EM has nowhere to begin.
+    case start(StartError)
+    /// A result is NaN or infinite.
+    case notFinite(what: String)
     /// The data's columns are not the model's.
     case wrongColumns(expected: Int, found: Int)
 }
@@ -36,6 +40,10 @@ extension MixtureError: CustomStringConvertible {
             "the components' common covariance is singular; a column may depend linearly on others: leave it out, or use a diagonal covariance model or a prior"
         case .unsupported(let option, let model):
             "\(option) is not available for covariance model \(model.name)"
+        case .start(let error):
+            "\(error)"
+        case .notFinite(let what):
+            "\(what) is not finite; some numbers are too large or too far apart: rescale the columns"
         case .wrongColumns(let expected, let found):
             "the data have \(found) columns, the mixture has \(expected)"
         }

@@ -2,7 +2,6 @@ public import ElboAutoencoders
 import ElboData
 import ElboGraph
 import ElboNetworks
-import Foundation
 
 /// A model on disk: one safetensors file, the manifest in its metadata, the parameters as Float32
 /// tensors under their own names.
@@ -25,11 +24,15 @@ public struct ModelFile: Sendable {
     /// - Throws: `DataError` for a file that cannot be read or is no safetensors file, `ModelFileError`
     ///   for one that holds no usable model.
     public init(opening path: String) throws {
-        let file = try SafeTensors.File.read(path)
+        try self.init(SafeTensors.File.read(path), path: path)
+    }
+
+    init(_ file: SafeTensors.File, path: String) throws {
         guard let text = file.metadata[ModelFile.manifestKey] else {
-            throw ModelFileError.noManifest(path: path)
+            throw file.metadata[MixtureFile.manifestKey] == nil
+                ? ModelFileError.noManifest(path: path) : .otherFamily(path: path)
         }
-        manifest = try ModelFile.decode(Data(text.utf8), path: path)
+        manifest = try ModelFile.decode(text, path: path)
         let expected = manifest.autoencoder.parameters
         let parameters = try expected.map { parameter in
             guard let tensor = file[parameter.name] else {
@@ -68,45 +71,18 @@ public struct ModelFile: Sendable {
 
     /// The metadata that makes a safetensors file a model.
     public static func metadata(_ manifest: ModelManifest) throws -> [String: String] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return [manifestKey: String(decoding: try encoder.encode(manifest), as: UTF8.self)]
+        [manifestKey: try ManifestText.encode(manifest)]
     }
 
-    private static func decode(_ json: Data, path: String) throws -> ModelManifest {
-        struct Version: Decodable { let formatVersion: Int }
-        guard let version = try? JSONDecoder().decode(Version.self, from: json) else {
-            throw ModelFileError.noManifest(path: path)
-        }
-        guard version.formatVersion == ModelManifest.currentFormatVersion else {
-            throw ModelFileError.version(
-                path: path, found: version.formatVersion,
-                supported: ModelManifest.currentFormatVersion)
-        }
-        let manifest: ModelManifest
-        do {
-            manifest = try JSONDecoder().decode(ModelManifest.self, from: json)
-        } catch {
-            throw ModelFileError.damagedManifest(path: path, reason: "\(reason(error))")
-        }
+    private static func decode(_ text: String, path: String) throws -> ModelManifest {
+        let manifest: ModelManifest = try ManifestText.decode(
+            text, path: path, version: ModelManifest.currentFormatVersion)
         do {
             try manifest.validate()
         } catch {
             throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
         }
         return manifest
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        switch error {
-        case DecodingError.keyNotFound(let key, _): "\(key.stringValue) is missing"
-        case DecodingError.typeMismatch(_, let context),
-            DecodingError.valueNotFound(_, let context),
-            DecodingError.dataCorrupted(let context):
-            context.codingPath.map(\.stringValue).joined(separator: ".") + ": "
-                + context.debugDescription
-        default: "it is not readable"
-        }
     }
 
     private static let manifestKey = "elbo.manifest"

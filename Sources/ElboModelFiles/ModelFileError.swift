@@ -2,6 +2,8 @@
 public enum ModelFileError: Error, Equatable, CustomStringConvertible {
     /// A safetensors file without Elbo's manifest.
     case noManifest(path: String)
+    /// A mixture where an autoencoder is needed.
+    case otherFamily(path: String)
     /// Written by a later program.
     case version(path: String, found: Int, supported: Int)
     /// The manifest is incomplete or contradicts itself.
@@ -18,6 +20,8 @@ public enum ModelFileError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .noManifest(let path):
             "\(path) is a safetensors file but not a model of Elbo's: it has no manifest"
+        case .otherFamily(let path):
+            "\(path) is a Gaussian mixture; this needs an autoencoder"
         case .version(let path, let found, let supported):
             "\(path) has format version \(found), this program reads \(supported); use a newer elbo"
         case .damagedManifest(let path, let reason):
@@ -25,7 +29,7 @@ public enum ModelFileError: Error, Equatable, CustomStringConvertible {
         case .missingTensor(let path, let name):
             "\(path) lacks the tensor \(name)"
         case .wrongTensor(let path, let name, let expected, let found):
-            "\(path): the tensor \(name) has shape \(found), the model wants Float32 of shape \(expected)"
+            "\(path): the tensor \(name) has shape \(found), the model wants \(expected)"
         case .notFinite(let path, let name):
             "\(path): the tensor \(name) holds NaN or infinity"
         }

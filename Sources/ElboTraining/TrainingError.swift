@@ -22,7 +22,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         case .noExamples:
             "there are no examples to train on"
         case .differentRun(let path, let difference):
-            "\(path) belongs to a run with another \(difference); resume with the options it was "
+            "\(path) belongs to another run (not the same \(difference)); resume with the options it was "
                 + "started with, or train without resuming"
         case .notACheckpoint(let path, let missing):
             "\(path) is not a checkpoint of training: it has no \(missing)"

@@ -38,6 +38,34 @@ import Testing
     }
 
     @Test(
+        "tables of numbers, in memory and in a file",
+        arguments: [
+            ["f8.idx", "i2.idx", "table.csv.gz"],
+            ["little-f8.npy", "big-i8.npy", "fortran-f4.npy", "deflated.npz"],
+        ])
+    func numbers(_ names: [String]) throws {
+        try fuzz(names, sameRows)
+    }
+
+    @Test("tables of numbers with text, missing cells and quotes")
+    func tablesWithText() throws {
+        let text = "s,a,\"b \"\"c\"\"\",d\r\nx,1,NA,\"7\"\r\n\"y, z\",-2.5e3,,.5\r\n,3,4,?\r\n"
+        try fuzz(seeds: [("t.csv", Array(text.utf8))], sameRows)
+    }
+
+    /// Rows in memory and rows in a file are the same, or both are refused.
+    private func sameRows(_ bytes: [UInt8], _ name: String) throws {
+        let file = Result {
+            try TableContents.read(bytes, named: name, options: TableOptions(memoryLimit: 0))
+        }
+        let memory = try TableContents.read(bytes, named: name)
+        let values = try memory.rows.values(ofRows: 0..<memory.rows.count)
+        #expect(!values.contains { $0.isInfinite })
+        #expect(try bits(file.get().rows) == bits(values))
+        #expect(try file.get().omitted == memory.omitted)
+    }
+
+    @Test(
         "image files",
         arguments: [
             [

@@ -19,14 +19,23 @@ struct DataDefaultsTests {
         #expect(defaults.latentDimension == 8)
     }
 
-    @Test("colour images of bytes are levels under a discretised logistic likelihood")
-    func colour() {
-        let data = Dataset(bytes: [UInt8](repeating: 7, count: 2 * 192), itemShape: [8, 8, 3])
+    @Test(
+        "images of bytes with channels are levels under a discretised logistic likelihood",
+        arguments: [1, 3])
+    func channels(_ channels: Int) {
+        let data = Dataset(
+            bytes: [UInt8](repeating: 7, count: 2 * 64 * channels), itemShape: [8, 8, channels])
         let defaults = DataDefaults(for: data, rows: [0, 1])
         #expect(defaults.likelihood == .discretizedLogistic && defaults.transform == .pixels)
         #expect(defaults.binarization == .none)
-        let grey = Dataset(bytes: [UInt8](repeating: 7, count: 2 * 64), itemShape: [8, 8, 1])
-        #expect(DataDefaults(for: grey, rows: [0, 1]).likelihood == .bernoulli)
+    }
+
+    @Test("bytes with two channels, or with channels of numbers, stay under a Bernoulli likelihood")
+    func otherChannels() throws {
+        let two = Dataset(bytes: [UInt8](repeating: 7, count: 2 * 128), itemShape: [8, 8, 2])
+        #expect(DataDefaults(for: two, rows: [0, 1]).likelihood == .bernoulli)
+        let shares = try Dataset([Float](repeating: 0.5, count: 2 * 64), itemShape: [8, 8, 1])
+        #expect(DataDefaults(for: shares, rows: [0, 1]).likelihood == .bernoulli)
     }
 
     @Test("numbers from 0 to 255 are levels where the likelihood asks for them")

@@ -8,11 +8,16 @@
 
 enum { ELBO_PANEL = 256 };
 
-/// out[r] = |A x_r - b|² for a lower triangular A, d x d, row after row.
-void elbo_quadratic_triangular(const double *x, long d, const double *a, const double *b, double *out);
+/// out[r] = constant - |A x_r - b|² / 2 for a lower triangular A, d x d, row after row.
+void elbo_quadratic_triangular(const double *x, long d, const double *a, const double *b, double constant,
+                               double *out);
 
-/// out[r] = Σ_j ((x_rj - centre_j) scale_j)².
-void elbo_quadratic_diagonal(const double *x, long d, const double *centre, const double *scale, double *out);
+/// out[r] = constant - Σ_j ((x_rj - centre_j) scale_j)² / 2.
+void elbo_quadratic_diagonal(const double *x, long d, const double *centre, const double *scale,
+                             double constant, double *out);
+
+/// Columns that are not there, from those that are: out_i = b_i + Σ_j a_ij x_j for `rows` x d numbers a.
+void elbo_regress(const double *x, long d, const double *a, const double *b, long rows, double *out);
 
 /// Turns log-densities l[k * ELBO_PANEL + r] of `count` components into responsibilities, in place, and
 /// writes log Σ_k exp l_kr to `total`. A row whose densities are all 0 gets a total of -inf and

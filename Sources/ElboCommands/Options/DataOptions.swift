@@ -23,6 +23,17 @@ struct DataOptions: ParsableArguments {
     }
 }
 
+extension DataOptions {
+    /// The same file as rows for a mixture: its columns by name, else all that hold numbers.
+    func table(for mixture: GaussianMixture) throws -> TableContents {
+        try TableContents.read(
+            path,
+            options: TableOptions(
+                member: reading.member, header: reading.header, columns: mixture.columns,
+                excluded: reading.excluded, allowsEmptyColumns: true))
+    }
+}
+
 /// What a reader should know that the file does not say.
 struct ReadingOptions: ParsableArguments {
     @Option(help: "The array to take from an .npz file.")

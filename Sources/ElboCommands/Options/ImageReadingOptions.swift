@@ -7,7 +7,8 @@ struct ImageReadingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Bring images to this size, such as 64 or 64x48 (width x height): the largest centred part of that shape, resized (default: the model's size; else images must have one size).",
-            valueName: "size"))
+            valueName: "size"),
+        transform: ImageReadingOptions.size)
     var size: ImageSize?
 
     @Option(
@@ -28,6 +29,15 @@ struct ImageReadingOptions: ParsableArguments {
 
     @Flag(help: "Keep no finished images on disk.")
     var noCache = false
+
+    private static func size(_ text: String) throws -> ImageSize {
+        guard let size = ImageSize(text) else {
+            throw ValidationError(
+                "a size is one side or width x height, such as 64 or 64x48, each in 1...\(ImageSize.longestSide)"
+            )
+        }
+        return size
+    }
 
     func validate() throws {
         if cache != nil, noCache {
@@ -61,11 +71,6 @@ struct ImageReadingOptions: ParsableArguments {
         }
         return folder.data
     }
-}
-
-extension ImageSize: ExpressibleByArgument {
-    /// Reads `64` or `64x48`.
-    public init?(argument: String) { self.init(argument) }
 }
 
 extension ImageColor: ExpressibleByArgument {}

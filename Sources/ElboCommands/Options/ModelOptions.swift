@@ -53,7 +53,7 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help:
-            "What the decoder describes (default: bernoulli for grey pixels, discretized-logistic for colour images, gaussian for numbers)."
+            "What the decoder describes (default: discretized-logistic for images of files and others with channels, bernoulli for other pixels, gaussian for numbers)."
     )
     var likelihood: LikelihoodKind?
 

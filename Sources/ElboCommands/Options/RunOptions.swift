@@ -29,6 +29,19 @@ struct ModelOption: ParsableArguments {
     var path: String
 
     func open() throws -> ModelFile { try ModelFile(opening: path) }
+
+    /// A model of either family.
+    func openAny() throws -> SavedModel { try SavedModel(opening: path) }
+
+    /// A mixture; an autoencoder is refused.
+    func openMixture() throws -> MixtureFile {
+        switch try openAny() {
+        case .mixture(let file): return file
+        case .autoencoder:
+            throw CommandFailure(
+                .badData, "\(path) is an autoencoder; this needs a Gaussian mixture (elbo mixture)")
+        }
+    }
 }
 
 /// How results are printed.

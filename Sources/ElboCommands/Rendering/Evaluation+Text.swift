@@ -1,15 +1,18 @@
 import Elbo
 import Foundation
 
+private let nameWidth = 24
+private let valueWidth = 24
+
 extension Evaluation {
     /// The numbers for people, each with its unit and its method.
     var text: String {
         func row(_ name: String, _ estimate: Estimate, _ method: String) -> String {
             let value = Format.estimate(estimate.mean, estimate.standardError)
-            return name.padded(to: 22) + value.padded(to: 18) + method
+            return name.padded(to: nameWidth) + value.padded(to: valueWidth) + method
         }
         var lines = [
-            "\(Format.count(examples)) examples; \(observations)",
+            "\(Format.count(examples, "example")); \(observations)",
             "nats per example, ± standard error of the mean over examples", "",
         ]
         guard posterior != .point else {
@@ -18,8 +21,9 @@ extension Evaluation {
                     row(
                         "reconstruction", bound.reconstruction,
                         "log p(x|z) at each example's code; not a bound of log p(x)"),
-                    "active units".padded(to: 22)
-                        + "\(usage.activeUnits) of \(usage.varianceOfMeans.count)".padded(to: 18)
+                    "active units".padded(to: nameWidth)
+                        + "\(usage.activeUnits) of \(usage.varianceOfMeans.count)".padded(
+                            to: valueWidth)
                         + "variance of codes above 0.01",
                 ]).joined(separator: "\n")
         }
@@ -38,7 +42,7 @@ extension Evaluation {
         if let bits {
             func row(_ estimate: Estimate, _ bound: String) -> String {
                 let value = Format.estimate(estimate.mean, estimate.standardError, decimals: 3)
-                return bits.unit.padded(to: 22) + value.padded(to: 18)
+                return bits.unit.padded(to: nameWidth) + value.padded(to: valueWidth)
                     + "upper bound: \(bound) over the \(bits.dimensions) numbers of an example; \(bits.method)"
             }
             lines += ["", row(bits.elbo, "-ELBO")]
@@ -49,14 +53,16 @@ extension Evaluation {
         let dimensions = bound.klPerDimension.count
         lines += [
             "",
-            "active units".padded(to: 22) + "\(usage.activeUnits) of \(dimensions)".padded(to: 18)
+            "active units".padded(to: nameWidth)
+                + "\(usage.activeUnits) of \(dimensions)".padded(to: valueWidth)
                 + "variance of posterior means above 0.01",
         ]
         if let information = usage.mutualInformation {
             let count = usage.mutualInformationExamples
             lines.append(
-                "I(x;z)".padded(to: 22) + "\(Format.number(information)) nats".padded(to: 18)
-                    + "estimate on \(Format.count(count)) examples, at most ln \(count) = "
+                "I(x;z)".padded(to: nameWidth)
+                    + "\(Format.number(information)) nats".padded(to: valueWidth)
+                    + "estimate on \(Format.count(count, "example")), at most ln \(count) = "
                     + Format.number(log(Double(count))))
         }
         lines += ["", "KL in each latent dimension, nats:"]

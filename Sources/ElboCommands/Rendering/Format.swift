@@ -7,6 +7,11 @@ enum Format {
         String(format: "%.\(decimals)f", value)
     }
 
+    /// With this many significant digits, in plain notation where that is short.
+    static func significant(_ value: Double, digits: Int = 4) -> String {
+        String(format: "%.\(digits)g", value)
+    }
+
     /// Thousands apart by a thin gap: 60 000.
     static func count(_ value: Int) -> String {
         let digits = String(abs(value))
@@ -18,6 +23,11 @@ enum Format {
         }
         groups.insert(rest, at: 0)
         return (value < 0 ? "-" : "") + groups.joined(separator: " ")
+    }
+
+    /// 1 image, 60 000 images
+    static func count(_ value: Int, _ noun: String) -> String {
+        "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
     }
 
     /// Minutes and seconds, with hours when there are any.

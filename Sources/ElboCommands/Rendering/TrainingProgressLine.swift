@@ -63,10 +63,12 @@ struct TrainingProgressLine: TrainingObserver {
         return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
     }
 
+    /// Empty before the first step, which a resumed run may spend in an epoch that was all but over.
     private var pace: String {
+        guard stepsHere > 0 else { return "" }
         let speed = Double(examplesHere) / max(seconds, 1e-9)
-        let left = seconds / Double(max(stepsHere, 1)) * Double(totalSteps - stepsDone)
-        return "\(Format.count(Int(speed))) examples/s, \(Format.duration(left)) left"
+        let left = seconds / Double(stepsHere) * Double(totalSteps - stepsDone)
+        return " · \(Format.count(Int(speed))) examples/s, \(Format.duration(left)) left"
     }
 
     private func line(epoch: Int, batch: Int, means: [String: Double]) -> String {
@@ -74,7 +76,7 @@ struct TrainingProgressLine: TrainingObserver {
         let filled = stepsPerEpoch == 0 ? 0 : width * batch / stepsPerEpoch
         let bar =
             String(repeating: "━", count: filled) + String(repeating: "╌", count: width - filled)
-        return "epoch \(epoch)/\(epochs) \(bar) \(EpochRecord.text(means)) nats · \(pace)"
+        return "epoch \(epoch)/\(epochs) \(bar) \(EpochRecord.text(means)) nats\(pace)"
     }
 
     private func summary(_ record: EpochRecord) -> String {
@@ -85,7 +87,7 @@ struct TrainingProgressLine: TrainingObserver {
                 ?? " · validation \(EpochRecord.text(means))"
         }
         return "epoch \(blanks)\(record.epoch)/\(epochs)  \(EpochRecord.text(record.training)) nats"
-            + "\(validation ?? "") · \(pace)"
+            + "\(validation ?? "")\(pace)"
     }
 
     private func draw(_ line: String) {

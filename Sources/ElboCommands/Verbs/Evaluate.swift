@@ -8,7 +8,9 @@ struct Evaluate: ParsableCommand {
         discussion: """
             The evidence lower bound and its parts, how much of the latent space is used, and with \
             --samples the tighter importance-weighted estimate of the log-likelihood. All in nats per \
-            example; ± is the standard error of the mean over the examples.
+            example; ± is the standard error of the mean over the examples. Of a mixture: the mean \
+            log-likelihood, BIC, AIC and ICL on these rows, and with --labels accuracy by optimal matching, \
+            adjusted Rand index and normalised mutual information.
 
             Example:
               elbo evaluate digits.safetensors t10k-images-idx3-ubyte.gz --samples 500
@@ -21,6 +23,13 @@ struct Evaluate: ParsableCommand {
         help: "Draws of z for each example in the importance-weighted estimate (default: none).")
     var samples: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Of a mixture: known classes to compare the components with, a column of the table or a file.",
+            valueName: "file|column"),
+        completion: .file())
+    var labels: String?
+
     @OptionGroup var seed: SeedOption
     @OptionGroup var format: OutputFormat
     @OptionGroup var running: RunOptions
@@ -32,7 +41,14 @@ struct Evaluate: ParsableCommand {
     }
 
     func run() throws {
-        let model = try model.open().model
+        let model: TrainedAutoencoder
+        switch try self.model.openAny() {
+        case .autoencoder(let file): model = file.model
+        case .mixture(let file): return try evaluate(file)
+        }
+        if labels != nil {
+            throw CommandFailure(.usage, "--labels belongs to mixtures, not to an autoencoder")
+        }
         let evaluation = try model.evaluate(
             try data.read(for: model, threads: running.threads), samples: samples, seed: seed.seed,
             on: running.executor
@@ -46,6 +62,25 @@ struct Evaluate: ParsableCommand {
             try print(json: evaluation)
         } else {
             Swift.print(evaluation.text)
+        }
+    }
+
+    private func evaluate(_ file: MixtureFile) throws {
+        guard samples == nil else {
+            throw CommandFailure(
+                .usage, "--samples belongs to autoencoders; a mixture's likelihood is exact")
+        }
+        let table = try data.table(for: file.mixture)
+        let known = try labels.map {
+            try Labels.read(
+                $0, beside: data.path, count: table.rows.count, header: data.reading.header)
+        }
+        let evaluation = try file.mixture.evaluate(
+            table.rows, labels: known, threads: running.threads)
+        if format.json {
+            try print(json: evaluation)
+        } else {
+            Swift.print(evaluation.text(of: file, labels: known))
         }
     }
 }

@@ -14,11 +14,21 @@ struct Inspect: ParsableCommand {
     @OptionGroup var format: OutputFormat
 
     func run() throws {
-        let file = try model.open()
+        switch try model.openAny() {
+        case .autoencoder(let file):
+            try show(file.manifest, text: file.manifest.text)
+        case .mixture(let file):
+            try show(
+                MixtureDescription(file), text: file.summary() + "\n\nwritten by "
+                    + file.manifest.program)
+        }
+    }
+
+    private func show(_ manifest: some Encodable, text: String) throws {
         if format.json {
-            try print(json: file.manifest)
+            try print(json: manifest)
         } else {
-            Swift.print(file.manifest.text)
+            Swift.print(text)
         }
     }
 }

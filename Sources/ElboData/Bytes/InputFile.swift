@@ -6,7 +6,8 @@ final class InputFile: ByteSource, SeekableBytes {
     let path: String
     /// The size of a regular file; nil for pipes and devices.
     let size: Int?
-    private let descriptor: Int32
+    /// The same file for reading at any place, by several threads at once.
+    let positioned: PositionedFile
     private var consumed = 0
 
     /// Opens a file for reading.
@@ -14,7 +15,7 @@ final class InputFile: ByteSource, SeekableBytes {
     /// - Throws: `DataError.notFound`, `.isFolder` or `.cannotRead`.
     init(_ path: String) throws {
         self.path = path
-        descriptor = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             let code = errno
             throw code == ENOENT
@@ -35,31 +36,19 @@ final class InputFile: ByteSource, SeekableBytes {
         // files that the kernel makes up say that they have no bytes.
         let isRegular = status.st_mode & S_IFMT == S_IFREG && path != "-" && status.st_size > 0
         size = isRegular ? Int(status.st_size) : nil
-    }
-
-    deinit {
-        close(descriptor)
+        positioned = PositionedFile(descriptor: descriptor, path: path)
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        let count = try retry { Foundation.read(descriptor, buffer.baseAddress, buffer.count) }
+        let count = try positioned.retry { descriptor in
+            Foundation.read(descriptor, buffer.baseAddress, buffer.count)
+        }
         consumed += count
         return count
     }
 
     func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws {
-        var filled = 0
-        while filled < buffer.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-            let count = try retry {
-                pread(descriptor, rest.baseAddress, rest.count, off_t(offset + filled))
-            }
-            guard count > 0 else {
-                throw DataError.truncated(
-                    path: path, expected: offset + buffer.count, found: offset + filled)
-            }
-            filled += count
-        }
+        try positioned.read(at: offset, into: buffer)
     }
 
     var count: Int { size ?? 0 }
@@ -67,17 +56,6 @@ final class InputFile: ByteSource, SeekableBytes {
     var remainingAtMost: Int? { size.map { max(0, $0 - consumed) } }
 
     var fractionRead: Double? { size.map { Double(consumed) / Double($0) } }
-
-    private func retry(_ call: () -> Int) throws -> Int {
-        while true {
-            let result = call()
-            if result >= 0 { return result }
-            let code = errno
-            guard code == EINTR else {
-                throw DataError.cannotRead(path: path, reason: systemReason(code))
-            }
-        }
-    }
 }
 
 /// The system's words for an error number, for example `No space left on device`.

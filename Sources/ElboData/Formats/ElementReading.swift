@@ -31,7 +31,7 @@ extension ByteReader {
     }
 
     /// The number of elements of a promised shape, if the file can hold them.
-    private func elementCount(shape: [Int], type: ElementType) throws -> Int {
+    func elementCount(shape: [Int], type: ElementType) throws -> Int {
         var bytes = type.size
         for extent in shape {
             guard extent >= 0,
@@ -47,7 +47,7 @@ extension ByteReader {
     }
 
     /// Hands out the bytes of `count` elements in pieces of whole elements.
-    private func readPieces(
+    func readPieces(
         count: Int, elementSize: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let pieceSize = 1 << 16

@@ -28,7 +28,23 @@ enum ElementType: CaseIterable {
         _ bytes: UnsafeRawBufferPointer, bigEndian: Bool,
         into numbers: UnsafeMutableBufferPointer<Float>
     ) {
-        func each<Word: FixedWidthInteger>(_: Word.Type, _ convert: (Word) -> Float) {
+        decodeAny(bytes, bigEndian: bigEndian, into: numbers)
+    }
+
+    /// Converts as many elements as fit `numbers`; whole numbers beyond 2^53 are rounded.
+    func decode(
+        _ bytes: UnsafeRawBufferPointer, bigEndian: Bool,
+        into numbers: UnsafeMutableBufferPointer<Double>
+    ) {
+        decodeAny(bytes, bigEndian: bigEndian, into: numbers)
+    }
+
+    @inline(__always)
+    private func decodeAny<Number: BinaryFloatingPoint>(
+        _ bytes: UnsafeRawBufferPointer, bigEndian: Bool,
+        into numbers: UnsafeMutableBufferPointer<Number>
+    ) {
+        func each<Word: FixedWidthInteger>(_: Word.Type, _ convert: (Word) -> Number) {
             for index in numbers.indices {
                 let word = bytes.loadUnaligned(
                     fromByteOffset: index * MemoryLayout<Word>.size, as: Word.self)
@@ -38,17 +54,17 @@ enum ElementType: CaseIterable {
         }
         switch self {
         case .bool: each(UInt8.self) { $0 == 0 ? 0 : 1 }
-        case .uint8: each(UInt8.self) { Float($0) }
-        case .uint16: each(UInt16.self) { Float($0) }
-        case .uint32: each(UInt32.self) { Float($0) }
-        case .uint64: each(UInt64.self) { Float($0) }
-        case .int8: each(Int8.self) { Float($0) }
-        case .int16: each(Int16.self) { Float($0) }
-        case .int32: each(Int32.self) { Float($0) }
-        case .int64: each(Int64.self) { Float($0) }
-        case .float16: each(UInt16.self) { Float(halfPrecision: $0) }
-        case .float32: each(UInt32.self) { Float(bitPattern: $0) }
-        case .float64: each(UInt64.self) { Float(Double(bitPattern: $0)) }
+        case .uint8: each(UInt8.self) { Number($0) }
+        case .uint16: each(UInt16.self) { Number($0) }
+        case .uint32: each(UInt32.self) { Number($0) }
+        case .uint64: each(UInt64.self) { Number($0) }
+        case .int8: each(Int8.self) { Number($0) }
+        case .int16: each(Int16.self) { Number($0) }
+        case .int32: each(Int32.self) { Number($0) }
+        case .int64: each(Int64.self) { Number($0) }
+        case .float16: each(UInt16.self) { Number(Float(halfPrecision: $0)) }
+        case .float32: each(UInt32.self) { Number(Float(bitPattern: $0)) }
+        case .float64: each(UInt64.self) { Number(Double(bitPattern: $0)) }
         }
     }
 }

@@ -9,6 +9,13 @@ enum IDXFormat {
     }
 
     static func read(_ reader: ByteReader) throws -> (shape: [Int], values: Dataset.Values) {
+        let header = try readHeader(reader)
+        let values = try reader.readArray(shape: header.shape, type: header.type, bigEndian: true)
+        return (header.shape, values)
+    }
+
+    /// The extents and the type of the elements, which follow in C order, big-endian.
+    static func readHeader(_ reader: ByteReader) throws -> (shape: [Int], type: ElementType) {
         let magic = try reader.bytes(4)
         guard magic[0] == 0, magic[1] == 0 else {
             throw DataError.wrongFormat(path: reader.path, expected: "IDX")
@@ -24,7 +31,7 @@ enum IDXFormat {
         let shape = stride(from: 0, to: sizes.count, by: 4).map { offset in
             sizes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
         }
-        return (shape, try reader.readArray(shape: shape, type: type, bigEndian: true))
+        return (shape, type)
     }
 
     private static func elementType(_ code: UInt8) -> ElementType? {

@@ -9,6 +9,13 @@ enum NPZFormat {
     static func read(
         _ file: any SeekableBytes, path: String, member wanted: String?
     ) throws -> (shape: [Int], values: Dataset.Values) {
+        try NPYFormat.read(open(file, path: path, member: wanted))
+    }
+
+    /// Opens one array of an archive, chosen as `read` does, before its NPY header.
+    static func open(
+        _ file: any SeekableBytes, path: String, member wanted: String?
+    ) throws -> ByteReader {
         let archive = try ZipArchive(file, path: path)
         let arrays = archive.members.filter { $0.name.hasSuffix(".npy") }
             .map { (name: String($0.name.dropLast(4)), member: $0) }
@@ -28,6 +35,6 @@ enum NPZFormat {
         guard let chosen = arrays.first(where: { $0.name == name }) else {
             throw DataError.noSuchMember(path: path, member: name, members: names)
         }
-        return try NPYFormat.read(ByteReader(archive.open(chosen.member), path: path))
+        return ByteReader(try archive.open(chosen.member), path: path)
     }
 }

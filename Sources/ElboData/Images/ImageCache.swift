@@ -80,7 +80,10 @@ struct ImageCache {
                 at: folder, withIntermediateDirectories: true)
         } catch {
             throw DataError.cannotWrite(
-                path: folder.path, reason: "the cache folder cannot be created")
+                path: folder.path,
+                reason:
+                    "the cache folder cannot be created; name another with --cache, or use --no-cache"
+            )
         }
         removeLeftovers(in: folder)
         try AtomicFile.write(to: path) { file in

@@ -18,28 +18,60 @@ public struct NumericTable: RowSource {
     ///   - width: how many numbers a row has, at least 1.
     ///   - columns: a name for each number of a row.
     ///   - name: what messages call this data.
-    /// - Throws: `DataError.notFinite` for the first infinity.
+    /// - Throws: `DataError.infinite` for the first infinity.
     public init(
         _ values: [Double], width: Int, columns: [String]? = nil, name: String = "data"
     ) throws {
+        self.init(checked: values, width: width, columns: columns, name: name)
+        if let index = values.withUnsafeBufferPointer({ $0.firstInfinite() }) {
+            let column = index % width
+            throw DataError.infinite(
+                path: name, row: index / width + 1,
+                column: ColumnLabel(number: column + 1, name: columns?[column]),
+                found: "\(values[index])")
+        }
+    }
+
+    /// Wraps numbers of which none is known to be infinite.
+    init(checked values: [Double], width: Int, columns: [String]?, name: String) {
         precondition(
             width > 0 && values.count % width == 0,
             "\(values.count) values are no whole rows of \(width)")
         precondition(
             columns.map { $0.count == width } ?? true,
             "\(columns?.count ?? 0) column names for \(width) values per row")
-        if let index = values.firstIndex(where: \.isInfinite) {
-            let column = index % width
-            throw DataError.notFinite(
-                path: name, row: index / width + 1,
-                column: ColumnLabel(number: column + 1, name: columns?[column]),
-                found: "\(values[index])")
-        }
         self.values = values
         self.count = values.count / width
         self.width = width
         self.columns = columns
         self.name = name
+    }
+
+    /// Brings all rows of a source into memory.
+    ///
+    /// - Throws: `DataError` when they cannot be read.
+    public init(_ rows: any RowSource) throws {
+        if let table = rows as? NumericTable {
+            self = table
+        } else {
+            self.init(
+                checked: try rows.values(ofRows: 0..<rows.count), width: rows.width,
+                columns: rows.columns, name: rows.name)
+        }
+    }
+
+    /// Reads the numeric columns of a file into memory, whatever their size.
+    ///
+    /// - Parameters:
+    ///   - path: the file; `-` is standard input.
+    ///   - options: what the file itself does not say; its limit of memory does not count.
+    /// - Throws: `DataError`, as `TableContents.read`, which also tells what was left out.
+    public static func read(
+        _ path: String, options: TableOptions = TableOptions()
+    ) throws -> NumericTable {
+        var options = options
+        options.memoryLimit = .max
+        return try NumericTable(TableContents.read(path, options: options).rows)
     }
 
     /// Copies rows, one after another.

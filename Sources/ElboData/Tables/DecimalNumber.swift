@@ -1,9 +1,9 @@
-/// Reads decimal numbers as 32-bit floats, correctly rounded.
+/// Reads decimal numbers as floating-point numbers, correctly rounded.
 ///
-/// Goals, in this order: 1. the nearest Float, ties to even, for every input; 2. no allocation for
-/// ordinary numbers; 3. speed.
+/// Goals, in this order: 1. the nearest Float or Double, ties to even, for every input; 2. no allocation
+/// for ordinary numbers; 3. speed.
 ///
-/// The digits make an integer w < 10^19 and the number is w 10^e. In Float64, w 10^e is one rounded
+/// The digits make an integer w < 10^19 and the number is w 10^e. For Float: in Float64, w 10^e is one rounded
 /// conversion, one rounded power of ten and one rounded operation away from the truth: less than 3
 /// units in the last place, and digits beyond the nineteenth add less than 1/100. Rounding to Float32
 /// can therefore only go wrong when the Float64 is within 3 units of the middle between two Float32
@@ -11,13 +11,23 @@
 /// rounds correctly but is slower (compare Clinger, "How to read floating point numbers accurately",
 /// PLDI 1990).
 enum DecimalNumber {
-    /// The number at the start of some bytes, and where it ends.
+    /// What the characters of a number say: w 10^e with a sign.
+    struct Digits {
+        var isNegative: Bool
+        /// The first nineteen digits that count.
+        var significand: UInt64
+        var exponent: Int
+        /// Whether digits other than zero follow the nineteenth.
+        var isCut: Bool
+        /// One past the last character.
+        var end: Int
+    }
+
+    /// The digits at the start of some bytes.
     ///
     /// The grammar is `[+-] (digits [. digits] | . digits) [(e|E) [+-] digits]`.
     @inline(__always)
-    static func scan(
-        _ bytes: UnsafeRawBufferPointer, from start: Int
-    ) -> (value: Float, end: Int)? {
+    static func digits(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Digits? {
         let count = bytes.count
         var position = start
         var negative = false
@@ -28,6 +38,7 @@ enum DecimalNumber {
         var significand: UInt64 = 0
         var exponent = 0
         var digits = 0
+        var isCut = false
         // 10^18 - 1 leaves room for one more digit below 10^19.
         let full: UInt64 = 1_000_000_000_000_000_000
         while position < count, case let digit = bytes[position] &- zero, digit < 10 {
@@ -35,6 +46,7 @@ enum DecimalNumber {
                 significand = significand &* 10 &+ UInt64(digit)
             } else {
                 exponent += 1
+                isCut = isCut || digit != 0
             }
             digits += 1
             position += 1
@@ -45,6 +57,8 @@ enum DecimalNumber {
                 if significand < full {
                     significand = significand &* 10 &+ UInt64(digit)
                     exponent -= 1
+                } else {
+                    isCut = isCut || digit != 0
                 }
                 digits += 1
                 position += 1
@@ -57,10 +71,21 @@ enum DecimalNumber {
             exponent += written
             position = end
         }
+        return Digits(
+            isNegative: negative, significand: significand, exponent: exponent, isCut: isCut,
+            end: position)
+    }
+
+    /// The number at the start of some bytes, and where it ends.
+    @inline(__always)
+    static func scan(
+        _ bytes: UnsafeRawBufferPointer, from start: Int
+    ) -> (value: Float, end: Int)? {
+        guard let digits = digits(bytes, from: start) else { return nil }
         let magnitude =
-            round(significand, exponent)
-            ?? exact(UnsafeRawBufferPointer(rebasing: bytes[start..<position]))
-        return (negative ? -magnitude : magnitude, position)
+            round(digits.significand, digits.exponent)
+            ?? Float(exactText(bytes, start..<digits.end)) ?? .nan
+        return (digits.isNegative ? -magnitude : magnitude, digits.end)
     }
 
     /// The number that fills some bytes completely; also the words for NaN and infinity.
@@ -107,10 +132,9 @@ enum DecimalNumber {
         return abs(extra - 0x1000_0000) > 8 ? Float(wide) : nil
     }
 
-    /// The standard library's correctly rounded reading of digits already checked, without the sign.
-    private static func exact(_ bytes: UnsafeRawBufferPointer) -> Float {
-        let digits = bytes.drop { $0 == minus || $0 == plus }
-        return Float(String(decoding: digits, as: UTF8.self)) ?? .nan
+    /// Digits already checked, without the sign, for the standard library's correctly rounded reading.
+    static func exactText(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> String {
+        String(decoding: bytes[range].drop { $0 == minus || $0 == plus }, as: UTF8.self)
     }
 
     /// 10^0 to 10^63, each the nearest Float64.

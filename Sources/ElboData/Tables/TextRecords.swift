@@ -7,10 +7,13 @@ final class TextRecords {
     let path: String
     /// The number of the line on which the latest record began, counting from 1.
     private(set) var line = 0
+    /// Whether the text begins with a byte order mark.
+    let hasMark: Bool
     private let reader: ByteReader
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     private var start = 0
     private var end = 0
+    private var recordEnd = 0
     private var linesRead = 0
     private var reachedEnd = false
 
@@ -21,7 +24,8 @@ final class TextRecords {
         self.reader = reader
         path = reader.path
         let mark = try reader.peek(3)
-        if mark.elementsEqual([0xef, 0xbb, 0xbf]) { _ = try reader.bytes(3) }
+        hasMark = mark.elementsEqual([0xef, 0xbb, 0xbf])
+        if hasMark { _ = try reader.bytes(3) }
         if mark.starts(with: [0xff, 0xfe]) || mark.starts(with: [0xfe, 0xff]) {
             throw corrupt("it is UTF-16 text; save it as UTF-8")
         }
@@ -29,6 +33,11 @@ final class TextRecords {
 
     deinit {
         buffer.deallocate()
+    }
+
+    /// The line break behind the latest record, valid until the next call.
+    var terminator: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: buffer[recordEnd..<start])
     }
 
     var fractionRead: Double? { reader.fractionRead }
@@ -68,6 +77,7 @@ final class TextRecords {
         if last > start, buffer[last - 1] == UInt8(ascii: "\r") { last -= 1 }
         let record = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<last])
         start = stop + skipping
+        recordEnd = last
         return record
     }
 

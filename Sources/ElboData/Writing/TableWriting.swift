@@ -1,11 +1,13 @@
-/// Writes a table as CSV, each number with the fewest digits that read back as the same Float.
+/// Writes a table as CSV, each number with the fewest digits that read back as the same number.
 ///
 /// - Parameters:
-///   - rows: the numbers, row after row; a whole number of rows.
+///   - rows: the numbers, row after row; a whole number of rows; NaN, a missing cell, is written as `NA`.
 ///   - columns: the names of the columns, written as a header; their count is the width of a row.
 ///   - path: where to write; `-` is standard output.
 /// - Throws: `DataError.cannotWrite`; an older file at `path` is then untouched.
-public func writeCSV(rows: [Float], columns: [String], to path: String) throws {
+public func writeCSV<Number: TableNumber>(
+    rows: [Number], columns: [String], to path: String
+) throws {
     precondition(
         !columns.isEmpty && rows.count % columns.count == 0,
         "\(rows.count) numbers are no whole rows of \(columns.count)")
@@ -35,18 +37,22 @@ public struct CSVWriter {
         try write(cells: names.lazy.map { CSVWriter.quoted($0) })
     }
 
-    /// Writes a record of numbers, each with the fewest digits that read back as the same Float.
+    /// Writes a record of numbers, each with the fewest digits that read back as the same number.
+    ///
+    /// NaN, a missing cell, is written as `NA`.
     ///
     /// - Throws: `DataError.cannotWrite`.
-    public mutating func write(numbers: some Collection<Float>) throws {
-        try write(cells: numbers.lazy.map { CSVWriter.text($0) })
+    public mutating func write<Number: TableNumber>(numbers: some Collection<Number>) throws {
+        try write(cells: numbers.lazy.map(\.cellText))
     }
 
     /// Writes a record of numbers behind a first cell of text, such as a row's label.
     ///
     /// - Throws: `DataError.cannotWrite`.
-    public mutating func write(name: String, numbers: some Collection<Float>) throws {
-        try write(cells: [CSVWriter.quoted(name)] + numbers.map { CSVWriter.text($0) })
+    public mutating func write<Number: TableNumber>(
+        name: String, numbers: some Collection<Number>
+    ) throws {
+        try write(cells: [CSVWriter.quoted(name)] + numbers.map(\.cellText))
     }
 
     private mutating func write(cells: some Collection<String>) throws {
@@ -59,12 +65,6 @@ public struct CSVWriter {
         }
         record += "\n"
         try output.write(record)
-    }
-
-    /// Whole numbers come without the `.0` that Swift appends.
-    private static func text(_ number: Float) -> String {
-        let text = number.description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
     private static func quoted(_ text: String) -> String {

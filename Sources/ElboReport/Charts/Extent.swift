@@ -49,4 +49,17 @@ package struct Extent: Sendable, Equatable {
     package func including(_ value: Double) -> Extent {
         Extent.canShow(value) ? Extent(min(lower, value), max(upper, value)) : self
     }
+
+    /// Stretches the shorter of two extents until a unit is equally long on both axes of a plane that is
+    /// `ratio` times as wide as high.
+    static func equalise(_ x: inout Extent, _ y: inout Extent, _ ratio: Double) {
+        let (width, height) = (x.upper - x.lower, y.upper - y.lower)
+        if width / ratio < height {
+            let room = (height * ratio - width) / 2
+            x = Extent(max(x.lower - room, -1e300), min(x.upper + room, 1e300))
+        } else {
+            let room = (width / ratio - height) / 2
+            y = Extent(max(y.lower - room, -1e300), min(y.upper + room, 1e300))
+        }
+    }
 }

@@ -34,4 +34,25 @@ package enum LabelPlacement {
         }
         return result
     }
+
+    /// Places in a drawing at which labels stand clear of each other: those that would overlap are moved
+    /// apart upwards and downwards, all of them a little, a few times.
+    package static func apart(
+        _ places: [SIMD2<Double>], widths: [Double], height: Double
+    ) -> [SIMD2<Double>] {
+        var places = places
+        for _ in 0..<40 {
+            for a in places.indices {
+                for b in places.indices where b > a {
+                    let between = places[b] - places[a]
+                    let reach = (widths[a] + widths[b]) / 2 + 10
+                    guard abs(between.x) < reach, abs(between.y) < height else { continue }
+                    let push = SIMD2(0, (height - abs(between.y)) / 4 * (between.y < 0 ? -1 : 1))
+                    places[a] -= push
+                    places[b] += push
+                }
+            }
+        }
+        return places
+    }
 }

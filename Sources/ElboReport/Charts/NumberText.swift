@@ -19,6 +19,14 @@ public enum NumberText {
         (value < 0 ? "\u{2212}" : "") + grouped(String(value.magnitude))
     }
 
+    /// A share as a percentage without decimals that say nothing: "95 %", "99.5 %".
+    static func percent(_ share: Double) -> String {
+        guard share.isFinite else { return notFinite(share) }
+        let percent = share * 100
+        let isWhole = abs(percent - percent.rounded()) < 0.05
+        return text(percent, decimals: isWhole ? 0 : 1) + "\u{202F}%"
+    }
+
     /// A number with exactly so many decimals.
     public static func text(_ value: Double, decimals: Int) -> String {
         guard value.isFinite else { return notFinite(value) }

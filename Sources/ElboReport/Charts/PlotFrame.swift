@@ -27,6 +27,12 @@ struct PlotFrame {
         Double(text.count) * 6.2
     }
 
+    /// A text that fits into a width, with an ellipsis for what had to go.
+    static func fitted(_ text: String, into width: Double) -> String {
+        guard textWidth(text) > width else { return text }
+        return String(text.prefix(max(Int(width / 6.2) - 1, 1))) + "…"
+    }
+
     /// The left margin that holds the labels of an axis.
     static func leftMargin(for labels: [String]) -> Double {
         max((labels.map(textWidth).max() ?? 0) + 10, 28)

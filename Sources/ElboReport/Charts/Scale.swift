@@ -58,6 +58,11 @@ package struct Scale: Sendable {
         return start + min(max(share, -10), 11) * (end - start)
     }
 
+    /// How long a difference is on the drawing, on a linear axis; negative where numbers rise upwards.
+    package func length(_ difference: Double) -> Double {
+        difference / (extent.upper - extent.lower) * (end - start)
+    }
+
     package func ticks(count: Int, whole: Bool = false) -> Ticks {
         isLogarithmic
             ? .logarithmic(extent, count: count) : .linear(extent, count: count, whole: whole)

@@ -6,7 +6,7 @@ enum StyleSheet {
             ":root{\n\(light)\n\(categories(Palette.categories))\n}",
             "@media (prefers-color-scheme:dark){:root{\n\(dark)\n"
                 + "\(categories(Palette.categoriesOnDark))\n}}",
-            page, figures, charts, tones, tables, small, print,
+            page, figures, charts, planes, tones, tables, small, print,
         ].joined(separator: "\n")
     }
 
@@ -51,7 +51,7 @@ enum StyleSheet {
         h2{font-size:1.25rem;line-height:1.3;font-weight:650;letter-spacing:-.01em}
         h3{font-size:1rem;line-height:1.4;font-weight:600}
         .subtitle{margin-top:.75rem;font-size:1.125rem;color:var(--soft);max-width:60ch}
-        .headlines{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));
+        .headlines{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));
         gap:2rem 2.5rem;margin-top:3.5rem}
         .headlines>div{border-top:2px solid var(--ink);padding-top:.7rem}
         .headlines>div:first-child{border-color:var(--accent)}
@@ -111,7 +111,7 @@ enum StyleSheet {
         .column-labels{grid-column:-2/-1;position:relative;height:1.6rem;margin-top:.35rem;
         font-size:.8125rem;color:var(--soft)}
         .column-labels span{position:absolute;transform:translateX(-50%);white-space:nowrap}
-        .column-labels b{position:absolute;left:75%;transform:translateX(-50%);
+        .column-labels b{position:absolute;left:75%;transform:translateX(-50%);white-space:nowrap;
         font-weight:400;color:var(--faint)}
         .missing{color:var(--faint);font-size:.875rem}
         .key{display:flex;align-items:center;gap:.5rem;margin-top:.6rem;font-size:.8125rem;

@@ -1,0 +1,68 @@
+public import ElboData
+public import ElboEvaluation
+public import ElboMixtures
+import Foundation
+
+/// Everything `elbo evaluate` says about a mixture and data.
+public struct MixtureEvaluation: Codable, Hashable, Sendable {
+    /// Rows.
+    public let rows: Int
+    /// log p(x), in nats per row: mean over the rows with its standard error. Over the cells that are there.
+    public let logLikelihood: Estimate
+    /// The sum over the rows, in nats.
+    public let totalLogLikelihood: Double
+    /// The criteria on these rows, by name; larger is better.
+    public let criteria: [String: Double]
+    /// Free parameters.
+    public let parameters: Int
+    /// The mean of 1 - max_k r_ik.
+    public let meanUncertainty: Double
+    /// Rows by their most probable component; the noise is the last.
+    public let sizes: [Int]
+    /// How the components agree with known labels, when there are any.
+    public let clustering: ClusteringScores?
+}
+
+extension GaussianMixture {
+    /// Judges the mixture on data.
+    ///
+    /// - Parameters:
+    ///   - rows: as many columns as the mixture has.
+    ///   - labels: known classes, one for each row, to compare with.
+    ///   - threads: how many cores work; nil for all.
+    /// - Throws: `MixtureError.wrongColumns`; `DataError` from reading.
+    public func evaluate(
+        _ rows: any RowSource, labels: Labels? = nil, threads: Int? = nil
+    ) throws -> MixtureEvaluation {
+        var assigned: [Int] = []
+        var sizes = [Int](repeating: 0, count: laws)
+        var logs = RunningEstimate()
+        var uncertainty = 0.0
+        var classification = 0.0
+        try forEachPosterior(of: rows, threads: threads) { part in
+            for (place, label) in part.labels.enumerated() {
+                if labels != nil { assigned.append(label) }
+                sizes[label] += 1
+                let largest = part[place].max() ?? 1
+                uncertainty += 1 - largest
+                classification += part.logDensities[place] + log(largest)
+                logs.add(part.logDensities[place])
+            }
+        }
+        let mean = logs.estimate
+        let total = mean.mean * Double(rows.count)
+        return MixtureEvaluation(
+            rows: rows.count, logLikelihood: mean, totalLogLikelihood: total,
+            criteria: Dictionary(
+                uniqueKeysWithValues: Criterion.allCases.map {
+                    (
+                        $0.rawValue,
+                        $0.value(
+                            logLikelihood: total, classificationLogLikelihood: classification,
+                            parameters: parameterCount, rows: Double(rows.count))
+                    )
+                }), parameters: parameterCount,
+            meanUncertainty: uncertainty / Double(max(rows.count, 1)), sizes: sizes,
+            clustering: labels.map { ClusteringScores(labels: $0.values, clusters: assigned) })
+    }
+}

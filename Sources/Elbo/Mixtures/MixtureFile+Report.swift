@@ -1,0 +1,150 @@
+public import ElboData
+import ElboMixtures
+public import ElboModelFiles
+public import ElboReport
+import Foundation
+
+extension MixtureFile {
+    /// The page people look at: which component owns what, how surely, and why this mixture was chosen.
+    ///
+    /// - Parameters:
+    ///   - rows: data to show and to judge on, with the mixture's columns; at most 10 000 rows, evenly spaced,
+    ///     are drawn.
+    ///   - labels: known classes of the rows, for a table beside the clusters; never used otherwise.
+    ///   - threads: how many cores work; nil for all.
+    /// - Throws: `MixtureError` when the data do not fit the mixture; `DataError` from reading.
+    public func report(
+        on rows: any RowSource, labels: Labels? = nil, threads: Int? = nil
+    ) throws -> Report {
+        try MixtureReport(file: self, rows: rows, labels: labels, threads: threads).report
+    }
+
+    /// What people call component `index`, counted from 0: the label it stands for, or its number from 1.
+    public func name(ofComponent index: Int) -> String {
+        if index == mixture.components.count { return "noise" }
+        if let names = manifest.names, names.indices.contains(index) { return names[index] }
+        return "\(index + 1)"
+    }
+}
+
+/// Assembles the page of a mixture.
+struct MixtureReport {
+    let file: MixtureFile
+    let name: String
+    let labels: Labels?
+    let evaluation: MixtureEvaluation
+    /// The rows that are drawn, column after column.
+    let values: [[Double]]
+    /// The components of the drawn rows.
+    let categories: [Int]
+    let uncertainties: [Double]
+    /// The columns of pictures of pairs, those first that tell components apart best.
+    let shown: [Int]
+
+    /// Columns in the matrix of pairs.
+    private static let pairs = 5
+    private static let drawn = 10_000
+
+    var mixture: GaussianMixture { file.mixture }
+
+    init(
+        file: MixtureFile, rows: any RowSource, labels: Labels?, threads: Int?
+    ) throws {
+        self.file = file
+        self.labels = labels
+        name = rows.name
+        evaluation = try file.mixture.evaluate(rows, labels: labels, threads: threads)
+        let d = file.mixture.dimension
+        let stride = max((rows.count + Self.drawn - 1) / Self.drawn, 1)
+        let chosen = Swift.stride(from: 0, to: rows.count, by: stride)
+        var cells: [Double] = []
+        var row = [Double](repeating: 0, count: d)
+        for index in chosen {
+            try row.withUnsafeMutableBufferPointer {
+                try rows.read(rows: index..<index + 1, into: $0)
+            }
+            cells += row
+        }
+        let sample = try NumericTable(cells, width: d, columns: file.mixture.columns, name: name)
+        let posteriors = try file.mixture.posteriors(of: sample, threads: threads)
+        values = (0..<d).map { column in (0..<sample.count).map { cells[$0 * d + column] } }
+        categories = posteriors.labels
+        uncertainties = posteriors.uncertainties
+        shown = Self.telling(file.mixture)
+    }
+
+    /// The columns in the order of how far apart the components lie in them: variance of means between
+    /// components over mean variance within.
+    private static func telling(_ mixture: GaussianMixture) -> [Int] {
+        let whole = mixture.mean
+        let ratios = (0..<mixture.dimension).map { column -> Double in
+            var between = 0.0
+            var within = 0.0
+            for component in mixture.components {
+                let away = component.mean[column] - whole[column]
+                between += component.weight * away * away
+                within += component.weight * component.covariance.variances[column]
+            }
+            return between / within
+        }
+        return Array(ratios.indices.sorted { ratios[$0] > ratios[$1] }.prefix(pairs))
+    }
+
+    var report: Report {
+        let count = mixture.components.count
+        return Report(
+            title: name,
+            subtitle:
+                "Gaussian mixture with \(count) component\(count == 1 ? "" : "s") "
+                + "(\(mixture.model.name(dimension: mixture.dimension)): "
+                + "\(mixture.model.summary)), judged on \(NumberText.text(evaluation.rows)) rows",
+            headlines: headlines, findings: findings,
+            sections: [
+                planeSection, pairsSection, columnSection, componentSection, choiceSection,
+                uncertaintySection, labelSection,
+            ].compactMap { $0 },
+            footer: "Written by \(file.manifest.program). The page needs no network.")
+    }
+
+    /// The components as charts draw them, over some columns.
+    func shapes(_ columns: [Int]) -> [GaussianShape] {
+        let d = mixture.dimension
+        return mixture.components.enumerated().map { index, component in
+            let matrix = component.covariance.matrix
+            return GaussianShape(
+                file.name(ofComponent: index), weight: component.weight,
+                mean: columns.map { component.mean[$0] },
+                covariance: columns.flatMap { i in columns.map { matrix[i * d + $0] } })
+        }
+    }
+
+    func axis(_ column: Int) -> ChartAxis { ChartAxis(mixture.columnNames[column]) }
+
+    private var headlines: [HeadlineNumber] {
+        let mean = evaluation.logLikelihood
+        var numbers = [
+            HeadlineNumber(
+                "Log-likelihood", value: NumberText.text(mean.mean, decimals: 3),
+                unit: "nats per row",
+                method: "± \(NumberText.text(mean.standardError, decimals: 3)) standard error")
+        ]
+        if let fit = file.manifest.fit, let bic = fit.criteria[Criterion.bic.rawValue] {
+            numbers.append(
+                HeadlineNumber(
+                    "BIC", value: NumberText.text(bic, decimals: 1),
+                    method: "2 L − ν log n of the fit, larger is better; ν = \(fit.parameters)"))
+        }
+        numbers.append(
+            HeadlineNumber(
+                "Mean uncertainty", value: NumberText.text(evaluation.meanUncertainty, decimals: 3),
+                method: "probability that a row's label is wrong, by the mixture itself"))
+        if let scores = evaluation.clustering {
+            numbers.append(
+                HeadlineNumber(
+                    "Accuracy", value: NumberText.text(scores.accuracy, decimals: 3),
+                    method: "against the known labels, by optimal matching; adjusted Rand index "
+                        + NumberText.text(scores.adjustedRandIndex, decimals: 3)))
+        }
+        return numbers
+    }
+}

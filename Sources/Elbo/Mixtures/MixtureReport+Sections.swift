@@ -1,0 +1,249 @@
+import ElboMixtures
+import ElboReport
+import Foundation
+
+extension MixtureReport {
+    /// The two columns that tell most, large.
+    var planeSection: Report.Section? {
+        guard shown.count > 1 else { return nil }
+        let (x, y) = (shown[0], shown[1])
+        let gaussians = shapes([x, y]).map { $0.plane(0, 1) }
+        let points = PlanePoints(
+            x: values[x], y: values[y], categories: categories, uncertainty: uncertainties)
+        let grid = PlaneGrid(around: points, components: gaussians)
+        var figures = [
+            Figure(
+                PlanePlot(
+                    points: points, otherName: mixture.noise == nil ? "" : "noise",
+                    components: gaussians, showsAxes: true, xAxis: axis(x), yAxis: axis(y)),
+                title: "Rows and components",
+                caption: "Ellipses hold 50 % and 95 % of a component. Small points are sure of theirs."),
+            Figure(
+                PlanePlot(
+                    components: gaussians, masses: [],
+                    map: PosteriorMap(grid, components: gaussians),
+                    contours: DensityContours(grid, components: gaussians), xAxis: axis(x),
+                    yAxis: axis(y)),
+                title: "Whose each place is",
+                caption: "Colour says which component, paleness how unsure; lines are of equal density."),
+        ]
+        if let slices = slices(x, y) { figures.append(slices) }
+        let others = mixture.dimension > 2 ? ", the other columns integrated out" : ""
+        return Report.Section(
+            "Where the components lie",
+            lead: "The two columns in which they differ most\(others).", figures: figures)
+    }
+
+    /// The same plane cut at three places of the third column.
+    private func slices(_ x: Int, _ y: Int) -> Figure? {
+        guard shown.count > 2 else { return nil }
+        let third = shown[2]
+        let present = values[third].filter(\.isFinite).sorted()
+        guard let median = quantile(present, 0.5) else { return nil }
+        let planes = [0.1, 0.5, 0.9].compactMap { share -> PlanePlot? in
+            guard let value = quantile(present, share) else { return nil }
+            var given: [Int: Double] = [:]
+            for column in 0..<mixture.dimension where column != x && column != y {
+                given[column] =
+                    column == third
+                    ? value : quantile(values[column].filter(\.isFinite).sorted(), 0.5) ?? median
+            }
+            guard let cut = try? mixture.conditional(on: given) else { return nil }
+            let order = x < y ? [0, 1] : [1, 0]
+            let gaussians = cut.components.enumerated().map { index, component in
+                GaussianShape(
+                    file.name(ofComponent: index), weight: component.weight,
+                    mean: component.mean, covariance: component.covariance.matrix
+                ).plane(order[0], order[1])
+            }
+            let whole = shapes([x, y]).map { $0.plane(0, 1) }
+            let grid = PlaneGrid(
+                around: PlanePoints(x: values[x], y: values[y]), components: whole, columns: 96,
+                rows: 96)
+            return PlanePlot(
+                "\(mixture.columnNames[third]) = \(NumberText.text(value, decimals: 2))",
+                components: gaussians, masses: [], map: PosteriorMap(grid, components: gaussians),
+                contours: DensityContours(grid, components: gaussians), xAxis: axis(x),
+                yAxis: axis(y))
+        }
+        guard planes.count == 3 else { return nil }
+        return Figure(
+            PlanePanels(planes), title: "Cuts through the other columns",
+            caption:
+                "\(mixture.columnNames[third]) at its 10 %, 50 % and 90 % quantile"
+                + (mixture.dimension > 3 ? ", all further columns at their medians." : "."),
+            width: .full)
+    }
+
+    var pairsSection: Report.Section? {
+        guard shown.count > 2 else { return nil }
+        let columns = shown.sorted()
+        let left = mixture.dimension - columns.count
+        return Report.Section(
+            "Pairs of columns",
+            lead: left == 0
+                ? "Every column against every other."
+                : "The \(columns.count) columns in which the components differ most; \(left) more are left out.",
+            figures: [
+                Figure(
+                    PairsMatrix(
+                        columns: columns.map(axis), values: columns.map { values[$0] },
+                        categories: categories, components: shapes(columns)), width: .full)
+            ])
+    }
+
+    var columnSection: Report.Section {
+        let columns = Array(shown.sorted().prefix(6))
+        return Report.Section(
+            "Column by column", lead: "Data, the density of the mixture and each component's part.",
+            figures: columns.map { column in
+                Figure(
+                    DensityPlot(
+                        values: values[column],
+                        components: shapes([column]).map { $0.column(0) }, axis: axis(column)),
+                    title: mixture.columnNames[column],
+                    width: columns.count == 1 ? .full : .half)
+            })
+    }
+
+    var componentSection: Report.Section {
+        let whole = mixture.mean
+        let deviations = (0..<mixture.dimension).map { column in
+            mixture.components.reduce(0) { sum, component in
+                let away = component.mean[column] - whole[column]
+                return sum + component.weight
+                    * (away * away + component.covariance.variances[column])
+            }.squareRoot()
+        }
+        let columns = Array(0..<min(mixture.dimension, 24))
+        let profiles = mixture.components.enumerated().map { index, component in
+            ComponentProfiles.Profile(
+                file.name(ofComponent: index),
+                means: columns.map { (component.mean[$0] - whole[$0]) / deviations[$0] },
+                deviations: columns.map {
+                    component.covariance.variances[$0].squareRoot() / deviations[$0]
+                })
+        }
+        let groups = mixture.components.enumerated().map { index, component in
+            TableFigure.Group(
+                "Component \(file.name(ofComponent: index))",
+                [.init("weight", NumberText.text(component.weight, decimals: 3))]
+                    + columns.map { column in
+                        let deviation = component.covariance.variances[column].squareRoot()
+                        return .init(
+                            mixture.columnNames[column],
+                            "\(NumberText.text(component.mean[column], decimals: 3)) ± "
+                                + NumberText.text(deviation, decimals: 3))
+                    })
+        }
+        return Report.Section(
+            "What each component is like",
+            lead: "Means and one standard deviation to both sides.",
+            figures: [
+                Figure(
+                    ComponentProfiles(
+                        columns: columns.map { mixture.columnNames[$0] }, profiles: profiles),
+                    width: .full),
+                Figure(TableFigure(groups), title: "In the data's own units", width: .full),
+            ])
+    }
+
+    var choiceSection: Report.Section? {
+        guard let fit = file.manifest.fit, fit.places.count > 1 else { return nil }
+        let components = Array(Set(fit.places.map(\.components))).sorted()
+        let models = CovarianceModel.allCases.filter { model in
+            fit.places.contains { $0.model == model }
+        }
+        let grid = CriterionGrid(
+            ChartAxis(fit.criterion.name), components: components,
+            models: models.map { model in
+                CriterionGrid.Model(
+                    model.name(dimension: mixture.dimension),
+                    components.map { count in
+                        fit.places.first { $0.model == model && $0.components == count }?.value
+                            ?? .nan
+                    })
+            }, preference: .highest)
+        return Report.Section(
+            "Why this mixture",
+            lead: "\(fit.criterion.name) of every mixture that was tried; larger is better. "
+                + "A gap is a fit that failed.",
+            figures: [Figure(CriterionChart(grid), width: .full)])
+    }
+
+    var uncertaintySection: Report.Section? {
+        guard mixture.laws > 1 else { return nil }
+        return Report.Section(
+            "How sure",
+            lead: "One minus the greatest responsibility of each row: the chance that its label is wrong.",
+            figures: [Figure(UncertaintyCurve(uncertainties), width: .full)])
+    }
+
+    var labelSection: Report.Section? {
+        guard let scores = evaluation.clustering, let labels else { return nil }
+        let groups = labels.names.enumerated().map { index, name in
+            TableFigure.Group(
+                name,
+                scores.contingency[index].enumerated().compactMap { component, count in
+                    count == 0
+                        ? nil
+                        : .init(
+                            "component \(file.name(ofComponent: component))",
+                            NumberText.text(count))
+                })
+        }
+        return Report.Section(
+            "Beside the known labels", lead: "Labels colour this page's table only; they trained nothing.",
+            figures: [Figure(TableFigure(groups), width: .full)])
+    }
+
+    var findings: [Finding] {
+        var found: [Finding] = []
+        if let fit = file.manifest.fit {
+            if !fit.isConverged {
+                found.append(
+                    Finding(
+                        .warning, "The fit had not settled",
+                        text: "It stopped after \(fit.history.count) iterations. Raise --iterations."))
+            }
+            let counts = fit.places.map(\.components)
+            if let most = counts.max(), most > 1, counts.count > 1,
+                mixture.components.count == most
+            {
+                found.append(
+                    Finding(
+                        .note, "The choice stands at the edge of the grid",
+                        text: "More components may do better: try --components 1...\(2 * most)."))
+            }
+        }
+        let small = mixture.components.enumerated().filter {
+            $0.element.weight * Double(evaluation.rows) < Double(mixture.dimension + 1)
+        }
+        if let first = small.first {
+            found.append(
+                Finding(
+                    .warning, "Component \(file.name(ofComponent: first.offset)) stands on few rows",
+                    text: "It holds about \(NumberText.text(first.element.weight * Double(evaluation.rows), decimals: 1)) rows, fewer than a covariance needs. "
+                        + "Ask for fewer components, or use --prior."))
+        }
+        if mixture.components.count > 1 {
+            let mean = evaluation.meanUncertainty
+            found.append(
+                mean < 0.05
+                    ? Finding(
+                        .good, "The components are well apart",
+                        text: "A row's label is wrong with probability \(NumberText.text(mean, decimals: 3)) on average.")
+                    : Finding(
+                        .note, "The components overlap",
+                        text: "A row's label is wrong with probability \(NumberText.text(mean, decimals: 3)) on average; "
+                            + "the map shows where."))
+        }
+        return found
+    }
+}
+
+/// The value below which a share of sorted numbers lies.
+private func quantile(_ sorted: [Double], _ share: Double) -> Double? {
+    guard !sorted.isEmpty else { return nil }
+    return sorted[Int((Double(sorted.count - 1) * share).rounded())]
+}

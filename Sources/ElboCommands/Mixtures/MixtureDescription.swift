@@ -1,0 +1,21 @@
+import Elbo
+
+/// A mixture as `inspect --json` prints it: the manifest with the parameters.
+struct MixtureDescription: Encodable {
+    let manifest: MixtureManifest
+    let weights: [Double]
+    let means: [[Double]]
+    /// d x d for each component.
+    let covariances: [[[Double]]]
+
+    init(_ file: MixtureFile) {
+        manifest = file.manifest
+        let d = file.mixture.dimension
+        weights = file.mixture.components.map(\.weight)
+        means = file.mixture.components.map(\.mean)
+        covariances = file.mixture.components.map { component in
+            let matrix = component.covariance.matrix
+            return (0..<d).map { Array(matrix[$0 * d..<($0 + 1) * d]) }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Elbo
+import Foundation
+
+extension MixtureFile {
+    /// What a mixture is, for people: its family, fit and components.
+    func summary() throws -> String {
+        var lines: [String] = []
+        let d = mixture.dimension
+        lines.append(
+            "Gaussian mixture, \(mixture.components.count) component\(mixture.components.count == 1 ? "" : "s")"
+                + (mixture.noise == nil ? "" : " and uniform noise")
+                + ", covariance \(mixture.model.name(dimension: d)) (\(mixture.model.summary))"
+        )
+        if let fit = manifest.fit {
+            lines.append(
+                "log-likelihood \(Format.number(fit.logLikelihood, decimals: 4)) nats on \(Format.number(fit.rows, decimals: fit.rows == fit.rows.rounded() ? 0 : 2)) rows, \(fit.parameters) parameters, \(fit.history.count) iterations"
+            )
+            lines.append(
+                Criterion.allCases.compactMap { criterion in
+                    fit.criteria[criterion.rawValue].map {
+                        "\(criterion.name) \(Format.number($0, decimals: 3))"
+                    }
+                }.joined(separator: "   ") + "   (larger is better)")
+        }
+        lines.append("")
+        lines += components
+        return lines.joined(separator: "\n")
+    }
+
+    /// A table: weight, then mean ± standard deviation of every column.
+    private var components: [String] {
+        let d = mixture.dimension
+        let shown = min(d, 8)
+        var table = [
+            ["component", "weight"] + mixture.columnNames.prefix(shown)
+        ]
+        for (index, component) in mixture.components.enumerated() {
+            table.append(
+                [name(ofComponent: index), Format.number(component.weight, decimals: 3)]
+                    + (0..<shown).map { column in
+                        let deviation = component.covariance.variances[column].squareRoot()
+                        return
+                            "\(Format.significant(component.mean[column])) ± \(Format.significant(deviation, digits: 3))"
+                    })
+        }
+        if let noise = mixture.noise {
+            table.append(["noise", Format.number(noise.weight, decimals: 3)])
+        }
+        let widths = (0..<shown + 2).map { column in
+            table.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+        }
+        var lines = table.map { row in
+            row.enumerated().map { index, cell in
+                cell.padding(toLength: widths[index], withPad: " ", startingAt: 0)
+            }.joined(separator: "   ").trimmingCharacters(in: .whitespaces)
+        }
+        if d > shown { lines.append("and \(d - shown) further columns; see the report or --json") }
+        return lines
+    }
+}

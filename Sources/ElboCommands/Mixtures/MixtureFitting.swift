@@ -1,0 +1,142 @@
+import ArgumentParser
+import Elbo
+
+extension Criterion: ExpressibleByArgument {}
+extension ExpectationMaximization.Variant: ExpressibleByArgument {}
+
+/// Where EM begins, as an option says it.
+enum StartName: String, CaseIterable, ExpressibleByArgument {
+    case agglomeration
+    case kMeans = "k-means"
+    case random
+    case randomPartition = "random-partition"
+
+    var start: MixtureStart {
+        switch self {
+        case .agglomeration: .agglomeration
+        case .kMeans: .kMeans
+        case .random: .random
+        case .randomPartition: .randomPartition
+        }
+    }
+}
+
+/// The prior of the weights in variational Bayes, as an option says it.
+enum WeightPriorName: String, CaseIterable, ExpressibleByArgument {
+    case dirichlet
+    case process
+}
+
+/// How mixtures are fitted and chosen.
+struct MixtureFitting: ParsableArguments {
+    @Option(
+        help:
+            "Where EM begins: agglomeration is mclust's hierarchical clustering, on at most 2000 of the rows.")
+    var start: StartName = .agglomeration
+
+    @Option(
+        help: ArgumentHelp(
+            "Further starts by k-means++ for every mixture; the best fit counts.",
+            valueName: "number"))
+    var restarts: Int = 0
+
+    @Option(help: "What decides; larger is better for all.")
+    var criterion: Criterion = .bic
+
+    @Option(
+        help:
+            "em; classification (rows go wholly to one component); stochastic (to one drawn by probability).")
+    var variant: ExpectationMaximization.Variant = .em
+
+    @Flag(
+        help:
+            "A conjugate prior on means and covariances against collapsing components (Fraley and Raftery 2007).")
+    var prior = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The least variance in any direction, in units of the columns' variances, such as 1e-6.",
+            valueName: "share"))
+    var floor: Double = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "A uniform noise component for rows that belong nowhere, and the share of rows it begins with, such as 0.05.",
+            valueName: "share"))
+    var noise: Double?
+
+    @Option(
+        name: .customLong("bayes"),
+        help:
+            "Variational Bayes instead of a grid: dirichlet weights, or a Dirichlet process; components without rows go away."
+    )
+    var bayesName: WeightPriorName?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of --bayes: how readily components are filled; small keeps few (default: 0.01).",
+            valueName: "number"))
+    var concentration: Double?
+
+    @Option(
+        help:
+            "Iterations end when the log-likelihood L changes by less than this times 1 + |L|.")
+    var tolerance: Double = 1e-5
+
+    @Option(help: "The most iterations (default: 1000; 2000 with --bayes).")
+    var iterations: Int?
+
+    var bayes: WeightPrior? {
+        bayesName.map {
+            let concentration = concentration ?? 0.01
+            return $0 == .dirichlet
+                ? .dirichlet(concentration: concentration)
+                : .dirichletProcess(concentration: concentration)
+        }
+    }
+
+    func validate() throws {
+        func check(_ name: String, _ value: Double?, _ holds: (Double) -> Bool, _ allowed: String)
+            throws
+        {
+            if let value, !(value.isFinite && holds(value)) {
+                throw ValidationError("--\(name) is \(value), it must be \(allowed)")
+            }
+        }
+        try check("floor", floor, { $0 >= 0 && $0 < 1 }, "in 0..<1")
+        try check("noise", noise, { $0 > 0 && $0 < 1 }, "between 0 and 1")
+        try check("concentration", concentration, { $0 > 0 }, "positive")
+        try check("tolerance", tolerance, { $0 >= 0 }, "at least 0")
+        if !(0...10_000).contains(restarts) {
+            throw ValidationError("--restarts is \(restarts), it must be in 0...10000")
+        }
+        if let iterations, !(1...10_000_000).contains(iterations) {
+            throw ValidationError("--iterations is \(iterations), it must be in 1...10000000")
+        }
+        if concentration != nil, bayesName == nil {
+            throw ValidationError("--concentration belongs to --bayes")
+        }
+        if bayesName != nil, prior || noise != nil || floor > 0 || variant != .em {
+            throw ValidationError("--bayes excludes --prior, --noise, --floor and --variant")
+        }
+    }
+
+    func search(
+        components: [Int], models: [CovarianceModel], seed: UInt64, threads: Int?
+    ) throws -> MixtureSearch {
+        var method = ExpectationMaximization(.vvv)
+        method.variant = variant
+        method.prior = prior ? ConjugatePrior() : nil
+        method.floor = floor
+        method.tolerance = tolerance
+        method.maximumIterations = iterations ?? method.maximumIterations
+        method.threads = threads
+        var search = MixtureSearch(
+            components: components, models: models, start: start.start, method: method,
+            key: RandomKey(seed: seed))
+        search.restarts = restarts
+        search.criterion = criterion
+        search.noise = noise
+        return search
+    }
+}

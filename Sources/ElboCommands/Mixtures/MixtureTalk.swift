@@ -1,0 +1,80 @@
+import Elbo
+import Foundation
+
+/// What a fit says to people on the way.
+enum MixtureTalk {
+    static func describe(_ contents: TableContents, columns known: MixtureKnowledge) {
+        let rows = contents.rows
+        Terminal.say(
+            "\(Format.count(rows.count)) rows of \(rows.width) column\(rows.width == 1 ? "" : "s") from \(rows.name)"
+        )
+        for column in contents.omitted
+        where column.column.name != known.labels && column.column.name != known.known {
+            Terminal.say("left out: \(column)")
+        }
+    }
+
+    static func describe(missing data: MixtureData) {
+        let cells = data.missingCells
+        guard cells > 0 else { return }
+        Terminal.say(
+            "\(Format.count(cells)) cells are missing; EM works with those that are there")
+    }
+
+    /// The criterion of every mixture that was tried, models below each other.
+    static func grid(_ selection: MixtureSearch.Selection, dimension: Int) -> String {
+        let counts = Array(Set(selection.candidates.map(\.components))).sorted()
+        var models: [CovarianceModel] = []
+        for candidate in selection.candidates where !models.contains(candidate.model) {
+            models.append(candidate.model)
+        }
+        let width = 11
+        func padded(_ text: String) -> String {
+            String(repeating: " ", count: max(width - text.count, 1)) + text
+        }
+        var lines = [
+            selection.criterion.name.padding(toLength: 5, withPad: " ", startingAt: 0)
+                + counts.map { padded(String($0)) }.joined()
+        ]
+        for model in models {
+            let name = model.name(dimension: dimension)
+            var line = name.padding(toLength: 5, withPad: " ", startingAt: 0)
+            for count in counts {
+                let place = selection.candidates.first {
+                    $0.model == model && $0.components == count
+                }
+                let isBest = model == selection.best.model && count == selection.best.components
+                let number = place?.value.map { Format.number($0, decimals: 1) } ?? "-"
+                line += padded(isBest ? "*" + number : number)
+            }
+            lines.append(line)
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    static func time(since began: ContinuousClock.Instant) -> String {
+        let seconds = Double((ContinuousClock.now - began).components.seconds)
+        return seconds < 2 ? "" : "\nsearched in \(Format.duration(seconds))"
+    }
+
+    static func warnings(_ selection: MixtureSearch.Selection, dimension: Int) -> [String] {
+        var warnings: [String] = []
+        if !selection.fit.isConverged {
+            warnings.append(
+                "warning: the fit had not settled after \(selection.fit.iterations) iterations; raise --iterations"
+            )
+        }
+        if let rival = selection.rival, let value = rival.value, let best = selection.best.value {
+            warnings.append(
+                "warning: the choice depends on the start: from another one \(rival.model.name(dimension: dimension)) with \(rival.components) components reaches \(selection.criterion.name) \(Format.number(value, decimals: 1)), against \(Format.number(best, decimals: 1)); use --restarts 10"
+            )
+        }
+        let failed = selection.candidates.filter { $0.failure != nil }
+        if let first = failed.first, let failure = first.failure {
+            warnings.append(
+                "\(failed.count) of \(selection.candidates.count) mixtures could not be fitted; the first, \(first.model.name(dimension: dimension)) with \(first.components): \(failure)"
+            )
+        }
+        return warnings
+    }
+}

@@ -1,0 +1,151 @@
+import ArgumentParser
+import Elbo
+import Foundation
+
+/// `elbo mixture`
+struct FitMixture: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mixture",
+        abstract: "Fit a Gaussian mixture to a table and choose its size.",
+        discussion: """
+            Tries every number of components with every covariance model and keeps the mixture with the best \
+            BIC (larger is better, as in mclust). Missing cells stay missing: EM works with what is there. \
+            Columns that hold text are left out and named.
+
+            Covariance models are mclust's fourteen (volume, shape and orientation each Equal, Variable or \
+            Identity: EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV) or scikit-learn's \
+            spherical, diag, tied, full.
+
+            Examples:
+              elbo mixture penguins.csv --exclude year --labels species --report penguins.html
+              elbo mixture data.npy --components 16 --covariance full --start k-means
+            """)
+
+    @OptionGroup var table: TableReading
+
+    @Option(
+        help: ArgumentHelp(
+            "How many components to try, such as 3, 1...9 or 2,4,8.", valueName: "numbers"))
+    var components: ComponentRange = ComponentRange(Array(1...9))
+
+    @Option(
+        help: ArgumentHelp(
+            "Covariance models to try, such as VVV, EEE,VVV or all.", valueName: "models"))
+    var covariance: CovarianceList = CovarianceList(nil)
+
+    @OptionGroup(title: "How it is fitted") var fitting: MixtureFitting
+    @OptionGroup(title: "What is known") var known: MixtureKnowledge
+
+    @Option(
+        name: .shortAndLong, help: "Where the mixture goes.", completion: .file())
+    var output: String = "mixture.safetensors"
+
+    @Option(help: "Write a page to look at.", completion: .file())
+    var report: String?
+
+    @OptionGroup var seed: SeedOption
+    @OptionGroup var format: OutputFormat
+    @OptionGroup var running: RunOptions
+
+    func run() throws {
+        let contents = try table.read(aside: [known.labels, known.known, known.weights])
+        let labels = try table.labels(known.labels, count: contents.rows.count)
+        let names = try known.readKnown(beside: table, count: contents.rows.count)
+        let weights = try known.readWeights(beside: table, count: contents.rows.count)
+        if !format.json { MixtureTalk.describe(contents, columns: known) }
+        let data = try MixtureData(
+            contents.rows, weights: weights, known: names?.values, threads: running.threads)
+        if !format.json { MixtureTalk.describe(missing: data) }
+        var search = try fitting.search(
+            components: components.values,
+            models: covariance.models(dimension: contents.rows.width),
+            seed: seed.seed, threads: running.threads)
+        if let names { search.components = search.components.filter { $0 >= names.names.count } }
+        guard !search.components.isEmpty else {
+            throw CommandFailure(
+                .usage,
+                "the known labels name \(names?.names.count ?? 0) components; ask for at least as many"
+            )
+        }
+        let file: MixtureFile
+        if let law = fitting.bayes {
+            file = try bayesian(data, search, law, names: names?.names)
+        } else {
+            file = try searched(data, search, names: names?.names)
+        }
+        try file.save(to: output)
+        if format.json {
+            try print(json: file.manifest)
+        } else {
+            Swift.print(try file.summary())
+            Terminal.say("model: \(output)")
+        }
+        if let report {
+            let page = try file.report(
+                on: contents.rows, labels: labels, threads: running.threads)
+            try AtomicFile.write(to: report) { try $0.write(page.html()) }
+            Terminal.say("report: \(report)")
+        }
+    }
+
+    private func searched(
+        _ data: MixtureData, _ search: MixtureSearch, names: [String]?
+    ) throws -> MixtureFile {
+        let line = SearchProgressLine(places: search.components.count * search.models.count)
+        let began = ContinuousClock.now
+        let selection = try search.run(data) { line.done($0) }
+        line.end()
+        if !format.json {
+            if selection.candidates.count > 1 {
+                Terminal.say(
+                    MixtureTalk.grid(selection, dimension: data.rows.width)
+                        + MixtureTalk.time(since: began))
+            }
+            for warning in MixtureTalk.warnings(selection, dimension: data.rows.width) {
+                Terminal.say(warning)
+            }
+        }
+        return MixtureFile(
+            selection.fit.mixture, names: names,
+            fit: MixtureFitRecord(selection, data: data.rows.name))
+    }
+
+    /// Variational Bayes with the largest number of components asked for, of which it keeps those it needs.
+    private func bayesian(
+        _ data: MixtureData, _ search: MixtureSearch, _ law: WeightPrior, names: [String]?
+    ) throws -> MixtureFile {
+        guard search.models.count == 1 || covariance.models == nil,
+            search.models == [.vvi] || search.models.contains(.vvv)
+        else {
+            throw CommandFailure(
+                .usage, "--bayes has --covariance VVV (full) or VVI (diag), not the others")
+        }
+        let count = search.components.max() ?? 1
+        var method = VariationalBayes(isDiagonal: search.models == [.vvi])
+        method.weights = law
+        method.threads = running.threads
+        method.maximumIterations = fitting.iterations ?? method.maximumIterations
+        let start = try PreparedStart(
+            search.start, source: data.rows, weights: data.weights, key: search.key,
+            threads: running.threads)
+        let fit = try method.fit(
+            data,
+            from: .partition(start.labels(components: count), components: count)
+        ) { iteration, bound in
+            if Terminal.isInteractive {
+                Terminal.write(
+                    "\r\u{1B}[Kiteration \(iteration), bound \(Format.number(bound))")
+            }
+        }
+        if Terminal.isInteractive { Terminal.write("\r\u{1B}[K") }
+        if !format.json {
+            Terminal.say(
+                "variational Bayes: \(fit.mixture.components.count) of \(count) components kept, "
+                    + "bound \(Format.number(fit.bound)) nats after \(fit.history.count) iterations")
+            if !fit.isConverged {
+                Terminal.say("warning: the bound had not settled; raise --iterations")
+            }
+        }
+        return MixtureFile(fit.mixture, names: names)
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Elbo
+import Foundation
+
+/// `elbo impute`
+struct Impute: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Fill missing cells with what the model expects there.",
+        discussion: """
+            The table comes back as it is, with its text columns and its order; only missing cells of the \
+            model's columns are filled: with their conditional mean given the other cells of the row, or \
+            with --draw by a draw from their conditional law. --draws 5 writes five tables, for multiple \
+            imputation.
+
+            Example:
+              elbo impute penguins.safetensors penguins.csv --output complete.csv
+            """)
+
+    @OptionGroup var model: ModelOption
+    @OptionGroup var table: TableReading
+
+    @Flag(help: "A draw from the conditional law instead of its mean.")
+    var draw = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write this many tables with different draws: out-1.csv, out-2.csv, ...",
+            valueName: "number"))
+    var draws: Int?
+
+    @Option(name: .shortAndLong, help: "Where the table goes: .csv, .tsv or .npy, or - for standard output.", completion: .file())
+    var output: String = "-"
+
+    @OptionGroup var seed: SeedOption
+    @OptionGroup var running: RunOptions
+
+    func validate() throws {
+        if let draws, !(1...10_000).contains(draws) {
+            throw ValidationError("--draws is \(draws), it must be in 1...10000")
+        }
+        if draws != nil, output == "-" {
+            throw ValidationError("--draws writes several tables; name them with --output")
+        }
+    }
+
+    func run() throws {
+        let file = try model.openMixture()
+        let contents = try table.read(for: file.mixture)
+        let key = RandomKey(seed: seed.seed)
+        guard let draws else {
+            return try write(
+                contents, file.mixture, draw ? .draw(key) : .conditionalMean, to: output)
+        }
+        let ending = URL(fileURLWithPath: output).pathExtension
+        let stem = ending.isEmpty ? output : String(output.dropLast(ending.count + 1))
+        for index in 1...draws {
+            try write(
+                contents, file.mixture, .draw(key.child(UInt64(index))),
+                to: "\(stem)-\(index)" + (ending.isEmpty ? "" : ".\(ending)"))
+        }
+    }
+
+    private func write(
+        _ contents: TableContents, _ mixture: GaussianMixture, _ imputation: Imputation,
+        to path: String
+    ) throws {
+        try contents.writeFilled(beside: table.path, to: path) { body in
+            try mixture.forEachImputed(
+                contents.rows, by: imputation, threads: running.threads, body)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/// A data file whose format is known, before anything of it is decoded.
+struct RecognizedFile {
+    let path: String
+    let format: FileFormat
+    /// The contents from their start, decompressed.
+    let reader: ByteReader
+    /// The same bytes at any place, unless they come compressed or through a pipe.
+    let seekable: (any SeekableBytes)?
+    let isCompressed: Bool
+
+    /// Opens a file by its name; `-` is standard input.
+    init(path: String) throws {
+        let file = try InputFile(path)
+        try self.init(file, seekable: file.size == nil ? nil : file, path: path)
+    }
+
+    /// Opens bytes in memory; the name tells the format as a file's name would.
+    init(bytes: [UInt8], name: String) throws {
+        let memory = MemoryBytes(bytes)
+        try self.init(
+            ByteRange(memory, offset: 0, count: bytes.count), seekable: memory, path: name)
+    }
+
+    private init(
+        _ source: any ByteSource, seekable: (any SeekableBytes)?, path: String
+    ) throws {
+        self.path = path
+        var reader = ByteReader(source, path: path)
+        let start = try reader.peek(4)
+        guard !start.isEmpty else { throw DataError.emptyFile(path: path) }
+        isCompressed = start.starts(with: [0x1f, 0x8b])
+        if isCompressed {
+            let file = ByteReaderSource(reader)
+            reader = ByteReader(try InflatedBytes(file, wrapping: .gzip, path: path), path: path)
+            guard try !reader.peek(1).isEmpty else { throw DataError.emptyFile(path: path) }
+        } else if path.lowercased().hasSuffix(".gz") {
+            throw DataError.wrongFormat(path: path, expected: "gzip")
+        }
+        let shown = FileFormat(start: try reader.peek(64))
+        let promised = FileFormat(name: path)
+        if let promised, promised != shown {
+            throw DataError.wrongFormat(path: path, expected: promised.label)
+        }
+        guard let format = shown else { throw DataError.unknownFormat(path: path) }
+        self.format = format
+        self.reader = reader
+        self.seekable = isCompressed ? nil : seekable
+    }
+
+    /// All bytes at any place, brought into memory if they are not.
+    func seekableBytes() throws -> any SeekableBytes {
+        try seekable ?? MemoryBytes(reader.remainder())
+    }
+}
+
+/// A reader as the source of another one.
+private final class ByteReaderSource: ByteSource {
+    private let reader: ByteReader
+
+    init(_ reader: ByteReader) {
+        self.reader = reader
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        try reader.read(into: buffer)
+    }
+
+    var remainingAtMost: Int? { reader.remainingAtMost }
+
+    var fractionRead: Double? { reader.fractionRead }
+}

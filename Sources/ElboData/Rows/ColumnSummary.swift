@@ -1,0 +1,125 @@
+import ElboNumerics
+import Foundation
+
+/// What the cells of one column say before anything is modelled.
+public struct ColumnSummary: Sendable, Hashable, Codable {
+    /// How many cells hold a number.
+    public private(set) var count = 0
+    /// How many cells are missing.
+    public private(set) var missing = 0
+    /// The mean of the numbers; 0 when there are none.
+    public private(set) var mean = 0.0
+    /// Σ (x - mean)² over the numbers.
+    public private(set) var squaredDeviations = 0.0
+    /// The least number; ∞ when there are none.
+    public private(set) var minimum = Double.infinity
+    /// The greatest number; -∞ when there are none.
+    public private(set) var maximum = -Double.infinity
+
+    private init() {}
+
+    /// The root of the mean squared deviation, Σ (x - mean)² over the count; 0 when there are no numbers.
+    public var standardDeviation: Double {
+        count > 0 ? (squaredDeviations / Double(count)).squareRoot() : 0
+    }
+
+    /// Whether all numbers of the column are equal.
+    public var isConstant: Bool { minimum >= maximum }
+
+    /// Summarises all columns in one pass.
+    ///
+    /// Each block of rows is summarised about its own means, and blocks are joined in a fixed order, so that
+    /// a large offset costs no digits and the result does not depend on the number of threads.
+    ///
+    /// - Parameters:
+    ///   - rows: the rows; NaN is a missing cell.
+    ///   - threads: how many cores work; nil for all.
+    /// - Throws: `DataError` when the rows cannot be read.
+    public static func columns(
+        of rows: any RowSource, threads: Int? = nil
+    ) throws -> [ColumnSummary] {
+        let blockSize = max(1, min(4096, (1 << 18) / rows.width))
+        let blocks = (rows.count + blockSize - 1) / blockSize
+        let pieces = min(64, blocks)
+        let parts = concurrentMap(pieces, threads: threads) { piece in
+            Result {
+                try part(
+                    of: rows, blockSize: blockSize,
+                    blocks: piece * blocks / pieces..<(piece + 1) * blocks / pieces)
+            }
+        }
+        let none = [ColumnSummary](repeating: ColumnSummary(), count: rows.width)
+        return try parts.reduce(into: none) { columns, part in
+            for (column, other) in try part.get().enumerated() { columns[column].join(other) }
+        }
+    }
+
+    private static func part(
+        of rows: any RowSource, blockSize: Int, blocks: Range<Int>
+    ) throws -> [ColumnSummary] {
+        let width = rows.width
+        var columns = [ColumnSummary](repeating: ColumnSummary(), count: width)
+        let buffer = UnsafeMutableBufferPointer<Double>.allocate(capacity: blockSize * width)
+        defer { buffer.deallocate() }
+        for block in blocks {
+            let start = block * blockSize
+            let end = min(start + blockSize, rows.count)
+            try rows.read(rows: start..<end, into: buffer)
+            for column in 0..<width {
+                columns[column].join(
+                    ColumnSummary(buffer, column: column, width: width, rows: end - start))
+            }
+        }
+        return columns
+    }
+
+    /// One column of a block in memory, in two passes.
+    private init(
+        _ block: UnsafeMutableBufferPointer<Double>, column: Int, width: Int, rows: Int
+    ) {
+        var base: Double?
+        var sum = 0.0
+        for row in 0..<rows {
+            let x = block[row * width + column]
+            if x.isNaN { continue }
+            let first = base ?? x
+            base = first
+            count += 1
+            sum += x - first
+            minimum = min(minimum, x)
+            maximum = max(maximum, x)
+        }
+        missing = rows - count
+        guard let base else { return }
+        mean = base + sum / Double(count)
+        var squares = 0.0
+        var rest = 0.0
+        for row in 0..<rows {
+            let x = block[row * width + column]
+            if x.isNaN { continue }
+            squares += (x - mean) * (x - mean)
+            rest += x - mean
+        }
+        // The second term is what rounding the mean has cost (Chan, Golub and LeVeque 1983, equation 1.7).
+        squaredDeviations = max(squares - rest * rest / Double(count), 0)
+    }
+
+    /// Joins the cells of other rows of the column (Chan, Golub and LeVeque 1983, equation 2.1).
+    private mutating func join(_ other: ColumnSummary) {
+        missing += other.missing
+        guard other.count > 0 else { return }
+        guard count > 0 else {
+            let missing = missing
+            self = other
+            self.missing = missing
+            return
+        }
+        let (n, m) = (Double(count), Double(other.count))
+        let difference = other.mean - mean
+        mean += difference * m / (n + m)
+        squaredDeviations += other.squaredDeviations + difference * difference * n * m / (n + m)
+        count += other.count
+        minimum = min(minimum, other.minimum)
+        maximum = max(maximum, other.maximum)
+    }
+}

@@ -1,0 +1,46 @@
+/// A class for some rows, known before anything is learned.
+public struct PartialLabels: Sendable, Equatable {
+    /// For each row the position of its class in `names`; -1 where the class is not known.
+    public let values: [Int]
+    /// The classes of the known rows: in numerical order if all are numbers, else in alphabetical order.
+    public let names: [String]
+
+    /// For how many rows the class is known.
+    public var knownCount: Int { values.count { $0 >= 0 } }
+
+    /// Makes labels from one text per row; nil where the class is not known.
+    public init(_ texts: [String?]) {
+        let known = Labels(texts.compactMap { $0 })
+        var next = known.values.makeIterator()
+        values = texts.map { $0 == nil ? -1 : next.next() ?? -1 }
+        names = known.names
+    }
+
+    /// Reads the labels of a data set.
+    ///
+    /// A class is not known where a text is empty or says `NA`, `n/a`, `NaN`, `null` or `?` in any case, or
+    /// where an array has NaN or, in an array without NaN, -1.
+    ///
+    /// - Parameters:
+    ///   - text: a file (IDX, NPY, `archive.npz:array`, or text with one label per line), or a column
+    ///     of the table at `path` by its name or its number from 1.
+    ///   - path: the file that holds the data.
+    ///   - count: how many rows the data has.
+    ///   - header: whether the table at `path` has a header; nil to find out.
+    /// - Throws: `DataError`, also when the number of labels is not `count` or no class is known.
+    public static func read(
+        _ text: String, beside path: String, count: Int, header: Bool? = nil
+    ) throws -> PartialLabels {
+        let (texts, areNumbers) = try Labels.texts(
+            text, beside: path, count: count, header: header)
+        var marked = texts.map { MissingMark.matchesLabel($0) ? nil : $0 }
+        if areNumbers, !marked.contains(nil) {
+            marked = texts.map { $0 == "-1" ? nil : $0 }
+        }
+        let labels = PartialLabels(marked)
+        guard !labels.names.isEmpty else {
+            throw DataError.notLabels(path: text, reason: "it tells no row's class")
+        }
+        return labels
+    }
+}

@@ -1,0 +1,92 @@
+/// The records of a block as they stand in a text, on their way out with some cells replaced.
+struct CellRewriter {
+    private let delimiter: UInt8
+    /// For each column of the text its place in a row of numbers; -1 where there is none.
+    private let places: [Int]
+    private let width: Int
+    private var bytes: [UInt8] = []
+    /// For each record where it ends, and where its line break does.
+    private var ends: [(record: Int, line: Int)] = []
+    /// How many cells have been replaced.
+    private(set) var filled = 0
+
+    init(_ records: NumberRecords) {
+        delimiter = records.table.delimiter
+        width = records.columns.count
+        var places = [Int](repeating: -1, count: records.table.width)
+        for (place, column) in records.columns.enumerated() { places[column] = place }
+        self.places = places
+    }
+
+    /// Forgets the block's records.
+    mutating func clear() {
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds a record as it stands in the text, and its line break.
+    mutating func append(_ record: UnsafeRawBufferPointer, _ terminator: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: record)
+        let end = bytes.count
+        bytes.append(contentsOf: terminator)
+        ends.append((end, bytes.count))
+    }
+
+    /// Writes all records; cells that were NaN before and are not any more are replaced.
+    mutating func write(
+        _ before: [Double], _ after: [Double], to output: OutputFile
+    ) throws {
+        var text: [UInt8] = []
+        var start = 0
+        for (row, end) in ends.enumerated() {
+            let cells = row * width..<(row + 1) * width
+            if cells.contains(where: { before[$0].isNaN && !after[$0].isNaN }) {
+                replaceCells(start..<end.record, before[cells], after[cells], in: &text)
+            } else {
+                text += bytes[start..<end.record]
+            }
+            text += bytes[end.record..<end.line]
+            start = end.line
+        }
+        try output.write(text)
+    }
+
+    private mutating func replaceCells(
+        _ record: Range<Int>, _ before: ArraySlice<Double>, _ after: ArraySlice<Double>,
+        in text: inout [UInt8]
+    ) {
+        // Taking a quoted cell apart changes the bytes, so that happens in a copy.
+        var copy = Array(bytes[record])
+        copy.withUnsafeMutableBytes { copy in
+            var cells = RecordCells(copy, delimiter: delimiter)
+            for place in places {
+                let start = record.lowerBound + cells.position
+                guard cells.next() != nil else { break }
+                let end = min(record.lowerBound + cells.position - 1, record.upperBound)
+                let index = before.startIndex + place
+                if place >= 0, before[index].isNaN, !after[index].isNaN {
+                    let core = trimmed(start..<end)
+                    text += bytes[start..<core.lowerBound]
+                    text += after[index].cellText.utf8
+                    text += bytes[core.upperBound..<end]
+                    filled += 1
+                } else {
+                    text += bytes[start..<end]
+                }
+                if end < record.upperBound { text.append(delimiter) }
+            }
+        }
+    }
+
+    /// A cell without the spaces around it.
+    private func trimmed(_ cell: Range<Int>) -> Range<Int> {
+        var (start, end) = (cell.lowerBound, cell.upperBound)
+        while start < end, isSpace(bytes[start]) { start += 1 }
+        while end > start, isSpace(bytes[end - 1]) { end -= 1 }
+        return start..<end
+    }
+
+    private func isSpace(_ byte: UInt8) -> Bool {
+        (byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")) && byte != delimiter
+    }
+}

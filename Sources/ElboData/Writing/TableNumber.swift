@@ -1,0 +1,25 @@
+/// A kind of number that tables are written of: Float and Double.
+public protocol TableNumber: BinaryFloatingPoint, CustomStringConvertible {
+    /// NumPy's name of this type, little-endian.
+    static var numPyType: String { get }
+}
+
+extension Float: TableNumber {
+    /// NumPy's name of 32-bit floats.
+    public static var numPyType: String { "<f4" }
+}
+
+extension Double: TableNumber {
+    /// NumPy's name of 64-bit floats.
+    public static var numPyType: String { "<f8" }
+}
+
+extension TableNumber {
+    /// The fewest digits that read back as the same number, whole numbers without a point; `NA` for NaN, the
+    /// mark of a missing cell.
+    var cellText: String {
+        if isNaN { return "NA" }
+        let text = description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}

@@ -1,0 +1,38 @@
+/// How often each cluster meets each class.
+public struct ContingencyTable: Codable, Hashable, Sendable {
+    /// The labels of the clusters, ascending: the rows of the table.
+    public let clusters: [Int]
+    /// The labels of the classes, ascending: the columns of the table.
+    public let classes: [Int]
+    /// For each cluster and each class how many examples both hold.
+    public let counts: [[Int]]
+
+    /// Counts pairs of labels, one pair per example.
+    public init(clusters: [Int], classes: [Int]) {
+        precondition(
+            clusters.count == classes.count,
+            "\(clusters.count) clusters for \(classes.count) classes")
+        self.clusters = Set(clusters).sorted()
+        self.classes = Set(classes).sorted()
+        let rows = Dictionary(uniqueKeysWithValues: zip(self.clusters, 0...))
+        let columns = Dictionary(uniqueKeysWithValues: zip(self.classes, 0...))
+        var counts = [[Int]](
+            repeating: [Int](repeating: 0, count: columns.count), count: rows.count)
+        for (cluster, label) in zip(clusters, classes) {
+            guard let row = rows[cluster], let column = columns[label] else { continue }
+            counts[row][column] += 1
+        }
+        self.counts = counts
+    }
+
+    /// How many examples each cluster holds.
+    public var clusterSizes: [Int] { counts.map { $0.reduce(0, +) } }
+
+    /// How many examples each class holds.
+    public var classSizes: [Int] {
+        classes.indices.map { column in counts.reduce(0) { $0 + $1[column] } }
+    }
+
+    /// How many examples were counted.
+    public var total: Int { clusterSizes.reduce(0, +) }
+}

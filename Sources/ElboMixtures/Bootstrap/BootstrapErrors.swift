@@ -1,0 +1,66 @@
+import ElboData
+public import ElboNumerics
+import Foundation
+
+/// Standard errors of a mixture's parameters by the nonparametric bootstrap (Efron 1979): rows are drawn again
+/// with replacement, as weights, and EM goes on from the fitted parameters, so that components keep their names.
+public struct BootstrapErrors: Codable, Hashable, Sendable {
+    /// Of each mixture weight.
+    public let weights: [Double]
+    /// Of each mean, component by component.
+    public let means: [[Double]]
+    /// Of each variance, component by component: the covariances' diagonals.
+    public let variances: [[Double]]
+    /// Draws that could be fitted.
+    public let replicates: Int
+
+    /// Draws and fits.
+    ///
+    /// - Parameters:
+    ///   - fit: what the errors are of.
+    ///   - data: the rows it was fitted to.
+    ///   - replicates: how many draws; at least 2.
+    ///   - key: decides the draws.
+    ///   - threads: how many cores work; nil for all.
+    /// - Throws: `MixtureError` when fewer than two draws could be fitted.
+    public init(
+        of fit: MixtureFit, _ data: MixtureData, replicates: Int = 999, key: RandomKey,
+        threads: Int? = nil
+    ) throws {
+        let mixtures = concurrentMap(replicates, threads: threads) { index -> GaussianMixture? in
+            var method = fit.method
+            method.threads = 1
+            let own = key.child(UInt64(index))
+            var counts = [Double](repeating: 0, count: data.rows.count)
+            for draw in 0..<data.rows.count {
+                let row = Int(own.uniform(at: draw) * Double(data.rows.count))
+                counts[row] += data.weights?[row] ?? 1
+            }
+            guard let drawn = try? data.weighted(counts) else { return nil }
+            return try? method.fit(drawn, from: .mixture(fit.mixture)).mixture
+        }.compactMap { $0 }
+        guard mixtures.count >= 2 else {
+            throw MixtureError.option(
+                name: "the number of bootstrap draws that could be fitted",
+                value: "\(mixtures.count)", allowed: "at least 2")
+        }
+        let components = fit.mixture.components.indices
+        let columns = 0..<fit.mixture.dimension
+        weights = components.map { k in deviation(mixtures.map { $0.components[k].weight }) }
+        means = components.map { k in
+            columns.map { j in deviation(mixtures.map { $0.components[k].mean[j] }) }
+        }
+        variances = components.map { k in
+            columns.map { j in
+                deviation(mixtures.map { $0.components[k].covariance.variances[j] })
+            }
+        }
+        self.replicates = mixtures.count
+    }
+}
+
+private func deviation(_ values: [Double]) -> Double {
+    let mean = values.reduce(0, +) / Double(values.count)
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(values.count - 1)).squareRoot()
+}

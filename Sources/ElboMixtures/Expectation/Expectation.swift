@@ -1,0 +1,45 @@
+/// What one pass over the rows says about a mixture, and all that the next M step needs.
+struct Expectation: Sendable {
+    /// The sums of one component about a centre c: Σ w, Σ w (x - c), Σ w (x - c)(x - c)ᵀ, where w is a row's
+    /// weight times its responsibility.
+    struct Sums: Sendable {
+        var weight: Double = 0
+        var first: [Double]
+        /// d x d numbers of which the lower triangle counts, or d for diagonal models.
+        var second: [Double]
+    }
+
+    /// Σ w log p(x) over the rows that have a cell, in nats.
+    var logLikelihood: Double = 0
+    /// Σ w log max_k π_k p_k(x): what classification EM raises.
+    var classificationLogLikelihood: Double = 0
+    /// Σ w of the rows that have a cell.
+    var rows: Double = 0
+    /// The components' sums.
+    var sums: [Sums]
+    /// Σ w of the noise's responsibilities.
+    var noise: Double = 0
+
+    init(components: Int, dimension: Int, isDiagonal: Bool) {
+        let empty = Sums(
+            first: Array(repeating: 0, count: dimension),
+            second: Array(repeating: 0, count: isDiagonal ? dimension : dimension * dimension))
+        sums = Array(repeating: empty, count: components)
+    }
+
+    static func += (left: inout Expectation, right: Expectation) {
+        left.logLikelihood += right.logLikelihood
+        left.classificationLogLikelihood += right.classificationLogLikelihood
+        left.rows += right.rows
+        left.noise += right.noise
+        for k in left.sums.indices {
+            left.sums[k].weight += right.sums[k].weight
+            add(right.sums[k].first, to: &left.sums[k].first)
+            add(right.sums[k].second, to: &left.sums[k].second)
+        }
+    }
+
+    private static func add(_ terms: [Double], to sums: inout [Double]) {
+        for index in sums.indices { sums[index] += terms[index] }
+    }
+}

@@ -1,0 +1,16 @@
+import CElboMixtures
+
+/// Rows with the same cells missing, turned over: number j of row r lies at `x[j * Panel.rows + r]`.
+struct Panel {
+    /// How many rows a panel has room for; unused places repeat its first row.
+    static let rows: Int = Int(ELBO_PANEL)
+
+    /// The observed columns, the data's mean taken off.
+    let x: UnsafePointer<Double>
+    /// Which columns these are.
+    let pattern: MissingPattern
+    /// The numbers of the rows, at most `Panel.rows`, in the data.
+    let indices: ArraySlice<Int>
+
+    var count: Int { indices.count }
+}

@@ -1,0 +1,110 @@
+public import ElboNumerics
+import Foundation
+
+/// Fits a mixture by expectation-maximisation (Dempster, Laird and Rubin 1977).
+///
+/// Each iteration passes over the rows once: it finds the log-likelihood of the current parameters together
+/// with the sums from which the next ones follow. Rows with missing cells enter with the conditional
+/// expectations of these (Ghahramani and Jordan 1994), so that the observed cells' likelihood never falls.
+public struct ExpectationMaximization: Sendable {
+    /// What rows are counted as in an E step.
+    public enum Variant: String, CaseIterable, Codable, Hashable, Sendable {
+        /// Responsibilities: maximum likelihood.
+        case em
+        /// Whole rows to their most probable component: maximum classification likelihood (Celeux and Govaert 1992).
+        case classification
+        /// Whole rows to components drawn by responsibility (Celeux and Diebolt 1985); the best parameters met are kept.
+        case stochastic
+    }
+
+    /// What the covariances share.
+    public var model: CovarianceModel
+    /// What rows are counted as.
+    public var variant: Variant = .em
+    /// A prior that keeps components from collapsing; maximum a posteriori instead of maximum likelihood.
+    public var prior: ConjugatePrior?
+    /// The least variance in any direction, in units of the columns' variances; 0 for none.
+    public var floor: Double = 0
+    /// Iterations end when the log-likelihood L changes by less than this times 1 + |L|, as in mclust.
+    public var tolerance: Double = 1e-5
+    /// The most iterations.
+    public var maximumIterations: Int = 1000
+    /// Decides the draws of the stochastic variant.
+    public var key: RandomKey = RandomKey(seed: 0)
+    /// How many cores work; nil for all. The result does not depend on it.
+    public var threads: Int?
+
+    /// EM for one covariance model, with defaults for all else.
+    public init(_ model: CovarianceModel) { self.model = model }
+
+    /// Iterates until the log-likelihood settles.
+    ///
+    /// - Parameters:
+    ///   - data: the rows.
+    ///   - start: the first parameters, or who belongs to whom.
+    ///   - progress: told the iteration and its log-likelihood in nats.
+    /// - Throws: `MixtureError` when a component loses its rows or collapses; `DataError` from reading.
+    public func fit(
+        _ data: MixtureData, from start: InitialParameters,
+        progress: (Int, Double) -> Void = { _, _ in }
+    ) throws -> MixtureFit {
+        let expect = ExpectationStep(data: data, threads: threads)
+        let maximize = MaximizationStep(model: model, prior: prior, floor: floor, data: data)
+        var mixture = try start.mixture(for: self, data, expect, maximize)
+        var history: [Double] = []
+        var best: (mixture: GaussianMixture, expectation: Expectation)?
+        var isConverged = false
+        while !isConverged, history.count < maximumIterations {
+            let expectation = try expect(
+                mixture, assignment(history.count), isDiagonal: model.isDiagonal)
+            let objective = try objective(expectation, mixture)
+            progress(history.count + 1, expectation.logLikelihood)
+            isConverged = hasSettled(objective, after: history)
+            if variant != .stochastic || objective > (history.max() ?? -.infinity) {
+                best = (mixture, expectation)
+            }
+            history.append(objective)
+            if isConverged || history.count == maximumIterations { break }
+            mixture = try maximize(expectation, about: mixture)
+        }
+        guard let best else {
+            throw MixtureError.option(
+                name: "the number of iterations", value: "\(maximumIterations)",
+                allowed: "at least 1")
+        }
+        return MixtureFit(
+            mixture: best.mixture, logLikelihood: best.expectation.logLikelihood,
+            classificationLogLikelihood: best.expectation.classificationLogLikelihood,
+            rows: best.expectation.rows, history: history, isConverged: isConverged, method: self)
+    }
+
+    private func assignment(_ iteration: Int) -> Assignment {
+        switch variant {
+        case .em: .posterior
+        case .classification: .mostProbable
+        case .stochastic: .drawn(key.child(UInt64(iteration)))
+        }
+    }
+
+    /// What the iterations raise.
+    private func objective(
+        _ expectation: Expectation, _ mixture: GaussianMixture
+    ) throws -> Double {
+        let likelihood =
+            variant == .classification
+            ? expectation.classificationLogLikelihood : expectation.logLikelihood
+        guard likelihood.isFinite else {
+            throw MixtureError.notFinite(what: "the log-likelihood")
+        }
+        guard let prior else { return likelihood }
+        return try likelihood
+            + prior.logDensity(
+                means: mixture.components.map(\.mean),
+                covariances: mixture.components.map(\.covariance), model: model)
+    }
+
+    private func hasSettled(_ objective: Double, after history: [Double]) -> Bool {
+        guard let last = history.last, variant != .stochastic else { return false }
+        return abs(objective - last) <= tolerance * (1 + abs(objective))
+    }
+}

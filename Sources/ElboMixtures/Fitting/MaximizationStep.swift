@@ -1,0 +1,66 @@
+import ElboData
+import Foundation
+
+/// The M step: the parameters that maximise the expected log-likelihood, given the sums of an E step.
+struct MaximizationStep {
+    let model: CovarianceModel
+    let prior: ConjugatePrior?
+    /// The least variance in any direction, in units of the columns' variances; 0 for none.
+    let floor: Double
+    let data: MixtureData
+
+    /// - Parameters:
+    ///   - expectation: sums about the means of `mixture`.
+    ///   - mixture: the parameters that the E step used.
+    /// - Throws: `MixtureError` for a component that is empty or has collapsed.
+    func callAsFunction(
+        _ expectation: Expectation, about mixture: GaussianMixture
+    ) throws -> GaussianMixture {
+        let dimension = mixture.dimension
+        var means: [[Double]] = []
+        var scatters: [[Double]] = []
+        let weights = expectation.sums.map(\.weight)
+        for (k, sums) in expectation.sums.enumerated() {
+            // Less than a thousandth of a row holds up no mean.
+            guard sums.weight > 1e-3 * expectation.rows / Double(data.rows.count) else {
+                throw MixtureError.emptyComponent(component: k + 1)
+            }
+            let step = sums.first.map { $0 / sums.weight }
+            means.append(zip(mixture.components[k].mean, step).map { $0 + $1 })
+            scatters.append(scatter(sums, step, dimension))
+        }
+        let variances = data.columns.map(\.variance)
+        var statistics = ScatterStatistics(
+            dimension: dimension, weights: weights, scatters: scatters, spreads: variances)
+        if let prior {
+            statistics = try prior.adding(to: statistics, means: &means, model: model)
+        }
+        let estimate = try model.covariances(
+            of: statistics, previous: mixture.model == model
+                ? mixture.components.map(\.covariance) : nil
+        ).map { $0.raised(to: floor, of: variances) }
+        let total = weights.reduce(expectation.noise, +)
+        return GaussianMixture(
+            checked: zip(weights, zip(means, estimate)).map { weight, parameters in
+                GaussianMixture.Component(
+                    weight: weight / total, mean: parameters.0, covariance: parameters.1)
+            }, noise: mixture.noise?.weighted(expectation.noise / total), model: model,
+            columns: mixture.columns)
+    }
+
+    /// W_k = Σ w (x - μ)(x - μ)ᵀ about the new mean μ = c + s: Σ w (x - c)(x - c)ᵀ - N s sᵀ.
+    private func scatter(_ sums: Expectation.Sums, _ step: [Double], _ d: Int) -> [Double] {
+        if model.isDiagonal {
+            return (0..<d).map { max(sums.second[$0] - sums.weight * step[$0] * step[$0], 0) }
+        }
+        var scatter = [Double](repeating: 0, count: d * d)
+        for i in 0..<d {
+            for j in 0...i {
+                let value = sums.second[i * d + j] - sums.weight * step[i] * step[j]
+                scatter[i * d + j] = value
+                scatter[j * d + i] = value
+            }
+        }
+        return scatter
+    }
+}

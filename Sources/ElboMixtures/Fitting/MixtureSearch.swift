@@ -1,0 +1,64 @@
+public import ElboNumerics
+
+/// Fits mixtures of several sizes and covariance models and chooses by a criterion.
+public struct MixtureSearch: Sendable {
+    /// The numbers of components to try, each at least 1.
+    public var components: [Int]
+    /// The covariance models to try.
+    public var models: [CovarianceModel]
+    /// Where EM begins.
+    public var start: MixtureStart
+    /// Further starts for each candidate, by k-means++ from other draws; the best fit counts.
+    public var restarts: Int = 0
+    /// What decides.
+    public var criterion: Criterion = .bic
+    /// How each candidate is fitted; its covariance model is replaced, and its prior when `hasPrior`.
+    public var method: ExpectationMaximization
+    /// Whether components have the default conjugate prior of their number, which keeps them from collapsing.
+    public var hasPrior: Bool = false
+    /// The share of rows that begin as noise; nil for mixtures without noise.
+    public var noise: Double?
+    /// Decides everything random.
+    public var key: RandomKey
+
+    /// A search over a grid, with defaults for all else.
+    public init(
+        components: [Int], models: [CovarianceModel], start: MixtureStart = .agglomeration,
+        method: ExpectationMaximization = ExpectationMaximization(.vvv),
+        key: RandomKey = RandomKey(seed: 0)
+    ) {
+        self.components = components
+        self.models = models
+        self.start = start
+        self.method = method
+        self.key = key
+    }
+
+    /// One place of the grid.
+    public struct Candidate: Sendable {
+        /// How many components.
+        public let components: Int
+        /// The covariance model.
+        public let model: CovarianceModel
+        /// The best of its fits.
+        public let fit: MixtureFit?
+        /// The criterion of the fit, larger is better.
+        public let value: Double?
+        /// Why there is no fit.
+        public let failure: MixtureError?
+    }
+
+    /// What a search found.
+    public struct Selection: Sendable {
+        /// All places of the grid: models in the order asked for within numbers of components.
+        public let candidates: [Candidate]
+        /// The place with the greatest criterion.
+        public let best: Candidate
+        /// The chosen fit.
+        public let fit: MixtureFit
+        /// What decided.
+        public let criterion: Criterion
+        /// A place whose fit from another start beats the chosen one, when one was found.
+        public let rival: Candidate?
+    }
+}

@@ -1,0 +1,61 @@
+import CElboMixtures
+import ElboData
+
+/// Runs a fixed mixture over rows: log p(x_o) and responsibilities, panel by panel.
+final class PosteriorPass {
+    /// One panel with what the mixture says about it.
+    struct Step {
+        let panel: Panel
+        let density: PatternDensity
+        /// log p(x_o) of each row.
+        let totals: UnsafePointer<Double>
+        /// Responsibilities, law after law; the noise is the last.
+        let responsibilities: UnsafePointer<Double>
+    }
+
+    private let mixture: GaussianMixture
+    private let shift: [Double]
+    private let reader: PanelReader
+    private let logs: UnsafeMutableBufferPointer<Double>
+    private let totals: UnsafeMutableBufferPointer<Double>
+    private var densities: [MissingPattern: PatternDensity] = [:]
+
+    init(_ mixture: GaussianMixture, _ rows: any RowSource) throws {
+        guard rows.width == mixture.dimension else {
+            throw MixtureError.wrongColumns(expected: mixture.dimension, found: rows.width)
+        }
+        self.mixture = mixture
+        shift = mixture.mean
+        reader = PanelReader(rows, shift: shift)
+        logs = .aligned(capacity: (mixture.components.count + 1) * Panel.rows)
+        totals = .aligned(capacity: Panel.rows)
+    }
+
+    deinit {
+        logs.deallocate()
+        totals.deallocate()
+    }
+
+    /// What was taken off each column.
+    var origin: [Double] { shift }
+
+    func forEachPanel(in range: Range<Int>, _ body: (Step) throws -> Void) throws {
+        try reader.forEachPanel(in: range) { panel in
+            let density = try density(panel.pattern)
+            density.write(panel, to: logs.start)
+            elbo_responsibilities(logs.start, density.count, totals.start)
+            try body(
+                Step(
+                    panel: panel, density: density, totals: UnsafePointer(totals.start),
+                    responsibilities: UnsafePointer(logs.start)))
+        }
+    }
+
+    private func density(_ pattern: MissingPattern) throws -> PatternDensity {
+        if let known = densities[pattern] { return known }
+        if densities.count >= 256 { densities.removeAll() }
+        let density = try PatternDensity(mixture, pattern, shift: shift)
+        densities[pattern] = density
+        return density
+    }
+}

@@ -1,0 +1,104 @@
+import ElboData
+public import ElboMixtures
+import Foundation
+
+/// A mixture on disk: one safetensors file, the manifest in its metadata, the parameters as Float64
+/// tensors `weights` [G], `means` [G, d] and `covariances` [G, d, d], or `variances` [G, d].
+public struct MixtureFile: Sendable {
+    /// Everything but the parameters.
+    public let manifest: MixtureManifest
+    /// The mixture, ready to use.
+    public let mixture: GaussianMixture
+
+    /// Pairs a mixture with its description.
+    public init(
+        _ mixture: GaussianMixture, names: [String]? = nil, fit: MixtureFitRecord? = nil
+    ) {
+        manifest = MixtureManifest(mixture, names: names, fit: fit)
+        self.mixture = mixture
+    }
+
+    /// Opens a mixture; nothing in the file is trusted.
+    ///
+    /// - Throws: `DataError` for a file that cannot be read or is no safetensors file, `ModelFileError`
+    ///   for one that holds no usable mixture.
+    public init(opening path: String) throws {
+        try self.init(SafeTensors.File.read(path), path: path)
+    }
+
+    init(_ file: SafeTensors.File, path: String) throws {
+        guard let text = file.metadata[MixtureFile.manifestKey] else {
+            throw ModelFileError.noManifest(path: path)
+        }
+        let manifest: MixtureManifest = try ManifestText.decode(
+            text, path: path, version: MixtureManifest.currentFormatVersion)
+        let (count, d) = (manifest.components, manifest.dimension)
+        guard count > 0, d > 0, count <= 1 << 20, d <= 1 << 16 else {
+            throw ModelFileError.damagedManifest(
+                path: path, reason: "\(count) components of \(d) columns")
+        }
+        func tensor(_ name: String, _ shape: [Int]) throws -> [Double] {
+            guard let tensor = file[name] else {
+                throw ModelFileError.missingTensor(path: path, name: name)
+            }
+            guard tensor.shape == shape, case .float64(let values) = tensor.values else {
+                throw ModelFileError.wrongTensor(
+                    path: path, name: name, expected: shape, found: tensor.shape)
+            }
+            guard values.allSatisfy(\.isFinite) else {
+                throw ModelFileError.notFinite(path: path, name: name)
+            }
+            return values
+        }
+        let weights = try tensor("weights", [count])
+        let means = try tensor("means", [count, d])
+        let isDiagonal = file["variances"] != nil
+        let size = isDiagonal ? d : d * d
+        let spreads = try isDiagonal
+            ? tensor("variances", [count, d]) : tensor("covariances", [count, d, d])
+        let components = (0..<count).map { k in
+            let numbers = Array(spreads[k * size..<(k + 1) * size])
+            return GaussianMixture.Component(
+                weight: weights[k], mean: Array(means[k * d..<(k + 1) * d]),
+                covariance: isDiagonal ? .diagonal(numbers) : .full(numbers, dimension: d))
+        }
+        do {
+            mixture = try GaussianMixture(
+                components: components, noise: manifest.noise, model: manifest.model,
+                columns: manifest.columns)
+        } catch {
+            throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
+        }
+        self.manifest = manifest
+    }
+
+    /// Writes the file as a whole or not at all.
+    ///
+    /// - Throws: `DataError` of kind `.cannotCreate`; a file that was there before is then untouched.
+    public func save(to path: String) throws {
+        let (count, d) = (mixture.components.count, mixture.dimension)
+        let isDiagonal = mixture.components.allSatisfy { $0.covariance.isDiagonal }
+        let spreads = mixture.components.flatMap { component -> [Double] in
+            if isDiagonal, case .diagonal(let variances) = component.covariance {
+                return variances
+            }
+            return component.covariance.matrix
+        }
+        try SafeTensors.File(
+            metadata: [MixtureFile.manifestKey: ManifestText.encode(manifest)],
+            tensors: [
+                .init(
+                    name: "weights", shape: [count],
+                    values: .float64(mixture.components.map(\.weight))),
+                .init(
+                    name: "means", shape: [count, d],
+                    values: .float64(mixture.components.flatMap(\.mean))),
+                .init(
+                    name: isDiagonal ? "variances" : "covariances",
+                    shape: isDiagonal ? [count, d] : [count, d, d], values: .float64(spreads)),
+            ]
+        ).write(to: path)
+    }
+
+    static let manifestKey = "elbo.mixture"
+}

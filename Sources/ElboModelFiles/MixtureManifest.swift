@@ -1,0 +1,112 @@
+public import ElboMixtures
+
+/// Everything about a saved mixture except its parameters.
+///
+/// It holds no times, paths or thread counts: the same run gives the same file.
+public struct MixtureManifest: Codable, Hashable, Sendable {
+    /// The version of this description; readers refuse later ones.
+    public let formatVersion: Int
+    /// The program that wrote it.
+    public let program: String
+    /// How many Gaussians there are.
+    public let components: Int
+    /// How many columns a row has.
+    public let dimension: Int
+    /// What the covariances share.
+    public let model: CovarianceModel
+    /// The columns' names, when they have names.
+    public let columns: [String]?
+    /// The uniform law of rows that belong to no component.
+    public let noise: UniformNoise?
+    /// The components' names, when labels were known for some rows.
+    public let names: [String]?
+    /// How it was fitted; nil for one made from given parameters.
+    public let fit: MixtureFitRecord?
+
+    /// The version written by this program.
+    public static let currentFormatVersion: Int = 1
+
+    /// Describes a mixture.
+    public init(
+        _ mixture: GaussianMixture, names: [String]? = nil, fit: MixtureFitRecord? = nil
+    ) {
+        formatVersion = MixtureManifest.currentFormatVersion
+        program = elboVersion
+        components = mixture.components.count
+        dimension = mixture.dimension
+        model = mixture.model
+        columns = mixture.columns
+        noise = mixture.noise
+        self.names = names
+        self.fit = fit
+    }
+}
+
+/// How a mixture was fitted.
+public struct MixtureFitRecord: Codable, Hashable, Sendable {
+    /// One place of the grid that was searched.
+    public struct Place: Codable, Hashable, Sendable {
+        /// How many components.
+        public let components: Int
+        /// The covariance model.
+        public let model: CovarianceModel
+        /// The criterion's value, larger is better; nil where no fit succeeded.
+        public let value: Double?
+        /// Why no fit succeeded.
+        public let failure: String?
+
+        /// Records what a search found at one place.
+        public init(_ candidate: MixtureSearch.Candidate) {
+            components = candidate.components
+            model = candidate.model
+            value = candidate.value
+            failure = candidate.failure.map { "\($0)" }
+        }
+    }
+
+    /// The data's file name.
+    public let data: String
+    /// The sum of the rows' weights.
+    public let rows: Double
+    /// Σ w log p(x), nats.
+    public let logLikelihood: Double
+    /// The criteria by name, larger is better.
+    public let criteria: [String: Double]
+    /// Free parameters.
+    public let parameters: Int
+    /// Whether the iterations ended by themselves.
+    public let isConverged: Bool
+    /// The objective of each iteration, nats.
+    public let history: [Double]
+    /// Which E step.
+    public let variant: ExpectationMaximization.Variant
+    /// The prior, when there was one.
+    public let prior: ConjugatePrior?
+    /// The least variance in units of the columns'; 0 for none.
+    public let floor: Double
+    /// When the iterations end.
+    public let tolerance: Double
+    /// What decided between the places.
+    public let criterion: Criterion
+    /// All places of the grid.
+    public let places: [Place]
+
+    /// Records a search.
+    public init(_ selection: MixtureSearch.Selection, data: String) {
+        let fit = selection.fit
+        self.data = data
+        rows = fit.rows
+        logLikelihood = fit.logLikelihood
+        criteria = Dictionary(
+            uniqueKeysWithValues: Criterion.allCases.map { ($0.rawValue, fit.value(of: $0)) })
+        parameters = fit.mixture.parameterCount
+        isConverged = fit.isConverged
+        history = fit.history
+        variant = fit.method.variant
+        prior = fit.method.prior
+        floor = fit.method.floor
+        tolerance = fit.method.tolerance
+        criterion = selection.criterion
+        places = selection.candidates.map(Place.init)
+    }
+}

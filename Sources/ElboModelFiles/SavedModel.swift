@@ -1,0 +1,21 @@
+import ElboData
+
+/// A model file of either family.
+public enum SavedModel: Sendable {
+    /// A variational or deterministic autoencoder.
+    case autoencoder(ModelFile)
+    /// A Gaussian mixture.
+    case mixture(MixtureFile)
+
+    /// Opens whatever the file holds; nothing in it is trusted.
+    ///
+    /// - Throws: `DataError` for a file that cannot be read or is no safetensors file, `ModelFileError`
+    ///   for one that holds no usable model.
+    public init(opening path: String) throws {
+        let file = try SafeTensors.File.read(path)
+        self =
+            file.metadata[MixtureFile.manifestKey] == nil
+            ? .autoencoder(try ModelFile(file, path: path))
+            : .mixture(try MixtureFile(file, path: path))
+    }
+}

@@ -1,0 +1,177 @@
+/// A criterion against the number of components, one line for each model named at its end, the best
+/// value ringed; the numbers stand in a table below.
+///
+/// Lines differ in colour, dash and the shape of their points. A missing value breaks its line.
+public struct CriterionChart: Sendable, FigureContent {
+    /// The values.
+    public var grid: CriterionGrid
+    /// What is counted along the horizontal axis.
+    public var xAxis: ChartAxis
+    /// Whether the table stands below the chart.
+    public var showsTable: Bool
+
+    /// A chart of `grid`.
+    public init(
+        _ grid: CriterionGrid, xAxis: ChartAxis = ChartAxis("components"), showsTable: Bool = true
+    ) {
+        self.grid = grid
+        self.xAxis = xAxis
+        self.showsTable = showsTable
+    }
+
+    /// The chart with its table, for half a column or (with a second, wider drawing) all of it.
+    public func markup(for width: Figure.Width) -> Markup {
+        .element(
+            "div", [:],
+            [
+                adaptive(width) { drawing(width: $0) },
+                showsTable ? CriterionTable(grid).markup(for: width) : .empty,
+            ])
+    }
+
+    private func drawing(width: Double) -> Markup {
+        let spacing = width > 600 ? 14.0 : 15.5
+        let height = max(width > 600 ? 360 : 300, Double(grid.models.count) * spacing + 84)
+        let values = grid.models.flatMap(\.values)
+        let draft = Scale(Extent(of: values).padded(by: 0.05), from: height - 42, to: 26)
+        let ticks = draft.ticks(count: 6)
+        let widest = grid.models.map { PlotFrame.textWidth($0.name) * 1.1 }.max() ?? 0
+        let frame = PlotFrame(
+            width: width, height: height,
+            margins: .init(
+                top: 26, right: min(widest + 30, width * 0.4), bottom: 42,
+                left: PlotFrame.leftMargin(for: ticks.labels)))
+        let counts = Extent(of: grid.components.map(Double.init))
+        let window = PlotWindow(frame, x: counts, y: draft.extent)
+        let best = grid.best
+        // The best model's line is drawn last, over the others.
+        let order =
+            grid.models.indices.filter { $0 != best?.model } + (best.map { [$0.model] } ?? [])
+        return frame.drawing(
+            title: "\(grid.criterion.title) against \(xAxis.title)", description: description,
+            [
+                frame.heading("", grid.criterion), frame.verticalAxis(window.yScale, ticks),
+                frame.horizontalAxis(
+                    window.xScale, window.xScale.ticks(count: width > 600 ? 12 : 8, whole: true),
+                    xAxis),
+                .sequence(order.map { line($0, isBest: $0 == best?.model, window) }),
+                endLabels(window, spacing: spacing),
+                best.map { ring($0, window) } ?? .empty,
+                best == nil ? frame.emptyNotice() : .empty,
+                .sequence(readings(frame, window)),
+            ])
+    }
+
+    private func places(_ model: Int, _ window: PlotWindow) -> [SIMD2<Double>?] {
+        zip(grid.components, grid.models[model].values).map {
+            window.place(SIMD2(Double($0), $1))
+        }
+    }
+
+    private func line(_ model: Int, isBest: Bool, _ window: PlotWindow) -> Markup {
+        let places = places(model, window)
+        let tone = Tone.category(model).name
+        let marker = Marker(category: model)
+        let points = places.compactMap { $0 }.map {
+            marker.commands(x: $0.x, y: $0.y, r: isBest ? 3.2 : 2.4)
+        }
+        let path = LinePath(through: places).commands
+        return .sequence([
+            path.isEmpty
+                ? .empty
+                : .element(
+                    "path",
+                    [
+                        "class": "model dash-\(model % 3) \(tone)\(isBest ? " chosen" : "")",
+                        "d": path,
+                    ]),
+            points.isEmpty
+                ? .empty
+                : .element("path", ["class": "dot \(tone)", "d": points.joined()]),
+        ])
+    }
+
+    /// Each model's name beside its last value, led there by a thin line where it had to move.
+    private func endLabels(_ window: PlotWindow, spacing: Double) -> Markup {
+        let ends = grid.models.indices.compactMap { model in
+            places(model, window).last { $0 != nil }.flatMap { $0 }.map { (model, $0) }
+        }
+        let heights = LabelPlacement.spread(
+            ends.map(\.1.y), spacing: spacing, lower: window.top + 4, upper: window.bottom + 4)
+        return .sequence(
+            zip(ends, heights).map { end, y in
+                let (model, place) = end
+                let tone = Tone.category(model).name
+                let isBest = model == grid.best?.model
+                return .sequence([
+                    .element(
+                        "path",
+                        [
+                            "class": "leader \(tone)",
+                            "d": "M\(coordinate(place.x + 4)) \(coordinate(place.y))"
+                                + "L\(coordinate(window.right + 20)) \(coordinate(y))",
+                        ]),
+                    .element(
+                        "text",
+                        [
+                            "class": "end-label \(tone)\(isBest ? " chosen" : "")",
+                            "x": coordinate(window.right + 24), "y": coordinate(y + 4),
+                        ], text: PlotFrame.fitted(grid.models[model].name, into: 140)),
+                ])
+            })
+    }
+
+    /// A ring around the best value, and its name on the side that has room.
+    private func ring(_ best: CriterionGrid.Place, _ window: PlotWindow) -> Markup {
+        let count = Double(grid.components[best.column])
+        guard let place = window.place(SIMD2(count, grid.value(best))) else { return .empty }
+        let isLeft = place.x < (window.left + window.right) / 2
+        let isHigh = place.y < (window.top + window.bottom) / 2
+        // Above the best of falling lines, and below the best of rising ones, the paper is free.
+        let y = isHigh ? max(place.y - 12, window.top - 2) : min(place.y + 20, window.bottom - 5)
+        return .sequence([
+            .element(
+                "circle",
+                [
+                    "class": "ring", "cx": coordinate(place.x), "cy": coordinate(place.y),
+                    "r": "6.5",
+                ]),
+            .element(
+                "text",
+                [
+                    "class": "best-label\(isLeft ? "" : " end")",
+                    "x": coordinate(place.x + (isLeft ? -4 : 4)), "y": coordinate(y),
+                ], text: "best: \(grid.name(best))"),
+        ])
+    }
+
+    private func readings(_ frame: PlotFrame, _ window: PlotWindow) -> [Markup] {
+        let places = grid.components.compactMap { window.xScale.place(Double($0)) }
+        guard places.count == grid.components.count else { return [] }
+        return places.indices.map { column in
+            let x = places[column]
+            let from = column == 0 ? frame.left : (places[column - 1] + x) / 2
+            let to = column == places.count - 1 ? frame.right : (x + places[column + 1]) / 2
+            let shown = grid.models.indices.filter {
+                Extent.canShow(grid.models[$0].values[column])
+            }
+            let ranked = shown.sorted {
+                grid.isBetter(grid.models[$0].values[column], than: grid.models[$1].values[column])
+            }
+            return HoverReading(
+                strip: (from, max(to, from)), x: x,
+                heading: "\(grid.components[column]) \(xAxis.title)",
+                lines: ranked.prefix(16).map { model in
+                    let value = grid.text(grid.models[model].values[column])
+                    return (.category(model), "\(grid.models[model].name) \(value)")
+                }
+            ).markup(in: frame)
+        }
+    }
+
+    private var description: String {
+        let words = "Line chart of \(grid.criterion.text) for \(grid.models.count) models"
+        guard let best = grid.best else { return words + ": no values." }
+        return words + "; best is \(grid.name(best)) with \(grid.text(grid.value(best)))."
+    }
+}

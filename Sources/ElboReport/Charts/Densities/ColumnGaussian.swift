@@ -1,0 +1,47 @@
+import Foundation
+
+/// A weighted Gaussian in one dimension, as density curves need it.
+public struct ColumnGaussian: Sendable, Equatable {
+    /// What stands at its peak.
+    public var name: String
+    /// Its share of the rows, 0...1.
+    public var weight: Double
+    /// Its mean.
+    public var mean: Double
+    /// Its variance.
+    public var variance: Double
+
+    /// A Gaussian from its moments.
+    public init(_ name: String, weight: Double = 1, mean: Double, variance: Double) {
+        self.name = name
+        self.weight = weight
+        self.mean = mean
+        self.variance = variance
+    }
+
+    /// Whether it has a place and a width.
+    var isDrawable: Bool {
+        Extent.canShow(mean) && Extent.canShow(variance) && variance > 0 && weight >= 0
+            && weight.isFinite
+    }
+
+    /// Weight times density at a place.
+    func weightedDensity(at x: Double) -> Double {
+        let deviation = variance.squareRoot()
+        let z = (x - mean) / deviation
+        return weight * exp(-z * z / 2) / (deviation * (2 * Double.pi).squareRoot())
+    }
+
+    /// Places that show every Gaussian's peak and flanks and the ground between them, rising.
+    ///
+    /// Evenly spaced places alone would miss a narrow component.
+    static func places(for components: [ColumnGaussian], within extent: Extent) -> [Double] {
+        let length = extent.upper - extent.lower
+        var places = (0...240).map { extent.lower + length * Double($0) / 240 }
+        for component in components where component.isDrawable {
+            let deviation = component.variance.squareRoot()
+            places += (-20...20).map { component.mean + deviation * Double($0) / 5 }
+        }
+        return Array(Set(places.filter { $0 >= extent.lower && $0 <= extent.upper })).sorted()
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+
+/// A weighted Gaussian in a plane, as ellipses and maps need it.
+public struct PlaneGaussian: Sendable, Equatable {
+    /// What stands at its centre.
+    public var name: String
+    /// Its share of the rows, 0...1.
+    public var weight: Double
+    /// Its centre.
+    public var mean: SIMD2<Double>
+    /// The variances along both axes.
+    public var variances: SIMD2<Double>
+    /// The covariance of both axes.
+    public var covariance: Double
+
+    /// A Gaussian with covariance matrix [[`variances.x`, `covariance`], [`covariance`, `variances.y`]].
+    public init(
+        _ name: String, weight: Double = 1, mean: SIMD2<Double>, variances: SIMD2<Double>,
+        covariance: Double = 0
+    ) {
+        self.name = name
+        self.weight = weight
+        self.mean = mean
+        self.variances = variances
+        self.covariance = covariance
+    }
+
+    /// The Mahalanobis radius of the ellipse that holds a share of a plane Gaussian's mass:
+    /// √(−2 ln(1 − mass)), since the squared radius is exponential with mean 2.
+    public static func radius(holding mass: Double) -> Double {
+        precondition((0..<1).contains(mass), "an ellipse cannot hold \(mass) of a Gaussian")
+        return (-2 * log1p(-mass)).squareRoot()
+    }
+
+    /// Whether it has a centre and a size that can be drawn.
+    var isDrawable: Bool {
+        Extent.canShow(mean.x) && Extent.canShow(mean.y) && variances.x >= 0 && variances.y >= 0
+            && Extent.canShow(variances.x) && Extent.canShow(variances.y) && covariance.isFinite
+    }
+
+    /// The standard deviations along both axes.
+    var deviations: SIMD2<Double> { variances.squareRoot() }
+
+    /// The correlation of both axes, −1...1; 0 where one of them does not vary.
+    var correlation: Double {
+        let product = deviations.x * deviations.y
+        return product > 0 ? min(max(covariance / product, -1), 1) : 0
+    }
+
+    /// ln(weight · density) at a place; −∞ for a Gaussian without area.
+    func logWeightedDensity(at place: SIMD2<Double>) -> Double {
+        logWeightedDensity()(place)
+    }
+
+    /// The same for many places: everything that does not depend on the place is computed once.
+    func logWeightedDensity() -> (SIMD2<Double>) -> Double {
+        let (deviations, correlation) = (deviations, correlation)
+        let free = 1 - correlation * correlation
+        guard isDrawable, weight > 0, free > 0, deviations.x > 0, deviations.y > 0 else {
+            return { _ in -.infinity }
+        }
+        let level =
+            log(weight) - log(2 * Double.pi) - log(deviations.x) - log(deviations.y) - log(free) / 2
+        return { place in
+            let z = (place - mean) / deviations
+            return level - (z.x * z.x - 2 * correlation * z.x * z.y + z.y * z.y) / (2 * free)
+        }
+    }
+}

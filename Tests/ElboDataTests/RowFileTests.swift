@@ -1,0 +1,139 @@
+import ElboData
+import ElboNumerics
+import Foundation
+import Testing
+
+@Suite("Rows that stay in a file") struct RowFileTests {
+    struct Expected: Decodable {
+        var width: Int
+        var bits: [String]
+    }
+
+    static let expected: [String: Expected] = {
+        let data = try? Fixtures.bytes("expected64.json")
+        return data.flatMap { try? JSONDecoder().decode([String: Expected].self, from: Data($0)) }
+            ?? [:]
+    }()
+
+    @Test("every array file, in memory and in place", arguments: expected.keys.sorted())
+    func array(_ name: String) throws {
+        let expected = try #require(Self.expected[name])
+        let values = expected.bits.map { Double(bitPattern: UInt64($0, radix: 16) ?? 0) }
+        for limit in [0, TableOptions.customaryMemoryLimit] {
+            let options = TableOptions(memoryLimit: limit)
+            let rows = try TableContents.read(Fixtures.path(name), options: options).rows
+            #expect(rows is RowFile == (limit == 0))
+            #expect(rows.width == expected.width)
+            #expect(rows.name == name)
+            #expect(try bits(rows) == bits(values))
+            // Some columns, in another order.
+            let columns = [expected.width, 1].prefix(expected.width)
+            let some = try TableContents.read(
+                Fixtures.path(name),
+                options: TableOptions(columns: columns.map(String.init), memoryLimit: limit)
+            ).rows
+            let chosen = stride(from: 0, to: values.count, by: expected.width).flatMap { start in
+                columns.map { values[start + $0 - 1] }
+            }
+            #expect(try bits(some) == bits(chosen))
+        }
+    }
+
+    @Test("the golden values are there")
+    func present() {
+        #expect(Self.expected.count > 25)
+    }
+
+    @Test(
+        "IDX, archives and compressed files go the same ways",
+        arguments: [
+            "f8.idx", "images-idx3-ubyte.gz", "deflated.npz", "stored.npz", "table.csv.gz",
+            "table.tsv", "i2.idx",
+        ])
+    func others(_ name: String) throws {
+        let memory = try TableContents.read(Fixtures.path(name)).rows
+        let file = try TableContents.read(
+            Fixtures.path(name), options: TableOptions(memoryLimit: 0)
+        ).rows
+        #expect(memory is NumericTable)
+        #expect(file is RowFile)
+        #expect(memory.columns == file.columns)
+        #expect(try bits(memory) == bits(file))
+        let floats = floats(try Dataset.read(Fixtures.path(name)))
+        #expect(try memory.values(ofRows: 0..<memory.count).map { Float($0) } == floats)
+    }
+
+    @Test("a million rows: any range, from several threads, without the file in memory")
+    func million() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/a.npy"
+            let count = 1_000_000
+            let values = (0..<count * 4).map { Double($0) / 3 }
+            try writeNPY(values: values, shape: [count, 4], to: path)
+            let rows = try TableContents.read(path, options: TableOptions(memoryLimit: 1 << 20))
+                .rows
+            #expect(rows is RowFile)
+            #expect(rows.count == count)
+            let sums = concurrentMap(16, threads: nil) { piece in
+                Result {
+                    let start = piece * count / 16
+                    var sum = 0.0
+                    for first in stride(from: start, to: start + count / 16, by: 5000) {
+                        let end = min(first + 5000, start + count / 16)
+                        sum += try rows.values(ofRows: first..<end).reduce(0, +)
+                    }
+                    return sum
+                }
+            }
+            let total = try sums.reduce(0) { try $0 + $1.get() }
+            let exact = Double(count * 4) * Double(count * 4 - 1) / 6
+            #expect(abs(total / exact - 1) < 1e-12)
+            #expect(try rows.values(ofRows: count - 1..<count) == Array(values.suffix(4)))
+            #expect(try rows.values(ofRows: 7..<7).isEmpty)
+        }
+    }
+
+    @Test("what is wrong with a file in place is told with row and column")
+    func refused() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/a.npy"
+            let options = TableOptions(memoryLimit: 0)
+            try writeNPY(values: [1, 2, 3, Double.infinity], shape: [2, 2], to: path)
+            let error = DataError.infinite(
+                path: path, row: 2, column: ColumnLabel(number: 2), found: "inf")
+            #expect(throws: error) {
+                let rows = try TableContents.read(path, options: options).rows
+                _ = try rows.values(ofRows: 0..<2)
+            }
+            #expect(throws: error) { try TableContents.read(path) }
+            try writeNPY(values: [1, Double.nan, 3, .nan], shape: [2, 2], to: path)
+            for options in [options, TableOptions()] {
+                #expect(
+                    throws: DataError.emptyColumn(path: path, column: ColumnLabel(number: 2))
+                ) { try TableContents.read(path, options: options) }
+            }
+            #expect(throws: DataError.noSuchColumn(path: path, column: "3", columns: [])) {
+                try TableContents.read(path, options: TableOptions(columns: ["3"]))
+            }
+            var bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+            bytes.append(0)
+            try Data(bytes).write(to: URL(fileURLWithPath: path))
+            for options in [options, TableOptions()] {
+                #expect(
+                    throws: DataError.trailingBytes(path: path, expected: bytes.count - 1)
+                ) { try TableContents.read(path, options: options) }
+            }
+        }
+    }
+
+    @Test("a file that shrinks is told, not read beyond its end")
+    func shrinks() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/a.npy"
+            try writeNPY(values: [Double](repeating: 1, count: 4000), shape: [2000, 2], to: path)
+            let rows = try TableContents.read(path, options: TableOptions(memoryLimit: 0)).rows
+            #expect(truncate(path, 1000) == 0)
+            #expect(throws: DataError.self) { try rows.values(ofRows: 0..<2000) }
+        }
+    }
+}

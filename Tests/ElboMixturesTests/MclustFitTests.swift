@@ -1,0 +1,149 @@
+import ElboData
+import ElboMixtures
+import Foundation
+import Testing
+
+/// What mclust gave (`Fixtures/make_mclust_golden.R`).
+struct MclustFits: Decodable {
+    struct Fit: Decodable {
+        let logLikelihood: Double?
+        let bic: Double?
+        let df: Int?
+    }
+
+    struct Best: Decodable {
+        let model: String
+        let components: Int
+        let logLikelihood: Double
+        let bic: Double
+    }
+
+    struct Integrated: Decodable {
+        let model: String
+        let components: Int
+        let icl: Double
+    }
+
+    struct Selection: Decodable {
+        let bic: [String: [Double?]]
+        let best: Best
+        let icl: Integrated
+    }
+
+    struct Prior: Decodable { let fits: [String: Fit] }
+
+    struct Univariate: Decodable {
+        let set: String
+        let column: Int
+        let fits: [String: [String: Fit]]
+    }
+
+    struct Noise: Decodable {
+        let points: [[Double]]
+        let hypervolume: Double
+        let twoComponents: [String: Fit]
+    }
+
+    let threeComponents: [String: [String: Fit]]
+    let selection: [String: Selection]
+    let priors: [String: Prior]
+    let univariate: [Univariate]
+    let noise: Noise
+
+    static func read() throws -> MclustFits {
+        try JSONDecoder().decode(MclustFits.self, from: Data(contentsOf: url("mclust_golden.json")))
+    }
+
+    static func url(_ name: String) throws -> URL {
+        try #require(
+            Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Fixtures"))
+    }
+
+    /// The rows of a data set beside the golden numbers.
+    static func rows(_ name: String) throws -> [[Double]] {
+        try String(contentsOf: url("\(name).csv"), encoding: .utf8).split(separator: "\n")
+            .map { $0.split(separator: ",").map { Double($0) ?? .nan } }
+            .filter { !$0.contains(where: \.isNaN) }
+    }
+
+    static func data(_ rows: [[Double]]) throws -> MixtureData {
+        try MixtureData(NumericTable(rows.flatMap { $0 }, width: rows[0].count))
+    }
+}
+
+@Suite("Mixtures beside mclust's")
+struct MclustFitTests {
+    @Test(
+        "log-likelihood and BIC of all fourteen models at three components, to 1e-3",
+        arguments: ["faithful", "iris"], CovarianceModel.allCases)
+    func three(set: String, model: CovarianceModel) throws {
+        let golden = try #require(try MclustFits.read().threeComponents[set]?[model.name])
+        let data = try MclustFits.data(MclustFits.rows(set))
+        let search = MixtureSearch(components: [3], models: [model])
+        guard let expected = golden.logLikelihood else {
+            #expect(throws: MixtureError.self) { try search.run(data) }
+            return
+        }
+        let fit = try search.run(data).fit
+        #expect(abs(fit.logLikelihood - expected) < 1e-3)
+        #expect(abs(fit.value(of: .bic) - (golden.bic ?? .nan)) < 2e-3)
+        #expect(fit.mixture.parameterCount == golden.df)
+    }
+
+    @Test(
+        "the same choice among 1 to 9 components and all models",
+        arguments: [
+            "faithful", "iris", "diabetes", "thyroid", "banknote", "wreath", "gvhd", "cross",
+            "trees", "acidity",
+        ])
+    func selection(set: String) throws {
+        let golden = try #require(try MclustFits.read().selection[set])
+        let rows = try MclustFits.rows(set)
+        var search = MixtureSearch(
+            components: Array(1...9),
+            models: CovarianceModel.distinct(dimension: rows[0].count))
+        let selection = try search.run(MclustFits.data(rows))
+        #expect(selection.best.components == golden.best.components)
+        #expect(selection.best.model.name(dimension: rows[0].count) == golden.best.model)
+        #expect(abs(selection.fit.logLikelihood - golden.best.logLikelihood) < 1e-3)
+        #expect(abs((selection.best.value ?? .nan) - golden.best.bic) < 2e-3)
+        search.criterion = .icl
+        search.components = [golden.icl.components]
+        let integrated = try search.run(MclustFits.data(rows))
+        #expect(integrated.best.model.name(dimension: rows[0].count) == golden.icl.model)
+        #expect(abs((integrated.best.value ?? .nan) - golden.icl.icl) < 2e-3)
+    }
+
+    @Test("one column")
+    func univariate() throws {
+        for golden in try MclustFits.read().univariate {
+            let rows = try MclustFits.rows(golden.set).map { [$0[golden.column]] }
+            for (name, fits) in golden.fits {
+                for (count, expected) in fits {
+                    let model = try #require(CovarianceModel(name: name))
+                    guard let logLikelihood = expected.logLikelihood else { continue }
+                    let fit = try MixtureSearch(
+                        components: [Int(count) ?? 0], models: [model]
+                    ).run(MclustFits.data(rows)).fit
+                    #expect(
+                        abs(fit.logLikelihood - logLikelihood) < 1e-3,
+                        "\(golden.set) \(golden.column) \(name) \(count)")
+                }
+            }
+        }
+    }
+
+    @Test("with the default conjugate prior", arguments: ["faithful", "iris"])
+    func prior(set: String) throws {
+        let golden = try #require(try MclustFits.read().priors[set])
+        let data = try MclustFits.data(MclustFits.rows(set))
+        for (name, expected) in golden.fits {
+            let model = try #require(CovarianceModel(name: name))
+            var search = MixtureSearch(components: [3], models: [model])
+            search.hasPrior = true
+            let fit = try search.run(data).fit
+            #expect(
+                abs(fit.logLikelihood - (expected.logLikelihood ?? .nan)) < 2e-2, "\(name)")
+        }
+    }
+}
