@@ -33,8 +33,11 @@ struct MixtureStartTests {
         let first = try PreparedStart(.agglomeration, source: table, key: RandomKey(seed: 1))
         let labels = try first.labels(components: 3)
         #expect(labels.count { $0 >= 0 } == PreparedStart.agglomeratedRows)
-        #expect(
-            Set(labels.indices.filter { labels[$0] >= 0 }.map { [$0 % 3, labels[$0]] }).count == 3)
+        let groups = Dictionary(grouping: labels.indices.filter { labels[$0] >= 0 }) {
+            [$0 % 3, labels[$0]]
+        }
+        let majority = groups.values.map(\.count).sorted().suffix(3).reduce(0, +)
+        #expect(majority > PreparedStart.agglomeratedRows * 99 / 100)
         let again = try PreparedStart(
             .agglomeration, source: table, key: RandomKey(seed: 1), threads: 2)
         #expect(try again.labels(components: 3) == labels)

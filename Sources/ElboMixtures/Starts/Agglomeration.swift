@@ -9,7 +9,7 @@ public struct Agglomeration: Hashable, Sendable {
         public let first: Int
         /// The smallest row of the other cluster; larger than `first`.
         public let second: Int
-        /// By how much the criterion rose; 0 between rows that are equal.
+        /// By how much the criterion rose; below 0 when it fell.
         public let cost: Double
     }
 
@@ -20,8 +20,8 @@ public struct Agglomeration: Hashable, Sendable {
 
     /// Agglomerates rows.
     ///
-    /// Rows that are equal to the last bit are merged first, at no cost. Of pairs with the same cost, to 1e-12, the one
-    /// visited last wins, which is what mclust does. Memory is n²/2 numbers, time about n² costs.
+    /// Of pairs with the same cost, to 1e-12, the one
+    /// visited last wins, as in mclust. Memory is n²/2 numbers, time about n² costs.
     ///
     /// - Parameters:
     ///   - values: the numbers, row after row, none missing; at least one row.
@@ -37,14 +37,11 @@ public struct Agglomeration: Hashable, Sendable {
             "\(values.count) values are no whole rows of \(width)")
         precondition(values.allSatisfy(\.isFinite), "a row with a missing cell")
         count = values.count / width
-        let groups = Self.equalRows(values, width: width)
-        var merges = groups.flatMap { group in
-            group.dropFirst().map { Merge(first: group[0], second: $0, cost: 0) }
-        }
         let scaled = scaling.transformed(values, width: width)
-        if groups.count > 1 {
+        var merges: [Merge] = []
+        if count > 1 {
             var costs = MergeCosts(
-                scaled.values, width: scaled.width, groups: groups, criterion: criterion)
+                scaled.values, width: scaled.width, count: count, criterion: criterion)
             while let merge = costs.mergeCheapest() { merges.append(merge) }
         }
         self.merges = merges
@@ -70,21 +67,5 @@ public struct Agglomeration: Hashable, Sendable {
             }
         }
         return labels
-    }
-
-    /// The rows of each distinct value, in the order of their first rows.
-    private static func equalRows(_ values: [Double], width: Int) -> [[Int]] {
-        var groups: [[Int]] = []
-        var places: [[Double]: Int] = [:]
-        for row in 0..<values.count / width {
-            let key = Array(values[row * width..<(row + 1) * width])
-            if let place = places[key] {
-                groups[place].append(row)
-            } else {
-                places[key] = groups.count
-                groups.append([row])
-            }
-        }
-        return groups
     }
 }

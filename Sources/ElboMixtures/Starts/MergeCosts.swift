@@ -28,11 +28,10 @@ struct MergeCosts {
         var term: Double
     }
 
-    /// Starts with groups of rows that are equal.
-    init(_ values: [Double], width: Int, groups: [[Int]], criterion: AgglomerationCriterion) {
+    /// Starts with every row alone.
+    init(_ values: [Double], width: Int, count: Int, criterion: AgglomerationCriterion) {
         self.width = width
         self.criterion = criterion
-        let count = groups.reduce(0) { $0 + $1.count }
         var total = 0.0
         for column in 0..<width {
             var mean = 0.0
@@ -48,18 +47,14 @@ struct MergeCosts {
         let size = width * (width + 1) / 2
         triangle = [Double](repeating: 0, count: criterion == .vvv ? size : 0)
         difference = [Double](repeating: 0, count: width)
-        scatters = [Double](repeating: 0, count: triangle.count * groups.count)
-        costs = [Double](repeating: 0, count: groups.count * (groups.count - 1) / 2)
-        partners = [Int](repeating: 0, count: groups.count)
-        for group in groups {
-            let rows = Double(group.count)
-            let term = criterion.term(
-                rows: rows, trace: 0, regularization: regularization,
-                logDeterminant: { -.infinity })
-            clusters.append(Cluster(name: group[0], rows: rows, trace: 0, term: term))
-            means += values[group[0] * width..<(group[0] + 1) * width]
-        }
-        for upper in 1..<groups.count {
+        scatters = [Double](repeating: 0, count: triangle.count * count)
+        costs = [Double](repeating: 0, count: count * (count - 1) / 2)
+        partners = [Int](repeating: 0, count: count)
+        means = values
+        let term = criterion.term(
+            rows: 1, trace: 0, regularization: regularization, logDeterminant: { -.infinity })
+        clusters = (0..<count).map { Cluster(name: $0, rows: 1, trace: 0, term: term) }
+        for upper in 1..<count {
             for lower in 0..<upper { costs[place(upper, lower)] = cost(lower, upper) }
             partners[upper] = cheapestPartner(of: upper)
         }
