@@ -25,7 +25,8 @@ struct ColumnRange: Sendable {
         let parts = concurrentMap(pieces, threads: threads) { piece in
             Result {
                 try part(
-                    of: rows, weights, piece * rows.count / pieces..<(piece + 1) * rows.count / pieces)
+                    of: rows, weights,
+                    piece * rows.count / pieces..<(piece + 1) * rows.count / pieces)
             }
         }
         let empty = [ColumnRange](repeating: ColumnRange(), count: rows.width)

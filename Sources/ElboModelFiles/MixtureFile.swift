@@ -54,7 +54,8 @@ public struct MixtureFile: Sendable {
         let means = try tensor("means", [count, d])
         let isDiagonal = file["variances"] != nil
         let size = isDiagonal ? d : d * d
-        let spreads = try isDiagonal
+        let spreads =
+            try isDiagonal
             ? tensor("variances", [count, d]) : tensor("covariances", [count, d, d])
         let components = (0..<count).map { k in
             let numbers = Array(spreads[k * size..<(k + 1) * size])

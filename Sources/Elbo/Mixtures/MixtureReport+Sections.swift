@@ -17,7 +17,8 @@ extension MixtureReport {
                     points: points, otherName: mixture.noise == nil ? "" : "noise",
                     components: gaussians, showsAxes: true, xAxis: axis(x), yAxis: axis(y)),
                 title: "Rows and components",
-                caption: "Ellipses hold 50 % and 95 % of a component. Small points are sure of theirs."),
+                caption:
+                    "Ellipses hold 50 % and 95 % of a component. Small points are sure of theirs."),
             Figure(
                 PlanePlot(
                     components: gaussians, masses: [],
@@ -25,7 +26,8 @@ extension MixtureReport {
                     contours: DensityContours(grid, components: gaussians), xAxis: axis(x),
                     yAxis: axis(y)),
                 title: "Whose each place is",
-                caption: "Colour says which component, paleness how unsure; lines are of equal density."),
+                caption:
+                    "Colour says which component, paleness how unsure; lines are of equal density."),
         ]
         if let slices = slices(x, y) { figures.append(slices) }
         let others = mixture.dimension > 2 ? ", the other columns integrated out" : ""
@@ -175,7 +177,8 @@ extension MixtureReport {
         guard mixture.laws > 1 else { return nil }
         return Report.Section(
             "How sure",
-            lead: "One minus the greatest responsibility of each row: the chance that its label is wrong.",
+            lead:
+                "One minus the greatest responsibility of each row: the chance that its label is wrong.",
             figures: [Figure(UncertaintyCurve(uncertainties), width: .full)])
     }
 
@@ -193,7 +196,8 @@ extension MixtureReport {
                 })
         }
         return Report.Section(
-            "Beside the known labels", lead: "Labels colour this page's table only; they trained nothing.",
+            "Beside the known labels",
+            lead: "Labels colour this page's table only; they trained nothing.",
             figures: [Figure(TableFigure(groups), width: .full)])
     }
 
@@ -204,7 +208,9 @@ extension MixtureReport {
                 found.append(
                     Finding(
                         .warning, "The fit had not settled",
-                        text: "It stopped after \(fit.history.count) iterations. Raise --iterations."))
+                        text:
+                            "It stopped after \(fit.history.count) iterations. Raise --iterations.")
+                )
             }
             let counts = fit.places.map(\.components)
             if let most = counts.max(), most > 1, counts.count > 1,
@@ -222,8 +228,10 @@ extension MixtureReport {
         if let first = small.first {
             found.append(
                 Finding(
-                    .warning, "Component \(file.name(ofComponent: first.offset)) stands on few rows",
-                    text: "It holds about \(NumberText.text(first.element.weight * Double(evaluation.rows), decimals: 1)) rows, fewer than a covariance needs. "
+                    .warning,
+                    "Component \(file.name(ofComponent: first.offset)) stands on few rows",
+                    text:
+                        "It holds about \(NumberText.text(first.element.weight * Double(evaluation.rows), decimals: 1)) rows, fewer than a covariance needs. "
                         + "Ask for fewer components, or use --prior."))
         }
         if mixture.components.count > 1 {
@@ -232,10 +240,13 @@ extension MixtureReport {
                 mean < 0.05
                     ? Finding(
                         .good, "The components are well apart",
-                        text: "A row's label is wrong with probability \(NumberText.text(mean, decimals: 3)) on average.")
+                        text:
+                            "A row's label is wrong with probability \(NumberText.text(mean, decimals: 3)) on average."
+                    )
                     : Finding(
                         .note, "The components overlap",
-                        text: "A row's label is wrong with probability \(NumberText.text(mean, decimals: 3)) on average; "
+                        text:
+                            "A row's label is wrong with probability \(NumberText.text(mean, decimals: 3)) on average; "
                             + "the map shows where."))
         }
         return found

@@ -31,7 +31,8 @@ enum WeightPriorName: String, CaseIterable, ExpressibleByArgument {
 struct MixtureFitting: ParsableArguments {
     @Option(
         help:
-            "Where EM begins: agglomeration is mclust's hierarchical clustering, on at most 2000 of the rows.")
+            "Where EM begins: agglomeration is mclust's hierarchical clustering, on at most 2000 of the rows."
+    )
     var start: StartName = .agglomeration
 
     @Option(
@@ -45,12 +46,14 @@ struct MixtureFitting: ParsableArguments {
 
     @Option(
         help:
-            "em; classification (rows go wholly to one component); stochastic (to one drawn by probability).")
+            "em; classification (rows go wholly to one component); stochastic (to one drawn by probability)."
+    )
     var variant: ExpectationMaximization.Variant = .em
 
     @Flag(
         help:
-            "A conjugate prior on means and covariances against collapsing components (Fraley and Raftery 2007).")
+            "A conjugate prior on means and covariances against collapsing components (Fraley and Raftery 2007)."
+    )
     var prior = false
 
     @Option(

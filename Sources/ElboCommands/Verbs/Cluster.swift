@@ -21,7 +21,9 @@ struct Cluster: ParsableCommand {
     @Flag(help: "Add the probability of every component.")
     var responsibilities = false
 
-    @Option(name: .shortAndLong, help: "Where the table goes: .csv, or - for standard output.", completion: .file())
+    @Option(
+        name: .shortAndLong, help: "Where the table goes: .csv, or - for standard output.",
+        completion: .file())
     var output: String = "-"
 
     @OptionGroup var running: RunOptions

@@ -141,7 +141,8 @@ struct FitMixture: ParsableCommand {
         if !format.json {
             Terminal.say(
                 "variational Bayes: \(fit.mixture.components.count) of \(count) components kept, "
-                    + "bound \(Format.number(fit.bound)) nats after \(fit.history.count) iterations")
+                    + "bound \(Format.number(fit.bound)) nats after \(fit.history.count) iterations"
+            )
             if !fit.isConverged {
                 Terminal.say("warning: the bound had not settled; raise --iterations")
             }

@@ -28,7 +28,10 @@ struct Impute: ParsableCommand {
             valueName: "number"))
     var draws: Int?
 
-    @Option(name: .shortAndLong, help: "Where the table goes: .csv, .tsv or .npy, or - for standard output.", completion: .file())
+    @Option(
+        name: .shortAndLong,
+        help: "Where the table goes: .csv, .tsv or .npy, or - for standard output.",
+        completion: .file())
     var output: String = "-"
 
     @OptionGroup var seed: SeedOption

@@ -19,7 +19,8 @@ struct Inspect: ParsableCommand {
             try show(file.manifest, text: file.manifest.text)
         case .mixture(let file):
             try show(
-                MixtureDescription(file), text: file.summary() + "\n\nwritten by "
+                MixtureDescription(file),
+                text: file.summary() + "\n\nwritten by "
                     + file.manifest.program)
         }
     }

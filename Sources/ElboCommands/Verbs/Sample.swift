@@ -8,11 +8,12 @@ struct Sample: ParsableCommand {
         discussion: """
             z is drawn from the prior; the example is the mean of p(x|z), or a draw with --draw. Animated, \
             each z walks a closed circle through the latent space on which every point is a draw from the \
-            prior.
+            prior. A mixture gives rows; with --given rows of the conditional law, given some columns.
 
             Example:
               elbo sample digits.safetensors --count 64 --output samples.png
               elbo sample digits.safetensors --output walk.apng
+              elbo sample mixture.safetensors --count 1000 --given waiting=80 --output rows.csv
             """)
 
     @OptionGroup var model: ModelOption
@@ -22,6 +23,12 @@ struct Sample: ParsableCommand {
 
     @Flag(help: "Draw from p(x|z) instead of showing its mean.")
     var draw = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Of a mixture: columns whose values are known, such as waiting=80.",
+            valueName: "column=value,..."))
+    var given: String?
 
     @OptionGroup var output: MovingOutput
 
@@ -39,7 +46,14 @@ struct Sample: ParsableCommand {
     }
 
     func run() throws {
-        let model = try model.open().model
+        let model: TrainedAutoencoder
+        switch try self.model.openAny() {
+        case .autoencoder(let file): model = file.model
+        case .mixture(let file): return try sample(file)
+        }
+        if given != nil {
+            throw CommandFailure(.usage, "--given belongs to mixtures, not to an autoencoder")
+        }
         let perRow = Int(Double(count).squareRoot().rounded(.up))
         let key = RandomKey(seed: seed.seed)
         guard !output.isMoving else {
@@ -53,5 +67,29 @@ struct Sample: ParsableCommand {
         let values = try model.sample(
             count, key: key, drawsObservations: draw, on: running.executor)
         try output.still.write(values, of: model, perRow: perRow)
+    }
+
+    private func sample(_ file: MixtureFile) throws {
+        if draw || output.isMoving || output.still.kind == .png {
+            throw CommandFailure(.usage, "a mixture gives rows; write .csv or .npy")
+        }
+        let known = try given.map { try GivenValues($0, of: file.mixture).values } ?? [:]
+        let mixture = known.isEmpty ? file.mixture : try file.mixture.conditional(on: known)
+        let drawn = mixture.sample(count, key: RandomKey(seed: seed.seed)).values
+        // Given columns stand where they stood.
+        let width = file.mixture.dimension
+        let rest = (0..<width).filter { known[$0] == nil }
+        var rows: [Double] = []
+        rows.reserveCapacity(count * width)
+        for row in 0..<count {
+            var cells = (0..<width).map { known[$0] ?? 0 }
+            for (place, column) in rest.enumerated() {
+                cells[column] = drawn[row * rest.count + place]
+            }
+            rows += cells
+        }
+        try NumberRows(columns: file.mixture.columnNames).write(to: output.still.output) {
+            try $0(rows)
+        }
     }
 }

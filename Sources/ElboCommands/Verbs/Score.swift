@@ -27,7 +27,9 @@ struct Score: ParsableCommand {
         help: ArgumentHelp("The anomaly score above which a row is one.", valueName: "nats"))
     var threshold: Double?
 
-    @Option(name: .shortAndLong, help: "Where the table goes: .csv, or - for standard output.", completion: .file())
+    @Option(
+        name: .shortAndLong, help: "Where the table goes: .csv, or - for standard output.",
+        completion: .file())
     var output: String = "-"
 
     @OptionGroup var running: RunOptions

@@ -105,7 +105,9 @@ struct VariationalPrior {
             let image = (0...i).reduce(0) { $0 + row[i * d + $1] * shift[$1] }
             square += image * image
             for j in 0...i {
-                trace += row[i * d + j] * (0...i).reduce(0) { $0 + scatter[j * d + $1] * row[i * d + $1] }
+                trace +=
+                    row[i * d + j]
+                    * (0...i).reduce(0) { $0 + scatter[j * d + $1] * row[i * d + $1] }
             }
         }
         let own = WishartPosterior(

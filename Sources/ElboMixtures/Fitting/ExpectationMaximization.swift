@@ -54,12 +54,15 @@ public struct ExpectationMaximization: Sendable {
         var history: [Double] = []
         var best: (mixture: GaussianMixture, expectation: Expectation)?
         var isConverged = false
+        var lastLogLikelihood: Double?
         while !isConverged, history.count < maximumIterations {
             let expectation = try expect(
                 mixture, assignment(history.count), isDiagonal: model.isDiagonal)
             let objective = try objective(expectation, mixture)
             progress(history.count + 1, expectation.logLikelihood)
-            isConverged = hasSettled(objective, after: history)
+            isConverged = hasSettled(
+                expectation, objective, after: lastLogLikelihood ?? -.infinity)
+            lastLogLikelihood = settling(expectation, objective)
             if variant != .stochastic || objective > (history.max() ?? -.infinity) {
                 best = (mixture, expectation)
             }
@@ -103,8 +106,16 @@ public struct ExpectationMaximization: Sendable {
                 covariances: mixture.components.map(\.covariance), model: model)
     }
 
-    private func hasSettled(_ objective: Double, after history: [Double]) -> Bool {
-        guard let last = history.last, variant != .stochastic else { return false }
-        return abs(objective - last) <= tolerance * (1 + abs(objective))
+    /// What must settle: the objective, with a prior the likelihood alone as in mclust.
+    private func settling(_ expectation: Expectation, _ objective: Double) -> Double {
+        prior == nil ? objective : expectation.logLikelihood
+    }
+
+    private func hasSettled(
+        _ expectation: Expectation, _ objective: Double, after last: Double
+    ) -> Bool {
+        guard last.isFinite, variant != .stochastic else { return false }
+        let next = settling(expectation, objective)
+        return abs(next - last) <= tolerance * (1 + abs(next))
     }
 }

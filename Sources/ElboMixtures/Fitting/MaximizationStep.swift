@@ -36,7 +36,8 @@ struct MaximizationStep {
             statistics = try prior.adding(to: statistics, means: &means, model: model)
         }
         let estimate = try model.covariances(
-            of: statistics, previous: mixture.model == model
+            of: statistics,
+            previous: mixture.model == model
                 ? mixture.components.map(\.covariance) : nil
         ).map { $0.raised(to: floor, of: variances) }
         let total = weights.reduce(expectation.noise, +)

@@ -26,7 +26,8 @@ extension MixtureSearch {
             Result {
                 let (count, model) = places[index]
                 let place = try candidate(
-                    count, model, data, prepared, 0...restarts, noise, threads: isSmall ? 1 : method.threads)
+                    count, model, data, prepared, 0...restarts, noise,
+                    threads: isSmall ? 1 : method.threads)
                 progress(place)
                 return place
             }

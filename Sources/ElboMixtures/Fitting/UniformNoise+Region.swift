@@ -27,9 +27,11 @@ extension UniformNoise {
             checked: [
                 GaussianMixture.Component(
                     weight: 1, mean: data.shift,
-                    covariance: .diagonal(data.columns.map { max($0.variance, .leastNormalMagnitude) }))
+                    covariance: .diagonal(
+                        data.columns.map { max($0.variance, .leastNormalMagnitude) }))
             ], noise: nil, model: .vvv, columns: nil)
-        let sums = try ExpectationStep(data: data, threads: threads)(whole, isDiagonal: false).sums[0]
+        let sums = try ExpectationStep(data: data, threads: threads)(whole, isDiagonal: false).sums[
+            0]
         var scatter = sums.second
         for i in 0..<d { for j in 0..<i { scatter[j * d + i] = scatter[i * d + j] } }
         let axes = symmetricEigenvectors(scatter, count: d).vectors
@@ -38,7 +40,9 @@ extension UniformNoise {
         var rows = [Double](repeating: 0, count: min(4096, data.rows.count) * d)
         for start in stride(from: 0, to: data.rows.count, by: 4096) {
             let end = min(start + 4096, data.rows.count)
-            try rows.withUnsafeMutableBufferPointer { try data.rows.read(rows: start..<end, into: $0) }
+            try rows.withUnsafeMutableBufferPointer {
+                try data.rows.read(rows: start..<end, into: $0)
+            }
             for row in 0..<end - start {
                 for (index, axis) in axes.enumerated() {
                     let place = (0..<d).reduce(0) {
