@@ -73,21 +73,45 @@ struct MixtureReport {
         shown = Self.telling(file.mixture)
     }
 
-    /// The columns in the order of how far apart the components lie in them: variance of means between
-    /// components over mean variance within.
+    /// The columns that tell components apart: first the pair that does it best together, then the others by
+    /// themselves.
     private static func telling(_ mixture: GaussianMixture) -> [Int] {
+        let d = mixture.dimension
         let whole = mixture.mean
-        let ratios = (0..<mixture.dimension).map { column -> Double in
-            var between = 0.0
-            var within = 0.0
-            for component in mixture.components {
-                let away = component.mean[column] - whole[column]
-                between += component.weight * away * away
-                within += component.weight * component.covariance.variances[column]
+        var between = [Double](repeating: 0, count: d * d)
+        var within = between
+        for component in mixture.components {
+            let matrix = component.covariance.matrix
+            for i in 0..<d {
+                for j in 0..<d {
+                    let away = (component.mean[i] - whole[i]) * (component.mean[j] - whole[j])
+                    between[i * d + j] += component.weight * away
+                    within[i * d + j] += component.weight * matrix[i * d + j]
+                }
             }
-            return between / within
         }
-        return Array(ratios.indices.sorted { ratios[$0] > ratios[$1] }.prefix(pairs))
+        let alone = (0..<d).sorted {
+            between[$0 * (d + 1)] * within[$1 * (d + 1)] > between[$1 * (d + 1)]
+                * within[$0 * (d + 1)]
+        }
+        // tr(W⁻¹ B) of two columns, Hotelling's trace.
+        func together(_ i: Int, _ j: Int) -> Double {
+            let (a, b, c) = (within[i * (d + 1)], within[i * d + j], within[j * (d + 1)])
+            let traces =
+                c * between[i * (d + 1)] - 2 * b * between[i * d + j] + a * between[j * (d + 1)]
+            return traces / (a * c - b * b)
+        }
+        let likely = alone.prefix(64)
+        var best: (i: Int, j: Int)?
+        for i in likely {
+            for j in likely where i < j {
+                if together(i, j) > best.map({ together($0.i, $0.j) }) ?? -.infinity {
+                    best = (i, j)
+                }
+            }
+        }
+        let first = best.map { [$0.i, $0.j] } ?? []
+        return Array((first + alone.filter { !first.contains($0) }).prefix(pairs))
     }
 
     var report: Report {

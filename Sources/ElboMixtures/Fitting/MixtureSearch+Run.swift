@@ -16,9 +16,8 @@ extension MixtureSearch {
         _ data: MixtureData, progress: @Sendable (Candidate) -> Void = { _ in }
     ) throws -> Selection {
         try check(data)
-        let noise = try StartingNoise(data, share: noise, key: key, threads: method.threads)
-        let prepared = try PreparedStart(
-            start, source: data.rows, weights: data.weights, key: key, threads: method.threads)
+        let begin = try StartingPoint(
+            data, start: start, noise: noise, key: key, threads: method.threads)
         let places = components.flatMap { count in models.map { (count, $0) } }
         let isSmall = data.rows.count * data.rows.width * data.rows.width < 1 << 22
         let fitted = try concurrentMap(places.count, threads: isSmall ? method.threads : 1) {
@@ -26,7 +25,7 @@ extension MixtureSearch {
             Result {
                 let (count, model) = places[index]
                 let place = try candidate(
-                    count, model, data, prepared, 0...restarts, noise,
+                    count, model, data, begin, 0...restarts,
                     threads: isSmall ? 1 : method.threads)
                 progress(place)
                 return place
@@ -39,7 +38,7 @@ extension MixtureSearch {
         }
         return Selection(
             candidates: fitted, best: best, fit: fit, criterion: criterion,
-            rival: try rival(to: best, of: fitted, data, noise))
+            rival: try rival(to: best, of: fitted, data))
     }
 
     private func check(_ data: MixtureData) throws {
@@ -63,8 +62,8 @@ extension MixtureSearch {
     }
 
     private func candidate(
-        _ count: Int, _ model: CovarianceModel, _ data: MixtureData, _ start: PreparedStart,
-        _ trials: ClosedRange<Int>, _ noise: StartingNoise, threads: Int?
+        _ count: Int, _ model: CovarianceModel, _ data: MixtureData, _ begin: StartingPoint,
+        _ trials: ClosedRange<Int>, threads: Int?
     ) throws -> Candidate {
         var method = method
         method.model = model
@@ -78,12 +77,9 @@ extension MixtureSearch {
         for trial in trials {
             method.key = key.child(UInt64(trial)).child(UInt64(count))
             do {
-                let partition = try start.labels(components: count, restart: trial)
-                let fit = try method.fit(
-                    data,
-                    from: .partition(
-                        noise.marking(partition, components: count), components: count,
-                        noise: noise.law))
+                let parameters = try begin.parameters(
+                    components: count, trial: trial, for: method)
+                let fit = try method.fit(data, from: parameters)
                 if fit.logLikelihood > best?.logLikelihood ?? -.infinity { best = fit }
             } catch let error as MixtureError {
                 failure = error
@@ -106,50 +102,21 @@ extension MixtureSearch {
     ///
     /// A difference of 2 in the BIC is worth mentioning (Kass and Raftery 1995).
     private func rival(
-        to best: Candidate, of candidates: [Candidate], _ data: MixtureData,
-        _ noise: StartingNoise
+        to best: Candidate, of candidates: [Candidate], _ data: MixtureData
     ) throws -> Candidate? {
         guard restarts == 0, candidates.count > 1, let value = best.value else { return nil }
         let leading = candidates.filter { $0.value != nil && $0.components > 1 }
             .sorted { $0.value ?? 0 > $1.value ?? 0 }.prefix(3)
         guard !leading.isEmpty else { return nil }
-        let prepared = try PreparedStart(
-            .kMeans, source: data.rows, weights: data.weights, key: key.child(0x51),
-            threads: method.threads)
+        let begin = try StartingPoint(
+            data, start: .kMeans, noise: noise, key: key.child(0x51), threads: method.threads)
         let others = try leading.map { place in
             try candidate(
-                place.components, place.model, data, prepared, 0...1, noise,
-                threads: method.threads)
+                place.components, place.model, data, begin, 0...1, threads: method.threads)
         }
         guard let other = self.best(of: others), other.value ?? -.infinity > value + 2 else {
             return nil
         }
         return other
-    }
-}
-
-/// The uniform law that candidates begin with, and the rows that are its own.
-struct StartingNoise: Sendable {
-    let law: UniformNoise?
-    private let rows: [Int]
-
-    init(_ data: MixtureData, share: Double?, key: RandomKey, threads: Int?) throws {
-        guard let share else {
-            (law, rows) = (nil, [])
-            return
-        }
-        guard share > 0, share < 1 else {
-            throw MixtureError.option(
-                name: "the share of noise", value: "\(share)", allowed: "between 0 and 1")
-        }
-        law = try UniformNoise.around(data, threads: threads).weighted(share)
-        rows = try OutlyingRows.rows(data, share: share, key: key, threads: threads)
-    }
-
-    /// A partition in which the outlying rows belong to the noise.
-    func marking(_ partition: [Int], components: Int) -> [Int] {
-        var labels = partition
-        for row in rows { labels[row] = components }
-        return labels
     }
 }
