@@ -93,6 +93,40 @@ def encodings(seconds):
         }, larger_is_better=True)
 
 
+def mixtures(scratch):
+    """Iterations of EM on drawn clusters; mclust takes part where R has it."""
+    import numpy as np
+    for rows, columns, components, kind, iterations in [
+        (100_000, 16, 16, "full", 10), (20_000, 64, 32, "full", 5), (200_000, 16, 16, "diag", 10),
+    ]:
+        path = scratch / f"clusters-{rows}-{columns}.npy"
+        random = np.random.default_rng(0)
+        centres = random.normal(size=(components, columns)) * 4
+        clusters = random.integers(0, components, rows)
+        data = random.normal(size=(rows, columns)) + centres[clusters]
+        np.save(path, data)
+        programs = {
+            "Elbo": lambda p=path, k=components, c=kind, i=iterations: number(
+                [OURS, "mixture", p, "--components", k, "--model", c, "--iterations", i]),
+            "scikit-learn": lambda p=path, k=components, c=kind, i=iterations: number(
+                peer("sklearn_mixture.py", p, k, c, i)),
+        }
+        if kind == "full" and has_mclust():
+            table = path.with_suffix(".csv")
+            np.savetxt(table, data, delimiter=",", fmt="%.17g")
+            programs["mclust"] = lambda t=table, k=components, i=iterations: number(
+                ["Rscript", HERE / "peers/mclust_mixture.R", t, k, i])
+        yield Comparison(f"EM iteration, {kind}, {rows:,} x {columns}, {components} components", "ms", programs)
+
+
+def has_mclust():
+    try:
+        return subprocess.run(["Rscript", "-e", "library(mclust)"], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False
+
+
 def jobs(folder, scratch):
     """The whole MNIST job: seconds, peak memory and seconds to the first step, from single runs."""
     runs = {"Elbo": [], "PyTorch": []}
@@ -156,6 +190,9 @@ def machine():
 
 
 def table(comparisons):
+    if all("scikit-learn" in c.programs for c in comparisons):
+        return mixture_table(comparisons)
+    comparisons = [c for c in comparisons if "scikit-learn" not in c.programs]
     lines = ["| work | Elbo | PyTorch | JAX | Elbo / PyTorch | Elbo / JAX |", "|---|---|---|---|---|---|"]
     for c in comparisons:
         def cell(name):
@@ -164,6 +201,15 @@ def table(comparisons):
             return f"{c.ratio(name):.2f}" if name in c.figures else "-"
         lines.append(f"| {c.title} | {cell('Elbo')} | {cell('PyTorch')} | {cell('JAX')} "
                      f"| {ratio('PyTorch')} | {ratio('JAX')} |")
+    return lines
+
+
+def mixture_table(comparisons):
+    lines = ["| work | Elbo | scikit-learn | mclust | scikit-learn / Elbo |", "|---|---|---|---|---|"]
+    for c in comparisons:
+        mclust = f"{c.median('mclust'):,.4g} ms" if "mclust" in c.figures else "-"
+        lines.append(f"| {c.title} | {c.median('Elbo'):,.4g} ms | {c.median('scikit-learn'):,.4g} ms | {mclust} "
+                     f"| {1 / c.ratio('scikit-learn'):.1f} |")
     return lines
 
 
@@ -181,12 +227,13 @@ def main():
     parser.add_argument("folder", type=pathlib.Path, help="MNIST's files")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=str, default="3")
-    parser.add_argument("--only", choices=["steps", "encoding", "job"], help="print one part, write nothing")
+    parser.add_argument("--only", choices=["steps", "encoding", "mixture", "job"], help="print one part, write nothing")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         parts = {
             "steps": list(steps(options.seconds)),
             "encoding": list(encodings(options.seconds)),
+            "mixture": list(mixtures(pathlib.Path(scratch))),
             "job": list(jobs(options.folder.resolve(), pathlib.Path(scratch))),
         }
         chosen = [c for name, part in parts.items() if options.only in (None, name) for c in part]
@@ -196,6 +243,8 @@ def main():
                 figures = ", ".join(f"{n} {f[-1]:.4g}" for n, f in comparison.figures.items())
                 print(f"{turn + 1}/{options.rounds} {comparison.title}: {figures} {comparison.unit}", file=sys.stderr)
         lines = table(chosen)
+        if options.only is None:
+            lines += ["", *mixture_table(parts["mixture"])]
         print("\n".join(lines))
         if options.only:
             return

@@ -37,6 +37,7 @@ public struct CholeskyFactor: Hashable, Sendable {
         var a = matrix
         var uplo = CChar(UInt8(ascii: "U"))
         var (n, leading, info) = (Int32(order), Int32(order), Int32(0))
+        LinearAlgebraLibrary.prepare()
         dpotrf_(&uplo, &n, &a, &leading, &info)
         guard info == 0 else { return nil }
         var pivot = 1.0
@@ -63,6 +64,7 @@ public struct CholeskyFactor: Hashable, Sendable {
         var a = lower
         var (uplo, diagonal) = (CChar(UInt8(ascii: "U")), CChar(UInt8(ascii: "N")))
         var (n, leading, info) = (Int32(order), Int32(order), Int32(0))
+        LinearAlgebraLibrary.prepare()
         dtrtri_(&uplo, &diagonal, &n, &a, &leading, &info)
         precondition(info == 0, "dtrtri: \(info)")
         return a

@@ -25,6 +25,7 @@ public func symmetricEigenvectors(_ matrix: [Double], count: Int) -> (
     var workSize = Int32(max(3 * count, 1) * 8)
     var work = [Double](repeating: 0, count: Int(workSize))
     var info: Int32 = 0
+    LinearAlgebraLibrary.prepare()
     dsyev_(&jobz, &uplo, &order, &a, &leading, &values, &work, &workSize, &info)
     precondition(info == 0, "dsyev: the matrix holds numbers that are not finite (info \(info))")
     let pairs = (0..<count).reversed().map { index -> (Double, [Double]) in

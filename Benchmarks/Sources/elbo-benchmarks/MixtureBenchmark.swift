@@ -1,55 +1,50 @@
 import ArgumentParser
 import ElboData
 import ElboMixtures
-import ElboNumerics
 import Foundation
 
-/// Iterations of EM on drawn clusters.
+/// Iterations of EM from given rows and means.
 struct MixtureBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "mixture", abstract: "Milliseconds for an iteration of EM.")
+        commandName: "mixture",
+        abstract: "Milliseconds for an iteration of EM, and the mean log-likelihood after the last.",
+        discussion: """
+            The first components have equal weights, the first rows as means and covariance 4 I.
+            """)
 
-    @Option(help: "Rows.") var rows = 100_000
-    @Option(help: "Columns.") var columns = 16
+    @Argument(help: "A .npy file of the rows.") var data: String
     @Option(help: "Components.") var components = 16
-    @Option(help: "Covariance model, in mclust's alphabet.") var model = "VVV"
+    @Option(help: "Covariance model.") var model = "VVV"
     @Option(help: "Iterations.") var iterations = 10
     @Option(help: "Threads; all cores unless given.") var threads: Int?
-    @Option(help: "A .npy file of the rows instead of drawn ones.") var data: String?
-    @Option(help: "A .npy file of the first means instead of drawn ones.") var means: String?
 
     func run() throws {
-        guard let model = CovarianceModel(rawValue: model) else {
+        guard let model = CovarianceModel(name: model) else {
             throw ValidationError("no covariance model \(model)")
         }
-        let key = RandomKey(seed: 1)
-        let centres = (0..<components * columns).map { 4 * key.child(1).normal(at: $0) }
-        let values = (0..<rows * columns).map { index in
-            let cluster = Int(key.child(2).uniform(at: index / columns) * Double(components))
-            return centres[cluster * columns + index % columns] + key.child(3).normal(at: index)
-        }
-        let data = try MixtureData(NumericTable(values, width: columns))
-        let identity = (0..<columns * columns).map { $0 % (columns + 1) == 0 ? 4.0 : 0 }
+        let table = try NumericTable.read(data)
+        let d = table.width
+        let identity = (0..<d * d).map { $0 % (d + 1) == 0 ? 4.0 : 0 }
         let start = try GaussianMixture(
             components: (0..<components).map { k in
                 GaussianMixture.Component(
-                    weight: 1 / Double(components),
-                    mean: Array(values[k * columns..<(k + 1) * columns]),
+                    weight: 1 / Double(components), mean: Array(table.values[k * d..<(k + 1) * d]),
                     covariance: model.isDiagonal
-                        ? .diagonal(Array(repeating: 4, count: columns))
-                        : .full(identity, dimension: columns))
+                        ? .diagonal(Array(repeating: 4, count: d)) : .full(identity, dimension: d))
             }, model: model)
+        let rows = try MixtureData(table)
         var method = ExpectationMaximization(model)
         method.tolerance = 0
         method.threads = threads
-        func seconds(_ count: Int) throws -> Double {
+        func run(_ count: Int) throws -> (seconds: Double, fit: MixtureFit) {
             method.maximumIterations = count
             let began = DispatchTime.now().uptimeNanoseconds
-            _ = try method.fit(data, from: .mixture(start))
-            return Double(DispatchTime.now().uptimeNanoseconds - began) / 1e9
+            let fit = try method.fit(rows, from: .mixture(start))
+            return (Double(DispatchTime.now().uptimeNanoseconds - began) / 1e9, fit)
         }
-        _ = try seconds(2)
-        let (one, many) = (try seconds(1), try seconds(iterations))
-        print((many - one) / Double(iterations - 1) * 1e3)
+        _ = try run(2)
+        let (one, many) = (try run(1), try run(iterations))
+        let milliseconds = (many.seconds - one.seconds) / Double(iterations - 1) * 1e3
+        print(milliseconds, many.fit.logLikelihood / many.fit.rows)
     }
 }
