@@ -212,6 +212,14 @@ extension MixtureReport {
                             "It stopped after \(fit.history.count) iterations. Raise --iterations.")
                 )
             }
+            if Double(fit.parameters) >= fit.rows {
+                found.append(
+                    Finding(
+                        .warning, "More parameters than rows",
+                        text:
+                            "\(fit.parameters) parameters for \(NumberText.text(fit.rows, decimals: 0)) rows say little. "
+                            + "Ask for fewer components or a simpler covariance model."))
+            }
             let counts = fit.places.map(\.components)
             if let most = counts.max(), most > 1, counts.count > 1,
                 mixture.components.count == most

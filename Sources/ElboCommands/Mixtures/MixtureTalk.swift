@@ -64,6 +64,12 @@ enum MixtureTalk {
                 "warning: the fit had not settled after \(selection.fit.iterations) iterations; raise --iterations"
             )
         }
+        let parameters = selection.fit.mixture.parameterCount
+        if Double(parameters) >= selection.fit.rows {
+            warnings.append(
+                "warning: \(parameters) parameters for \(Format.number(selection.fit.rows, decimals: 0)) rows say little; ask for fewer components or a simpler covariance model"
+            )
+        }
         if let rival = selection.rival, let value = rival.value, let best = selection.best.value {
             warnings.append(
                 "warning: the choice depends on the start: from another one \(rival.model.name(dimension: dimension)) with \(rival.components) components reaches \(selection.criterion.name) \(Format.number(value, decimals: 1)), against \(Format.number(best, decimals: 1)); use --restarts 10"

@@ -60,6 +60,9 @@ struct FitMixture: ParsableCommand {
             components: components.values,
             models: covariance.models(dimension: contents.rows.width),
             seed: seed.seed, threads: running.threads)
+        if search.hasPrior, covariance.models == nil {
+            search.models = search.models.filter(ConjugatePrior.supports)
+        }
         if let names { search.components = search.components.filter { $0 >= names.names.count } }
         guard !search.components.isEmpty else {
             throw CommandFailure(
@@ -114,14 +117,14 @@ struct FitMixture: ParsableCommand {
     private func bayesian(
         _ data: MixtureData, _ search: MixtureSearch, _ law: WeightPrior, names: [String]?
     ) throws -> MixtureFile {
-        guard search.models.count == 1 || covariance.models == nil,
-            search.models == [.vvi] || search.models.contains(.vvv)
+        let isUnivariate = data.rows.width == 1
+        guard isUnivariate || covariance.models.map({ [[.vvi], [.vvv]].contains($0) }) ?? true
         else {
             throw CommandFailure(
                 .usage, "--bayes has --covariance VVV (full) or VVI (diag), not the others")
         }
         let count = search.components.max() ?? 1
-        var method = VariationalBayes(isDiagonal: search.models == [.vvi])
+        var method = VariationalBayes(isDiagonal: covariance.models == [.vvi])
         method.weights = law
         method.threads = running.threads
         method.maximumIterations = fitting.iterations ?? method.maximumIterations

@@ -31,15 +31,15 @@ struct MaximizationStep {
         }
         let variances = data.columns.map(\.variance)
         var statistics = ScatterStatistics(
-            dimension: dimension, weights: weights, scatters: scatters, spreads: variances)
+            dimension: dimension, weights: weights,
+            scatters: zip(scatters, weights).map { raised($0, weight: $1, variances) },
+            spreads: variances)
         if let prior {
             statistics = try prior.adding(to: statistics, means: &means, model: model)
         }
         let estimate = try model.covariances(
             of: statistics,
-            previous: mixture.model == model
-                ? mixture.components.map(\.covariance) : nil
-        ).map { $0.raised(to: floor, of: variances) }
+            previous: mixture.model == model ? mixture.components.map(\.covariance) : nil)
         let total = weights.reduce(expectation.noise, +)
         return GaussianMixture(
             checked: zip(weights, zip(means, estimate)).map { weight, parameters in
@@ -63,5 +63,19 @@ struct MaximizationStep {
             }
         }
         return scatter
+    }
+
+    /// A scatter with no less than the floor in any direction: for a covariance of its own the M step under
+    /// this constraint, and as much in every model that shares volumes, shapes or orientations.
+    private func raised(
+        _ scatter: [Double], weight: Double, _ variances: [Double]
+    ) -> [Double] {
+        guard floor > 0 else { return scatter }
+        let d = variances.count
+        let numbers = scatter.map { $0 / weight }
+        let covariance: Covariance =
+            model.isDiagonal ? .diagonal(numbers) : .full(numbers, dimension: d)
+        let raised = covariance.raised(to: floor, of: variances)
+        return (model.isDiagonal ? raised.variances : raised.matrix).map { $0 * weight }
     }
 }

@@ -42,12 +42,6 @@ extension MixtureSearch {
     }
 
     private func check(_ data: MixtureData) throws {
-        for (column, range) in data.columns.enumerated() where !hasPrior {
-            guard range.greatest > range.least else {
-                throw MixtureError.constantColumn(
-                    column: data.name(ofColumn: column), value: range.least)
-            }
-        }
         for count in components {
             guard count >= 1 else {
                 throw MixtureError.option(
@@ -58,6 +52,12 @@ extension MixtureSearch {
         guard data.rows.count > least else {
             throw MixtureError.tooFewRows(
                 rows: data.rows.count, needed: least + 1, components: least)
+        }
+        for (column, range) in data.columns.enumerated() where !hasPrior {
+            guard range.greatest > range.least else {
+                throw MixtureError.constantColumn(
+                    column: data.name(ofColumn: column), value: range.least)
+            }
         }
     }
 
