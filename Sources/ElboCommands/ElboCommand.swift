@@ -31,7 +31,9 @@ public struct ElboCommand: ParsableCommand {
                     ]),
                 CommandGroup(
                     name: "Judge a model",
-                    subcommands: [Evaluate.self, Inspect.self, MakeReport.self]),
+                    subcommands: [
+                        Evaluate.self, Bootstrap.self, Inspect.self, MakeReport.self,
+                    ]),
             ])
     }
 

@@ -17,18 +17,20 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
     /// Draws and fits.
     ///
     /// - Parameters:
-    ///   - fit: what the errors are of.
+    ///   - mixture: what the errors are of.
+    ///   - method: how it was fitted.
     ///   - data: the rows it was fitted to.
     ///   - replicates: how many draws; at least 2.
     ///   - key: decides the draws.
     ///   - threads: how many cores work; nil for all.
     /// - Throws: `MixtureError` when fewer than two draws could be fitted.
     public init(
-        of fit: MixtureFit, _ data: MixtureData, replicates: Int = 999, key: RandomKey,
-        threads: Int? = nil
+        of mixture: GaussianMixture, by method: ExpectationMaximization, _ data: MixtureData,
+        replicates: Int = 999, key: RandomKey, threads: Int? = nil
     ) throws {
         let mixtures = concurrentMap(replicates, threads: threads) { index -> GaussianMixture? in
-            var method = fit.method
+            var method = method
+            method.model = mixture.model
             method.threads = 1
             let own = key.child(UInt64(index))
             var counts = [Double](repeating: 0, count: data.rows.count)
@@ -37,15 +39,15 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
                 counts[row] += data.weights?[row] ?? 1
             }
             guard let drawn = try? data.weighted(counts) else { return nil }
-            return try? method.fit(drawn, from: .mixture(fit.mixture)).mixture
+            return try? method.fit(drawn, from: .mixture(mixture)).mixture
         }.compactMap { $0 }
         guard mixtures.count >= 2 else {
             throw MixtureError.option(
                 name: "the number of bootstrap draws that could be fitted",
                 value: "\(mixtures.count)", allowed: "at least 2")
         }
-        let components = fit.mixture.components.indices
-        let columns = 0..<fit.mixture.dimension
+        let components = mixture.components.indices
+        let columns = 0..<mixture.dimension
         weights = components.map { k in deviation(mixtures.map { $0.components[k].weight }) }
         means = components.map { k in
             columns.map { j in deviation(mixtures.map { $0.components[k].mean[j] }) }

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Elbo
+
+/// `elbo bootstrap`
+struct Bootstrap: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Standard errors of a mixture's parameters, or a test of its number of components.",
+        discussion: """
+            Rows are drawn again with replacement and the mixture is fitted to each draw: the spread of its \
+            parameters are their standard errors. With --test the likelihood ratio of G against G + 1 \
+            components, G = 1, 2, ..., is compared with that of rows drawn from the fitted mixture of G \
+            (McLachlan 1987), until a G is not rejected.
+
+            Examples:
+              elbo bootstrap mixture.safetensors faithful.csv --replicates 999
+              elbo bootstrap mixture.safetensors faithful.csv --test
+            """)
+
+    @OptionGroup var model: ModelOption
+    @OptionGroup var table: TableReading
+
+    @Option(help: "How many draws.")
+    var replicates: Int = 999
+
+    @Flag(help: "Test the number of components instead.")
+    var test = false
+
+    @Option(help: "Of --test: the largest number of components tested.")
+    var most: Int = 9
+
+    @Option(help: "Of --test: the level below which a number is rejected.")
+    var level: Double = 0.05
+
+    @OptionGroup var seed: SeedOption
+    @OptionGroup var format: OutputFormat
+    @OptionGroup var running: RunOptions
+
+    func validate() throws {
+        if !(2...1_000_000).contains(replicates) {
+            throw ValidationError("--replicates is \(replicates), it must be in 2...1000000")
+        }
+        if !(1...1000).contains(most) {
+            throw ValidationError("--most is \(most), it must be in 1...1000")
+        }
+        if !(level > 0 && level < 1) {
+            throw ValidationError("--level is \(level), it must be between 0 and 1")
+        }
+    }
+
+    func run() throws {
+        let file = try model.openMixture()
+        let data = try MixtureData(
+            table.read(for: file.mixture).rows, threads: running.threads)
+        if test {
+            try runTest(file, data)
+        } else {
+            try runErrors(file, data)
+        }
+    }
+
+    private func runTest(_ file: MixtureFile, _ data: MixtureData) throws {
+        guard file.mixture.noise == nil else {
+            throw CommandFailure(.badData, "\(model.path) has noise, for which there is no test")
+        }
+        var test = LikelihoodRatioTest(file.mixture.model)
+        test.replicates = replicates
+        test.most = most
+        test.level = level
+        test.key = RandomKey(seed: seed.seed)
+        test.threads = running.threads
+        let outcomes = try test.run(data) { outcome in
+            guard !format.json else { return }
+            Swift.print(
+                "\(outcome.components) against \(outcome.components + 1)   2 log ratio \(Format.number(outcome.statistic, decimals: 4))   p \(Format.number(outcome.pValue, decimals: 4))   (\(outcome.replicates) draws)"
+            )
+        }
+        if format.json { try print(json: outcomes) }
+    }
+
+    private func runErrors(_ file: MixtureFile, _ data: MixtureData) throws {
+        var method = ExpectationMaximization(file.mixture.model)
+        if let fit = file.manifest.fit {
+            method.variant = fit.variant
+            method.prior = fit.prior
+            method.floor = fit.floor
+            method.tolerance = fit.tolerance
+        }
+        let errors = try BootstrapErrors(
+            of: file.mixture, by: method, data, replicates: replicates,
+            key: RandomKey(seed: seed.seed), threads: running.threads)
+        guard !format.json else { return try print(json: errors) }
+        Swift.print(
+            "\(errors.replicates) of \(replicates) draws fitted; estimate ± standard error\n")
+        for (k, component) in file.mixture.components.enumerated() {
+            Swift.print(
+                "component \(file.name(ofComponent: k))\n  weight   \(Format.estimate(component.weight, errors.weights[k], decimals: 4))"
+            )
+            for (j, name) in file.mixture.columnNames.enumerated() {
+                let variance = component.covariance.variances[j]
+                Swift.print(
+                    "  \(name)   mean \(Format.significant(component.mean[j], digits: 6)) ± \(Format.significant(errors.means[k][j], digits: 3))   variance \(Format.significant(variance, digits: 6)) ± \(Format.significant(errors.variances[k][j], digits: 3))"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+@Suite("Mixtures through every verb")
+struct MixtureVerbTests {
+    /// Two clusters, a text column, some cells missing.
+    static let table: String = {
+        var lines = ["kind,width,height"]
+        for row in 0..<120 {
+            let (x, y) = (Double((row * 37) % 61) / 61, Double((row * 53) % 59) / 59)
+            let second = row % 3 == 0
+            let width = second ? 5 + x + 0.4 * y : x
+            let height = second ? 3 - y : 1 + 0.5 * x + y
+            let cell = row % 17 == 4 ? "NA" : "\(height)"
+            lines.append("\(second ? "b" : "a"),\(width),\(cell)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }()
+
+    private func fitted() throws -> Tool {
+        let tool = try Tool()
+        try tool.write(Self.table, to: "data.csv")
+        let outcome = try tool.run(
+            "mixture", "data.csv", "--components", "1...3", "--labels", "kind", "--report",
+            "page.html", "--output", "m.safetensors")
+        try #require(outcome.code == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("Gaussian mixture, 2 components"))
+        #expect(
+            outcome.errors.contains("8 cells are missing")
+                || outcome.errors.contains("7 cells are missing"))
+        return tool
+    }
+
+    @Test("fit, cluster, score, impute, encode, sample, evaluate, inspect, report")
+    func verbs() throws {
+        let tool = try fitted()
+        #expect(tool.files == ["data.csv", "m.safetensors", "page.html"])
+
+        let clusters = try tool.run("cluster", "m.safetensors", "data.csv", "--responsibilities")
+        let lines = clusters.output.split(separator: "\n")
+        #expect(lines[0] == "component,uncertainty,p_1,p_2" && lines.count == 121)
+
+        let scores = try tool.run(
+            "score", "m.safetensors", "data.csv", "--contamination", "0.05")
+        #expect(scores.output.hasPrefix("log_density,anomaly_score,anomaly\n"))
+        #expect(scores.output.split(separator: "\n").count { $0.hasSuffix(",1") } == 6)
+
+        let imputed = try tool.run("impute", "m.safetensors", "data.csv")
+        let before = Self.table.split(separator: "\n")
+        let after = imputed.output.split(separator: "\n")
+        #expect(after.count == before.count && !imputed.output.contains("NA"))
+        for (old, new) in zip(before, after) where !old.contains("NA") { #expect(old == new) }
+
+        let draws = try tool.run(
+            "impute", "m.safetensors", "data.csv", "--draws", "2", "--output", "full.csv")
+        #expect(draws.code == 0)
+        #expect(tool.files.contains("full-1.csv") && tool.files.contains("full-2.csv"))
+
+        let shares = try tool.run("encode", "m.safetensors", "data.csv")
+        #expect(shares.output.hasPrefix("p_1,p_2\n"))
+
+        let samples = try tool.run(
+            "sample", "m.safetensors", "--count", "5", "--given", "width=5.5")
+        #expect(samples.output.hasPrefix("width,height\n5.5,"))
+        #expect(samples.output.split(separator: "\n").count == 6)
+
+        let judged = try tool.run("evaluate", "m.safetensors", "data.csv", "--labels", "kind")
+        #expect(judged.output.contains("accuracy              1.0000"))
+
+        let shown = try tool.run("inspect", "m.safetensors", "--json")
+        #expect(shown.output.contains("\"covariances\""))
+
+        let page = try tool.run(
+            "report", "m.safetensors", "data.csv", "--labels", "kind", "--output", "again.html")
+        #expect(page.code == 0)
+
+        let errors = try tool.run(
+            "bootstrap", "m.safetensors", "data.csv", "--replicates", "20")
+        #expect(errors.output.contains("± ") && errors.code == 0)
+    }
+
+    @Test("the same seed gives the same file, with any number of threads")
+    func sameBits() throws {
+        let tool = try fitted()
+        for threads in ["1", "2"] {
+            let outcome = try tool.run(
+                "mixture", "data.csv", "--components", "2", "--start", "k-means", "--restarts",
+                "2", "--threads", threads, "--output", "\(threads).safetensors")
+            #expect(outcome.code == 0)
+        }
+        let one = try Data(contentsOf: tool.folder.appendingPathComponent("1.safetensors"))
+        let two = try Data(contentsOf: tool.folder.appendingPathComponent("2.safetensors"))
+        #expect(one == two)
+    }
+
+    @Test("labels known for some rows name the components")
+    func known() throws {
+        let tool = try Tool()
+        let half = Self.table.split(separator: "\n").enumerated().map { index, line in
+            index % 2 == 0 && index > 0 ? "," + line.dropFirst(2) : String(line)
+        }
+        try tool.write(half.joined(separator: "\n") + "\n", to: "half.csv")
+        let outcome = try tool.run(
+            "mixture", "half.csv", "--components", "2", "--known", "kind", "--output",
+            "m.safetensors")
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let clusters = try tool.run("cluster", "m.safetensors", "half.csv")
+        let names = Set(clusters.output.split(separator: "\n").dropFirst().map { $0.prefix(2) })
+        #expect(names == ["a,", "b,"])
+    }
+
+    @Test("the other family, other columns and damaged files are refused in a sentence")
+    func refusals() throws {
+        let tool = try fitted()
+        func refused(_ arguments: String..., code: Int32, says: String) throws {
+            let outcome = try tool.run(arguments)
+            #expect(outcome.code == code && outcome.errors.contains(says), "\(outcome.errors)")
+        }
+        try refused("reconstruct", "m.safetensors", "data.csv", code: 65, says: "Gaussian mixture")
+        try tool.write("a,b\n1,2\n", to: "other.csv")
+        try refused("cluster", "m.safetensors", "other.csv", code: 65, says: "width")
+        try refused("sample", "m.safetensors", "--given", "depth=1", code: 64, says: "depth")
+        try refused("sample", "m.safetensors", "--output", "x.png", code: 64, says: "rows")
+        try refused(
+            "evaluate", "m.safetensors", "data.csv", "--samples", "5", code: 64, says: "exact")
+        try refused("mixture", "data.csv", "--columns", "kind", code: 65, says: "kind")
+        try refused("mixture", "none.csv", code: 66, says: "none.csv")
+        let bytes = try Data(contentsOf: tool.folder.appendingPathComponent("m.safetensors"))
+        for length in [10, bytes.count / 2, bytes.count - 3] {
+            try bytes.prefix(length).write(
+                to: tool.folder.appendingPathComponent("cut.safetensors"))
+            let outcome = try tool.run("inspect", "cut.safetensors")
+            #expect(outcome.code == 65)
+        }
+    }
+}
