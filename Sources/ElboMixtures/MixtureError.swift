@@ -29,7 +29,7 @@ extension MixtureError: CustomStringConvertible {
         case .option(let name, let value, let allowed):
             "\(name) is \(value), it must be \(allowed)"
         case .tooFewRows(let rows, let needed, let components):
-            "\(rows) rows are too few for \(components) components, which need at least \(needed); ask for fewer components"
+            "\(rows) row\(rows == 1 ? " is" : "s are") too few for \(components) component\(components == 1 ? "" : "s"), which need\(components == 1 ? "s" : "") at least \(needed)"
         case .constantColumn(let column, let value):
             "column \(column) is \(value) in every row, which no density describes; leave it out"
         case .emptyComponent(let component):

@@ -93,6 +93,25 @@ struct MixtureVerbTests {
         #expect(one == two)
     }
 
+    @Test("given parameters make a mixture")
+    func parameters() throws {
+        let tool = try Tool()
+        try tool.write(
+            #"{"weights": [0.25, 0.75], "means": [[0, 0], [9, 9]], "variances": [[1, 1], [1, 4]], "columns": ["a", "b"]}"#,
+            to: "given.json")
+        let made = try tool.run("mixture", "given.json", "--output", "m.safetensors")
+        #expect(made.code == 0 && made.output.contains("2 components"), "\(made.errors)")
+        try tool.write("b,a\n9,9\n0,0\n", to: "rows.csv")
+        let scores = try tool.run("score", "m.safetensors", "rows.csv")
+        let expected = log(0.75) - log(2 * Double.pi) - log(2)
+        let first = try #require(
+            scores.output.split(separator: "\n")[1].split(separator: ",").first)
+        #expect(abs((Double(first) ?? .nan) - expected) < 1e-9)
+        try tool.write(#"{"weights": [1], "means": [[0, 0]]}"#, to: "half.json")
+        let refused = try tool.run("mixture", "half.json")
+        #expect(refused.code == 65 && refused.errors.contains("0 covariances"))
+    }
+
     @Test("labels known for some rows name the components")
     func known() throws {
         let tool = try Tool()

@@ -6,7 +6,7 @@ enum MixtureTalk {
     static func describe(_ contents: TableContents, columns known: MixtureKnowledge) {
         let rows = contents.rows
         Terminal.say(
-            "\(Format.count(rows.count)) rows of \(rows.width) column\(rows.width == 1 ? "" : "s") from \(rows.name)"
+            "\(Format.count(rows.count)) row\(rows.count == 1 ? "" : "s") of \(rows.width) column\(rows.width == 1 ? "" : "s") from \(rows.name)"
         )
         for column in contents.omitted
         where column.column.name != known.labels && column.column.name != known.known {

@@ -16,6 +16,9 @@ struct FitMixture: ParsableCommand {
             Identity: EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV) or scikit-learn's \
             spherical, diag, tied, full.
 
+            A .json file with weights, means and covariances (or variances) instead of data makes a mixture \
+            with these parameters.
+
             Examples:
               elbo mixture penguins.csv --exclude year --labels species --report penguins.html
               elbo mixture data.npy --components 16 --covariance full --start k-means
@@ -48,6 +51,7 @@ struct FitMixture: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
+        if table.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
         let contents = try table.read(aside: [known.labels, known.known, known.weights])
         let labels = try table.labels(known.labels, count: contents.rows.count)
         let names = try known.readKnown(beside: table, count: contents.rows.count)
@@ -88,6 +92,18 @@ struct FitMixture: ParsableCommand {
                 on: contents.rows, labels: labels, threads: running.threads)
             try AtomicFile.write(to: report) { try $0.write(page.html()) }
             Terminal.say("report: \(report)")
+        }
+    }
+
+    /// A mixture with given parameters.
+    private func makeFromParameters() throws {
+        let file = MixtureFile(try MixtureParameters.mixture(from: table.path))
+        try file.save(to: output)
+        if format.json {
+            try print(json: file.manifest)
+        } else {
+            Swift.print(try file.summary())
+            Terminal.say("model: \(output)")
         }
     }
 

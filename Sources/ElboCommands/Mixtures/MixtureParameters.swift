@@ -1,0 +1,52 @@
+import Elbo
+import Foundation
+
+/// A mixture written down by hand, as JSON.
+///
+/// `{"weights": [0.4, 0.6], "means": [[0, 1], [3, 2]], "covariances": [[[1, 0], [0, 1]], [[2, 0.5], [0.5, 1]]]}`, or
+/// `"variances": [[1, 1], [2, 1]]`; `"columns": ["width", "height"]` if they have names.
+struct MixtureParameters: Decodable {
+    let weights: [Double]
+    let means: [[Double]]
+    let covariances: [[[Double]]]?
+    let variances: [[Double]]?
+    let columns: [String]?
+
+    /// - Throws: `DataError` for a file that cannot be read, `CommandFailure` for one that is no such JSON,
+    ///   `MixtureError` for parameters that make no mixture.
+    static func mixture(from path: String) throws -> GaussianMixture {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw DataError.notFound(path: path)
+        }
+        let parameters: MixtureParameters
+        do {
+            parameters = try JSONDecoder().decode(
+                MixtureParameters.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        } catch {
+            throw CommandFailure(
+                .badData,
+                "\(path) gives no parameters: it must be a JSON object with weights, means, and covariances or variances"
+            )
+        }
+        let count = parameters.weights.count
+        let covariances: [Covariance]
+        if let full = parameters.covariances {
+            covariances = full.map { rows in .full(rows.flatMap { $0 }, dimension: rows.count) }
+            guard full.allSatisfy({ rows in rows.allSatisfy { $0.count == rows.count } }) else {
+                throw CommandFailure(.badData, "\(path): a covariance is not square")
+            }
+        } else {
+            covariances = (parameters.variances ?? []).map { .diagonal($0) }
+        }
+        guard parameters.means.count == count, covariances.count == count else {
+            throw CommandFailure(
+                .badData,
+                "\(path) has \(count) weights, \(parameters.means.count) means and \(covariances.count) covariances; there must be one of each for every component"
+            )
+        }
+        return try GaussianMixture(
+            components: zip(parameters.weights, zip(parameters.means, covariances)).map {
+                GaussianMixture.Component(weight: $0, mean: $1.0, covariance: $1.1)
+            }, model: parameters.covariances == nil ? .vvi : .vvv, columns: parameters.columns)
+    }
+}
