@@ -65,40 +65,43 @@ static const loops *best(void) {
     return &narrow;
 }
 
-void elbo_quadratic_triangular(const double *x, long d, const double *a, const double *b, double constant,
-                               double *out) {
-    best()->quadratic_triangular(x, d, a, b, constant, out);
+void elbo_quadratic_triangular(const double *x, long rows, long d, const double *a, const double *b,
+                               double constant, double *out) {
+    best()->quadratic_triangular(x, rows, d, a, b, constant, out);
 }
 
-void elbo_quadratic_diagonal(const double *x, long d, const double *centre, const double *scale,
+void elbo_quadratic_diagonal(const double *x, long rows, long d, const double *centre, const double *scale,
                              double constant, double *out) {
-    best()->quadratic_diagonal(x, d, centre, scale, constant, out);
+    best()->quadratic_diagonal(x, rows, d, centre, scale, constant, out);
 }
 
-void elbo_regress(const double *x, long d, const double *a, const double *b, long rows, double *out) {
-    best()->regress(x, d, a, b, rows, out);
+void elbo_regress(const double *x, long rows, long d, const double *a, const double *b, long count, double *out) {
+    best()->regress(x, rows, d, a, b, count, out);
 }
 
-void elbo_responsibilities(double *l, long count, double *total) { best()->responsibilities(l, count, total); }
-
-void elbo_accumulate_full(const double *x, long d, const double *centre, const double *weights, double *scratch,
-                          double *weight, double *sums, double *scatter) {
-    best()->accumulate_full(x, d, centre, weights, scratch, weight, sums, scatter);
+void elbo_responsibilities(double *l, long rows, long count, double *total) {
+    best()->responsibilities(l, rows, count, total);
 }
 
-void elbo_accumulate_diagonal(const double *x, long d, const double *centre, const double *weights,
+void elbo_accumulate_full(const double *x, long rows, long d, const double *centre, const double *weights,
+                          double *scratch, double *weight, double *sums, double *scatter) {
+    best()->accumulate_full(x, rows, d, centre, weights, scratch, weight, sums, scatter);
+}
+
+void elbo_accumulate_diagonal(const double *x, long rows, long d, const double *centre, const double *weights,
                               double *weight, double *sums, double *scatter) {
-    best()->accumulate_diagonal(x, d, centre, weights, weight, sums, scatter);
+    best()->accumulate_diagonal(x, rows, d, centre, weights, weight, sums, scatter);
 }
 
-void elbo_fill_panel(const double *rows, const long *index, long count, long width, const long *order, long d,
+void elbo_fill_panel(const double *table, const long *index, long count, long width, const long *order, long d,
                      const double *mean, double *x) {
+    long rows = (count + ELBO_PANEL_STEP - 1) / ELBO_PANEL_STEP * ELBO_PANEL_STEP;
     // Eight rows at once, so that whole lines of the panel are written.
     enum { ROWS = 8 };
-    for (long r = 0; r < ELBO_PANEL; r += ROWS) {
+    for (long r = 0; r < rows; r += ROWS) {
         const double *row[ROWS];
         for (long t = 0; t < ROWS; t++)
-            row[t] = rows + index[r + t < count ? r + t : 0] * width;
+            row[t] = table + index[r + t < count ? r + t : 0] * width;
         for (long j = 0; j < d; j++) {
             long column = order[j];
             double centre = mean[column];

@@ -93,10 +93,10 @@ INLINE ATTRIBUTE V NAME(logarithm)(V x) {
     return e * 0x1.62e42fefa0000p-1 + (2.0 * s + tail);
 }
 
-ATTRIBUTE static void NAME(quadratic_triangular)(const double *x, long d, const double *a, const double *b,
-                                                 double constant, double *out) {
+ATTRIBUTE static void NAME(quadratic_triangular)(const double *x, long rows, long d, const double *a,
+                                                 const double *b, double constant, double *out) {
     _Pragma("clang fp contract(fast)")
-    for (long r = 0; r < ELBO_PANEL; r += WIDE * LANES) {
+    for (long r = 0; r < rows; r += WIDE * LANES) {
         V sum[WIDE];
         _Pragma("unroll") for (int v = 0; v < WIDE; v++) sum[v] = (V)0.0;
         long i = 0;
@@ -130,10 +130,10 @@ ATTRIBUTE static void NAME(quadratic_triangular)(const double *x, long d, const 
     }
 }
 
-ATTRIBUTE static void NAME(quadratic_diagonal)(const double *x, long d, const double *centre,
+ATTRIBUTE static void NAME(quadratic_diagonal)(const double *x, long rows, long d, const double *centre,
                                                const double *scale, double constant, double *out) {
     _Pragma("clang fp contract(fast)")
-    for (long r = 0; r < ELBO_PANEL; r += WIDE * LANES) {
+    for (long r = 0; r < rows; r += WIDE * LANES) {
         V sum[WIDE];
         _Pragma("unroll") for (int v = 0; v < WIDE; v++) sum[v] = (V)0.0;
         for (long j = 0; j < d; j++) {
@@ -147,11 +147,11 @@ ATTRIBUTE static void NAME(quadratic_diagonal)(const double *x, long d, const do
     }
 }
 
-ATTRIBUTE static void NAME(regress)(const double *x, long d, const double *a, const double *b, long rows,
-                                    double *out) {
+ATTRIBUTE static void NAME(regress)(const double *x, long rows, long d, const double *a, const double *b,
+                                    long count, double *out) {
     _Pragma("clang fp contract(fast)")
-    for (long i = 0; i < rows; i++)
-        for (long r = 0; r < ELBO_PANEL; r += WIDE * LANES) {
+    for (long i = 0; i < count; i++)
+        for (long r = 0; r < rows; r += WIDE * LANES) {
             V y[WIDE];
             _Pragma("unroll") for (int v = 0; v < WIDE; v++) y[v] = (V)b[i];
             for (long j = 0; j < d; j++)
@@ -162,8 +162,8 @@ ATTRIBUTE static void NAME(regress)(const double *x, long d, const double *a, co
         }
 }
 
-ATTRIBUTE static void NAME(responsibilities)(double *l, long count, double *total) {
-    for (long r = 0; r < ELBO_PANEL; r += LANES) {
+ATTRIBUTE static void NAME(responsibilities)(double *l, long rows, long count, double *total) {
+    for (long r = 0; r < rows; r += LANES) {
         V largest = *(const V *)(l + r);
         for (long k = 1; k < count; k++) {
             V other = *(const V *)(l + k * ELBO_PANEL + r);
@@ -186,15 +186,16 @@ ATTRIBUTE static void NAME(responsibilities)(double *l, long count, double *tota
     }
 }
 
-ATTRIBUTE static void NAME(accumulate_full)(const double *x, long d, const double *centre, const double *weights,
-                                            double *scratch, double *weight, double *sums, double *scatter) {
+ATTRIBUTE static void NAME(accumulate_full)(const double *x, long rows, long d, const double *centre,
+                                            const double *weights, double *scratch, double *weight,
+                                            double *sums, double *scatter) {
     _Pragma("clang fp contract(fast)")
     V n = (V)0.0;
-    for (long r = 0; r < ELBO_PANEL; r += LANES) n += *(const V *)(weights + r);
+    for (long r = 0; r < rows; r += LANES) n += *(const V *)(weights + r);
     *weight += NAME(total)(n);
     for (long j = 0; j < d; j++) {
         V c = (V)centre[j], sum = (V)0.0;
-        for (long r = 0; r < ELBO_PANEL; r += LANES) {
+        for (long r = 0; r < rows; r += LANES) {
             V y = *(const V *)(weights + r) * (*(const V *)(x + j * ELBO_PANEL + r) - c);
             *(V *)(scratch + j * ELBO_PANEL + r) = y;
             sum += y;
@@ -211,7 +212,7 @@ ATTRIBUTE static void NAME(accumulate_full)(const double *x, long d, const doubl
                 c[u] = (V)centre[j + u];
                 _Pragma("unroll") for (int t = 0; t < 4; t++) s[t][u] = (V)0.0;
             }
-            for (long r = 0; r < ELBO_PANEL; r += LANES) {
+            for (long r = 0; r < rows; r += LANES) {
                 V right[4];
                 _Pragma("unroll") for (int u = 0; u < 4; u++)
                     right[u] = *(const V *)(x + (j + u) * ELBO_PANEL + r) - c[u];
@@ -227,24 +228,24 @@ ATTRIBUTE static void NAME(accumulate_full)(const double *x, long d, const doubl
     for (; i < d; i++) {
         for (long j = 0; j <= i; j++) {
             V c = (V)centre[j], s = (V)0.0;
-            for (long r = 0; r < ELBO_PANEL; r += LANES)
+            for (long r = 0; r < rows; r += LANES)
                 s += *(const V *)(scratch + i * ELBO_PANEL + r) * (*(const V *)(x + j * ELBO_PANEL + r) - c);
             scatter[i * d + j] += NAME(total)(s);
         }
     }
 }
 
-ATTRIBUTE static void NAME(accumulate_diagonal)(const double *x, long d, const double *centre,
+ATTRIBUTE static void NAME(accumulate_diagonal)(const double *x, long rows, long d, const double *centre,
                                                 const double *weights, double *weight, double *sums,
                                                 double *scatter) {
     _Pragma("clang fp contract(fast)")
     V n = (V)0.0;
-    for (long r = 0; r < ELBO_PANEL; r += LANES) n += *(const V *)(weights + r);
+    for (long r = 0; r < rows; r += LANES) n += *(const V *)(weights + r);
     *weight += NAME(total)(n);
     for (long j = 0; j < d; j++) {
         V c = (V)centre[j];
         V sum[2] = {(V)0.0, (V)0.0}, square[2] = {(V)0.0, (V)0.0};
-        for (long r = 0; r < ELBO_PANEL; r += 2 * LANES)
+        for (long r = 0; r < rows; r += 2 * LANES)
             _Pragma("unroll") for (int v = 0; v < 2; v++) {
                 V y = *(const V *)(x + j * ELBO_PANEL + r + v * LANES) - c;
                 V wy = *(const V *)(weights + r + v * LANES) * y;

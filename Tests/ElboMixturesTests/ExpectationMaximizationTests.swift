@@ -8,9 +8,10 @@ import Testing
 struct ExpectationMaximizationTests {
     @Test(
         "a step is the obvious one, with and without missing cells and weights",
-        arguments: [0.0, 0.25], [false, true])
-    func steps(missing: Double, weighted: Bool) throws {
-        let drawn = DrawnClusters(1, rows: 700, columns: 5, clusters: 3, missing: missing)
+        arguments: [(5, 0.0), (5, 0.25), (13, 0.15)], [false, true])
+    func steps(table: (columns: Int, missing: Double), weighted: Bool) throws {
+        let drawn = DrawnClusters(
+            1, rows: 700, columns: table.columns, clusters: 3, missing: table.missing)
         let w = drawn.rows.indices.map { weighted ? Double($0 % 4) : 1 }
         let data = try drawn.data(weights: weighted ? w : nil)
         var method = ExpectationMaximization(.vvv)

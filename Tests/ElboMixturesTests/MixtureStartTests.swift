@@ -27,6 +27,24 @@ struct MixtureStartTests {
         #expect(labels.count { $0 >= 0 } > 400)
     }
 
+    @Test(
+        "starts find groups in wide rows", arguments: [MixtureStart.agglomeration, .kMeans],
+        [0, 0.05])
+    func wide(_ start: MixtureStart, missing: Double) throws {
+        let key = RandomKey(seed: 21)
+        let (rows, columns) = (500, 80)
+        let values = (0..<rows * columns).map { index in
+            key.child(9).uniform(at: index) < missing
+                ? .nan
+                : key.normal(at: index)
+                    + key.child(UInt64(index / columns % 4)).normal(at: index % columns)
+        }
+        let prepared = try PreparedStart(
+            start, source: try NumericTable(values, width: columns), key: RandomKey(seed: 1))
+        let labels = try prepared.labels(components: 4)
+        #expect(Set(labels.indices.map { [$0 % 4, labels[$0]] }).count == 4)
+    }
+
     @Test("a tree of many rows grows from a sample that the key draws")
     func sampleOfManyRows() throws {
         let table = try table(5000)

@@ -1,41 +1,41 @@
 // Loops of expectation and maximisation over a panel of rows.
 //
-// A panel holds ELBO_PANEL rows, column after column: number j of row r is x[j * ELBO_PANEL + r]. Rows that a
-// panel has no use for are copies of any row and get weight 0. All sums run over a panel in an order that
-// depends on nothing else.
+// A panel has room for ELBO_PANEL rows, column after column: number j of row r is x[j * ELBO_PANEL + r]. Of
+// these, loops run over `rows`, a multiple of ELBO_PANEL_STEP; those that a panel has no use for are copies of
+// any row and get weight 0. All sums run over a panel in an order that depends on nothing else.
 #ifndef ELBO_MIXTURES_H
 #define ELBO_MIXTURES_H
 
-enum { ELBO_PANEL = 256 };
+enum { ELBO_PANEL = 256, ELBO_PANEL_STEP = 32 };
 
 /// out[r] = constant - |A x_r - b|² / 2 for a lower triangular A, d x d, row after row.
-void elbo_quadratic_triangular(const double *x, long d, const double *a, const double *b, double constant,
-                               double *out);
+void elbo_quadratic_triangular(const double *x, long rows, long d, const double *a, const double *b,
+                               double constant, double *out);
 
 /// out[r] = constant - Σ_j ((x_rj - centre_j) scale_j)² / 2.
-void elbo_quadratic_diagonal(const double *x, long d, const double *centre, const double *scale,
+void elbo_quadratic_diagonal(const double *x, long rows, long d, const double *centre, const double *scale,
                              double constant, double *out);
 
-/// Columns that are not there, from those that are: out_i = b_i + Σ_j a_ij x_j for `rows` x d numbers a.
-void elbo_regress(const double *x, long d, const double *a, const double *b, long rows, double *out);
+/// Columns that are not there, from those that are: out_i = b_i + Σ_j a_ij x_j for `count` x d numbers a.
+void elbo_regress(const double *x, long rows, long d, const double *a, const double *b, long count, double *out);
 
 /// Turns log-densities l[k * ELBO_PANEL + r] of `count` components into responsibilities, in place, and
 /// writes log Σ_k exp l_kr to `total`. A row whose densities are all 0 gets a total of -inf and
 /// responsibilities of 0.
-void elbo_responsibilities(double *l, long count, double *total);
+void elbo_responsibilities(double *l, long rows, long count, double *total);
 
 /// weights[r] and x give what one component's sums gain: weight += Σ w, sums[j] += Σ w (x_j - c_j), and
 /// scatter[i * d + j] += Σ w (x_i - c_i)(x_j - c_j) for j <= i. `scratch` holds d panels.
-void elbo_accumulate_full(const double *x, long d, const double *centre, const double *weights, double *scratch,
-                          double *weight, double *sums, double *scatter);
+void elbo_accumulate_full(const double *x, long rows, long d, const double *centre, const double *weights,
+                          double *scratch, double *weight, double *sums, double *scatter);
 
 /// The same with scatter[j] += Σ w (x_j - c_j)².
-void elbo_accumulate_diagonal(const double *x, long d, const double *centre, const double *weights,
+void elbo_accumulate_diagonal(const double *x, long rows, long d, const double *centre, const double *weights,
                               double *weight, double *sums, double *scatter);
 
-/// Fills a panel with `count` rows that lie one after another, `mean` taken off, columns in `order` (d of
-/// `width`); rows beyond repeat the first.
-void elbo_fill_panel(const double *rows, const long *index, long count, long width, const long *order, long d,
+/// Fills a panel with `count` rows of a table, `mean` taken off, columns in `order` (d of `width`); rows beyond,
+/// to the next multiple of ELBO_PANEL_STEP, repeat the first.
+void elbo_fill_panel(const double *table, const long *index, long count, long width, const long *order, long d,
                      const double *mean, double *x);
 
 #endif

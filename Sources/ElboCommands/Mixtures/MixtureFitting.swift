@@ -31,7 +31,7 @@ enum WeightPriorName: String, CaseIterable, ExpressibleByArgument {
 struct MixtureFitting: ParsableArguments {
     @Option(
         help:
-            "Where EM begins: agglomeration is mclust's hierarchical clustering, on at most 2000 of the rows."
+            "Where EM begins: agglomeration is mclust's hierarchical clustering (Ward's above 30 columns), on at most 2000 of the rows."
     )
     var start: StartName = .agglomeration
 

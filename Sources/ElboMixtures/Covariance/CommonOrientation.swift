@@ -9,52 +9,62 @@ import Foundation
 /// Browne and McNicholas (2014), but near the answer a round converges as fast as Jacobi's method. The planes
 /// are those of Flury and Gautschi (1986).
 struct CommonOrientation {
-    /// The axes: the columns of D.
-    private(set) var vectors: [[Double]]
+    private let dimension: Int
+    /// D's columns, one after another.
+    private var frame: [Double]
     /// DᵀW_kD, d x d numbers each.
     private var rotated: [[Double]]
     private let weights: [Double]
+    /// log |diag(DᵀW_kD)|^(1/d): with one volume, a component's inverse shape is its exponential over the axes.
+    private var logScales: [Double] = []
 
     /// - Parameters:
     ///   - scatters: W_k, d x d numbers each, positive definite.
     ///   - weights: N_k.
     ///   - vectors: D to start from, column after column.
     init(_ scatters: [[Double]], weights: [Double], vectors: [[Double]]) {
-        self.vectors = vectors
+        dimension = vectors.count
+        frame = vectors.flatMap(\.self)
         self.weights = weights
         rotated = scatters.map { Self.rotate($0, into: vectors) }
     }
 
+    /// The axes: the columns of D.
+    var vectors: [[Double]] {
+        (0..<dimension).map { Array(frame[$0 * dimension..<($0 + 1) * dimension]) }
+    }
+
     /// The diagonals of DᵀW_kD.
     var axes: [[Double]] {
-        let d = vectors.count
+        let d = dimension
         return rotated.map { matrix in (0..<d).map { matrix[$0 * (d + 1)] } }
     }
 
     /// Rotates until no plane turns by more than the square root of the machine epsilon.
+    ///
+    /// A round costs K d³, and in hundreds of columns some planes hardly matter and turn for ever: then few
+    /// rounds are made, which lose no likelihood, and EM's next iteration goes on from where they end.
     mutating func improve(equalVolume: Bool) {
-        let d = vectors.count
-        for _ in 0..<500 {
+        let d = dimension
+        for _ in 0..<min(500, max(20, 10_000 / max(d, 1))) {
             var largest = 0.0
+            logScales = axes.map(ScatterStatistics.logScale)
             for j in 0..<d {
                 for l in j + 1..<max(d, j + 1) {
-                    let factors = equalVolume ? scales : weights
-                    largest = max(largest, rotate(plane: j, l, factors))
+                    largest = max(largest, rotate(plane: j, l, equalVolume: equalVolume))
                 }
             }
             if largest < ScatterStatistics.tolerance { return }
         }
     }
 
-    /// |diag(DᵀW_kD)|^(1/d): with one volume, a component's inverse shape is this over its axes.
-    private var scales: [Double] { axes.map { exp(ScatterStatistics.logScale($0)) } }
-
     /// Turns axes j and l to their best; returns the sine of the angle.
-    private mutating func rotate(plane j: Int, _ l: Int, _ factors: [Double]) -> Double {
-        let d = vectors.count
+    private mutating func rotate(plane j: Int, _ l: Int, equalVolume: Bool) -> Double {
+        let d = dimension
         var (first, cross, second) = (0.0, 0.0, 0.0)
-        for (matrix, factor) in zip(rotated, factors) {
-            let (a, b, c) = (matrix[j * (d + 1)], matrix[j * d + l], matrix[l * (d + 1)])
+        for k in rotated.indices {
+            let (a, b, c) = area(k, j, l)
+            let factor = equalVolume ? exp(logScales[k]) : weights[k]
             let difference = factor * (1 / a - 1 / c)
             first += difference * a
             cross += difference * b
@@ -65,27 +75,48 @@ struct CommonOrientation {
         guard cross != 0 else { return 0 }
         let angle = 0.5 * atan2(-2 * cross, second - first)
         let (c, s) = (cos(angle), sin(angle))
-        for i in 0..<d {
-            let (x, y) = (vectors[j][i], vectors[l][i])
-            vectors[j][i] = c * x + s * y
-            vectors[l][i] = c * y - s * x
+        Self.turn(&frame, rows: j, l, c, s, d)
+        for k in rotated.indices {
+            let old = area(k, j, l)
+            Self.turn(&rotated[k], rows: j, l, c, s, d)
+            Self.turn(&rotated[k], columns: j, l, c, s, d)
+            let new = area(k, j, l)
+            logScales[k] += log(new.a / old.a * (new.c / old.c)) / Double(d)
         }
-        for k in rotated.indices { Self.turn(&rotated[k], j, l, c, s, d) }
         return abs(s)
     }
 
+    /// DᵀW_kD in the plane of axes j and l.
+    private func area(_ k: Int, _ j: Int, _ l: Int) -> (a: Double, b: Double, c: Double) {
+        let d = dimension
+        return (rotated[k][j * (d + 1)], rotated[k][j * d + l], rotated[k][l * (d + 1)])
+    }
+
     private static func turn(
-        _ matrix: inout [Double], _ j: Int, _ l: Int, _ c: Double, _ s: Double, _ d: Int
+        _ matrix: inout [Double], rows j: Int, _ l: Int, _ c: Double, _ s: Double, _ d: Int
     ) {
-        for i in 0..<d {
-            let (x, y) = (matrix[i * d + j], matrix[i * d + l])
-            matrix[i * d + j] = c * x + s * y
-            matrix[i * d + l] = c * y - s * x
+        matrix.withUnsafeMutableBufferPointer { matrix in
+            guard let start = matrix.baseAddress else { return }
+            let (first, second) = (start + j * d, start + l * d)
+            for i in 0..<d {
+                let (x, y) = (first[i], second[i])
+                first[i] = c * x + s * y
+                second[i] = c * y - s * x
+            }
         }
-        for i in 0..<d {
-            let (x, y) = (matrix[j * d + i], matrix[l * d + i])
-            matrix[j * d + i] = c * x + s * y
-            matrix[l * d + i] = c * y - s * x
+    }
+
+    private static func turn(
+        _ matrix: inout [Double], columns j: Int, _ l: Int, _ c: Double, _ s: Double, _ d: Int
+    ) {
+        matrix.withUnsafeMutableBufferPointer { matrix in
+            guard var row = matrix.baseAddress else { return }
+            for _ in 0..<d {
+                let (x, y) = (row[j], row[l])
+                row[j] = c * x + s * y
+                row[l] = c * y - s * x
+                row += d
+            }
         }
     }
 

@@ -22,6 +22,18 @@ extension Covariance {
     public func regression(
         of missing: [Int], on observed: [Int]
     ) -> (coefficients: [Double], covariance: [Double])? {
+        if case .diagonal = self {
+            return regression(of: missing, on: observed, inverseCholesky: [])
+        }
+        return CholeskyFactor(block(observed, observed), order: observed.count).map {
+            regression(of: missing, on: observed, inverseCholesky: $0.inverseLower)
+        }
+    }
+
+    /// The same, with the A of A Σ_oo Aᵀ = 1 at hand; a diagonal needs none.
+    func regression(
+        of missing: [Int], on observed: [Int], inverseCholesky a: [Double]
+    ) -> (coefficients: [Double], covariance: [Double]) {
         let (m, o) = (missing.count, observed.count)
         if case .diagonal(let variances) = self {
             return (
@@ -29,8 +41,6 @@ extension Covariance {
                 Self.matrix(diagonal: missing.map { variances[$0] })
             )
         }
-        guard let factor = CholeskyFactor(block(observed, observed), order: o) else { return nil }
-        let a = factor.inverseLower
         let cross = block(missing, observed)
         var remaining = block(missing, missing)
         // Rows of Σ_mo Aᵀ, from which both results follow: (Σ_mo Aᵀ) A = B, (Σ_mo Aᵀ)(Σ_mo Aᵀ)ᵀ = B Σ_om.

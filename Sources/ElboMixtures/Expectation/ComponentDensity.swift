@@ -1,4 +1,5 @@
 import CElboMixtures
+import ElboNumerics
 import Foundation
 
 /// log π_k + log N(x_o; μ_o, Σ_oo) of one component over the observed columns, ready to be run over panels.
@@ -11,6 +12,12 @@ struct ComponentDensity: Sendable {
     }
 
     private let form: Form
+
+    /// The lower triangular A with A Σ_oo Aᵀ = 1, row after row; nil when Σ is diagonal.
+    var inverseCholesky: [Double]? {
+        if case .triangular(let a, _) = form { a } else { nil }
+    }
+
     private let observed: Int
     private let constant: Double
 
@@ -24,36 +31,58 @@ struct ComponentDensity: Sendable {
         _ component: GaussianMixture.Component, observed: [Int], shift: [Double], name: Int
     ) throws {
         let mean = observed.map { component.mean[$0] - shift[$0] }
-        let covariance = component.covariance.marginal(observed)
-        guard let logDeterminant = covariance.logDeterminant, logDeterminant.isFinite else {
-            throw MixtureError.collapsedComponent(component: name, rows: 0)
-        }
-        self.observed = observed.count
-        constant =
-            log(component.weight) - Double(observed.count) / 2 * log(2 * Double.pi)
-            - logDeterminant / 2
-        switch covariance {
+        let d = observed.count
+        self.observed = d
+        let halfLogDeterminant: Double
+        switch component.covariance.marginal(observed) {
         case .diagonal(let variances):
+            halfLogDeterminant = variances.reduce(0) { $0 + log($1) } / 2
             form = .diagonal(centre: mean, scale: variances.map { 1 / $0.squareRoot() })
-        case .full:
-            guard let a = covariance.inverseCholesky else {
+        case .full(let matrix, _):
+            guard let factor = CholeskyFactor(matrix, order: d) else {
                 throw MixtureError.collapsedComponent(component: name, rows: 0)
             }
-            let d = observed.count
+            halfLogDeterminant = factor.logDeterminant / 2
+            let a = factor.inverseLower
             let b = (0..<d).map { i in
                 (0...i).reduce(0) { $0 + a[i * d + $1] * mean[$1] }
             }
             form = .triangular(a: a, b: b)
         }
+        guard halfLogDeterminant.isFinite else {
+            throw MixtureError.collapsedComponent(component: name, rows: 0)
+        }
+        constant = log(component.weight) - Double(d) / 2 * log(2 * Double.pi) - halfLogDeterminant
     }
 
-    /// Writes the logarithms for a panel's rows.
-    func write(_ panel: Panel, to logs: UnsafeMutablePointer<Double>) {
+    private init(form: Form, observed: Int, constant: Double) {
+        self.form = form
+        self.observed = observed
+        self.constant = constant
+    }
+
+    /// log π_k + log N(x_o; μ_o, Σ_oo) from all columns, the missing ones being at E[x_m | x_o].
+    ///
+    /// There the quadratic form of all columns is the one of the observed ones, and
+    /// |Σ_oo| = |Σ| / |Cov[x_m | x_o]|.
+    ///
+    /// - Parameters:
+    ///   - missing: how many columns are missing.
+    ///   - logDeterminant: log |Cov[x_m | x_o]|.
+    func completing(_ missing: Int, logDeterminant: Double) -> ComponentDensity {
+        ComponentDensity(
+            form: form, observed: observed,
+            constant: constant + Double(missing) / 2 * log(2 * Double.pi) + logDeterminant / 2)
+    }
+
+    /// Writes the logarithms for a panel's rows, whose columns lie at x.
+    func write(_ x: UnsafePointer<Double>, places: Int, to logs: UnsafeMutablePointer<Double>) {
         switch form {
         case .diagonal(let centre, let scale):
-            elbo_quadratic_diagonal(panel.x, observed, centre, scale, constant, logs)
+            elbo_quadratic_diagonal(
+                x, places, observed, centre, scale, constant, logs)
         case .triangular(let a, let b):
-            elbo_quadratic_triangular(panel.x, observed, a, b, constant, logs)
+            elbo_quadratic_triangular(x, places, observed, a, b, constant, logs)
         }
     }
 }

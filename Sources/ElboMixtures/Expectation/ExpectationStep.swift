@@ -22,13 +22,12 @@ struct ExpectationStep {
             components: mixture.components.count, dimension: mixture.dimension,
             isDiagonal: isDiagonal)
         let pieces = pieces(mixture, isDiagonal: isDiagonal)
-        let complete = MissingPattern(complete: mixture.dimension)
-        let density = try PatternDensity(mixture, complete, shift: data.shift, threads: threads)
+        let density = try PatternDensity(mixture, shift: data.shift, threads: threads)
         let parts = concurrentMap(pieces.count, threads: threads) { index in
             Result {
                 var piece = try ExpectationPiece(
                     data, mixture, assignment, isDiagonal: isDiagonal, sums: empty,
-                    densities: [complete: density])
+                    complete: density)
                 try piece.add(pieces[index])
                 return piece.sums
             }
@@ -59,18 +58,19 @@ private struct ExpectationPiece {
     private let centres: [[Double]]
     private let reader: PanelReader
     private let memory: PieceMemory
-    private var densities: [MissingPattern: PatternDensity]
+    private let complete: PatternDensity
+    private var densities: [MissingPattern: PatternDensity] = [:]
 
     init(
         _ data: MixtureData, _ mixture: GaussianMixture, _ assignment: Assignment,
-        isDiagonal: Bool, sums: Expectation, densities: [MissingPattern: PatternDensity]
+        isDiagonal: Bool, sums: Expectation, complete: PatternDensity
     ) throws {
         self.data = data
         self.mixture = mixture
         self.assignment = assignment
         self.isDiagonal = isDiagonal
         self.sums = sums
-        self.densities = densities
+        self.complete = complete
         let shift = data.shift
         self.shift = shift
         centres = mixture.components.map { zip($0.mean, shift).map { $0 - $1 } }
@@ -87,10 +87,11 @@ private struct ExpectationPiece {
         guard !panel.pattern.observed.isEmpty else { return }
         let density = try density(panel.pattern)
         let r = memory.responsibilities.start
-        density.write(panel, to: r)
+        density.write(
+            panel, to: r, columns: memory.columns.start, scratch: memory.scratch.start)
         if let known = data.known { restrict(r, density.count, panel, to: known) }
-        maxima(r, density.count)
-        elbo_responsibilities(r, density.count, memory.totals.start)
+        maxima(r, density.count, places: panel.places)
+        elbo_responsibilities(r, panel.places, density.count, memory.totals.start)
         assignment.apply(to: r, count: density.count, panel)
         weigh(r, density.count, panel)
         for k in centres.indices { accumulate(k, panel, density) }
@@ -98,11 +99,10 @@ private struct ExpectationPiece {
 
     /// The densities for a pattern; few are kept, since there may be as many patterns as rows.
     private mutating func density(_ pattern: MissingPattern) throws -> PatternDensity {
+        if pattern.isComplete { return complete }
         if let known = densities[pattern] { return known }
-        if densities.count >= 256 {
-            densities = densities.filter { $0.key.isComplete }
-        }
-        let density = try PatternDensity(mixture, pattern, shift: shift)
+        if densities.count >= 256 { densities.removeAll() }
+        let density = try PatternDensity(mixture, pattern, shift: shift, complete: complete)
         densities[pattern] = density
         return density
     }
@@ -116,11 +116,11 @@ private struct ExpectationPiece {
         }
     }
 
-    private func maxima(_ logs: UnsafeMutablePointer<Double>, _ count: Int) {
+    private func maxima(_ logs: UnsafeMutablePointer<Double>, _ count: Int, places: Int) {
         let largest = memory.maxima.start
-        largest.update(from: logs, count: Panel.rows)
+        largest.update(from: logs, count: places)
         for k in 1..<max(count, 1) {
-            for place in 0..<Panel.rows {
+            for place in 0..<places {
                 largest[place] = max(largest[place], logs[k * Panel.rows + place])
             }
         }
@@ -152,7 +152,7 @@ private struct ExpectationPiece {
         }
         for k in 0..<count {
             (r + k * Panel.rows + panel.count).update(
-                repeating: 0, count: Panel.rows - panel.count)
+                repeating: 0, count: panel.places - panel.count)
         }
         sums.rows += weight
         sums.logLikelihood += logs
@@ -171,7 +171,8 @@ private struct ExpectationPiece {
             x = UnsafePointer(memory.columns.start)
         }
         let gained = sums.sums[k].add(
-            x, weights: memory.responsibilities.start + k * Panel.rows, about: centres[k],
+            x, places: panel.places, weights: memory.responsibilities.start + k * Panel.rows,
+            about: centres[k],
             isDiagonal: isDiagonal, scratch: memory.scratch.start)
         if let regression = density.regressions?[k] {
             sums.sums[k].addSpread(
@@ -184,16 +185,17 @@ private struct ExpectationPiece {
 extension Expectation.Sums {
     /// Adds a panel's rows with all columns, and returns their weight.
     fileprivate mutating func add(
-        _ x: UnsafePointer<Double>, weights: UnsafePointer<Double>, about centre: [Double],
+        _ x: UnsafePointer<Double>, places: Int, weights: UnsafePointer<Double>,
+        about centre: [Double],
         isDiagonal: Bool, scratch: UnsafeMutablePointer<Double>
     ) -> Double {
         var gained = 0.0
         if isDiagonal {
             elbo_accumulate_diagonal(
-                x, centre.count, centre, weights, &gained, &first, &second)
+                x, places, centre.count, centre, weights, &gained, &first, &second)
         } else {
             elbo_accumulate_full(
-                x, centre.count, centre, weights, scratch, &gained, &first, &second)
+                x, places, centre.count, centre, weights, scratch, &gained, &first, &second)
         }
         weight += gained
         return gained

@@ -2,7 +2,7 @@ import CElboMixtures
 
 /// Rows with the same cells missing, turned over: number j of row r lies at `x[j * Panel.rows + r]`.
 struct Panel {
-    /// How many rows a panel has room for; unused places repeat its first row.
+    /// How many rows a panel has room for; unused ones of `places` repeat its first row.
     static let rows: Int = Int(ELBO_PANEL)
 
     /// The observed columns, the data's mean taken off.
@@ -13,4 +13,10 @@ struct Panel {
     let indices: ArraySlice<Int>
 
     var count: Int { indices.count }
+
+    /// How many places loops run over: a whole number of vectors.
+    var places: Int {
+        let step = Int(ELBO_PANEL_STEP)
+        return (count + step - 1) / step * step
+    }
 }

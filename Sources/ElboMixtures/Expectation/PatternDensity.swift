@@ -9,59 +9,93 @@ struct PatternDensity: Sendable {
     /// log π₀ + log of the uniform law, when there is noise.
     let noise: Double?
     /// Each component's missing columns given the observed ones; nil for complete rows.
-    let regressions: [Regression]?
+    let regressions: [MissingRegression]?
+    /// Whether the components' densities look at all columns, the missing ones being at their likeliest.
+    private let seesCompleted: Bool
 
-    /// E[x_m | x_o] = B x_o + b and Cov[x_m | x_o] of one component.
-    struct Regression: Sendable {
-        let coefficients: [Double]
-        let intercepts: [Double]
-        /// Over the missing columns: all pairs, row after row.
-        let covariance: [Double]
+    /// The density of complete rows.
+    init(_ mixture: GaussianMixture, shift: [Double], threads: Int? = 1) throws {
+        components = try Self.components(
+            mixture, MissingPattern(complete: mixture.dimension), shift: shift, threads: threads)
+        noise = Self.noise(mixture, Array(0..<mixture.dimension))
+        regressions = nil
+        seesCompleted = false
     }
 
+    /// The density of rows with some cells missing.
+    ///
+    /// - Parameter complete: the one of complete rows, which rows that lack little are measured by.
     init(
-        _ mixture: GaussianMixture, _ pattern: MissingPattern, shift: [Double], threads: Int? = 1
+        _ mixture: GaussianMixture, _ pattern: MissingPattern, shift: [Double],
+        complete: PatternDensity
     ) throws {
-        components = try concurrentMap(mixture.components.count, threads: threads) { index in
+        guard !pattern.isComplete else {
+            self = complete
+            return
+        }
+        let means = mixture.components.map { zip($0.mean, shift).map { $0 - $1 } }
+        noise = Self.noise(mixture, pattern.observed)
+        let factors = complete.components.compactMap(\.inverseCholesky)
+        seesCompleted =
+            factors.count == means.count && pattern.missing.count * 3 <= mixture.dimension
+        if seesCompleted {
+            let completing = zip(factors, means).map { factor, mean in
+                MissingRegression.completing(pattern, inverseCholesky: factor, mean: mean)
+            }
+            regressions = completing.map(\.regression)
+            components = zip(complete.components, completing).map { density, part in
+                density.completing(
+                    pattern.missing.count, logDeterminant: part.logDeterminant)
+            }
+        } else {
+            let components = try Self.components(mixture, pattern, shift: shift)
+            regressions = mixture.components.indices.map { k in
+                MissingRegression(
+                    pattern, mixture.components[k].covariance, mean: means[k],
+                    inverseCholesky: components[k].inverseCholesky ?? [])
+            }
+            self.components = components
+        }
+    }
+
+    private static func components(
+        _ mixture: GaussianMixture, _ pattern: MissingPattern, shift: [Double], threads: Int? = 1
+    ) throws -> [ComponentDensity] {
+        try concurrentMap(mixture.components.count, threads: threads) { index in
             Result {
                 try ComponentDensity(
                     mixture.components[index], observed: pattern.observed, shift: shift,
                     name: index + 1)
             }
         }.map { try $0.get() }
-        noise = mixture.noise.map {
-            logarithm($0.weight) + $0.logDensity(observed: pattern.observed)
-        }
-        regressions =
-            pattern.isComplete
-            ? nil
-            : try mixture.components.enumerated().map { index, component in
-                guard
-                    let (b, covariance) = component.covariance.regression(
-                        of: pattern.missing, on: pattern.observed)
-                else { throw MixtureError.collapsedComponent(component: index + 1, rows: 0) }
-                let width = pattern.observed.count
-                let intercepts = pattern.missing.enumerated().map { place, column in
-                    pattern.observed.enumerated().reduce(component.mean[column] - shift[column]) {
-                        $0 - b[place * width + $1.offset]
-                            * (component.mean[$1.element] - shift[$1.element])
-                    }
-                }
-                return Regression(
-                    coefficients: b, intercepts: intercepts, covariance: covariance)
-            }
+    }
+
+    private static func noise(_ mixture: GaussianMixture, _ observed: [Int]) -> Double? {
+        mixture.noise.map { logarithm($0.weight) + $0.logDensity(observed: observed) }
     }
 
     /// How many laws there are, the noise included.
     var count: Int { components.count + (noise == nil ? 0 : 1) }
 
     /// Writes log π_k + log p_k(x_o) of every law for a panel's rows: law after law.
-    func write(_ panel: Panel, to logs: UnsafeMutablePointer<Double>) {
+    ///
+    /// - Parameters:
+    ///   - columns: room for a panel of all columns.
+    ///   - scratch: room for another.
+    func write(
+        _ panel: Panel, to logs: UnsafeMutablePointer<Double>,
+        columns: UnsafeMutablePointer<Double>, scratch: UnsafeMutablePointer<Double>
+    ) {
         for (k, component) in components.enumerated() {
-            component.write(panel, to: logs + k * Panel.rows)
+            if seesCompleted {
+                complete(panel, component: k, to: columns, scratch: scratch)
+            }
+            component.write(
+                seesCompleted ? UnsafePointer(columns) : panel.x, places: panel.places,
+                to: logs + k * Panel.rows)
         }
         if let noise {
-            (logs + components.count * Panel.rows).update(repeating: noise, count: Panel.rows)
+            (logs + components.count * Panel.rows).update(repeating: noise, count: panel.places)
         }
     }
 
@@ -72,15 +106,16 @@ struct PatternDensity: Sendable {
     ) {
         for (place, column) in panel.pattern.observed.enumerated() {
             (columns + column * Panel.rows).update(
-                from: panel.x + place * Panel.rows, count: Panel.rows)
+                from: panel.x + place * Panel.rows, count: panel.places)
         }
         guard let regression = regressions?[component] else { return }
         elbo_regress(
-            panel.x, panel.pattern.observed.count, regression.coefficients, regression.intercepts,
+            panel.x, panel.places, panel.pattern.observed.count, regression.coefficients,
+            regression.intercepts,
             panel.pattern.missing.count, scratch)
         for (place, column) in panel.pattern.missing.enumerated() {
             (columns + column * Panel.rows).update(
-                from: scratch + place * Panel.rows, count: Panel.rows)
+                from: scratch + place * Panel.rows, count: panel.places)
         }
     }
 }

@@ -19,7 +19,7 @@ extension MixtureSearch {
         let begin = try StartingPoint(
             data, start: start, noise: noise, key: key, threads: method.threads)
         let places = components.flatMap { count in models.map { (count, $0) } }
-        let isSmall = data.rows.count * data.rows.width * data.rows.width < 1 << 22
+        let isSmall = data.rows.count * data.rows.width * data.rows.width < 1 << 27
         let fitted = try concurrentMap(places.count, threads: isSmall ? method.threads : 1) {
             index in
             Result {

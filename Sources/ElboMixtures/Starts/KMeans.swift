@@ -15,7 +15,7 @@ public struct KMeans: Hashable, Sendable {
     /// How many times the means were computed.
     public let iterations: Int
 
-    /// Draws centres by k-means++ and improves them.
+    /// Draws centres by k-means++ and improves them; the best of some draws.
     ///
     /// - Parameters:
     ///   - values: the numbers, row after row, on comparable scales; NaN for a missing cell, but no row
@@ -24,15 +24,22 @@ public struct KMeans: Hashable, Sendable {
     ///   - clusters: how many clusters there are, at least 1.
     ///   - weights: one for each row, not negative; nil for 1.
     ///   - key: draws the centres.
+    ///   - draws: how often, at least once; nil for up to 10 times where the data are small.
     ///   - threads: how many work at once; nil for one on each core. The result does not depend on it.
     /// - Throws: `StartError.tooFewDistinctRows`.
     public init(
         _ values: [Double], width: Int, clusters: Int, weights: [Double]? = nil, key: RandomKey,
-        threads: Int? = nil
+        draws: Int? = nil, threads: Int? = nil
     ) throws {
         let points = KMeansPoints(values, width: width, weights: weights, threads: threads)
-        let centers = try points.plusPlusCenters(clusters, key: key)
-        self = points.lloyd(from: centers)
+        let draws = draws ?? min(max(20_000_000 / (values.count * clusters), 1), 10)
+        var best = points.lloyd(from: try points.plusPlusCenters(clusters, key: key))
+        for draw in 1..<max(draws, 1) {
+            let centers = try points.plusPlusCenters(clusters, key: key.child(UInt64(draw) << 32))
+            let found = points.lloyd(from: centers)
+            if found.inertia < best.inertia { best = found }
+        }
+        self = best
     }
 
     /// Improves given centres.

@@ -1,7 +1,7 @@
 /// Where EM begins.
 public enum MixtureStart: Hashable, Sendable {
-    /// Model-based hierarchical agglomeration (Fraley 1998), on a sample of the rows when there are many; equal
-    /// quantiles when there is one column.
+    /// Model-based hierarchical agglomeration (Fraley 1998), on a sample of the rows when there are many: VVV up
+    /// to 30 columns, EII above; equal quantiles when there is one column, and k-means when few rows are complete.
     case agglomeration
     /// k-means++ and Lloyd's iterations on standardised columns.
     case kMeans

@@ -7,6 +7,11 @@ import ElboNumerics
 public struct PreparedStart: Sendable {
     /// Rows that a tree grows from at most; its memory and time grow with their square.
     public static let agglomeratedRows: Int = 2000
+    /// Columns up to which a tree merges by VVV, and above by EII (Ward).
+    ///
+    /// A cluster's determinant says nothing before it has several times as many rows as columns, so that wide
+    /// rows chain into one cluster; and each costs the cube of the columns.
+    public static let determinantColumns: Int = 30
     /// Rows that k-means looks at at most.
     public static let clusteredRows: Int = 50_000
 
@@ -65,7 +70,11 @@ public struct PreparedStart: Sendable {
         } else if univariate {
             tree = .quantiles(sample)
         } else {
-            tree = .grown(Agglomeration(sample.values, width: sample.width), sample)
+            let wide = sample.width > Self.determinantColumns
+            let grown = Agglomeration(
+                sample.values, width: sample.width, criterion: wide ? .eii : .vvv,
+                scaling: wide ? .standardized : .singularValues)
+            tree = .grown(grown, sample)
         }
     }
 

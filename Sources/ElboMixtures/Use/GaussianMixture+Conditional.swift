@@ -40,17 +40,20 @@ extension GaussianMixture {
         }
         let x = known.map { given[$0] ?? 0 }
         let row = UnsafeMutableBufferPointer<Double>.aligned(capacity: known.count * Panel.rows)
+        let completed = UnsafeMutableBufferPointer<Double>.aligned(capacity: dimension * Panel.rows)
+        let scratch = UnsafeMutableBufferPointer<Double>.aligned(capacity: dimension * Panel.rows)
         let logs = UnsafeMutableBufferPointer<Double>.aligned(capacity: laws * Panel.rows)
         defer {
-            row.deallocate()
-            logs.deallocate()
+            for memory in [row, completed, scratch, logs] { memory.deallocate() }
         }
         for (place, value) in x.enumerated() { row[place * Panel.rows] = value }
         let pattern = MissingPattern(observed: known, missing: rest)
+        let shift = [Double](repeating: 0, count: dimension)
         let density = try PatternDensity(
-            self, pattern, shift: Array(repeating: 0, count: dimension))
+            self, pattern, shift: shift, complete: PatternDensity(self, shift: shift))
         density.write(
-            Panel(x: UnsafePointer(row.start), pattern: pattern, indices: [0]), to: logs.start)
+            Panel(x: UnsafePointer(row.start), pattern: pattern, indices: [0]), to: logs.start,
+            columns: completed.start, scratch: scratch.start)
         let terms = (0..<laws).map { logs[$0 * Panel.rows] }
         let largest = terms.max() ?? 0
         let shares = terms.map { exp($0 - largest) }

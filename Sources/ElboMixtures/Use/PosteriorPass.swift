@@ -18,6 +18,9 @@ final class PosteriorPass {
     private let reader: PanelReader
     private let logs: UnsafeMutableBufferPointer<Double>
     private let totals: UnsafeMutableBufferPointer<Double>
+    private let columns: UnsafeMutableBufferPointer<Double>
+    private let scratch: UnsafeMutableBufferPointer<Double>
+    private let complete: PatternDensity
     private var densities: [MissingPattern: PatternDensity] = [:]
 
     init(_ mixture: GaussianMixture, _ rows: any RowSource) throws {
@@ -26,14 +29,16 @@ final class PosteriorPass {
         }
         self.mixture = mixture
         shift = mixture.mean
+        complete = try PatternDensity(mixture, shift: mixture.mean)
         reader = PanelReader(rows, shift: shift)
         logs = .aligned(capacity: (mixture.components.count + 1) * Panel.rows)
         totals = .aligned(capacity: Panel.rows)
+        columns = .aligned(capacity: mixture.dimension * Panel.rows)
+        scratch = .aligned(capacity: mixture.dimension * Panel.rows)
     }
 
     deinit {
-        logs.deallocate()
-        totals.deallocate()
+        for memory in [logs, totals, columns, scratch] { memory.deallocate() }
     }
 
     /// What was taken off each column.
@@ -42,8 +47,9 @@ final class PosteriorPass {
     func forEachPanel(in range: Range<Int>, _ body: (Step) throws -> Void) throws {
         try reader.forEachPanel(in: range) { panel in
             let density = try density(panel.pattern)
-            density.write(panel, to: logs.start)
-            elbo_responsibilities(logs.start, density.count, totals.start)
+            density.write(
+                panel, to: logs.start, columns: columns.start, scratch: scratch.start)
+            elbo_responsibilities(logs.start, panel.places, density.count, totals.start)
             try body(
                 Step(
                     panel: panel, density: density, totals: UnsafePointer(totals.start),
@@ -52,9 +58,10 @@ final class PosteriorPass {
     }
 
     private func density(_ pattern: MissingPattern) throws -> PatternDensity {
+        if pattern.isComplete { return complete }
         if let known = densities[pattern] { return known }
         if densities.count >= 256 { densities.removeAll() }
-        let density = try PatternDensity(mixture, pattern, shift: shift)
+        let density = try PatternDensity(mixture, pattern, shift: shift, complete: complete)
         densities[pattern] = density
         return density
     }
