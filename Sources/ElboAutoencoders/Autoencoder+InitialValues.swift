@@ -20,7 +20,8 @@ extension Autoencoder {
         if case .standardize = transform, case .gaussian = likelihood { return [:] }
         guard let bias = decoder.headBias(at: "decoder") else { return [:] }
         let count = bias.shape.count / likelihood.outputsPerElement
-        let moments = self.moments(of: data, transform, rows, count: count)
+        let moments = self.moments(
+            of: data, transform, Self.spread(rows, atMost: 5000), count: count)
         let firstOutputs = moments.flatMap {
             likelihood.firstOutputs(mean: $0.mean, deviation: $0.deviation)
         }
@@ -37,7 +38,13 @@ extension Autoencoder {
         return values
     }
 
-    /// Means and standard deviations of the training examples' numbers: of each number, or of each channel
+    /// Some of the rows, evenly spaced: a first value need not be known to more than 1 %.
+    private static func spread(_ rows: [Int], atMost limit: Int) -> [Int] {
+        guard rows.count > limit else { return rows }
+        return (0..<limit).map { rows[$0 * rows.count / limit] }
+    }
+
+    /// Means and standard deviations of these examples' numbers: of each number, or of each channel
     /// where a head on images has one bias for all pixels of a channel.
     ///
     /// - Parameter count: How many of each; the numbers of an example, last axis fastest, take turns.

@@ -3,8 +3,10 @@ extension Dataset {
     ///
     /// 64-bit FNV-1a (Fowler, Noll and Vo, RFC 9923) over the bytes of the kind of element (1 for bytes, 4
     /// for floats), the count and the item shape (64-bit little-endian), then over the values (little-endian)
-    /// eight bytes at a time, the last word filled up with zeros and the hash's upper half folded into its
-    /// lower half after each: byte by byte a large data set would take as long as reading it. Tells data sets apart by accident, not by malice.
+    /// eight bytes at a time, filled up with zeros to a multiple of 32, and the hash's upper half folded into
+    /// its lower half after each. Word i goes to hash i mod 4 of four that begin alike, whose states are hashed in
+    /// the end: in one chain of bytes a large data set would take as long as reading it. Tells data sets apart
+    /// by accident, not by malice.
     ///
     /// - Complexity: O(number of values).
     public var fingerprint: String {
@@ -34,23 +36,36 @@ struct FNV1a {
         self.state = state
     }
 
-    /// Eight bytes in one step, little-endian.
+    /// Eight bytes in one step, little-endian, four hashes side by side.
     mutating func combine(wordsOf bytes: UnsafeRawBufferPointer) {
-        var state = state
-        for start in stride(from: 0, to: bytes.count, by: 8) {
-            var word: UInt64 = 0
-            if start + 8 <= bytes.count {
-                word = bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian
-            } else {
-                for index in start..<bytes.count {
-                    word |= UInt64(bytes[index]) << (8 * UInt64(index - start))
-                }
-            }
-            // The product carries upwards only; the shift brings what it knows back down.
-            state = (state ^ word) &* 0x100_0000_01b3
-            state ^= state >> 32
+        var (a, b, c, d) = (state, state, state, state)
+        for start in stride(from: 0, to: bytes.count, by: 32) {
+            a = Self.step(a, Self.word(bytes, start))
+            b = Self.step(b, Self.word(bytes, start + 8))
+            c = Self.step(c, Self.word(bytes, start + 16))
+            d = Self.step(d, Self.word(bytes, start + 24))
         }
-        self.state = state
+        for lane in [a, b, c, d] { combine(lane) }
+    }
+
+    /// The product carries upwards only; the shift brings what it knows back down.
+    @inline(__always)
+    private static func step(_ state: UInt64, _ word: UInt64) -> UInt64 {
+        let product = (state ^ word) &* 0x100_0000_01b3
+        return product ^ (product >> 32)
+    }
+
+    /// Eight bytes, zeros beyond the end.
+    @inline(__always)
+    private static func word(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> UInt64 {
+        if start + 8 <= bytes.count {
+            return bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian
+        }
+        var word: UInt64 = 0
+        for index in start..<max(bytes.count, start) {
+            word |= UInt64(bytes[index]) << (8 * UInt64(index - start))
+        }
+        return word
     }
 
     mutating func combine(_ word: UInt64) {

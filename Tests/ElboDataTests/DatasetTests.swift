@@ -49,15 +49,24 @@ import Testing
     func fingerprint() throws {
         // An independent computation over the bytes written out.
         var hash: UInt64 = 14_695_981_039_346_656_037
-        let words: [[UInt8]] = [1, 2, 3].map { [$0, 0, 0, 0, 0, 0, 0, 0] }
-        for byte in words.joined() {
-            hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211
+        func add(_ bytes: [UInt8]) {
+            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
         }
-        for word: UInt64 in [0x3c32_281e_140a] {
-            hash = (hash ^ word) &* 1_099_511_628_211
-            hash ^= hash >> 32
+        func bytes(_ word: UInt64) -> [UInt8] { (0..<8).map { UInt8(word >> ($0 * 8) & 255) } }
+        for word: UInt64 in [1, 23, 3] { add(bytes(word)) }
+        // Nine words, the last of them not full; filled up to twelve.
+        let values = (0..<69).map { UInt8($0 * 7 % 251) }
+        var states = [UInt64](repeating: hash, count: 4)
+        for index in 0..<12 {
+            var word: UInt64 = 0
+            for place in 0..<8 where index * 8 + place < values.count {
+                word += UInt64(values[index * 8 + place]) << (8 * place)
+            }
+            let product = (states[index % 4] ^ word) &* 1_099_511_628_211
+            states[index % 4] = product ^ (product >> 32)
         }
-        let data = Dataset(bytes: [10, 20, 30, 40, 50, 60], itemShape: [3])
+        for state in states { add(bytes(state)) }
+        let data = Dataset(bytes: values, itemShape: [3])
         let digits = String(hash, radix: 16)
         #expect(data.fingerprint == String(repeating: "0", count: 16 - digits.count) + digits)
     }

@@ -84,5 +84,7 @@ final class ByteReader {
 
     var remainingAtMost: Int? { source.remainingAtMost.map { $0 + ahead.count - position } }
 
+    var credibleRemainder: Int? { source.credibleRemainder }
+
     var fractionRead: Double? { source.fractionRead }
 }

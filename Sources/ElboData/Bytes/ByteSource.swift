@@ -6,8 +6,15 @@ protocol ByteSource: AnyObject {
     /// No more than this many bytes can still come; nil if that cannot be known.
     var remainingAtMost: Int? { get }
 
+    /// A promise of up to this many bytes needs no proof before memory is taken for it; nil if none is.
+    var credibleRemainder: Int? { get }
+
     /// How much of the underlying file has been consumed, from 0 to 1; nil for pipes.
     var fractionRead: Double? { get }
+}
+
+extension ByteSource {
+    var credibleRemainder: Int? { remainingAtMost }
 }
 
 /// Bytes that can be read at any place.

@@ -92,6 +92,9 @@ final class InflatedBytes: ByteSource {
         return overflow ? nil : product
     }
 
+    /// Sixteen times what is there compressed: more than most data, far from what a false promise could claim.
+    var credibleRemainder: Int? { base.remainingAtMost.map { $0 * 16 } }
+
     var fractionRead: Double? { base.fractionRead }
 
     private func corrupt(_ reason: String) -> DataError {

@@ -7,9 +7,11 @@ extension ByteReader {
     /// - Returns: bytes for `.uint8` and `.bool` (as 0 and 1), floats for the other types.
     func readArray(shape: [Int], type: ElementType, bigEndian: Bool) throws -> Dataset.Values {
         let promised = try elementCount(shape: shape, type: type)
+        let isCredible = promised * type.size <= credibleRemainder ?? 0
         switch type {
         case .uint8, .bool:
             var result: [UInt8] = []
+            if isCredible { result.reserveCapacity(promised) }
             try readPieces(count: promised, elementSize: 1) { piece in
                 result.earnCapacity(for: piece.count, promised: promised)
                 result.append(contentsOf: piece)
@@ -18,6 +20,7 @@ extension ByteReader {
             return .bytes(ByteStorage(result))
         default:
             var result: [Float] = []
+            if isCredible { result.reserveCapacity(promised) }
             try readPieces(count: promised, elementSize: type.size) { piece in
                 let count = piece.count / type.size
                 result.earnCapacity(for: count, promised: promised)

@@ -188,6 +188,8 @@ private final class VerifiedBytes: ByteSource {
 
     var remainingAtMost: Int? { base.remainingAtMost.map { min($0, max(0, member.size - size)) } }
 
+    var credibleRemainder: Int? { base.credibleRemainder }
+
     var fractionRead: Double? { base.fractionRead }
 }
 
