@@ -11,7 +11,7 @@ extension ByteReader {
         switch type {
         case .uint8, .bool:
             var result: [UInt8] = []
-            if isCredible { result.reserveCapacity(promised) }
+            if isCredible { result.reserveInLargePages(promised) }
             try readPieces(count: promised, elementSize: 1) { piece in
                 result.earnCapacity(for: piece.count, promised: promised)
                 result.append(contentsOf: piece)
@@ -20,7 +20,7 @@ extension ByteReader {
             return .bytes(ByteStorage(result))
         default:
             var result: [Float] = []
-            if isCredible { result.reserveCapacity(promised) }
+            if isCredible { result.reserveInLargePages(promised) }
             try readPieces(count: promised, elementSize: type.size) { piece in
                 let count = piece.count / type.size
                 result.earnCapacity(for: count, promised: promised)
