@@ -58,6 +58,13 @@ public struct MixtureData: Sendable {
         return columns.reduce(0) { $0 + rows - $1.count }
     }
 
+    /// Columns with the same number in every cell of the rows that count; no density describes them.
+    public var constantColumns: [(column: Int, value: Double)] {
+        columns.enumerated().compactMap { column, range in
+            range.count > 0 && range.least == range.greatest ? (column, range.least) : nil
+        }
+    }
+
     /// The same rows with other weights; what is known of the columns stays.
     func weighted(_ weights: [Double]) throws -> MixtureData {
         try MixtureData(rows, weights: weights, known: known, threads: 1)

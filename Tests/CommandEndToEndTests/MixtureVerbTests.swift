@@ -112,6 +112,33 @@ struct MixtureVerbTests {
         #expect(refused.code == 65 && refused.errors.contains("0 covariances"))
     }
 
+    @Test("constant columns of a table without names are left out and found again")
+    func constantColumns() throws {
+        let tool = try Tool()
+        let rows = (0..<60).map { row in
+            "7,\(Double(row * 37 % 61)),0,\(Double(row * 53 % 59) / 10),7"
+        }
+        try tool.write(rows.joined(separator: "\n") + "\n", to: "data.csv")
+        let fit = try tool.run(
+            "mixture", "data.csv", "--no-header", "--components", "1", "--covariance", "EEE",
+            "--output", "m.safetensors")
+        try #require(fit.code == 0, "\(fit.errors)")
+        #expect(fit.errors.contains("left out: columns 1, 5 are 7 in every row"))
+        #expect(fit.errors.contains("left out: column 3 is 0 in every row"))
+        let scores = try tool.run("score", "m.safetensors", "data.csv", "--no-header")
+        #expect(scores.output.split(separator: "\n").count == 61)
+        let drawn = try tool.run(
+            "sample", "m.safetensors", "--count", "9", "--output", "drawn.csv")
+        #expect(drawn.code == 0)
+        #expect(try tool.bytes("drawn.csv").starts(with: Data("x2,x4\n".utf8)))
+        let again = try tool.run("score", "m.safetensors", "drawn.csv")
+        #expect(again.output.split(separator: "\n").count == 10)
+
+        let asked = try tool.run(
+            "mixture", "data.csv", "--no-header", "--columns", "1,2", "--components", "1")
+        #expect(asked.code != 0 && asked.errors.contains("--exclude"))
+    }
+
     @Test("labels known for some rows name the components")
     func known() throws {
         let tool = try Tool()

@@ -15,6 +15,22 @@ import Testing
             ?? [:]
     }()
 
+    @Test("selected columns are those of the table, in any piece")
+    func selected() throws {
+        let (count, width) = (5000, 40)
+        let table = try NumericTable(
+            (0..<count * width).map(Double.init), width: width)
+        let some = SelectedColumns(table, [31, 2, 7])
+        #expect(some.count == count && some.width == 3)
+        #expect(some.columns == ["x32", "x3", "x8"])
+        for range in [0..<count, 17..<18, 1000..<4000, 9..<9] {
+            let expected = range.flatMap { row in
+                [31, 2, 7].map { Double(row * width + $0) }
+            }
+            #expect(try some.values(ofRows: range) == expected)
+        }
+    }
+
     @Test("every array file, in memory and in place", arguments: expected.keys.sorted())
     func array(_ name: String) throws {
         let expected = try #require(Self.expected[name])

@@ -64,8 +64,13 @@ func bits(_ values: [Double]) -> [UInt64] {
             columns: ["c", "a"], values: [3, 1, 6, 4],
             options: TableOptions(columns: ["c", "a"])),
         Row(
-            name: "columns asked for by number", text: "1,2,3\n4,5,6\n", values: [3, 1, 6, 4],
+            name: "columns asked for by number", text: "1,2,3\n4,5,6\n",
+            columns: ["x3", "x1"], values: [3, 1, 6, 4],
             references: ["3", "1"], options: TableOptions(columns: ["3", "1"])),
+        Row(
+            name: "columns without names asked for by what they are called", text: "1,2,3\n4,5,6\n",
+            columns: ["x2"], values: [2, 5], references: ["2"],
+            options: TableOptions(columns: ["x2"])),
         Row(
             name: "excluded", text: "a,b,c\n1,2,3\n", columns: ["a", "c"], values: [1, 3],
             options: TableOptions(excluded: ["b"])),
@@ -80,7 +85,8 @@ func bits(_ values: [Double]) -> [UInt64] {
             values: [1, 3, 5]),
         Row(
             name: "data without a header whose last column is text",
-            text: "5.1,3.5,setosa\n4.9,3,setosa\n", values: [5.1, 3.5, 4.9, 3],
+            text: "5.1,3.5,setosa\n4.9,3,setosa\n", columns: ["x1", "x2"],
+            values: [5.1, 3.5, 4.9, 3],
             references: ["1", "2"]),
         Row(
             name: "years in the header", text: "country,1990,1991\nA,1,2\n",

@@ -10,7 +10,7 @@ struct FitMixture: ParsableCommand {
         discussion: """
             Tries every number of components with every covariance model and keeps the mixture with the best \
             BIC (larger is better, as in mclust). Missing cells stay missing: EM works with what is there. \
-            Columns that hold text are left out and named.
+            Columns that hold text, or the same number in every row, are left out and named.
 
             Covariance models are mclust's fourteen (volume, shape and orientation each Equal, Variable or \
             Identity: EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV) or scikit-learn's \
@@ -57,12 +57,13 @@ struct FitMixture: ParsableCommand {
         let names = try known.readKnown(beside: table, count: contents.rows.count)
         let weights = try known.readWeights(beside: table, count: contents.rows.count)
         if !format.json { MixtureTalk.describe(contents, columns: known) }
-        let data = try MixtureData(
-            contents.rows, weights: weights, known: names?.values, threads: running.threads)
+        let data = try varying(
+            MixtureData(
+                contents.rows, weights: weights, known: names?.values, threads: running.threads))
         if !format.json { MixtureTalk.describe(missing: data) }
         var search = try fitting.search(
             components: components.values,
-            models: covariance.models(dimension: contents.rows.width),
+            models: covariance.models(dimension: data.rows.width),
             seed: seed.seed, threads: running.threads)
         if search.hasPrior, covariance.models == nil {
             search.models = search.models.filter(ConjugatePrior.supports)
@@ -89,10 +90,24 @@ struct FitMixture: ParsableCommand {
         }
         if let report {
             let page = try file.report(
-                on: contents.rows, labels: labels, threads: running.threads)
+                on: data.rows, labels: labels, threads: running.threads)
             try AtomicFile.write(to: report) { try $0.write(page.html()) }
             Terminal.say("report: \(report)")
         }
+    }
+
+    /// The data without columns that are constant, unless these were asked for or nothing else would be left.
+    private func varying(_ data: MixtureData) throws -> MixtureData {
+        let constant = data.constantColumns
+        guard table.columns == nil, !constant.isEmpty, constant.count < data.rows.width else {
+            return data
+        }
+        let left = Set(constant.map(\.column))
+        let rows = SelectedColumns(
+            data.rows, (0..<data.rows.width).filter { !left.contains($0) })
+        if !format.json { MixtureTalk.describe(constant: constant, in: data.rows) }
+        return try MixtureData(
+            rows, weights: data.weights, known: data.known, threads: running.threads)
     }
 
     /// A mixture with given parameters.

@@ -69,6 +69,11 @@ final class DelimitedTable {
         }
         if let index = places.first { return index }
         if let number = Int(reference), (1...width).contains(number) { return number - 1 }
+        if header == nil,
+            let position = TableOptions.position(ofUnnamed: reference, width: width)
+        {
+            return position
+        }
         throw DataError.noSuchColumn(path: path, column: reference, columns: header ?? [])
     }
 

@@ -56,9 +56,11 @@ public struct TableCompletion: Sendable, Hashable {
             let places = try choice.positions(
                 width: contents.rows.width, path: path, header: nil
             ) { reference in
-                guard let number = Int(reference), (1...contents.rows.width).contains(number)
+                guard
+                    let position = TableOptions.position(
+                        ofUnnamed: reference, width: contents.rows.width)
                 else { throw DataError.noSuchColumn(path: path, column: reference, columns: []) }
-                return number - 1
+                return position
             }
             var completion = TableCompletion(rows: 0, filled: 0)
             try AtomicFile.write(to: output) { file in

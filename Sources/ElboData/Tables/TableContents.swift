@@ -92,7 +92,10 @@ public struct TableContents: Sendable {
         }
         rows = try spool.rows(
             .rows(count: count, width: records.columns.count), selection: places,
-            columns: table.header == nil ? nil : columns.compactMap(\.name), name: name)
+            columns: table.header == nil
+                ? TableOptions.names(
+                    ofUnnamed: places.map { records.columns[$0] }, width: table.width)
+                : columns.compactMap(\.name), name: name)
     }
 
     // MARK: Arrays
@@ -104,10 +107,12 @@ public struct TableContents: Sendable {
         let selection = try options.positions(
             width: layout.width, path: file.path, header: nil
         ) { reference in
-            guard let number = Int(reference), (1...layout.width).contains(number) else {
+            guard
+                let position = TableOptions.position(ofUnnamed: reference, width: layout.width)
+            else {
                 throw DataError.noSuchColumn(path: file.path, column: reference, columns: [])
             }
-            return number - 1
+            return position
         }
         guard !selection.isEmpty else {
             throw DataError.noValues(path: file.path, shape: [layout.count, 0])
@@ -116,6 +121,7 @@ public struct TableContents: Sendable {
         omitted = []
         shape = header.shape
         references = columns.map { "\($0.number)" }
+        let names = TableOptions.names(ofUnnamed: selection, width: layout.width)
         if elements > options.memoryLimit / 8, file.format != .npz,
             let input = file.seekable as? InputFile
         {
@@ -124,14 +130,14 @@ public struct TableContents: Sendable {
                 throw DataError.trailingBytes(path: file.path, expected: end)
             }
             rows = RowFile(
-                input.positioned, layout, selection: selection, columns: nil, name: name)
+                input.positioned, layout, selection: selection, columns: names, name: name)
             return
         }
         var spool = RowSpool(limit: options.memoryLimit, promised: elements)
         try reader.readNumbers(layout, count: elements) { try spool.append($0) }
         var decoded = layout
         (decoded.offset, decoded.type, decoded.bigEndian) = (0, .float64, false)
-        rows = try spool.rows(decoded, selection: selection, columns: nil, name: name)
+        rows = try spool.rows(decoded, selection: selection, columns: names, name: name)
     }
 }
 

@@ -5,7 +5,8 @@ public struct TableOptions: Sendable, Hashable {
     /// Whether a text's first line holds names; nil to find out.
     public var header: Bool?
     /// The columns to take, in this order, each by its name or its number from 1; all must be there and hold
-    /// numbers. Nil takes every column that does.
+    /// numbers. Nil takes every column that does. Of a table without names, column 3 is also called `x3`: the rows
+    /// have such names when some of its columns are left out.
     ///
     /// A model that keeps `TableContents.references` finds its columns again in a table that has more, or
     /// has them in another order.
@@ -35,6 +36,23 @@ public struct TableOptions: Sendable, Hashable {
         self.missing = missing
         self.allowsEmptyColumns = allowsEmptyColumns
         self.memoryLimit = memoryLimit
+    }
+
+    /// What a column without a name is called: `x` and its number from 1.
+    static func name(ofUnnamed column: Int) -> String { "x\(column + 1)" }
+
+    /// The position of a column without a name, by its number from 1 or by what it is called.
+    static func position(ofUnnamed reference: String, width: Int) -> Int? {
+        guard
+            let number = Int(reference.hasPrefix("x") ? String(reference.dropFirst()) : reference),
+            (1...max(width, 1)).contains(number)
+        else { return nil }
+        return number - 1
+    }
+
+    /// The names of some columns of a table without names; nil for all columns in their order.
+    static func names(ofUnnamed selection: [Int], width: Int) -> [String]? {
+        selection == Array(0..<width) ? nil : selection.map(name(ofUnnamed:))
     }
 
     /// The positions from 0 of the columns to take, of a table of this width.

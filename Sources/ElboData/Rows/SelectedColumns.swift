@@ -1,0 +1,45 @@
+/// Some columns of rows.
+public struct SelectedColumns: RowSource {
+    private let base: any RowSource
+    private let selection: [Int]
+    /// The names of these columns; `x` and the number, from 1, of columns without a name.
+    public let columns: [String]?
+
+    /// - Parameters:
+    ///   - base: the rows.
+    ///   - selection: columns from 0, in the order wanted, at least one.
+    public init(_ base: any RowSource, _ selection: [Int]) {
+        precondition(!selection.isEmpty && selection.allSatisfy { (0..<base.width).contains($0) })
+        self.base = base
+        self.selection = selection
+        columns = selection.map { base.columns?[$0] ?? TableOptions.name(ofUnnamed: $0) }
+    }
+
+    /// How many rows there are.
+    public var count: Int { base.count }
+    /// How many columns were selected.
+    public var width: Int { selection.count }
+    /// What messages call the data.
+    public var name: String { base.name }
+
+    /// Copies rows, one after another.
+    ///
+    /// - Throws: what the rows themselves throw.
+    public func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws {
+        let atOnce = max(1, (1 << 16) / base.width)
+        try withUnsafeTemporaryAllocation(
+            of: Double.self, capacity: min(atOnce, rows.count) * base.width
+        ) { whole in
+            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: atOnce) {
+                let end = min(start + atOnce, rows.upperBound)
+                try base.read(rows: start..<end, into: whole)
+                for row in 0..<end - start {
+                    let place = (start - rows.lowerBound + row) * width
+                    for (index, column) in selection.enumerated() {
+                        buffer[place + index] = whole[row * base.width + column]
+                    }
+                }
+            }
+        }
+    }
+}
