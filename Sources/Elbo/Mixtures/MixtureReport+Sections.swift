@@ -220,7 +220,7 @@ extension MixtureReport {
                             "\(fit.parameters) parameters for \(NumberText.text(fit.rows, decimals: 0)) rows say little. "
                             + "Ask for fewer components or a simpler covariance model."))
             }
-            let counts = fit.places.map(\.components)
+            let counts = Set(fit.places.map(\.components))
             if let most = counts.max(), most > 1, counts.count > 1,
                 mixture.components.count == most
             {
