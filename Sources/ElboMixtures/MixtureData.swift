@@ -58,11 +58,20 @@ public struct MixtureData: Sendable {
         return columns.reduce(0) { $0 + rows - $1.count }
     }
 
-    /// Columns with the same number in every cell of the rows that count; no density describes them.
-    public var constantColumns: [(column: Int, value: Double)] {
+    /// Columns that no density describes: with the same number in every cell of the rows that count, or nil when
+    /// all cells are missing.
+    public var constantColumns: [(column: Int, value: Double?)] {
         columns.enumerated().compactMap { column, range in
-            range.count > 0 && range.least == range.greatest ? (column, range.least) : nil
+            if range.count == 0 { return (column, nil) }
+            return range.least == range.greatest ? (column, range.least) : nil
         }
+    }
+
+    /// - Throws: `MixtureError.constantColumn` for the first of the constant columns.
+    func requireVaryingColumns() throws {
+        guard let first = constantColumns.first else { return }
+        throw MixtureError.constantColumn(
+            column: name(ofColumn: first.column), value: first.value)
     }
 
     /// The same rows with other weights; what is known of the columns stays.

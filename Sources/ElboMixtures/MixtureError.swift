@@ -4,8 +4,8 @@ public enum MixtureError: Error, Equatable, Sendable {
     case option(name: String, value: String, allowed: String)
     /// Fewer rows than the smallest model needs.
     case tooFewRows(rows: Int, needed: Int, components: Int)
-    /// All cells of a column that are present are equal.
-    case constantColumn(column: String, value: Double)
+    /// All cells of a column that are present are equal; nil when none is present.
+    case constantColumn(column: String, value: Double?)
     /// A component has lost all its rows; it counts from 1.
     case emptyComponent(component: Int)
     /// A component's covariance has become singular; it counts from 1.
@@ -31,7 +31,7 @@ extension MixtureError: CustomStringConvertible {
         case .tooFewRows(let rows, let needed, let components):
             "\(rows) row\(rows == 1 ? " is" : "s are") too few for \(components) component\(components == 1 ? "" : "s"), which need\(components == 1 ? "s" : "") at least \(needed)"
         case .constantColumn(let column, let value):
-            "column \(column) is \(value) in every row, which no density describes; leave it out"
+            "column \(column) is \(value.map { "\($0)" } ?? "missing") in every row, which no density describes; leave it out"
         case .emptyComponent(let component):
             "component \(component) has lost all its rows; ask for fewer components or another start"
         case .collapsedComponent(let component, let rows):

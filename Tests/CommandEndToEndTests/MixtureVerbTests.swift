@@ -139,6 +139,25 @@ struct MixtureVerbTests {
         #expect(asked.code != 0 && asked.errors.contains("--exclude"))
     }
 
+    @Test("empty columns are left out, and names that columns share are no obstacle")
+    func emptyAndSharedColumns() throws {
+        let tool = try Tool()
+        let rows = (0..<60).map { row in
+            "\(Double(row * 37 % 61)),NA,\(Double(row * 53 % 59) / 10)"
+        }
+        try tool.write((["a,b,a"] + rows).joined(separator: "\n") + "\n", to: "data.csv")
+        let fit = try tool.run(
+            "mixture", "data.csv", "--components", "1", "--covariance", "EEE", "--output",
+            "m.safetensors")
+        try #require(fit.code == 0, "\(fit.errors)")
+        #expect(fit.errors.contains("left out: column b is missing in every row"))
+        let scores = try tool.run("score", "m.safetensors", "data.csv", "--exclude", "b")
+        #expect(scores.output.split(separator: "\n").count == 61)
+        try tool.write("a\nNA\nNA\n", to: "empty.csv")
+        let nothing = try tool.run("mixture", "empty.csv")
+        #expect(nothing.code != 0 && nothing.errors.contains("column a is missing in every row"))
+    }
+
     @Test("labels known for some rows name the components")
     func known() throws {
         let tool = try Tool()

@@ -14,18 +14,19 @@ enum MixtureTalk {
         }
     }
 
-    static func describe(constant: [(column: Int, value: Double)], in rows: any RowSource) {
-        for (value, columns) in Dictionary(grouping: constant, by: \.value)
-            .sorted(by: { $0.value[0].column < $1.value[0].column })
-        {
+    static func describe(
+        constant: [(column: Int, value: Double?)], in rows: any RowSource
+    ) {
+        let groups = Dictionary(grouping: constant, by: \.value).values
+        for columns in groups.sorted(by: { $0[0].column < $1[0].column }) {
             let names = columns.map { rows.columns?[$0.column] ?? "\($0.column + 1)" }
             let shown = names.prefix(8).joined(separator: ", ")
             let more = names.count > 8 ? " and \(names.count - 8) more" : ""
+            let state = columns[0].value.map { Format.significant($0) } ?? "missing"
             Terminal.say(
                 names.count == 1
-                    ? "left out: column \(shown) is \(Format.significant(value)) in every row"
-                    : "left out: columns \(shown)\(more) are \(Format.significant(value)) in every row"
-            )
+                    ? "left out: column \(shown) is \(state) in every row"
+                    : "left out: columns \(shown)\(more) are \(state) in every row")
         }
     }
 

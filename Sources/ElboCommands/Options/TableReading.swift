@@ -40,8 +40,10 @@ struct TableReading: ParsableArguments {
 
     /// The rows for a fit.
     ///
-    /// - Parameter aside: columns that serve as labels or weights and are not modelled.
-    func read(aside: [String?] = []) throws -> TableContents {
+    /// - Parameters:
+    ///   - aside: columns that serve as labels or weights and are not modelled.
+    ///   - allowsEmptyColumns: whether a column without any number is read, unless it was asked for.
+    func read(aside: [String?] = [], allowsEmptyColumns: Bool = false) throws -> TableContents {
         let others = aside.compactMap { text -> String? in
             guard let text, case .column(let column) = Labels.Source(text) else { return nil }
             return column
@@ -51,7 +53,8 @@ struct TableReading: ParsableArguments {
             options: TableOptions(
                 member: member, header: header,
                 columns: columns.map { $0.split(separator: ",").map(String.init) },
-                excluded: excluded + others, missing: missing))
+                excluded: excluded + others, missing: missing,
+                allowsEmptyColumns: allowsEmptyColumns && columns == nil))
     }
 
     /// What reading needs to know beside the columns.
@@ -65,7 +68,10 @@ struct TableReading: ParsableArguments {
             member: member, header: header, excluded: excluded, missing: missing,
             allowsEmptyColumns: true)
         options.columns = columns.map { $0.split(separator: ",").map(String.init) }
-        if options.columns == nil, let names = mixture.columns { options.columns = names }
+        // Names that several columns share find none of them.
+        if options.columns == nil, let names = mixture.columns, Set(names).count == names.count {
+            options.columns = names
+        }
         guard options.columns != nil else { return try read(aside: aside) }
         return try TableContents.read(path, options: options)
     }

@@ -52,7 +52,8 @@ struct FitMixture: ParsableCommand {
 
     func run() throws {
         if table.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
-        let contents = try table.read(aside: [known.labels, known.known, known.weights])
+        let contents = try table.read(
+            aside: [known.labels, known.known, known.weights], allowsEmptyColumns: true)
         let labels = try table.labels(known.labels, count: contents.rows.count)
         let names = try known.readKnown(beside: table, count: contents.rows.count)
         let weights = try known.readWeights(beside: table, count: contents.rows.count)
@@ -96,7 +97,7 @@ struct FitMixture: ParsableCommand {
         }
     }
 
-    /// The data without columns that are constant, unless these were asked for or nothing else would be left.
+    /// The data without columns that are constant or empty, unless these were asked for or nothing else would be left.
     private func varying(_ data: MixtureData) throws -> MixtureData {
         let constant = data.constantColumns
         guard table.columns == nil, !constant.isEmpty, constant.count < data.rows.width else {

@@ -16,10 +16,7 @@ struct VariationalPrior {
         beta = method.meanPrecision
         mean = data.shift
         let d = mean.count
-        for (column, range) in data.columns.enumerated() where !(range.greatest > range.least) {
-            throw MixtureError.constantColumn(
-                column: data.name(ofColumn: column), value: range.least)
-        }
+        try data.requireVaryingColumns()
         let start = GaussianMixture(
             checked: [
                 .init(weight: 1, mean: mean, covariance: .diagonal(data.columns.map(\.variance)))

@@ -53,12 +53,7 @@ extension MixtureSearch {
             throw MixtureError.tooFewRows(
                 rows: data.rows.count, needed: least + 1, components: least)
         }
-        for (column, range) in data.columns.enumerated() where !hasPrior {
-            guard range.greatest > range.least else {
-                throw MixtureError.constantColumn(
-                    column: data.name(ofColumn: column), value: range.least)
-            }
-        }
+        if !hasPrior { try data.requireVaryingColumns() }
     }
 
     private func candidate(

@@ -8,13 +8,8 @@ extension UniformNoise {
     ///
     /// - Throws: `MixtureError.constantColumn` for a box without volume; `DataError` from reading.
     static func around(_ data: MixtureData, threads: Int?) throws -> UniformNoise {
-        let ranges = try data.columns.enumerated().map { column, range in
-            guard range.greatest > range.least else {
-                throw MixtureError.constantColumn(
-                    column: data.name(ofColumn: column), value: range.least)
-            }
-            return log(range.greatest - range.least)
-        }
+        try data.requireVaryingColumns()
+        let ranges = data.columns.map { log($0.greatest - $0.least) }
         let box = ranges.reduce(0, +)
         let isComplete = data.columns.allSatisfy { $0.count == data.rows.count }
         let turned = isComplete && ranges.count > 1 ? try alongAxes(data, threads: threads) : box
