@@ -65,7 +65,7 @@ class Comparison:
 
     def spread(self, name):
         figures = self.figures[name]
-        return f"{min(figures):.4g} to {max(figures):.4g}"
+        return f"{figure(min(figures))} to {figure(max(figures))}"
 
     def ratio(self, name):
         """Elbo's figure over the other's."""
@@ -189,6 +189,11 @@ def machine():
     return f"{os.cpu_count()} cores of {model}; {platform.system()}; commit {commit}; {time.strftime('%d %B %Y')}"
 
 
+def figure(x):
+    """Four digits, without an exponent."""
+    return f"{float(f'{x:.4g}'):,.0f}" if x >= 1000 else f"{x:.4g}"
+
+
 def table(comparisons):
     if all("scikit-learn" in c.programs for c in comparisons):
         return mixture_table(comparisons)
@@ -196,9 +201,10 @@ def table(comparisons):
     lines = ["| work | Elbo | PyTorch | JAX | Elbo / PyTorch | Elbo / JAX |", "|---|---|---|---|---|---|"]
     for c in comparisons:
         def cell(name):
-            return f"{c.median(name):,.4g} {c.unit}" if name in c.figures else "-"
+            return f"{figure(c.median(name))} {c.unit}" if name in c.figures else "-"
         def ratio(name):
-            return f"{c.ratio(name):.2f}" if name in c.figures else "-"
+            ratio = c.ratio(name) if name in c.figures else None
+            return "-" if ratio is None else f"{ratio:.3f}" if ratio < 0.1 else f"{ratio:.2f}"
         lines.append(f"| {c.title} | {cell('Elbo')} | {cell('PyTorch')} | {cell('JAX')} "
                      f"| {ratio('PyTorch')} | {ratio('JAX')} |")
     return lines
@@ -207,8 +213,8 @@ def table(comparisons):
 def mixture_table(comparisons):
     lines = ["| work | Elbo | scikit-learn | mclust | scikit-learn / Elbo |", "|---|---|---|---|---|"]
     for c in comparisons:
-        mclust = f"{c.median('mclust'):,.4g} ms" if "mclust" in c.figures else "-"
-        lines.append(f"| {c.title} | {c.median('Elbo'):,.4g} ms | {c.median('scikit-learn'):,.4g} ms | {mclust} "
+        mclust = f"{figure(c.median('mclust'))} ms" if "mclust" in c.figures else "-"
+        lines.append(f"| {c.title} | {figure(c.median('Elbo'))} ms | {figure(c.median('scikit-learn'))} ms | {mclust} "
                      f"| {1 / c.ratio('scikit-learn'):.1f} |")
     return lines
 
@@ -240,7 +246,7 @@ def main():
         for turn in range(options.rounds):
             for comparison in chosen:
                 comparison.round()
-                figures = ", ".join(f"{n} {f[-1]:.4g}" for n, f in comparison.figures.items())
+                figures = ", ".join(f"{n} {figure(f[-1])}" for n, f in comparison.figures.items())
                 print(f"{turn + 1}/{options.rounds} {comparison.title}: {figures} {comparison.unit}", file=sys.stderr)
         lines = table(chosen)
         if options.only is None:
