@@ -29,8 +29,9 @@ extension DataOptions {
         try TableContents.read(
             path,
             options: TableOptions(
-                member: reading.member, header: reading.header, columns: mixture.columns,
-                excluded: reading.excluded, allowsEmptyColumns: true))
+                member: reading.member, header: reading.header,
+                columns: mixture.columnReferences, excluded: reading.excluded,
+                allowsEmptyColumns: true))
     }
 }
 

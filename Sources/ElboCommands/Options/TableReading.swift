@@ -48,14 +48,15 @@ struct TableReading: ParsableArguments {
             guard let text, case .column(let column) = Labels.Source(text) else { return nil }
             return column
         }
-        return try TableContents.read(
-            path,
-            options: TableOptions(
-                member: member, header: header,
-                columns: columns.map { $0.split(separator: ",").map(String.init) },
-                excluded: excluded + others, missing: missing,
-                allowsEmptyColumns: allowsEmptyColumns && columns == nil))
+        var options = options
+        options.columns = asked
+        options.excluded += others
+        options.allowsEmptyColumns = allowsEmptyColumns && columns == nil
+        return try TableContents.read(path, options: options)
     }
+
+    /// The columns that were asked for.
+    private var asked: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
 
     /// What reading needs to know beside the columns.
     var options: TableOptions {
@@ -63,21 +64,22 @@ struct TableReading: ParsableArguments {
     }
 
     /// The rows for a mixture: its columns by name, wherever they stand; else as many as it has.
-    func read(for mixture: GaussianMixture, aside: [String?] = []) throws -> TableContents {
-        var options = TableOptions(
-            member: member, header: header, excluded: excluded, missing: missing,
-            allowsEmptyColumns: true)
-        options.columns = columns.map { $0.split(separator: ",").map(String.init) }
-        // Names that several columns share find none of them.
-        if options.columns == nil, let names = mixture.columns, Set(names).count == names.count {
-            options.columns = names
-        }
-        guard options.columns != nil else { return try read(aside: aside) }
+    func read(for mixture: GaussianMixture) throws -> TableContents {
+        var options = options
+        options.columns = asked ?? mixture.columnReferences
+        options.allowsEmptyColumns = options.columns != nil
         return try TableContents.read(path, options: options)
     }
 
     /// Known classes of the rows.
     func labels(_ text: String?, count: Int) throws -> PartialLabels? {
         try text.map { try PartialLabels.read($0, beside: path, count: count, header: header) }
+    }
+}
+
+extension GaussianMixture {
+    /// What finds its columns again in a table: their names, unless several share one.
+    var columnReferences: [String]? {
+        columns.flatMap { Set($0).count == $0.count ? $0 : nil }
     }
 }

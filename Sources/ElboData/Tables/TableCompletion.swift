@@ -53,15 +53,7 @@ public struct TableCompletion: Sendable, Hashable {
             let contents = try TableContents(file, options)
             var choice = options
             choice.columns = columns
-            let places = try choice.positions(
-                width: contents.rows.width, path: path, header: nil
-            ) { reference in
-                guard
-                    let position = TableOptions.position(
-                        ofUnnamed: reference, width: contents.rows.width)
-                else { throw DataError.noSuchColumn(path: path, column: reference, columns: []) }
-                return position
-            }
+            let places = try choice.positions(ofUnnamed: contents.rows.width, path: path)
             var completion = TableCompletion(rows: 0, filled: 0)
             try AtomicFile.write(to: output) { file in
                 completion = try write(

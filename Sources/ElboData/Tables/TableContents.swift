@@ -104,16 +104,7 @@ public struct TableContents: Sendable {
         let (header, reader) = try ArrayHeader.read(file, member: options.member)
         let elements = try reader.elementCount(shape: header.shape, type: header.type)
         let layout = header.layout(offset: reader.consumed)
-        let selection = try options.positions(
-            width: layout.width, path: file.path, header: nil
-        ) { reference in
-            guard
-                let position = TableOptions.position(ofUnnamed: reference, width: layout.width)
-            else {
-                throw DataError.noSuchColumn(path: file.path, column: reference, columns: [])
-            }
-            return position
-        }
+        let selection = try options.positions(ofUnnamed: layout.width, path: file.path)
         guard !selection.isEmpty else {
             throw DataError.noValues(path: file.path, shape: [layout.count, 0])
         }

@@ -55,6 +55,18 @@ public struct TableOptions: Sendable, Hashable {
         selection == Array(0..<width) ? nil : selection.map(name(ofUnnamed:))
     }
 
+    /// The positions from 0 of the columns to take of a table without names.
+    ///
+    /// - Throws: `DataError.noSuchColumn`, `.repeatedColumn`.
+    func positions(ofUnnamed width: Int, path: String) throws -> [Int] {
+        try positions(width: width, path: path, header: nil) { reference in
+            guard let position = Self.position(ofUnnamed: reference, width: width) else {
+                throw DataError.noSuchColumn(path: path, column: reference, columns: [])
+            }
+            return position
+        }
+    }
+
     /// The positions from 0 of the columns to take, of a table of this width.
     ///
     /// - Throws: what `index` throws; `DataError.repeatedColumn`.

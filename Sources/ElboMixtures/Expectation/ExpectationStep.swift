@@ -49,30 +49,25 @@ struct ExpectationStep {
 /// One piece of the pass, with the memory it works in.
 private struct ExpectationPiece {
     let data: MixtureData
-    let mixture: GaussianMixture
     let assignment: Assignment
     let isDiagonal: Bool
     var sums: Expectation
 
-    private let shift: [Double]
     private let centres: [[Double]]
     private let reader: PanelReader
     private let memory: PieceMemory
-    private let complete: PatternDensity
-    private var densities: [MissingPattern: PatternDensity] = [:]
+    private var densities: PatternDensities
 
     init(
         _ data: MixtureData, _ mixture: GaussianMixture, _ assignment: Assignment,
         isDiagonal: Bool, sums: Expectation, complete: PatternDensity
     ) throws {
         self.data = data
-        self.mixture = mixture
         self.assignment = assignment
         self.isDiagonal = isDiagonal
         self.sums = sums
-        self.complete = complete
         let shift = data.shift
-        self.shift = shift
+        densities = PatternDensities(mixture, shift: shift, complete: complete)
         centres = mixture.components.map { zip($0.mean, shift).map { $0 - $1 } }
         reader = PanelReader(data.rows, shift: shift)
         memory = PieceMemory(laws: mixture.components.count + 1, dimension: mixture.dimension)
@@ -85,7 +80,7 @@ private struct ExpectationPiece {
     private mutating func add(_ panel: Panel) throws {
         // A row without any cell says nothing about the parameters.
         guard !panel.pattern.observed.isEmpty else { return }
-        let density = try density(panel.pattern)
+        let density = try densities.density(of: panel.pattern)
         let r = memory.responsibilities.start
         density.write(
             panel, to: r, columns: memory.columns.start, scratch: memory.scratch.start)
@@ -95,16 +90,6 @@ private struct ExpectationPiece {
         assignment.apply(to: r, count: density.count, panel)
         weigh(r, density.count, panel)
         for k in centres.indices { accumulate(k, panel, density) }
-    }
-
-    /// The densities for a pattern; few are kept, since there may be as many patterns as rows.
-    private mutating func density(_ pattern: MissingPattern) throws -> PatternDensity {
-        if pattern.isComplete { return complete }
-        if let known = densities[pattern] { return known }
-        if densities.count >= 256 { densities.removeAll() }
-        let density = try PatternDensity(mixture, pattern, shift: shift, complete: complete)
-        densities[pattern] = density
-        return density
     }
 
     /// Rows whose component is known can come from no other.

@@ -13,23 +13,21 @@ final class PosteriorPass {
         let responsibilities: UnsafePointer<Double>
     }
 
-    private let mixture: GaussianMixture
     private let shift: [Double]
     private let reader: PanelReader
     private let logs: UnsafeMutableBufferPointer<Double>
     private let totals: UnsafeMutableBufferPointer<Double>
     private let columns: UnsafeMutableBufferPointer<Double>
     private let scratch: UnsafeMutableBufferPointer<Double>
-    private let complete: PatternDensity
-    private var densities: [MissingPattern: PatternDensity] = [:]
+    private var densities: PatternDensities
 
     init(_ mixture: GaussianMixture, _ rows: any RowSource) throws {
         guard rows.width == mixture.dimension else {
             throw MixtureError.wrongColumns(expected: mixture.dimension, found: rows.width)
         }
-        self.mixture = mixture
         shift = mixture.mean
-        complete = try PatternDensity(mixture, shift: mixture.mean)
+        densities = PatternDensities(
+            mixture, shift: shift, complete: try PatternDensity(mixture, shift: shift))
         reader = PanelReader(rows, shift: shift)
         logs = .aligned(capacity: (mixture.components.count + 1) * Panel.rows)
         totals = .aligned(capacity: Panel.rows)
@@ -46,7 +44,7 @@ final class PosteriorPass {
 
     func forEachPanel(in range: Range<Int>, _ body: (Step) throws -> Void) throws {
         try reader.forEachPanel(in: range) { panel in
-            let density = try density(panel.pattern)
+            let density = try densities.density(of: panel.pattern)
             density.write(
                 panel, to: logs.start, columns: columns.start, scratch: scratch.start)
             elbo_responsibilities(logs.start, panel.places, density.count, totals.start)
@@ -55,14 +53,5 @@ final class PosteriorPass {
                     panel: panel, density: density, totals: UnsafePointer(totals.start),
                     responsibilities: UnsafePointer(logs.start)))
         }
-    }
-
-    private func density(_ pattern: MissingPattern) throws -> PatternDensity {
-        if pattern.isComplete { return complete }
-        if let known = densities[pattern] { return known }
-        if densities.count >= 256 { densities.removeAll() }
-        let density = try PatternDensity(mixture, pattern, shift: shift, complete: complete)
-        densities[pattern] = density
-        return density
     }
 }
