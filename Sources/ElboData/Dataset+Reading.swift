@@ -40,7 +40,7 @@ extension Dataset {
         case .array(let shape, let values):
             let itemShape = shape.count > 1 ? Array(shape.dropFirst()) : [1]
             self.init(values, itemShape: itemShape, columns: nil, name: name)
-            try requireFinite(path: input.path)
+            try refuseInfinities(path: input.path)
         case .table(let table):
             let (columns, width, values) = try table.readNumbers(
                 excluding: options.excludedColumns, preferring: options.preferredColumns)

@@ -1,38 +1,62 @@
 /// Rows of unlabelled data, kept close to their raw bytes.
 ///
-/// A row (an item) is an image, a record, a signal: `itemShape` says how its numbers are arranged.
-/// Images stay one byte per pixel, everything else is 32-bit floating point; every number is finite.
+/// A row (an item) is an image, a record, a signal: `schema` says what its numbers are. Images stay one byte
+/// per pixel, everything else is 32-bit floating point; a missing cell is NaN, and no number is infinite.
 public struct Dataset: Sendable {
     /// The numbers of all rows, row after row.
     public enum Values: Sendable, Equatable {
         /// Whole numbers from 0 to 255, such as pixels.
         case bytes(ByteStorage)
-        /// Finite numbers.
+        /// Real numbers; NaN is a missing cell.
         case floats([Float])
     }
 
+    /// What a row is; its observation has the raw values, untransformed.
+    public let schema: ExampleSchema
     /// The numbers of all rows, row after row.
     public let values: Values
+    /// The class of each row by the name of its field, from 0; empty when the schema has no classes.
+    public let classes: [String: [Int]]
     /// How many rows there are.
     public let count: Int
-    /// The arrangement of one row, for example `[28, 28]` for an image or `[13]` for a record.
-    public let itemShape: [Int]
     /// How many numbers one row has.
     public let itemSize: Int
-    /// The names of the columns, if the source has them; as many as `itemSize`.
-    public let columns: [String]?
     /// The name of the source without its folder.
     public let name: String
     /// A name for each row, if the source has them: an image's path within its folder.
     public let rowNames: [String]?
-    /// How the rows were made from image files, if they were.
-    public let images: ImageTreatment?
 
-    /// Wraps numbers that are known to be finite.
+    /// The arrangement of one row, for example `[28, 28]` for an image or `[13]` for a record.
+    public var itemShape: [Int] { schema.observation.itemShape }
+    /// The names of the columns, if the source has them; as many as `itemSize`.
+    public var columns: [String]? { schema.observation.columns }
+    /// How the rows were made from image files, if they were.
+    public var images: ImageTreatment? { schema.observation.images }
+    /// Whether cells are missing.
+    public var hasMissing: Bool { schema.mask != nil }
+
+    /// Wraps numbers of which none is known to be infinite.
     init(
         _ values: Values, itemShape: [Int], columns: [String]?, name: String,
         rowNames: [String]? = nil, images: ImageTreatment? = nil
     ) {
+        let hasMissing =
+            switch values {
+            case .bytes: false
+            case .floats(let floats): floats.contains { $0.isNaN }
+            }
+        self.init(
+            values,
+            schema: ExampleSchema(
+                itemShape: itemShape, columns: columns, images: images, hasMissing: hasMissing),
+            classes: [:], name: name, rowNames: rowNames)
+    }
+
+    private init(
+        _ values: Values, schema: ExampleSchema, classes: [String: [Int]], name: String,
+        rowNames: [String]?
+    ) {
+        let (itemShape, columns) = (schema.observation.itemShape, schema.observation.columns)
         let elements =
             switch values {
             case .bytes(let bytes): bytes.count
@@ -48,29 +72,28 @@ public struct Dataset: Sendable {
         precondition(
             rowNames.map { $0.count == elements / size } ?? true,
             "\(rowNames?.count ?? 0) row names for \(elements / size) rows")
+        self.schema = schema
         self.values = values
+        self.classes = classes
         self.count = elements / size
-        self.itemShape = itemShape
         self.itemSize = size
-        self.columns = columns
         self.name = name
         self.rowNames = rowNames
-        self.images = images
     }
 
     /// Makes a data set of floating-point rows.
     ///
     /// - Parameters:
-    ///   - values: the numbers, row after row; a whole number of rows.
+    ///   - values: the numbers, row after row; a whole number of rows; NaN for a missing cell.
     ///   - itemShape: the arrangement of one row.
     ///   - columns: a name for each number of a row.
     ///   - name: what messages call this data.
-    /// - Throws: `DataError.notFinite` for the first NaN or infinity.
+    /// - Throws: `DataError.infinite` for the first infinity.
     public init(
         _ values: [Float], itemShape: [Int], columns: [String]? = nil, name: String = "data"
     ) throws {
         self.init(.floats(values), itemShape: itemShape, columns: columns, name: name)
-        try requireFinite(path: name)
+        try refuseInfinities(path: name)
     }
 
     /// Makes a data set of byte rows, such as grey images.
@@ -96,8 +119,37 @@ public struct Dataset: Sendable {
                 .floats(gather(floats, rows))
             }
         return Dataset(
-            chosen, itemShape: itemShape, columns: columns, name: name,
-            rowNames: rowNames.map { names in rows.map { names[$0] } }, images: images)
+            chosen, schema: schema,
+            classes: classes.mapValues { values in rows.map { values[$0] } }, name: name,
+            rowNames: rowNames.map { names in rows.map { names[$0] } })
+    }
+
+    /// The same rows with a known class each, as a field of its own that models can be conditioned on.
+    ///
+    /// - Parameters:
+    ///   - labels: a class for each row.
+    ///   - names: all classes, in the order of the field's numbers; those of the labels when nil.
+    /// - Throws: `DataError.notLabels` for a class that is not among the names.
+    public func labelled(by labels: Labels, among names: [String]? = nil) throws -> Dataset {
+        precondition(labels.values.count == count, "\(labels.values.count) labels, \(count) rows")
+        let names = names ?? labels.names
+        let positions = Dictionary(uniqueKeysWithValues: zip(names, 0...))
+        let places = try labels.names.map { name -> Int in
+            guard let place = positions[name] else {
+                throw DataError.notLabels(
+                    path: self.name,
+                    reason: "'\(name)' is none of \(names.joined(separator: ", "))")
+            }
+            return place
+        }
+        let field = ExampleSchema.classesName
+        var classes = classes
+        classes[field] = labels.values.map { places[$0] }
+        return Dataset(
+            values,
+            schema: schema.adding(
+                .init(name: field, kind: .classes(names), itemShape: [names.count])),
+            classes: classes, name: self.name, rowNames: rowNames)
     }
 
     private func gather<Source: RandomAccessCollection<Element>, Element>(
@@ -153,33 +205,15 @@ public struct Dataset: Sendable {
         }
     }
 
-    /// Refuses NaN and infinity, naming the first one's row and column.
-    func requireFinite(path: String) throws {
-        guard case .floats(let floats) = values else { return }
-        guard let index = floats.firstNonFinite() else { return }
+    /// Refuses infinities, naming the first one's row and column.
+    func refuseInfinities(path: String) throws {
+        guard case .floats(let floats) = values,
+            let index = floats.firstIndex(where: \.isInfinite)
+        else { return }
         let column = index % itemSize
-        throw DataError.notFinite(
+        throw DataError.infinite(
             path: path, row: index / itemSize + 1,
             column: ColumnLabel(number: column + 1, name: columns?[column]),
             found: "\(floats[index])")
-    }
-}
-
-extension [Float] {
-    /// The position of the first NaN or infinity.
-    fileprivate func firstNonFinite() -> Int? {
-        withUnsafeBufferPointer { numbers in
-            var start = 0
-            while start < numbers.count {
-                let end = Swift.min(start + 4096, numbers.count)
-                // Subtracting a number from itself gives 0 only if it is finite; the sum of a block
-                // needs no branch per element and so runs as vector code.
-                var sum: UInt32 = 0
-                for index in start..<end { sum |= (numbers[index] - numbers[index]).bitPattern }
-                if sum != 0 { return (start..<end).first { !numbers[$0].isFinite } }
-                start = end
-            }
-            return nil
-        }
     }
 }

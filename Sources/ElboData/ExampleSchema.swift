@@ -1,0 +1,119 @@
+/// What one example is: its fields by name, the one that a model describes first.
+///
+/// Data sets, models and model files carry it whole, so that nothing about an example has to be remembered
+/// beside it.
+public struct ExampleSchema: Codable, Hashable, Sendable {
+    /// One part of an example.
+    public struct Field: Codable, Hashable, Sendable {
+        /// What functions of a model call it.
+        public let name: String
+        /// What its numbers are.
+        public let kind: FieldKind
+        /// The arrangement of its numbers, for example `[28, 28]` for an image or `[13]` for a record.
+        public let itemShape: [Int]
+        /// A name for each number, if the source has them.
+        public let columns: [String]?
+        /// How raw values become what a model sees.
+        public let transform: DataTransform
+        /// How it was made from image files, if it was.
+        public let images: ImageTreatment?
+
+        /// Describes a field.
+        public init(
+            name: String, kind: FieldKind, itemShape: [Int], columns: [String]? = nil,
+            transform: DataTransform = .identity, images: ImageTreatment? = nil
+        ) {
+            self.name = name
+            self.kind = kind
+            self.itemShape = itemShape
+            self.columns = columns
+            self.transform = transform
+            self.images = images
+        }
+
+        /// How many numbers it has.
+        public var itemSize: Int { itemShape.reduce(1, *) }
+    }
+
+    /// The fields, the observation first.
+    public let fields: [Field]
+
+    /// Describes examples; the first field is what a model describes, and no two share a name.
+    public init(_ fields: [Field]) {
+        precondition(!fields.isEmpty, "an example needs a field")
+        precondition(
+            Set(fields.map(\.name)).count == fields.count,
+            "fields \(fields.map(\.name)) need names of their own")
+        self.fields = fields
+    }
+
+    /// The field that a model describes: p(x|z) is its law.
+    public var observation: Field { fields[0] }
+
+    /// The field of a name.
+    public subscript(name: String) -> Field? { fields.first { $0.name == name } }
+
+    /// The field that tells which cells of the observation are known; nil when all are.
+    public var mask: Field? { fields.first { $0.kind == .mask(of: observation.name) } }
+
+    /// The field of known classes, if there is one.
+    public var classes: Field? {
+        fields.first {
+            switch $0.kind {
+            case .classes: true
+            case .numbers, .mask: false
+            }
+        }
+    }
+}
+
+/// What the numbers of a field are.
+public enum FieldKind: Codable, Hashable, Sendable {
+    /// Real numbers, whole or not; a missing cell is NaN.
+    case numbers
+    /// One of the classes with these names, as one number each: 1 for the class, 0 for the others.
+    case classes([String])
+    /// 1 where a cell of the named field is known, 0 where it is missing.
+    case mask(of: String)
+}
+
+extension ExampleSchema {
+    /// The customary name of the field that a model describes.
+    public static let observationName: String = "x"
+    /// The customary name of its mask.
+    public static let maskName: String = "mask"
+    /// The customary name of known classes.
+    public static let classesName: String = "label"
+
+    /// Examples of one field of numbers.
+    ///
+    /// - Parameters:
+    ///   - itemShape: The arrangement of its numbers.
+    ///   - columns: A name for each number.
+    ///   - transform: How raw values become what a model sees.
+    ///   - images: How they were made from image files.
+    ///   - hasMissing: Whether cells can be missing, which adds a mask.
+    public init(
+        itemShape: [Int], columns: [String]? = nil, transform: DataTransform = .identity,
+        images: ImageTreatment? = nil, hasMissing: Bool = false
+    ) {
+        let observation = Field(
+            name: ExampleSchema.observationName, kind: .numbers, itemShape: itemShape,
+            columns: columns, transform: transform, images: images)
+        let mask = Field(
+            name: ExampleSchema.maskName, kind: .mask(of: observation.name), itemShape: itemShape)
+        self.init([observation] + (hasMissing ? [mask] : []))
+    }
+
+    /// The same with another transform of the observation.
+    public func transformed(by transform: DataTransform) -> ExampleSchema {
+        let old = observation
+        let new = Field(
+            name: old.name, kind: old.kind, itemShape: old.itemShape, columns: old.columns,
+            transform: transform, images: old.images)
+        return ExampleSchema([new] + fields.dropFirst())
+    }
+
+    /// The same with a field more.
+    public func adding(_ field: Field) -> ExampleSchema { ExampleSchema(fields + [field]) }
+}
