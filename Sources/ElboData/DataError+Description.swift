@@ -41,6 +41,8 @@ extension DataError: CustomStringConvertible {
         case .notNumeric(let path, let line, let column, let found):
             "\(input(path)): line \(line), \(column) is not a number: '\(found.shortened())';"
                 + " leave the column out or turn it into numbers"
+        case .noField(let path, let field):
+            "\(path) has no \(field) with the classes that the model was trained with; give it with --labels"
         case .notFinite(let path, let row, let column, let found):
             "\(input(path)): row \(row), \(column) is not a finite 32-bit number: \(found.shortened());"
                 + " remove or replace such values first"
