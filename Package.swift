@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 // MARK: Settings every target shares
@@ -8,10 +9,18 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The page that tells readers of a folder where to start is no resource of its target.
+func readme(in folder: String) -> [String] {
+    let path = "\(Context.packageDirectory)/\(folder)/README.md"
+    return FileManager.default.fileExists(atPath: path) ? ["README.md"] : []
+}
+
 func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
     -> Target
 {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    .target(
+        name: name, dependencies: dependencies, exclude: readme(in: "Sources/\(name)"),
+        resources: resources, swiftSettings: settings)
 }
 
 func tests(
@@ -96,7 +105,9 @@ let tool: [Target] = [
             "Yams", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         resources: [.copy("Digits")]),
-    .executableTarget(name: "ElboTool", dependencies: ["ElboCommands"], swiftSettings: settings),
+    .executableTarget(
+        name: "ElboTool", dependencies: ["ElboCommands"], exclude: readme(in: "Sources/ElboTool"),
+        swiftSettings: settings),
 ]
 
 // MARK: Tests
