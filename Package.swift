@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 // MARK: Settings every target shares
@@ -8,17 +9,27 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The page that tells readers of a folder where to start is no resource of its target.
+func readme(in folder: String) -> [String] {
+    let path = "\(Context.packageDirectory)/\(folder)/README.md"
+    return FileManager.default.fileExists(atPath: path) ? ["README.md"] : []
+}
+
 func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
     -> Target
 {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    .target(
+        name: name, dependencies: dependencies, exclude: readme(in: "Sources/\(name)"),
+        resources: resources, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
-    -> Target
-{
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+    resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+        swiftSettings: settings)
 }
 
 // MARK: Libraries of the system
@@ -94,7 +105,9 @@ let tool: [Target] = [
             "Yams", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         resources: [.copy("Digits")]),
-    .executableTarget(name: "ElboTool", dependencies: ["ElboCommands"], swiftSettings: settings),
+    .executableTarget(
+        name: "ElboTool", dependencies: ["ElboCommands"], exclude: readme(in: "Sources/ElboTool"),
+        swiftSettings: settings),
 ]
 
 // MARK: Tests
@@ -114,7 +127,7 @@ let testTargets: [Target] = [
     tests(
         "ConformanceTests",
         ["ElboGraph", "ElboNumerics", "ElboReference", "ElboCPU", "_ElboTestSupport"]),
-    tests("CommandEndToEndTests", ["ElboTool"]),
+    tests("CommandEndToEndTests", ["ElboTool"], exclude: ["Snapshots"]),
     tests("ElboTests", throughUmbrella),
     tests(
         "ElboCPUTests",

@@ -43,8 +43,13 @@ public struct ElboCommand: ParsableCommand {
     /// Parses the arguments, runs the verb and ends the process with the right exit code.
     public static func run(arguments: [String]? = nil) -> Never {
         do {
+            let arguments = arguments ?? Array(CommandLine.arguments.dropFirst())
             var command = try parseAsRoot(arguments)
-            try command.run()
+            if let verb = command as? any TakesOptionFile {
+                try verb.run(givenBy: arguments)
+            } else {
+                try command.run()
+            }
             Foundation.exit(EXIT_SUCCESS)
         } catch {
             CommandFailure.exit(error)

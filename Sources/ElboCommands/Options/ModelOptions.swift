@@ -1,7 +1,9 @@
 import ArgumentParser
 import Elbo
 
-/// What is trained and how: every option of `TrainingFile`, as a flag.
+/// What is trained and how: the one list of these options, which the command line and YAML files share
+/// (`OptionFile`). All are optional; what they come to is in `ResolvedTraining`, `ResolvedNetwork` and
+/// `ResolvedLikelihood`.
 struct ModelOptions: ParsableArguments {
     @Option(help: "The named composition (default: vae).")
     var recipe: Recipe?
@@ -139,22 +141,6 @@ struct ModelOptions: ParsableArguments {
 
     @Option(help: "Decides everything random (default: 0).")
     var seed: UInt64?
-
-    /// The flags as a file would say them.
-    var file: TrainingFile {
-        TrainingFile(
-            recipe: recipe, network: network, hidden: hidden?.sizes, residual: residual,
-            channels: channels?.sizes, blocks: blocks, features: features, activation: activation,
-            normalization: normalization, dropout: dropout, latent: latent, likelihood: likelihood,
-            sigma: sigma, mixtureComponents: mixtureComponents, binarization: binarization,
-            dequantize: dequantize, klWeight: klWeight,
-            klWarmup: klWarmup, klCycles: klCycles, freeBits: freeBits, epochs: epochs,
-            batch: batch,
-            optimizer: optimizer, learningRate: learningRate, schedule: schedule,
-            weightDecay: weightDecay, momentum: momentum, clipNorm: clipNorm,
-            validation: validation,
-            patience: patience, seed: seed)
-    }
 }
 
 /// Sizes with commas between them.
@@ -180,6 +166,3 @@ extension LikelihoodKind: ExpressibleByArgument {
 }
 extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
-extension SigmaOption: ExpressibleByArgument {
-    init?(argument: String) { self.init(argument) }
-}

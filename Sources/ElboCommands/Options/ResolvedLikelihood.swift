@@ -1,7 +1,8 @@
+import ArgumentParser
 import Elbo
 
 /// Families of likelihoods.
-enum LikelihoodKind: String, Codable, CaseIterable {
+enum LikelihoodKind: String, CaseIterable {
     case bernoulli
     case continuousBernoulli = "continuous-bernoulli"
     case gaussian
@@ -24,7 +25,7 @@ enum LikelihoodKind: String, Codable, CaseIterable {
 }
 
 /// How grey values become zeros and ones.
-enum BinarizationKind: String, Codable, CaseIterable {
+enum BinarizationKind: String, CaseIterable {
     case none, stochastic, threshold
 
     fileprivate var binarization: Binarization {
@@ -36,7 +37,7 @@ enum BinarizationKind: String, Codable, CaseIterable {
     }
 }
 
-extension TrainingFile {
+extension ModelOptions {
     /// The likelihood these options name; nil leaves it to the data.
     ///
     /// - Throws: `CommandFailure` for options of another likelihood.
@@ -89,36 +90,16 @@ extension TrainingFile {
 }
 
 /// Where σ comes from: a word or a number.
-struct SigmaOption: Codable, Equatable {
+struct SigmaOption: ExpressibleByArgument {
     let sigma: Likelihood.Sigma
 
-    init?(_ text: String) {
-        switch text {
+    init?(argument: String) {
+        switch argument {
         case "learned": sigma = .learned
         case "optimal": sigma = .optimal
         default:
-            guard let value = Double(text), value > 0, value.isFinite else { return nil }
+            guard let value = Double(argument), value > 0, value.isFinite else { return nil }
             sigma = .fixed(value: value)
-        }
-    }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try (try? container.decode(String.self)) ?? "\(container.decode(Double.self))"
-        guard let option = SigmaOption(text) else {
-            throw DecodingError.dataCorruptedError(
-                in: container,
-                debugDescription: "sigma must be learned, optimal or a positive number")
-        }
-        self = option
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch sigma {
-        case .learned: try container.encode("learned")
-        case .optimal: try container.encode("optimal")
-        case .fixed(let value): try container.encode(value)
         }
     }
 }

@@ -1,6 +1,16 @@
 import Elbo
 
-extension TrainingFile {
+/// Optimisers, with their authors' settings.
+enum OptimizerKind: String, CaseIterable {
+    case adam, adamw, rmsprop, sgd
+}
+
+/// Shapes of the learning rate over time.
+enum ScheduleKind: String, CaseIterable {
+    case constant, cosine, linear
+}
+
+extension ModelOptions {
     /// The run these options stand for, every default filled in.
     ///
     /// - Throws: the errors of `AutoencoderRun.init`, or `CommandFailure` for options that contradict
