@@ -126,7 +126,8 @@ struct ReportBuilder {
     }
 
     private var klMethod: String {
-        evaluation.bound.klPerDimension == nil ? "of one draw of z, or in closed form as a whole" : "closed form"
+        evaluation.bound.isClosedForm
+            ? "closed form" : "log q(z|x) - log p(z) at one draw of z for each example"
     }
 
     private var bits: HeadlineNumber? {
@@ -198,11 +199,11 @@ struct ReportBuilder {
             .init("example", itemText),
             .init("transform", model.transform.summary),
             .init("observations", autoencoder.observation.rawValue),
-            .init("encoder", autoencoder.encoder.summary(inputs: autoencoder.dataSize)),
+            .init("encoder", autoencoder.encoder.summary(inputs: autoencoder.encoderInputs)),
             .init("posterior", autoencoder.posterior.description),
             .init("latent dimensions", "\(codes.dimension)"),
             .init("prior", autoencoder.prior.description),
-            .init("decoder", autoencoder.decoder.summary(inputs: codes.dimension)),
+            .init("decoder", autoencoder.decoder.summary(inputs: autoencoder.decoderInputs)),
             .init("likelihood", autoencoder.likelihood.description),
             .init("objective", autoencoder.objective.description),
             .init("strategy", autoencoder.strategy.description),

@@ -115,6 +115,9 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         return inputShape.dropLast() + [(inputShape.last ?? 0) + beside]
     }
 
+    /// Numbers that enter the encoder.
+    package var encoderInputs: Int { encoderInputShape.reduce(1, *) }
+
     /// Numbers that enter the decoder.
-    var decoderInputs: Int { latentDimension + (condition?.size ?? 0) }
+    package var decoderInputs: Int { latentDimension + (condition?.size ?? 0) }
 }

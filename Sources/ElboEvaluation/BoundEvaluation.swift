@@ -12,6 +12,9 @@ public struct BoundEvaluation: Codable, Hashable, Sendable {
     public let reconstruction: Estimate
     /// D(q(z|x) ‖ p(z)) in nats per example.
     public let kl: Estimate
+    /// Whether the divergence is in closed form; otherwise it is log q(z|x) - log p(z) at one draw of z for each
+    /// example.
+    public let isClosedForm: Bool
     /// Means of D(q(z|x) ‖ p(z)) over the examples, one for each latent dimension, in nats; nil where the
     /// divergence does not fall apart so.
     public let klPerDimension: [Double]?
@@ -28,19 +31,23 @@ extension ModelSession {
         let model = model.autoencoder
         let function = ModelFunction("bound") { rows, rowKey, pass in
             let terms = model.terms(of: model.observed(rows, key: rowKey), in: &pass)
-            return [terms.meanReconstruction, terms.kl]
-                + (terms.layers[0].klPerDimension.map { [$0] } ?? [])
+            let layer = terms.layers[0]
+            let isClosed = terms.kl.trace.constant(layer.closedDivergence == nil ? 0 : 1)
+            return [terms.meanReconstruction, terms.kl, isClosed.broadcast(to: [rows.count])]
+                + (layer.klPerDimension.map { [$0] } ?? [])
         }
         var (reconstruction, kl): ([Double], [Double]) = ([], [])
         let d = model.latentDimension
         var perDimension: [Double]?
+        var isClosedForm = true
         try run(
             function, over: ModelRows(self.model.reader(of: data)), rowKey: key.child(0),
             noiseKey: key.child(1)
         ) { rows, results in
             reconstruction += results[0].doubles
-            guard results.count > 2 else { return kl += results[1].doubles }
-            let terms = results[2].doubles
+            isClosedForm = results[2].doubles[0] == 1
+            guard results.count > 3 else { return kl += results[1].doubles }
+            let terms = results[3].doubles
             var sums = perDimension ?? [Double](repeating: 0, count: d)
             for row in 0..<rows.count {
                 let own = terms[row * d..<(row + 1) * d]
@@ -52,6 +59,7 @@ extension ModelSession {
         return BoundEvaluation(
             elbo: Estimate(of: zip(reconstruction, kl).map { $0 - $1 }),
             reconstruction: Estimate(of: reconstruction), kl: Estimate(of: kl),
+            isClosedForm: isClosedForm,
             klPerDimension: perDimension.map { $0.map { $0 / Double(data.count) } })
     }
 }

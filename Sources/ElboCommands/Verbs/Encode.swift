@@ -40,7 +40,7 @@ struct Encode: ParsableCommand {
         case .mixture(let mixture): return try encode(mixture)
         }
         let examples = try data.read(for: file.model, threads: running.threads)
-        let codes = try file.model.encode(examples, on: running.executor)
+        let codes = try ModelSession(file.model, on: running.executor).encode(examples)
         let names = (1...codes.dimension).map { "z\($0)" }
         guard variance else {
             return try NumberTable(

@@ -49,9 +49,8 @@ struct Evaluate: ParsableCommand {
         if labels != nil {
             throw CommandFailure(.usage, "--labels belongs to mixtures, not to an autoencoder")
         }
-        let evaluation = try model.evaluate(
-            try data.read(for: model, threads: running.threads), samples: samples, seed: seed.seed,
-            on: running.executor
+        let evaluation = try ModelSession(model, on: running.executor).evaluate(
+            data.read(for: model, threads: running.threads), samples: samples, seed: seed.seed
         ) { share in
             if Terminal.isInteractive {
                 Terminal.write("\r\u{1B}[Kimportance sampling: \(Int(share * 100)) %")

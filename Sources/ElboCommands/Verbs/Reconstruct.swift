@@ -22,8 +22,8 @@ struct Reconstruct: ParsableCommand {
 
     func run() throws {
         let model = try model.open().model
-        let values = try model.reconstruct(
-            try data.read(for: model, threads: running.threads), on: running.executor)
+        let values = try ModelSession(model, on: running.executor).reconstruct(
+            data.read(for: model, threads: running.threads))
         try output.write(values, of: model, perRow: 20)
     }
 }

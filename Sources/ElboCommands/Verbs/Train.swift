@@ -58,7 +58,9 @@ struct Train: TakesOptionFile {
         let examples = try data.read(
             labels: labels.labels, threads: running.threads, announcing: !quiet)
         let known = try labels.read(for: examples, at: data.path, header: data.reading.header)
-        let run = try model.run(on: examples)
+        let isConditional = (model.recipe ?? .vae).isConditional
+        let run = try model.run(
+            on: isConditional ? known.map { try examples.labelled(by: $0) } ?? examples : examples)
         try job.perform(
             run, labels: known, resumes: resume, printsJSON: format.json, on: running.executor)
     }
