@@ -43,7 +43,7 @@ public struct CPUExecutor: Executor {
         }
         try graph.verify()
         return CompiledProgram(
-            graph.optimized().copyingReducedOperands(), state: state, team: team)
+            ProgramPlan(graph.optimized().copyingReducedOperands()), state: state, team: team)
     }
 }
 
