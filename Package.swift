@@ -99,21 +99,20 @@ let tool: [Target] = [
 
 // MARK: Tests
 
-let modelTestSupport: Target = .target(
-    name: "ModelTestSupport",
+let testSupport: Target = .target(
+    name: "ElboTestSupport",
     dependencies: ["ElboNumerics", "ElboGraph", "ElboReference", "ElboCPU", "ElboData"],
-    path: "Tests/ModelTestSupport", swiftSettings: settings)
+    path: "Tests/ElboTestSupport", swiftSettings: settings)
 
 let testTargets: [Target] = [
-    modelTestSupport,
-    target("_ElboTestSupport", ["ElboGraph", "ElboNumerics", "ElboReference"]),
+    testSupport,
     tests("ElboNumericsTests", ["ElboNumerics"]),
-    tests("ElboGraphTests", ["ElboGraph", "ElboNumerics", "ElboReference", "_ElboTestSupport"]),
+    tests("ElboGraphTests", ["ElboGraph", "ElboNumerics", "ElboReference", "ElboTestSupport"]),
     tests(
-        "ElboReferenceTests", ["ElboGraph", "ElboNumerics", "ElboReference", "_ElboTestSupport"]),
+        "ElboReferenceTests", ["ElboGraph", "ElboNumerics", "ElboReference", "ElboTestSupport"]),
     tests(
         "ConformanceTests",
-        ["ElboGraph", "ElboNumerics", "ElboReference", "ElboCPU", "_ElboTestSupport"]),
+        ["ElboGraph", "ElboNumerics", "ElboReference", "ElboCPU", "ElboTestSupport"]),
     tests("CommandEndToEndTests", ["ElboTool"]),
     tests("ElboTests", throughUmbrella),
     tests(
@@ -122,35 +121,35 @@ let testTargets: [Target] = [
     tests("ElboDataTests", ["ElboData", "ElboNumerics", "CPNG"], resources: [.copy("Fixtures")]),
     tests(
         "ElboDistributionsTests",
-        ["ElboDistributions", "ElboGraph", "ElboNumerics", "ModelTestSupport"],
+        ["ElboDistributions", "ElboGraph", "ElboNumerics", "ElboTestSupport"],
         resources: [.copy("Fixtures")]),
     tests(
-        "ElboNetworksTests", ["ElboNetworks", "ElboGraph", "ElboNumerics", "ModelTestSupport"],
+        "ElboNetworksTests", ["ElboNetworks", "ElboGraph", "ElboNumerics", "ElboTestSupport"],
         resources: [.copy("Fixtures")]),
     tests(
         "ElboAutoencodersTests",
         [
             "ElboAutoencoders", "ElboData", "ElboDistributions", "ElboEvaluation", "ElboGraph",
-            "ElboNetworks", "ElboNumerics", "ElboTraining", "ModelTestSupport",
+            "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
         ]),
     tests(
         "ElboTrainingTests",
         [
             "ElboTraining", "ElboAutoencoders", "ElboCPU", "ElboData", "ElboGraph", "ElboNetworks",
-            "ElboNumerics", "ElboReference", "ModelTestSupport",
+            "ElboNumerics", "ElboReference", "ElboTestSupport",
         ]),
     tests(
         "ElboEvaluationTests",
         [
             "ElboEvaluation", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
-            "ElboNumerics", "ModelTestSupport",
+            "ElboNumerics", "ElboTestSupport",
         ],
         resources: [.copy("Fixtures")]),
     tests(
         "ElboModelFilesTests",
         [
             "ElboModelFiles", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
-            "ElboNumerics", "ElboTraining", "ModelTestSupport",
+            "ElboNumerics", "ElboTraining", "ElboTestSupport",
         ]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
     tests(

@@ -1,4 +1,4 @@
-import ElboGraph
+package import ElboGraph
 
 extension Graph {
     /// This graph optimised, verified after every pass.

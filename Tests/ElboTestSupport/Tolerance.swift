@@ -1,4 +1,4 @@
-import ElboGraph
+package import ElboGraph
 
 /// How far a single-precision result may be from the reference.
 ///

@@ -1,5 +1,5 @@
-import ElboGraph
-import ElboNumerics
+package import ElboGraph
+internal import ElboNumerics
 
 /// Where the numbers of a test's argument lie.
 ///

@@ -1,5 +1,5 @@
-import ElboGraph
-import ElboNumerics
+package import ElboGraph
+package import ElboNumerics
 import ElboReference
 
 /// Compares gradients with differences of the function itself, in double precision.

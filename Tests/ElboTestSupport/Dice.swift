@@ -1,4 +1,4 @@
-import ElboNumerics
+package import ElboNumerics
 
 /// A stream of random choices from one key: the same key, the same choices.
 package struct Dice {
