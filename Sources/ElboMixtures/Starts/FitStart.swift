@@ -1,7 +1,7 @@
 import ElboData
 
-/// What the first E step works with.
-public enum InitialParameters: Sendable {
+/// What a fit begins with; `MixtureStart` says how a search finds one.
+public enum FitStart: Sendable {
     /// Each row's component from 0; -1 for rows that the start leaves open, and the number of components for
     /// rows that begin as noise, when there is noise.
     case partition([Int], components: Int, noise: UniformNoise? = nil)
@@ -40,23 +40,10 @@ public enum InitialParameters: Sendable {
         }
         // Means first, so that the scatters of the second pass are about these. Missing cells take the
         // component's mean and the column's variance for want of anything better.
-        var mixture = blank(data, count, noise)
+        var mixture = data.mixtureOfAlikeComponents(count, noise: noise)
         let first = try expect(mixture, assignment, isDiagonal: true)
         mixture = recentred(mixture, first)
         return (mixture, try expect(mixture, assignment, isDiagonal: isDiagonal))
-    }
-
-    /// Components without a difference: the columns' means and variances.
-    private func blank(
-        _ data: MixtureData, _ count: Int, _ noise: UniformNoise?
-    ) -> GaussianMixture {
-        let covariance = Covariance.diagonal(
-            data.columns.map { $0.variance > 0 ? $0.variance : 1 })
-        return GaussianMixture(
-            checked: (0..<count).map { _ in
-                GaussianMixture.Component(
-                    weight: 1 / Double(count), mean: data.shift, covariance: covariance)
-            }, noise: noise, model: .vvi, columns: data.rows.columns)
     }
 
     private func recentred(

@@ -95,6 +95,9 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
     /// How many columns a row has, d.
     public var dimension: Int { components[0].mean.count }
 
+    /// How many laws share a row: the components, and the noise when there is one.
+    public var laws: Int { components.count + (noise == nil ? 0 : 1) }
+
     /// How many free parameters the mixture has: weights, means, covariances, and the noise's share.
     ///
     /// As mclust counts: G - 1 weights without noise and G with it, of which the volume of the noise is
@@ -105,35 +108,14 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
             + (noise == nil ? count - 1 : count + 1)
     }
 
+    /// The mean of the mixture, Σ_k π_k μ_k over the components.
+    public var mean: [Double] {
+        let total = components.reduce(0) { $0 + $1.weight }
+        return (0..<dimension).map { column in
+            components.reduce(0) { $0 + $1.weight * $1.mean[column] } / (total > 0 ? total : 1)
+        }
+    }
+
     /// Names for the columns, made up where there are none.
     public var columnNames: [String] { columns ?? (1...dimension).map { "x\($0)" } }
-}
-
-/// A uniform law over a region that holds all data: for rows that belong to no component
-/// (Banfield and Raftery 1993).
-public struct UniformNoise: Codable, Hashable, Sendable {
-    /// Its mixture weight, in 0...1.
-    public let weight: Double
-    /// The logarithm of the region's volume.
-    public let logVolume: Double
-    /// The logarithms of the data's ranges, column by column: what is left of the region when cells are missing.
-    public let logRanges: [Double]
-
-    /// A uniform law from its parts.
-    public init(weight: Double, logVolume: Double, logRanges: [Double]) {
-        self.weight = weight
-        self.logVolume = logVolume
-        self.logRanges = logRanges
-    }
-
-    /// The same region with another share.
-    func weighted(_ weight: Double) -> UniformNoise {
-        UniformNoise(weight: weight, logVolume: logVolume, logRanges: logRanges)
-    }
-
-    /// log of the density over the columns that are observed.
-    func logDensity(observed: [Int]) -> Double {
-        observed.count == logRanges.count
-            ? -logVolume : -observed.reduce(0) { $0 + logRanges[$1] }
-    }
 }

@@ -9,7 +9,7 @@ public struct MixtureData: Sendable {
     /// The component that each row is known to come from, from 0; -1 where it is not known. Nil when nothing is.
     public let known: [Int]?
     /// What is known of each column.
-    let columns: [ColumnRange]
+    let columns: [WeightedColumnSummary]
 
     /// Looks at the rows once.
     ///
@@ -49,7 +49,7 @@ public struct MixtureData: Sendable {
         self.rows = rows
         self.weights = weights
         self.known = known
-        columns = try ColumnRange.all(of: rows, weights: weights, threads: threads)
+        columns = try WeightedColumnSummary.all(of: rows, weights: weights, threads: threads)
     }
 
     /// How many cells are missing, in rows that count.
@@ -81,6 +81,16 @@ public struct MixtureData: Sendable {
 
     /// The number taken off each column before anything is computed: the mean of its cells.
     var shift: [Double] { columns.map(\.mean) }
+
+    /// Components without a difference: each has the columns' means and variances.
+    func mixtureOfAlikeComponents(_ count: Int, noise: UniformNoise? = nil) -> GaussianMixture {
+        let covariance = Covariance.diagonal(columns.map { $0.variance > 0 ? $0.variance : 1 })
+        return GaussianMixture(
+            checked: (0..<count).map { _ in
+                GaussianMixture.Component(
+                    weight: 1 / Double(count), mean: shift, covariance: covariance)
+            }, noise: noise, model: .vvi, columns: rows.columns)
+    }
 
     /// The name of a column, or its number from 1.
     func name(ofColumn column: Int) -> String { rows.columns?[column] ?? "\(column + 1)" }

@@ -1,15 +1,16 @@
 import ElboData
 import ElboNumerics
 
-/// Where the candidates of a search begin: partitions of the rows, of a sample when there are many.
+/// The starts of all trials of a search, by number of components: from partitions of the rows, or of a sample when
+/// there are many.
 ///
 /// The first parameters of a large fit come from the sample alone, so that nothing of the size of the data is
 /// kept in memory.
-struct StartingPoint: Sendable {
+struct SearchStarts: Sendable {
     private let data: MixtureData
     /// The sample that stands for `data`; nil when all rows are looked at.
     private let sample: MixtureData?
-    private let prepared: PreparedStart
+    private let partitions: StartPartitions
     private let noise: UniformNoise?
     private let outliers: [Int]
 
@@ -26,11 +27,11 @@ struct StartingPoint: Sendable {
         var isGiven = false
         if case .partition = start { isGiven = true }
         sample =
-            data.rows.count > PreparedStart.clusteredRows && !isGiven
-            ? try data.sample(PreparedStart.clusteredRows, key: key.child(7), threads: threads)
+            data.rows.count > StartPartitions.clusteredRows && !isGiven
+            ? try data.sample(StartPartitions.clusteredRows, key: key.child(7), threads: threads)
             : nil
         let looked = sample ?? data
-        prepared = try PreparedStart(
+        partitions = try StartPartitions(
             start, source: looked.rows, weights: looked.weights, key: key, threads: threads)
         if let noise {
             guard noise > 0, noise < 1 else {
@@ -48,12 +49,12 @@ struct StartingPoint: Sendable {
     /// What EM begins with.
     ///
     /// - Throws: `StartError`, `MixtureError`, `DataError` from reading.
-    func parameters(
+    func start(
         components: Int, trial: Int, for method: ExpectationMaximization
-    ) throws -> InitialParameters {
-        var labels = try prepared.labels(components: components, restart: trial)
+    ) throws -> FitStart {
+        var labels = try partitions.labels(components: components, restart: trial)
         for row in outliers { labels[row] = components }
-        let partition = InitialParameters.partition(
+        let partition = FitStart.partition(
             labels, components: components, noise: noise)
         guard let sample else { return partition }
         let mixture = try partition.mixture(
@@ -61,16 +62,5 @@ struct StartingPoint: Sendable {
             MaximizationStep(
                 model: method.model, prior: method.prior, floor: method.floor, data: sample))
         return .mixture(mixture)
-    }
-}
-
-extension MixtureData {
-    /// Rows drawn without replacement, in their order, with their weights and known components.
-    func sample(_ limit: Int, key: RandomKey, threads: Int?) throws -> MixtureData {
-        let drawn = try StartSample(rows, limit: limit, completeOnly: false, key: key)
-        return try MixtureData(
-            NumericTable(drawn.values, width: rows.width, columns: rows.columns, name: rows.name),
-            weights: weights.map { weights in drawn.rows.map { weights[$0] } },
-            known: known.map { known in drawn.rows.map { known[$0] } }, threads: threads)
     }
 }

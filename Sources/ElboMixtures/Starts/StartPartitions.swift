@@ -1,10 +1,10 @@
 import ElboData
 import ElboNumerics
 
-/// A start that has looked at the data once and gives partitions into any number of components.
+/// The partitions that a start makes of some data, into any number of components, from one look at the rows.
 ///
 /// A tree, which is what costs time, is grown once for all numbers of components.
-public struct PreparedStart: Sendable {
+public struct StartPartitions: Sendable {
     /// Rows that a tree grows from at most; its memory and time grow with their square.
     public static let agglomeratedRows: Int = 2000
     /// Columns up to which a tree merges by VVV, and above by EII (Ward).
@@ -20,13 +20,13 @@ public struct PreparedStart: Sendable {
     private let weights: [Double]?
     private let key: RandomKey
     private let threads: Int?
-    private let points: StartSample
+    private let points: RowSample
     private let tree: Tree
 
     private enum Tree: Sendable {
         case none
-        case grown(Agglomeration, StartSample)
-        case quantiles(StartSample)
+        case grown(Agglomeration, RowSample)
+        case quantiles(RowSample)
     }
 
     /// Looks at the data.
@@ -53,7 +53,7 @@ public struct PreparedStart: Sendable {
         if case .partition(let labels) = start, labels.count != source.count {
             throw StartError.partitionLength(rows: source.count, labels: labels.count)
         }
-        points = try StartSample(
+        points = try RowSample(
             source, limit: Self.clusteredRows, completeOnly: false, key: key.child(0)
         ).standardized()
         guard start == .agglomeration else {
@@ -61,7 +61,7 @@ public struct PreparedStart: Sendable {
             return
         }
         let univariate = source.width == 1
-        let sample = try StartSample(
+        let sample = try RowSample(
             source, limit: univariate ? Self.clusteredRows : Self.agglomeratedRows,
             completeOnly: true, key: key.child(1))
         // With few complete rows the incomplete ones know more.

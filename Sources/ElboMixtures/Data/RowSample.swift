@@ -1,8 +1,8 @@
 import ElboData
 import ElboNumerics
 
-/// The rows that a start looks at: all of them, or as many as it can afford, drawn by a key.
-package struct StartSample: Sendable {
+/// Some rows of a source in memory: all of them, or as many as can be afforded, drawn by a key.
+package struct RowSample: Sendable {
     /// The numbers, row after row; NaN for a missing cell.
     package let values: [Double]
     /// How many numbers a row has.
@@ -27,6 +27,7 @@ package struct StartSample: Sendable {
     ///   - completeOnly: whether rows with a missing cell are passed over.
     ///   - key: draws rows when there are more: those with the smallest random numbers, so that which rows are
     ///     kept does not depend on how the source is cut.
+    /// - Throws: what the source throws.
     package init(
         _ source: some RowSource, limit: Int, completeOnly: Bool, key: RandomKey
     ) throws {
@@ -69,7 +70,7 @@ package struct StartSample: Sendable {
     }
 
     /// The sample with each column centred and divided by its standard deviation over the cells present.
-    package func standardized() -> StartSample {
+    package func standardized() -> RowSample {
         var result = values
         for column in 0..<width {
             let places = stride(from: column, to: values.count, by: width)
@@ -83,7 +84,7 @@ package struct StartSample: Sendable {
             let scale = deviation > 1e-14 * abs(mean) ? 1 / deviation : 0
             for place in present { result[place] = (values[place] - mean) * scale }
         }
-        return StartSample(values: result, width: width, rows: rows)
+        return RowSample(values: result, width: width, rows: rows)
     }
 
     /// Labels for all rows of the source, -1 where the sample has none.

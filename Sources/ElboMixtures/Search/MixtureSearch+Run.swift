@@ -16,7 +16,7 @@ extension MixtureSearch {
         _ data: MixtureData, progress: @Sendable (Candidate) -> Void = { _ in }
     ) throws -> Selection {
         try check(data)
-        let begin = try StartingPoint(
+        let starts = try SearchStarts(
             data, start: start, noise: noise, key: key, threads: method.threads)
         let places = components.flatMap { count in models.map { (count, $0) } }
         let isSmall = data.rows.count * data.rows.width * data.rows.width < 1 << 27
@@ -25,7 +25,7 @@ extension MixtureSearch {
             Result {
                 let (count, model) = places[index]
                 let place = try candidate(
-                    count, model, data, begin, 0...restarts,
+                    count, model, data, starts, 0...restarts,
                     threads: isSmall ? 1 : method.threads)
                 progress(place)
                 return place
@@ -57,7 +57,7 @@ extension MixtureSearch {
     }
 
     private func candidate(
-        _ count: Int, _ model: CovarianceModel, _ data: MixtureData, _ begin: StartingPoint,
+        _ count: Int, _ model: CovarianceModel, _ data: MixtureData, _ starts: SearchStarts,
         _ trials: ClosedRange<Int>, threads: Int?
     ) throws -> Candidate {
         var method = method
@@ -72,9 +72,8 @@ extension MixtureSearch {
         for trial in trials {
             method.key = key.child(UInt64(trial)).child(UInt64(count))
             do {
-                let parameters = try begin.parameters(
-                    components: count, trial: trial, for: method)
-                let fit = try method.fit(data, from: parameters)
+                let start = try starts.start(components: count, trial: trial, for: method)
+                let fit = try method.fit(data, from: start)
                 if fit.logLikelihood > best?.logLikelihood ?? -.infinity { best = fit }
             } catch let error as MixtureError {
                 failure = error
@@ -103,11 +102,11 @@ extension MixtureSearch {
         let leading = candidates.filter { $0.value != nil && $0.components > 1 }
             .sorted { $0.value ?? 0 > $1.value ?? 0 }.prefix(3)
         guard !leading.isEmpty else { return nil }
-        let begin = try StartingPoint(
+        let starts = try SearchStarts(
             data, start: .kMeans, noise: noise, key: key.child(0x51), threads: method.threads)
         let others = try leading.map { place in
             try candidate(
-                place.components, place.model, data, begin, 0...1, threads: method.threads)
+                place.components, place.model, data, starts, 0...1, threads: method.threads)
         }
         guard let other = self.best(of: others), other.value ?? -.infinity > value + 2 else {
             return nil

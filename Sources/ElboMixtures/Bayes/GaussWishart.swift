@@ -3,7 +3,7 @@ import Foundation
 
 /// q(μ, Λ) of one component over `dimension` columns together: Gauss-Wishart with mean m, β, ν and W⁻¹
 /// (Bishop 2006, equations 10.59 to 10.63). A diagonal model has one of dimension 1 for each column.
-struct WishartPosterior: Sendable {
+struct GaussWishart: Sendable {
     let dimension: Int
     let beta: Double
     let degrees: Double
@@ -38,7 +38,7 @@ struct WishartPosterior: Sendable {
     ///   - prior: with the prior's β, ν and W₀⁻¹.
     ///   - trace: tr(W₀⁻¹ W).
     ///   - shift: (m - m₀)ᵀ W (m - m₀).
-    func divergence(from prior: WishartPosterior, trace: Double, shift: Double) -> Double {
+    func divergence(from prior: GaussWishart, trace: Double, shift: Double) -> Double {
         let d = Double(dimension)
         let normal =
             (d * log(beta / prior.beta) + d * prior.beta / beta - d

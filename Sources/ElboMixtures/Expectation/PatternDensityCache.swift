@@ -1,7 +1,7 @@
 /// The densities of one mixture for the patterns of missing cells met so far.
 ///
 /// Few are kept, since there may be as many patterns as rows. One serves one thread.
-struct PatternDensities {
+struct PatternDensityCache {
     /// The density of complete rows.
     let complete: PatternDensity
     private let mixture: GaussianMixture

@@ -18,18 +18,9 @@ extension UniformNoise {
 
     private static func alongAxes(_ data: MixtureData, threads: Int?) throws -> Double {
         let d = data.rows.width
-        let whole = GaussianMixture(
-            checked: [
-                GaussianMixture.Component(
-                    weight: 1, mean: data.shift,
-                    covariance: .diagonal(
-                        data.columns.map { max($0.variance, .leastNormalMagnitude) }))
-            ], noise: nil, model: .vvv, columns: nil)
-        let sums = try ExpectationStep(data: data, threads: threads)(whole, isDiagonal: false).sums[
-            0]
-        var scatter = sums.second
-        for i in 0..<d { for j in 0..<i { scatter[j * d + i] = scatter[i * d + j] } }
-        let axes = symmetricEigenvectors(scatter, count: d).vectors
+        let covariance = try ExpectationStep(data: data, threads: threads)
+            .covarianceOfAllRows(isDiagonal: false)
+        let axes = symmetricEigenvectors(covariance, count: d).vectors
         var least = [Double](repeating: .infinity, count: d)
         var greatest = [Double](repeating: -.infinity, count: d)
         var rows = [Double](repeating: 0, count: min(4096, data.rows.count) * d)

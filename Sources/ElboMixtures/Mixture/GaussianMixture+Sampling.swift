@@ -15,15 +15,9 @@ extension GaussianMixture {
         var labels: [Int] = []
         for row in 0..<count {
             let own = key.child(UInt64(row))
-            var rest = own.child(1).uniform(at: 0) * total
-            var chosen = components.count - 1
-            for (k, component) in components.enumerated() {
-                rest -= component.weight
-                if rest < 0 {
-                    chosen = k
-                    break
-                }
-            }
+            let chosen = chosenLaw(
+                at: own.child(1).uniform(at: 0) * total, of: components.count
+            ) { components[$0].weight }
             labels.append(chosen)
             let normals = (0..<dimension).map { own.normal(at: $0) }
             let component = components[chosen]

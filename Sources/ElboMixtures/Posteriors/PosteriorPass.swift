@@ -19,14 +19,14 @@ final class PosteriorPass {
     private let totals: UnsafeMutableBufferPointer<Double>
     private let columns: UnsafeMutableBufferPointer<Double>
     private let scratch: UnsafeMutableBufferPointer<Double>
-    private var densities: PatternDensities
+    private var densities: PatternDensityCache
 
     init(_ mixture: GaussianMixture, _ rows: any RowSource) throws {
         guard rows.width == mixture.dimension else {
             throw MixtureError.wrongColumns(expected: mixture.dimension, found: rows.width)
         }
         shift = mixture.mean
-        densities = PatternDensities(
+        densities = PatternDensityCache(
             mixture, shift: shift, complete: try PatternDensity(mixture, shift: shift))
         reader = PanelReader(rows, shift: shift)
         logs = .aligned(capacity: (mixture.components.count + 1) * Panel.rows)

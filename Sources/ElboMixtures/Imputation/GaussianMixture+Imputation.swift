@@ -1,14 +1,5 @@
 public import ElboData
-public import ElboNumerics
-
-/// What stands in for a missing cell.
-public enum Imputation: Hashable, Sendable {
-    /// E[x_m | x_o] = Σ_k r_k E[x_m | x_o, k].
-    case conditionalMean
-    /// A draw from p(x_m | x_o): a component by its responsibility, then its conditional Gaussian. The draw belongs
-    /// to the key and the row.
-    case draw(RandomKey)
-}
+import ElboNumerics
 
 extension GaussianMixture {
     /// Fills the missing cells of rows in place; cells that are there stay.
@@ -121,12 +112,9 @@ extension GaussianMixture {
     ) -> [Int]? {
         guard case .draw(let key) = imputation else { return nil }
         return rows.enumerated().map { place, row in
-            var rest = key.child(row).child(1).uniform(at: 0) * shares[place]
-            for k in components.indices {
-                rest -= step.responsibilities[k * Panel.rows + place]
-                if rest < 0 { return k }
-            }
-            return components.count - 1
+            chosenLaw(
+                at: key.child(row).child(1).uniform(at: 0) * shares[place], of: components.count
+            ) { step.responsibilities[$0 * Panel.rows + place] }
         }
     }
 

@@ -2,8 +2,8 @@ import ElboData
 import ElboNumerics
 import Foundation
 
-/// What is known of a column before anything is fitted.
-struct ColumnRange: Sendable {
+/// What the cells of one column say before anything is fitted, each row counted as often as its weight says.
+struct WeightedColumnSummary: Sendable {
     /// Cells that are there.
     var count: Int = 0
     /// The sum of their rows' weights.
@@ -20,7 +20,7 @@ struct ColumnRange: Sendable {
     /// All columns of some rows, in one pass whose sums run in a fixed order.
     static func all(
         of rows: any RowSource, weights: [Double]?, threads: Int?
-    ) throws -> [ColumnRange] {
+    ) throws -> [WeightedColumnSummary] {
         let pieces = min(64, (rows.count + 4095) / 4096)
         let parts = concurrentMap(pieces, threads: threads) { piece in
             Result {
@@ -29,7 +29,7 @@ struct ColumnRange: Sendable {
                     piece * rows.count / pieces..<(piece + 1) * rows.count / pieces)
             }
         }
-        let empty = [ColumnRange](repeating: ColumnRange(), count: rows.width)
+        let empty = [WeightedColumnSummary](repeating: WeightedColumnSummary(), count: rows.width)
         return try parts.reduce(into: empty) { columns, part in
             for (column, other) in try part.get().enumerated() { columns[column].join(other) }
         }
@@ -37,9 +37,9 @@ struct ColumnRange: Sendable {
 
     private static func part(
         of rows: any RowSource, _ weights: [Double]?, _ range: Range<Int>
-    ) throws -> [ColumnRange] {
+    ) throws -> [WeightedColumnSummary] {
         let width = rows.width
-        var columns = [ColumnRange](repeating: ColumnRange(), count: width)
+        var columns = [WeightedColumnSummary](repeating: WeightedColumnSummary(), count: width)
         let chunk = 4096
         let buffer = UnsafeMutableBufferPointer<Double>.allocate(
             capacity: min(chunk, max(range.count, 1)) * width)
@@ -48,7 +48,7 @@ struct ColumnRange: Sendable {
             let end = min(start + chunk, range.upperBound)
             try rows.read(rows: start..<end, into: buffer)
             for column in 0..<width {
-                var own = ColumnRange()
+                var own = WeightedColumnSummary()
                 // About the first cell, so that a large offset costs no digits.
                 var base: Double?
                 var sum = 0.0
@@ -75,7 +75,7 @@ struct ColumnRange: Sendable {
     }
 
     /// Joins another part of the column (Chan, Golub and LeVeque 1983).
-    private mutating func join(_ other: ColumnRange) {
+    private mutating func join(_ other: WeightedColumnSummary) {
         guard other.count > 0 else { return }
         let (n, m) = (weight, other.weight)
         let difference = other.mean - mean

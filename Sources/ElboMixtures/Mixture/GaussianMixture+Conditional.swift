@@ -1,20 +1,6 @@
 import Foundation
 
 extension GaussianMixture {
-    /// The mixture of some columns, the others integrated out.
-    ///
-    /// - Parameter kept: columns from 0, in the order wanted, at least one.
-    public func marginal(_ kept: [Int]) -> GaussianMixture {
-        precondition(!kept.isEmpty && kept.allSatisfy { (0..<dimension).contains($0) })
-        return GaussianMixture(
-            checked: components.map { component in
-                Component(
-                    weight: component.weight, mean: kept.map { component.mean[$0] },
-                    covariance: component.covariance.marginal(kept))
-            }, noise: noise?.marginal(kept), model: model,
-            columns: columns.map { names in kept.map { names[$0] } })
-    }
-
     /// p(x_rest | x_given): a mixture of the remaining columns, in their order.
     ///
     /// Its weights are the responsibilities given the known columns; its components have the conditional means
@@ -80,15 +66,5 @@ extension GaussianMixture {
             // Conditional covariances keep nothing of a shared shape but being diagonal.
             model: model.isDiagonal ? .vvi : .vvv,
             columns: columns.map { names in rest.map { names[$0] } })
-    }
-}
-
-extension UniformNoise {
-    fileprivate func marginal(_ kept: [Int]) -> UniformNoise {
-        let ranges = kept.map { logRanges[$0] }
-        return UniformNoise(
-            weight: weight,
-            logVolume: kept.count == logRanges.count ? logVolume : ranges.reduce(0, +),
-            logRanges: ranges)
     }
 }
