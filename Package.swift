@@ -8,10 +8,19 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Targets with a page for readers beside their sources.
+let described: Set = [
+    "ElboMixtures",
+    "ElboReport",
+]
+
 func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
     -> Target
 {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    .target(
+        name: name, dependencies: dependencies,
+        exclude: described.contains(name) ? ["README.md"] : [], resources: resources,
+        swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
@@ -55,7 +64,8 @@ let executors: [Target] = [
 let vocabulary: [Target] = [
     target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),
     target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
-    .target(name: "CElboImages", dependencies: ["CPNG", "CJPEG"]),
+    .target(
+        name: "CElboImages", dependencies: ["CPNG", "CJPEG"], exclude: ["README.md"]),
     target("ElboData", ["ElboNumerics", "CElboImages", "CZlib"]),
 ]
 let models: [Target] = [
@@ -63,7 +73,7 @@ let models: [Target] = [
         "ElboAutoencoders",
         ["ElboGraph", "ElboNumerics", "ElboDistributions", "ElboNetworks", "ElboData"]),
     target("ElboTraining", ["ElboGraph", "ElboNumerics", "ElboNetworks", "ElboData"]),
-    .target(name: "CElboMixtures"),
+    .target(name: "CElboMixtures", exclude: ["README.md"]),
     target("ElboMixtures", ["ElboNumerics", "ElboData", "CElboMixtures"]),
 ]
 let judging: [Target] = [
