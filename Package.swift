@@ -1,5 +1,4 @@
 // swift-tools-version: 6.1
-import Foundation
 import PackageDescription
 
 // MARK: Settings every target shares
@@ -9,18 +8,12 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The page that tells readers of a folder where to start is no resource of its target.
-func readme(in folder: String) -> [String] {
-    let path = "\(Context.packageDirectory)/\(folder)/README.md"
-    return FileManager.default.fileExists(atPath: path) ? ["README.md"] : []
-}
-
 func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
     -> Target
 {
     .target(
-        name: name, dependencies: dependencies, exclude: readme(in: "Sources/\(name)"),
-        resources: resources, swiftSettings: settings)
+        name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources,
+        swiftSettings: settings)
 }
 
 func tests(
@@ -60,13 +53,14 @@ let graph: [Target] = [
 ]
 let executors: [Target] = [
     target("ElboReference", ["ElboGraph", "ElboNumerics"]),
-    .target(name: "CElboKernels"),
+    .target(name: "CElboKernels", exclude: ["README.md"]),
     target("ElboCPU", ["ElboGraph", "ElboNumerics", "CElboKernels"]),
 ]
 let vocabulary: [Target] = [
     target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),
     target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
-    .target(name: "CElboImages", dependencies: ["CPNG", "CJPEG"]),
+    .target(
+        name: "CElboImages", dependencies: ["CPNG", "CJPEG"], exclude: ["README.md"]),
     target("ElboData", ["ElboNumerics", "CElboImages", "CZlib"]),
 ]
 let models: [Target] = [
@@ -74,7 +68,7 @@ let models: [Target] = [
         "ElboAutoencoders",
         ["ElboGraph", "ElboNumerics", "ElboDistributions", "ElboNetworks", "ElboData"]),
     target("ElboTraining", ["ElboGraph", "ElboNumerics", "ElboNetworks", "ElboData"]),
-    .target(name: "CElboMixtures"),
+    .target(name: "CElboMixtures", exclude: ["README.md"]),
     target("ElboMixtures", ["ElboNumerics", "ElboData", "CElboMixtures"]),
 ]
 let judging: [Target] = [
@@ -106,27 +100,26 @@ let tool: [Target] = [
         ],
         resources: [.copy("Digits")]),
     .executableTarget(
-        name: "ElboTool", dependencies: ["ElboCommands"], exclude: readme(in: "Sources/ElboTool"),
+        name: "ElboTool", dependencies: ["ElboCommands"], exclude: ["README.md"],
         swiftSettings: settings),
 ]
 
 // MARK: Tests
 
-let modelTestSupport: Target = .target(
-    name: "ModelTestSupport",
+let testSupport: Target = .target(
+    name: "ElboTestSupport",
     dependencies: ["ElboNumerics", "ElboGraph", "ElboReference", "ElboCPU", "ElboData"],
-    path: "Tests/ModelTestSupport", swiftSettings: settings)
+    path: "Tests/ElboTestSupport", swiftSettings: settings)
 
 let testTargets: [Target] = [
-    modelTestSupport,
-    target("_ElboTestSupport", ["ElboGraph", "ElboNumerics", "ElboReference"]),
+    testSupport,
     tests("ElboNumericsTests", ["ElboNumerics"]),
-    tests("ElboGraphTests", ["ElboGraph", "ElboNumerics", "ElboReference", "_ElboTestSupport"]),
+    tests("ElboGraphTests", ["ElboGraph", "ElboNumerics", "ElboReference", "ElboTestSupport"]),
     tests(
-        "ElboReferenceTests", ["ElboGraph", "ElboNumerics", "ElboReference", "_ElboTestSupport"]),
+        "ElboReferenceTests", ["ElboGraph", "ElboNumerics", "ElboReference", "ElboTestSupport"]),
     tests(
         "ConformanceTests",
-        ["ElboGraph", "ElboNumerics", "ElboReference", "ElboCPU", "_ElboTestSupport"]),
+        ["ElboGraph", "ElboNumerics", "ElboReference", "ElboCPU", "ElboTestSupport"]),
     tests("CommandEndToEndTests", ["ElboTool"], exclude: ["Snapshots"]),
     tests("ElboTests", throughUmbrella),
     tests(
@@ -135,35 +128,35 @@ let testTargets: [Target] = [
     tests("ElboDataTests", ["ElboData", "ElboNumerics", "CPNG"], resources: [.copy("Fixtures")]),
     tests(
         "ElboDistributionsTests",
-        ["ElboDistributions", "ElboGraph", "ElboNumerics", "ModelTestSupport"],
+        ["ElboDistributions", "ElboGraph", "ElboNumerics", "ElboTestSupport"],
         resources: [.copy("Fixtures")]),
     tests(
-        "ElboNetworksTests", ["ElboNetworks", "ElboGraph", "ElboNumerics", "ModelTestSupport"],
+        "ElboNetworksTests", ["ElboNetworks", "ElboGraph", "ElboNumerics", "ElboTestSupport"],
         resources: [.copy("Fixtures")]),
     tests(
         "ElboAutoencodersTests",
         [
             "ElboAutoencoders", "ElboData", "ElboDistributions", "ElboEvaluation", "ElboGraph",
-            "ElboNetworks", "ElboNumerics", "ElboTraining", "ModelTestSupport",
+            "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
         ]),
     tests(
         "ElboTrainingTests",
         [
             "ElboTraining", "ElboAutoencoders", "ElboCPU", "ElboData", "ElboGraph", "ElboNetworks",
-            "ElboNumerics", "ElboReference", "ModelTestSupport",
+            "ElboNumerics", "ElboReference", "ElboTestSupport",
         ]),
     tests(
         "ElboEvaluationTests",
         [
             "ElboEvaluation", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
-            "ElboNumerics", "ModelTestSupport",
+            "ElboNumerics", "ElboTestSupport",
         ],
         resources: [.copy("Fixtures")]),
     tests(
         "ElboModelFilesTests",
         [
             "ElboModelFiles", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
-            "ElboNumerics", "ElboTraining", "ModelTestSupport",
+            "ElboNumerics", "ElboTraining", "ElboTestSupport",
         ]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
     tests(

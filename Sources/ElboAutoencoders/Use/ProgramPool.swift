@@ -15,6 +15,8 @@ final class ProgramPool: @unchecked Sendable {
     private let executor: any Executor
     private let state: any ProgramState
     private let lock = NSLock()
+    /// The first program of each kind, from which others are copied.
+    private var originals: [Key: any Program] = [:]
     private var atRest: [Key: [any Program]] = [:]
 
     init(_ executor: any Executor, state: [HostArray]) {
@@ -22,15 +24,22 @@ final class ProgramPool: @unchecked Sendable {
         self.state = executor.makeState(state)
     }
 
-    /// Runs a program, compiled if there is none yet.
+    /// Runs a program, compiled if there is none yet, copied if all are lent.
     func run(_ key: Key, _ arguments: [HostArray], tracing graph: () -> Graph) throws -> [HostArray]
     {
-        let program = try lend(key) ?? executor.compile(graph(), state: state)
+        let program = try lend(key, tracing: graph)
         defer { lock.withLock { atRest[key, default: []].append(program) } }
         return try program.run(arguments)
     }
 
-    private func lend(_ key: Key) -> (any Program)? {
-        lock.withLock { atRest[key]?.popLast() }
+    /// Compiling happens under the lock: callers who want the same program then wait for it.
+    private func lend(_ key: Key, tracing graph: () -> Graph) throws -> any Program {
+        try lock.withLock {
+            if let program = atRest[key]?.popLast() { return program }
+            if let original = originals[key] { return original.copy() }
+            let made = try executor.compile(graph(), state: state)
+            originals[key] = made
+            return made
+        }
     }
 }
