@@ -25,7 +25,7 @@ public enum Observation: String, Codable, Hashable, Sendable, CaseIterable {
     }
 
     /// Values in [0, 1] for expectations of observations.
-    func original(ofMean mean: Tensor) -> Tensor {
+    package func original(ofMean mean: Tensor) -> Tensor {
         switch self {
         case .none, .stochastic, .threshold: mean
         case .dequantized: (256 * mean - 0.5) / 255
@@ -33,7 +33,7 @@ public enum Observation: String, Codable, Hashable, Sendable, CaseIterable {
     }
 
     /// Values in [0, 1] for draws of observations.
-    func original(ofDraw draw: Tensor) -> Tensor {
+    package func original(ofDraw draw: Tensor) -> Tensor {
         switch self {
         case .none, .stochastic, .threshold: draw
         case .dequantized: PixelLevels.values(of: minimum(maximum(floor(256 * draw), 0), 255))

@@ -22,7 +22,7 @@ public struct ElboCommand: ParsableCommand {
                 """,
             version: elboVersion,
             groupedSubcommands: [
-                CommandGroup(name: "Train", subcommands: [Demo.self, Train.self, FitMixture.self]),
+                CommandGroup(name: "Train", subcommands: [Demo.self, Train.self, FitMixture.self, ListRecipes.self]),
                 CommandGroup(
                     name: "Use a model",
                     subcommands: [

@@ -48,23 +48,33 @@ extension ModelSession {
         }
     }
 
-    private func weightSums(
-        _ data: Dataset, samples: Int, key: RandomKey, progress: (Double) -> Void
-    ) throws -> [WeightSum] {
+    /// Refuses models without importance weights, and no samples.
+    ///
+    /// - Throws: `AutoencoderError.option`.
+    func requireWeights(samples: Int) throws(AutoencoderError) {
         guard model.autoencoder.posterior.part.hasDensity else {
-            throw AutoencoderError.option(
+            throw .option(
                 name: "the number of samples", value: "\(samples)",
                 allowed: "left out: an autoencoder without uncertainty gives no likelihood")
         }
         guard samples >= 1 else {
-            throw AutoencoderError.option(
+            throw .option(
                 name: "the number of samples", value: "\(samples)", allowed: "at least 1")
         }
+    }
+
+    /// K draws in runs of few enough at a time.
+    func drawParts(of samples: Int) -> [Int] {
+        stride(from: 0, to: samples, by: drawsAtOnce).map { min(drawsAtOnce, samples - $0) }
+    }
+
+    private func weightSums(
+        _ data: Dataset, samples: Int, key: RandomKey, progress: (Double) -> Void
+    ) throws -> [WeightSum] {
+        try requireWeights(samples: samples)
         let rows = ModelRows(try model.reader(of: data))
         var sums = [WeightSum](repeating: WeightSum(), count: data.count)
-        let parts = stride(from: 0, to: samples, by: drawsAtOnce).map {
-            min(drawsAtOnce, samples - $0)
-        }
+        let parts = drawParts(of: samples)
         for (part, draws) in parts.enumerated() {
             try run(
                 logWeights(draws: draws), over: rows, rowKey: key.child(0),

@@ -1,5 +1,5 @@
 import ElboData
-import ElboDistributions
+public import ElboDistributions
 public import ElboGraph
 public import ElboNetworks
 
@@ -14,6 +14,13 @@ extension Autoencoder {
     public func terms(
         of x: Inputs, draws: Int = 1, isStopping: Bool = false, in pass: inout ForwardPass
     ) -> BoundTerms {
+        termsAndLaw(of: x, draws: draws, isStopping: isStopping, in: &pass).terms
+    }
+
+    /// The terms, and p(x|z) of the draws: [K, examples, data size].
+    public func termsAndLaw(
+        of x: Inputs, draws: Int, isStopping: Bool = false, in pass: inout ForwardPass
+    ) -> (terms: BoundTerms, law: any ElementwiseDistribution) {
         let drawn = codes(for: x, draws: draws, isStopping: isStopping, in: &pass)
         let law = likelihood.part.law(
             decoded(drawn.z, given: x, in: &pass), observing: observation(in: x),
@@ -23,8 +30,9 @@ extension Autoencoder {
             x.tensor(named: ExampleSchema.maskName).map {
                 law.logProbability(of: values, where: $0)
             } ?? law.logProbability(of: values)
-        return BoundTerms(
+        let terms = BoundTerms(
             reconstruction: reconstruction, layers: [latentTerms(drawn, in: &pass)])
+        return (terms, law)
     }
 
     private func latentTerms(_ drawn: LatentDraw, in pass: inout ForwardPass) -> LatentTerms {

@@ -44,6 +44,12 @@ public struct NormalMixturePrior: PriorPart {
         mixture(at: path, in: pass)
     }
 
+    public func logJoint(of z: Tensor, dimension: Int, at path: String, in pass: inout ForwardPass)
+        -> Tensor
+    {
+        mixture(at: path, in: pass).logJoint(of: z)
+    }
+
     private func mixture(at path: String, in pass: ForwardPass) -> Mixture<DiagonalNormal> {
         Mixture(
             logits: pass["\(path).logits"],

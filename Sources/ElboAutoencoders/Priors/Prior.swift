@@ -50,6 +50,19 @@ public protocol PriorPart: ModelPart {
         mean: Tensor, deviation: Tensor
     )
 
+    /// How many components it mixes; one for a law that is no mixture.
+    var components: Int { get }
+
+    /// ln πₖ + ln pₖ(z) for each component: [..., components].
+    ///
+    /// - Parameters:
+    ///   - z: Codes: [..., dimension].
+    ///   - dimension: Dimensions of z.
+    ///   - path: Where its parameters are declared.
+    ///   - pass: Parameters and mode.
+    func logJoint(of z: Tensor, dimension: Int, at path: String, in pass: inout ForwardPass)
+        -> Tensor
+
     /// D(q ‖ p) where it has a closed form; nil leaves it to draws.
     ///
     /// - Parameters:
@@ -59,6 +72,15 @@ public protocol PriorPart: ModelPart {
 }
 
 extension PriorPart {
+    /// One.
+    public var components: Int { 1 }
+    /// The law itself is its only component.
+    public func logJoint(of z: Tensor, dimension: Int, at path: String, in pass: inout ForwardPass)
+        -> Tensor
+    {
+        law(dimension: dimension, at: path, in: &pass, z.trace).logProbability(of: z)
+            .expandingAxis(at: -1)
+    }
     /// None.
     public func parameters(dimension: Int, at path: String) -> [Parameter] { [] }
     /// None.
