@@ -1,5 +1,6 @@
 import ArgumentParser
 import Elbo
+import Foundation
 
 /// `elbo recipes`
 struct ListRecipes: ParsableCommand {
