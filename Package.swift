@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 // MARK: Settings every target shares
@@ -8,10 +9,18 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The page that tells readers of a folder where to start is no resource of its target.
+func readme(in folder: String) -> [String] {
+    let path = "\(Context.packageDirectory)/\(folder)/README.md"
+    return FileManager.default.fileExists(atPath: path) ? ["README.md"] : []
+}
+
 func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
     -> Target
 {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    .target(
+        name: name, dependencies: dependencies, exclude: readme(in: "Sources/\(name)"),
+        resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
@@ -49,13 +58,15 @@ let graph: [Target] = [
 ]
 let executors: [Target] = [
     target("ElboReference", ["ElboGraph", "ElboNumerics"]),
-    .target(name: "CElboKernels"),
+    .target(name: "CElboKernels", exclude: readme(in: "Sources/CElboKernels")),
     target("ElboCPU", ["ElboGraph", "ElboNumerics", "CElboKernels"]),
 ]
 let vocabulary: [Target] = [
     target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),
     target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
-    .target(name: "CElboImages", dependencies: ["CPNG", "CJPEG"]),
+    .target(
+        name: "CElboImages", dependencies: ["CPNG", "CJPEG"],
+        exclude: readme(in: "Sources/CElboImages")),
     target("ElboData", ["ElboNumerics", "CElboImages", "CZlib"]),
 ]
 let models: [Target] = [
@@ -63,7 +74,7 @@ let models: [Target] = [
         "ElboAutoencoders",
         ["ElboGraph", "ElboNumerics", "ElboDistributions", "ElboNetworks", "ElboData"]),
     target("ElboTraining", ["ElboGraph", "ElboNumerics", "ElboNetworks", "ElboData"]),
-    .target(name: "CElboMixtures"),
+    .target(name: "CElboMixtures", exclude: readme(in: "Sources/CElboMixtures")),
     target("ElboMixtures", ["ElboNumerics", "ElboData", "CElboMixtures"]),
 ]
 let judging: [Target] = [
