@@ -137,7 +137,7 @@ struct VerbTests {
     @Test(
         "help of every verb has an example",
         arguments: [
-            "demo", "train", "encode", "reconstruct", "sample", "interpolate", "traverse",
+            "demo", "data", "train", "encode", "reconstruct", "sample", "interpolate", "traverse",
             "evaluate",
             "inspect", "report",
         ])

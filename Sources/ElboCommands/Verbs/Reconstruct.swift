@@ -21,9 +21,9 @@ struct Reconstruct: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
-        let model = try model.open().model
-        let values = try model.reconstruct(
-            try data.read(for: model, threads: running.threads), on: running.executor)
-        try output.write(values, of: model, perRow: 20)
+        let file = try model.open()
+        let examples = try data.read(for: .autoencoder(file), threads: running.threads)
+        let values = try file.model.reconstruct(examples, on: running.executor)
+        try output.write(values, of: file.model, perRow: 20)
     }
 }

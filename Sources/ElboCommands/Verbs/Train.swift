@@ -54,8 +54,8 @@ struct Train: ParsableCommand {
         let job = TrainingJob(output: output, report: report, isQuiet: quiet)
         try job.checkPlaces()
         let examples = try data.read(
-            labels: labels.labels, threads: running.threads, announcing: !quiet)
-        let known = try labels.read(for: examples, at: data.path, header: data.reading.header)
+            aside: [labels.labels], threads: running.threads, talk: quiet ? .nothing : .all)
+        let known = try labels.read(for: examples, of: data)
         let run = try options.run(on: examples)
         try job.perform(
             run, labels: known, resumes: resume, printsJSON: format.json, on: running.executor)
