@@ -11,14 +11,18 @@ let settings: [SwiftSetting] = [
 func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
     -> Target
 {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    .target(
+        name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources,
+        swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
-    -> Target
-{
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+    resources: [Resource] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+        swiftSettings: settings)
 }
 
 // MARK: Libraries of the system
@@ -49,13 +53,14 @@ let graph: [Target] = [
 ]
 let executors: [Target] = [
     target("ElboReference", ["ElboGraph", "ElboNumerics"]),
-    .target(name: "CElboKernels"),
+    .target(name: "CElboKernels", exclude: ["README.md"]),
     target("ElboCPU", ["ElboGraph", "ElboNumerics", "CElboKernels"]),
 ]
 let vocabulary: [Target] = [
     target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),
     target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
-    .target(name: "CElboImages", dependencies: ["CPNG", "CJPEG"]),
+    .target(
+        name: "CElboImages", dependencies: ["CPNG", "CJPEG"], exclude: ["README.md"]),
     target("ElboData", ["ElboNumerics", "CElboImages", "CZlib"]),
 ]
 let models: [Target] = [
@@ -63,7 +68,7 @@ let models: [Target] = [
         "ElboAutoencoders",
         ["ElboGraph", "ElboNumerics", "ElboDistributions", "ElboNetworks", "ElboData"]),
     target("ElboTraining", ["ElboGraph", "ElboNumerics", "ElboNetworks", "ElboData"]),
-    .target(name: "CElboMixtures"),
+    .target(name: "CElboMixtures", exclude: ["README.md"]),
     target("ElboMixtures", ["ElboNumerics", "ElboData", "CElboMixtures"]),
 ]
 let judging: [Target] = [
@@ -94,27 +99,28 @@ let tool: [Target] = [
             "Yams", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         resources: [.copy("Digits")]),
-    .executableTarget(name: "ElboTool", dependencies: ["ElboCommands"], swiftSettings: settings),
+    .executableTarget(
+        name: "ElboTool", dependencies: ["ElboCommands"], exclude: ["README.md"],
+        swiftSettings: settings),
 ]
 
 // MARK: Tests
 
-let modelTestSupport: Target = .target(
-    name: "ModelTestSupport",
+let testSupport: Target = .target(
+    name: "ElboTestSupport",
     dependencies: ["ElboNumerics", "ElboGraph", "ElboReference", "ElboCPU", "ElboData"],
-    path: "Tests/ModelTestSupport", swiftSettings: settings)
+    path: "Tests/ElboTestSupport", swiftSettings: settings)
 
 let testTargets: [Target] = [
-    modelTestSupport,
-    target("_ElboTestSupport", ["ElboGraph", "ElboNumerics", "ElboReference"]),
+    testSupport,
     tests("ElboNumericsTests", ["ElboNumerics"]),
-    tests("ElboGraphTests", ["ElboGraph", "ElboNumerics", "ElboReference", "_ElboTestSupport"]),
+    tests("ElboGraphTests", ["ElboGraph", "ElboNumerics", "ElboReference", "ElboTestSupport"]),
     tests(
-        "ElboReferenceTests", ["ElboGraph", "ElboNumerics", "ElboReference", "_ElboTestSupport"]),
+        "ElboReferenceTests", ["ElboGraph", "ElboNumerics", "ElboReference", "ElboTestSupport"]),
     tests(
         "ConformanceTests",
-        ["ElboGraph", "ElboNumerics", "ElboReference", "ElboCPU", "_ElboTestSupport"]),
-    tests("CommandEndToEndTests", ["ElboTool"]),
+        ["ElboGraph", "ElboNumerics", "ElboReference", "ElboCPU", "ElboTestSupport"]),
+    tests("CommandEndToEndTests", ["ElboTool"], exclude: ["Snapshots"]),
     tests("ElboTests", throughUmbrella),
     tests(
         "ElboCPUTests",
@@ -122,35 +128,35 @@ let testTargets: [Target] = [
     tests("ElboDataTests", ["ElboData", "ElboNumerics", "CPNG"], resources: [.copy("Fixtures")]),
     tests(
         "ElboDistributionsTests",
-        ["ElboDistributions", "ElboGraph", "ElboNumerics", "ModelTestSupport"],
+        ["ElboDistributions", "ElboGraph", "ElboNumerics", "ElboTestSupport"],
         resources: [.copy("Fixtures")]),
     tests(
-        "ElboNetworksTests", ["ElboNetworks", "ElboGraph", "ElboNumerics", "ModelTestSupport"],
+        "ElboNetworksTests", ["ElboNetworks", "ElboGraph", "ElboNumerics", "ElboTestSupport"],
         resources: [.copy("Fixtures")]),
     tests(
         "ElboAutoencodersTests",
         [
             "ElboAutoencoders", "ElboData", "ElboDistributions", "ElboEvaluation", "ElboGraph",
-            "ElboNetworks", "ElboNumerics", "ElboTraining", "ModelTestSupport",
+            "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
         ]),
     tests(
         "ElboTrainingTests",
         [
             "ElboTraining", "ElboAutoencoders", "ElboCPU", "ElboData", "ElboGraph", "ElboNetworks",
-            "ElboNumerics", "ElboReference", "ModelTestSupport",
+            "ElboNumerics", "ElboReference", "ElboTestSupport",
         ]),
     tests(
         "ElboEvaluationTests",
         [
             "ElboEvaluation", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
-            "ElboNumerics", "ModelTestSupport",
+            "ElboNumerics", "ElboTestSupport",
         ],
         resources: [.copy("Fixtures")]),
     tests(
         "ElboModelFilesTests",
         [
             "ElboModelFiles", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
-            "ElboNumerics", "ElboTraining", "ModelTestSupport",
+            "ElboNumerics", "ElboTraining", "ElboTestSupport",
         ]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
     tests(

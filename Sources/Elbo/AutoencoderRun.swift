@@ -13,10 +13,12 @@ public struct AutoencoderRun: Sendable {
     public let recipe: Recipe
     /// The composition, resolved.
     public let autoencoder: Autoencoder
-    /// How raw data become what the model sees.
-    public let transform: DataTransform
+    /// What an example is, with the transform fitted to the training rows.
+    public let schema: ExampleSchema
     /// How it is trained.
     public let options: TrainingOptions
+    /// The rows that are trained on, and those held back.
+    public let split: Split
 
     /// Resolves a run: what is not given follows from the data.
     ///
@@ -26,38 +28,43 @@ public struct AutoencoderRun: Sendable {
     ///   - network: What stands between examples and codes; nil leaves it to the data.
     ///   - latentDimension: Dimensions of z.
     ///   - likelihood: p(x|z).
-    ///   - binarization: How grey values become observations.
+    ///   - observation: How raw values become observations.
+    ///   - posterior: The recipe's own when nil.
+    ///   - prior: The recipe's own when nil.
     ///   - objective: The recipe's own when nil.
+    ///   - strategy: The recipe's own when nil.
     ///   - options: How it is trained.
     /// - Throws: `AutoencoderError` and `TrainingError` for options out of range or data outside the
     ///   likelihood's support; `DataError.beyondFloat` for numbers that Float32 cannot hold.
     public init(
         _ data: Dataset, recipe: Recipe = .vae, network: Architecture? = nil,
         latentDimension: Int? = nil, likelihood: Likelihood? = nil,
-        binarization: Binarization? = nil, objective: Objective? = nil,
+        observation: Observation? = nil, posterior: Posterior? = nil, prior: Prior? = nil,
+        objective: Objective? = nil, strategy: TrainingStrategy? = nil,
         options: TrainingOptions = .init()
     ) throws {
         try options.validate()
         try data.requireFloatRange()
-        let rows = TrainingLoop.trainingRows(of: data, options: options)
+        split = options.split(of: data.count)
         let defaults = DataDefaults(
-            for: data, likelihood: likelihood, dequantizes: binarization == .dequantized,
-            network: network, rows: rows)
+            for: data, likelihood: likelihood, dequantizes: observation == .dequantized,
+            severalDraws: (objective ?? recipe.objective).part.draws > 1, network: network,
+            rows: split.training)
         self.data = data
         self.recipe = recipe
         self.options = options
-        transform = defaults.transform
+        schema = data.schema.transformed(by: defaults.transform)
         let latent = latentDimension ?? defaults.latentDimension
         guard latent >= 1 else {
             throw AutoencoderError.option(
                 name: "the latent dimension", value: "\(latent)", allowed: "at least 1")
         }
         autoencoder = try recipe.autoencoder(
-            itemShape: data.itemShape, latentDimension: latent, network: defaults.network,
-            likelihood: defaults.likelihood, binarization: binarization ?? defaults.binarization,
-            objective: objective)
+            for: schema, latentDimension: latent, network: defaults.network,
+            likelihood: defaults.likelihood, observation: observation ?? defaults.observation,
+            posterior: posterior, prior: prior, objective: objective, strategy: strategy)
         try autoencoder.validate()
-        try autoencoder.checkSupport(data, transform)
+        try autoencoder.checkSupport(data, defaults.transform)
     }
 
     /// Trains and returns the model with its description.
@@ -80,24 +87,21 @@ public struct AutoencoderRun: Sendable {
                 path: path, identity: try identity(unfinished.training.dataFingerprint),
                 metadata: try ModelFile.metadata(unfinished))
         }
-        let loop = try TrainingLoop(
+        let trainer = try Trainer(
             model: autoencoder, options: options, executor: executor, checkpoints: plan)
         var start: Checkpoint?
         if resumes, let plan, FileManager.default.fileExists(atPath: plan.path) {
-            start = try loop.readCheckpoint()
+            start = try trainer.readCheckpoint()
         }
         let initial =
             start == nil
             ? autoencoder.initialValues(
-                for: data, transform: transform,
-                rows: TrainingLoop.trainingRows(of: data, options: options)) : [:]
-        let result = try loop.run(
-            on: data, transform: transform, startingWith: initial, from: start, observer: &observer,
-            shouldStop: shouldStop
-        )
+                for: data, transform: schema.observation.transform, rows: split.training) : [:]
+        let result = try trainer.run(
+            on: ExampleReader(data, as: schema), startingWith: initial, from: start,
+            observer: &observer, shouldStop: shouldStop)
         let model = TrainedAutoencoder(
-            autoencoder: autoencoder, parameters: result.parameters, transform: transform,
-            itemShape: data.itemShape, columns: data.columns, images: data.images)
+            autoencoder: autoencoder, parameters: result.parameters, schema: schema)
         let stop =
             switch result.stop {
             case .finished: "finished"
@@ -109,6 +113,8 @@ public struct AutoencoderRun: Sendable {
     }
 
     /// Trains without watching.
+    ///
+    /// - Throws: as the other.
     public func train(on executor: any Executor) throws -> ModelFile {
         var observer = SilentObserver()
         return try train(on: executor, observer: &observer).file
@@ -116,9 +122,7 @@ public struct AutoencoderRun: Sendable {
 
     private func manifest(_ training: TrainingRecord) -> ModelManifest {
         ModelManifest(
-            recipe: recipe, autoencoder: autoencoder, transform: transform,
-            itemShape: data.itemShape, columns: data.columns, images: data.images,
-            training: training)
+            recipe: recipe, autoencoder: autoencoder, schema: schema, training: training)
     }
 
     /// What must be equal for a checkpoint to be gone on from.
@@ -130,7 +134,7 @@ public struct AutoencoderRun: Sendable {
         }
         return [
             "model": try text(autoencoder), "training options": try text(options),
-            "data": fingerprint, "transform": try text(transform),
+            "data": fingerprint, "examples": try text(schema),
         ]
     }
 }

@@ -6,8 +6,10 @@ public struct Evaluation: Codable, Hashable, Sendable {
     public let examples: Int
     /// What was binarised how, and with which draws.
     public let observations: String
-    /// The family of q(z|x); for a point the bound below is the reconstruction alone, and no bound.
-    public let posterior: PosteriorFamily
+    /// The family of q(z|x).
+    public let posterior: String
+    /// Whether there is a bound; for a point the bound below is the reconstruction alone, and no bound.
+    public let hasBound: Bool
     /// The evidence lower bound and its parts, one draw of z for each example.
     public let bound: BoundEvaluation
     /// How much of the latent space is used.
@@ -18,48 +20,46 @@ public struct Evaluation: Codable, Hashable, Sendable {
     public let bits: BitsPerDimension?
 }
 
-extension TrainedAutoencoder {
+extension ModelSession {
     /// Judges the model on data.
     ///
     /// - Parameters:
     ///   - data: Examples, in the units the model was trained on.
+    ///   - codes: The examples' codes, if they are known already.
     ///   - samples: Draws for the importance-weighted estimate; nil leaves it out.
     ///   - seed: Decides everything random.
-    ///   - executor: What runs the model.
     ///   - progress: Told which share of the importance sampling is done.
-    /// - Throws: `AutoencoderError` when the data do not fit the model.
+    /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     public func evaluate(
-        _ data: Dataset, samples: Int? = nil, seed: UInt64 = 0, on executor: any Executor,
+        _ data: Dataset, codes: LatentCodes? = nil, samples: Int? = nil, seed: UInt64 = 0,
         progress: (Double) -> Void = { _ in }
     ) throws -> Evaluation {
-        try evaluate(
-            data, codes: encode(data, on: executor), samples: samples, seed: seed, on: executor,
-            progress: progress)
-    }
-
-    /// The same for data that are encoded already.
-    func evaluate(
-        _ data: Dataset, codes: LatentCodes, samples: Int? = nil, seed: UInt64,
-        on executor: any Executor, progress: (Double) -> Void = { _ in }
-    ) throws -> Evaluation {
         let key = RandomKey(seed: seed).child(0xE7A1)
-        let bound = try evaluateBound(data, key: key, on: executor)
+        let bound = try evaluateBound(data, key: key)
         let logLikelihood = try samples.map {
-            try evaluateLogLikelihood(data, samples: $0, key: key, on: executor, progress: progress)
+            try evaluateLogLikelihood(data, samples: $0, key: key, progress: progress)
         }
+        let posterior = model.autoencoder.posterior
         return Evaluation(
             unit: "nats per example", examples: data.count,
-            observations: observations(seed: seed), posterior: autoencoder.posterior, bound: bound,
-            usage: codes.usage(key: key.child(3)), logLikelihood: logLikelihood,
-            bits: BitsPerDimension(
-                of: autoencoder, elbo: bound.elbo, logLikelihood: logLikelihood?.logLikelihood))
+            observations: model.observations(seed: seed), posterior: posterior.kind,
+            hasBound: posterior.part.hasDensity, bound: bound,
+            usage: try (codes ?? encode(data)).usage(key: key.child(3)),
+            logLikelihood: logLikelihood,
+            bits: data.hasMissing
+                ? nil
+                : BitsPerDimension(
+                    of: model.autoencoder, elbo: bound.elbo,
+                    logLikelihood: logLikelihood?.logLikelihood))
     }
+}
 
+extension TrainedAutoencoder {
     /// What the likelihood scores, in words.
-    private func observations(seed: UInt64) -> String {
-        switch autoencoder.binarization {
+    fileprivate func observations(seed: UInt64) -> String {
+        switch autoencoder.observation {
         case .none:
-            if autoencoder.likelihood.isOverPixelLevels {
+            if autoencoder.likelihood.part.support == .pixelLevels {
                 return "pixels as 256 levels; probabilities of these"
             }
             switch transform {

@@ -18,13 +18,13 @@ package struct Findings {
     static let idle = 0.01
 
     private var latentUse: Finding? {
-        guard manifest.autoencoder.posterior != .point else {
+        guard evaluation.hasBound else {
             return Finding(
                 .note, "The codes carry no uncertainty",
                 text: "An autoencoder without a KL term has no prior to sample from: samples drawn "
                     + "from N(0, I) may not look like data. Train with --recipe vae to generate.")
         }
-        let terms = evaluation.bound.klPerDimension
+        guard let terms = evaluation.bound.klPerDimension else { return wholeUse }
         let idle = terms.count { $0 < Findings.idle }
         if idle == terms.count {
             return Finding(
@@ -49,9 +49,23 @@ package struct Findings {
                 + "the bound further.")
     }
 
+    /// What can be said where the divergence does not fall apart into dimensions.
+    private var wholeUse: Finding {
+        let (active, all) = (evaluation.usage.activeUnits, evaluation.usage.varianceOfMeans.count)
+        guard active > 0 else {
+            return Finding(
+                .warning, "The posterior has collapsed",
+                text: "No dimension's mean varies between examples: the decoder ignores the code. "
+                    + "Try --strategy lagging-inference, --kl-warmup 10 or a smaller network.")
+        }
+        return Finding(
+            active == all ? .good : .note, "\(active) of \(all) dimensions are active",
+            text: "The variance of a dimension's mean over the examples is above 0.01 where it is active.")
+    }
+
     /// The bound, or the reconstruction where there is no bound.
     private func elbo(_ means: [String: Double]?) -> Double? {
-        means?[Autoencoder.Metric.elbo] ?? means?[Autoencoder.Metric.reconstruction]
+        means?[Metric.elbo] ?? means?[Metric.reconstruction]
     }
 
     /// Differences below the bound's own standard error say nothing.

@@ -42,14 +42,11 @@ public struct LatentMotion: Sendable {
         }
     }
 
-    /// cos φ a + sin φ b for a and b drawn from N(0, I): at each φ a draw from N(0, I) itself, since cos² φ +
-    /// sin² φ = 1.
-    public static func walkThroughPrior(dimension: Int, key: RandomKey) -> LatentMotion {
+    /// cos φ a + sin φ b: a circle through a, b, -a and -b.
+    public static func circle(through a: [Float], _ b: [Float]) -> LatentMotion {
         LatentMotion { share in
             let angle = 2 * Double.pi * share
-            return (0..<dimension).map {
-                Float(cos(angle) * key.normal(at: $0) + sin(angle) * key.normal(at: dimension + $0))
-            }
+            return zip(a, b).map { Float(cos(angle) * Double($0) + sin(angle) * Double($1)) }
         }
     }
 }

@@ -28,16 +28,25 @@ struct ReportBuilder {
     let name: String
     let labels: Labels?
     let key: RandomKey
-    let executor: any Executor
+    let session: ModelSession
     let evaluation: Evaluation
     /// Codes of the examples the model is judged on.
     let codes: LatentCodes
     /// Codes of the examples on the map.
     let mapped: LatentCodes
     let axes: PrincipalAxes
+    /// The middle and the spread of each dimension: the prior's, or of codes without a prior their own.
+    let spread: (mean: [Float], deviation: [Float])
 
     var model: TrainedAutoencoder { file.model }
     var autoencoder: Autoencoder { file.model.autoencoder }
+
+    /// The class that single pictures of a conditional model show: the most frequent one.
+    var shownClass: Int? {
+        guard let classes = session.classes(of: data) else { return nil }
+        let counts = classes.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+        return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
+    }
 
     /// How many pictures the page shows of examples of this size.
     var counts: PictureCounts {
@@ -59,11 +68,14 @@ struct ReportBuilder {
         self.data = data
         self.name = name
         self.labels = labels
-        self.executor = executor
+        session = ModelSession(file.model, on: executor)
         key = RandomKey(seed: seed).child(0x4E90)
-        codes = try file.model.encode(data, on: executor)
-        evaluation = try file.model.evaluate(data, codes: codes, seed: seed, on: executor)
-        self.mapped = try mapped.map { try file.model.encode($0, on: executor) } ?? codes
+        codes = try session.encode(data)
+        evaluation = try session.evaluate(data, codes: codes, seed: seed)
+        self.mapped = try mapped.map(session.encode) ?? codes
+        let own = evaluation.usage.varianceOfMeans.map { Float($0.squareRoot()) }
+        spread =
+            evaluation.hasBound ? try session.priorMoments() : (codes.averages, own)
         axes = PrincipalAxes(of: self.mapped.means, dimension: codes.dimension)
     }
 
@@ -72,7 +84,7 @@ struct ReportBuilder {
             Report(
                 title: file.manifest.training.data,
                 subtitle:
-                    "\(file.manifest.recipe.rawValue) with \(codes.dimension) latent dimensions, "
+                    "\(file.manifest.recipe.name) with \(codes.dimension) latent dimensions, "
                     + "judged on \(NumberText.text(data.count)) \(name.isEmpty ? "" : name + " ")examples",
                 headlines: headlines,
                 findings: Findings(manifest: file.manifest, evaluation: evaluation).all,
@@ -86,7 +98,7 @@ struct ReportBuilder {
     }
 
     /// Whether there is a posterior law, and so a bound.
-    var hasBound: Bool { autoencoder.posterior != .point }
+    var hasBound: Bool { evaluation.hasBound }
 
     private var headlines: [HeadlineNumber] {
         func number(_ label: String, _ estimate: Estimate, _ method: String) -> HeadlineNumber {
@@ -109,8 +121,13 @@ struct ReportBuilder {
         return [
             number("ELBO", evaluation.bound.elbo, "one draw of z for each example"),
             number("Reconstruction", evaluation.bound.reconstruction, "E log p(x|z)"),
-            number("KL", evaluation.bound.kl, "closed form"),
+            number("KL", evaluation.bound.kl, klMethod),
         ] + (bits.map { [$0] } ?? []) + [active]
+    }
+
+    private var klMethod: String {
+        evaluation.bound.isClosedForm
+            ? "closed form" : "log q(z|x) - log p(z) at one draw of z for each example"
     }
 
     private var bits: HeadlineNumber? {
@@ -146,7 +163,7 @@ struct ReportBuilder {
         }
         let caption =
             "Training means are taken while the parameters change, validation means after each epoch."
-        let reconstruction = chart("Reconstruction", Autoencoder.Metric.reconstruction)
+        let reconstruction = chart("Reconstruction", Metric.reconstruction)
         guard hasBound else {
             return Report.Section(
                 "Training", lead: "What the code explains.",
@@ -156,9 +173,9 @@ struct ReportBuilder {
             "Training",
             lead: "Both parts of the bound: what the code explains, and what the code costs.",
             figures: [
-                Figure(chart("ELBO", Autoencoder.Metric.elbo), width: .full),
+                Figure(chart("ELBO", Metric.elbo), width: .full),
                 Figure(
-                    Panels([reconstruction, chart("KL", Autoencoder.Metric.kl)]), caption: caption,
+                    Panels([reconstruction, chart("KL", Metric.kl)]), caption: caption,
                     width: .full),
             ])
     }
@@ -178,17 +195,20 @@ struct ReportBuilder {
             .init("stopped", file.manifest.training.stop ?? "not finished"),
         ]
         let composition: [TableFigure.Entry] = [
-            .init("recipe", file.manifest.recipe.rawValue),
+            .init("recipe", file.manifest.recipe.name),
             .init("example", itemText),
             .init("transform", model.transform.summary),
-            .init("observations", autoencoder.binarization.rawValue),
-            .init("encoder", autoencoder.encoder.summary(inputs: autoencoder.dataSize)),
-            .init("posterior", autoencoder.posterior.rawValue),
+            .init("observations", autoencoder.observation.rawValue),
+            .init("encoder", autoencoder.encoder.summary(inputs: autoencoder.encoderInputs)),
+            .init("posterior", autoencoder.posterior.description),
             .init("latent dimensions", "\(codes.dimension)"),
-            .init("prior", autoencoder.prior.rawValue),
-            .init("decoder", autoencoder.decoder.summary(inputs: codes.dimension)),
-            .init("likelihood", autoencoder.likelihood.summary),
-            .init("objective", autoencoder.objective.summary),
+            .init("prior", autoencoder.prior.description),
+            .init("decoder", autoencoder.decoder.summary(inputs: autoencoder.decoderInputs)),
+            .init("likelihood", autoencoder.likelihood.description),
+            .init("objective", autoencoder.objective.description),
+            .init("strategy", autoencoder.strategy.description),
+            .init("condition", autoencoder.condition?.field ?? "none"),
+            .init("missing cells", autoencoder.seesMask ? "by mask" : "none"),
             .init("parameters", NumberText.text(autoencoder.parameters.trainedCount)),
         ]
         return Report.Section(
@@ -225,7 +245,7 @@ struct ReportBuilder {
                                             ?? "Not stated: densities of values without dequantisation give none."
                                     ),
                                     .init(
-                                        "KL per dimension", "Closed form, mean over the examples."),
+                                        "KL", klMethod + ", mean over the examples."),
                                     .init(
                                         "Latent map",
                                         isPlane
@@ -244,5 +264,14 @@ struct ReportBuilder {
         let total = axes.variances.reduce(0, +)
         guard total > 0 else { return "none" }
         return "\(Int((axes.variances.prefix(2).reduce(0, +) / total * 100).rounded())) %"
+    }
+}
+
+extension LatentCodes {
+    /// The mean of each dimension's means.
+    fileprivate var averages: [Float] {
+        (0..<dimension).map { axis in
+            (0..<count).reduce(0) { $0 + means[$1 * dimension + axis] } / Float(max(count, 1))
+        }
     }
 }

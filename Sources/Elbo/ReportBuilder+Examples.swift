@@ -10,7 +10,9 @@ extension ReportBuilder {
         get throws {
             let rows = shownRows
             let originals = data.values(of: rows)
-            let again = try model.decode(rows.flatMap { codes[$0] }, on: executor)
+            let again = try session.decode(
+                rows.flatMap { codes[$0] },
+                classes: session.classes(of: data).map { classes in rows.map { classes[$0] } })
             if let before = pagePictures(originals), let after = pagePictures(again) {
                 return Report.Section(
                     "Reconstructions", lead: "Each example goes to the mean of its code and back.",
@@ -53,8 +55,11 @@ extension ReportBuilder {
     var sampleSection: Report.Section? {
         get throws {
             guard model.pictureShape != nil else { return nil }
-            let values = try model.sample(
-                counts.columns * counts.sampleRows, key: key.child(1), on: executor)
+            let count = counts.columns * counts.sampleRows
+            let classes = autoencoder.condition.map { condition in
+                (0..<count).map { $0 % condition.size }
+            }
+            let values = try session.sample(count, key: key.child(1), classes: classes)
             guard let pictures = pagePictures(values) else { return nil }
             return Report.Section(
                 "Samples",
@@ -77,7 +82,7 @@ extension ReportBuilder {
             for pair in stride(from: 0, to: rows.count - 1, by: 2) {
                 let (from, to) = (Array(codes[rows[pair]]), Array(codes[rows[pair + 1]]))
                 let path = LatentCodes.line(from: from, to: to, steps: counts.stripSteps)
-                strips.append(pagePictures(try model.decode(path, on: executor)) ?? [])
+                strips.append(pagePictures(try session.decode(path, class: shownClass)) ?? [])
             }
             return Report.Section(
                 "Interpolations", lead: "Straight lines in the latent space between two examples.",

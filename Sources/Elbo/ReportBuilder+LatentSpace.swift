@@ -6,7 +6,7 @@ extension ReportBuilder {
             var figures: [Figure] = []
             if codes.dimension >= 2 { figures.append(map) }
             if let plane = try plane { figures.append(plane) }
-            if hasBound { figures.append(klChart) }
+            if let klChart { figures.append(klChart) }
             let information = evaluation.usage.mutualInformation.map {
                 " The codes hold \(NumberText.text($0, decimals: 1)) nats about which example they "
                     + "come from (estimated on "
@@ -52,23 +52,27 @@ extension ReportBuilder {
         get throws {
             guard codes.dimension >= 2 else { return nil }
             let steps = counts.plane
-            let spread = (0..<2).map { index -> [Double] in
+            let grid = (0..<2).map { index -> [Double] in
                 // A two-dimensional code follows its prior; a principal axis follows its data.
-                let reach = isPlane ? 2.5 : 2.5 * axes.variances[index].squareRoot()
-                return (0..<steps).map { reach * (2 * Double($0) / Double(steps - 1) - 1) }
+                let middle = isPlane ? Double(spread.mean[index]) : 0
+                let reach =
+                    2.5
+                    * (isPlane
+                        ? Double(spread.deviation[index]) : axes.variances[index].squareRoot())
+                return (0..<steps).map { middle + reach * (2 * Double($0) / Double(steps - 1) - 1) }
             }
-            let points = spread[1].reversed().flatMap { y in
-                spread[0].flatMap { x -> [Float] in
+            let points = grid[1].reversed().flatMap { y in
+                grid[0].flatMap { x -> [Float] in
                     isPlane ? [Float(x), Float(y)] : axes.point([x, y])
                 }
             }
-            guard let pictures = pagePictures(try model.decode(points, on: executor)) else {
+            guard let pictures = pagePictures(try session.decode(points, class: shownClass)) else {
                 return nil
             }
             let rows = (0..<steps).map { Array(pictures[$0 * steps..<($0 + 1) * steps]) }
             return Figure(
                 ImageGrid(
-                    plane: rows, horizontal: spread[0], vertical: spread[1].reversed(),
+                    plane: rows, horizontal: grid[0], vertical: grid[1].reversed(),
                     horizontalTitle: axis(0).title, verticalTitle: axis(1).title,
                     description: "Decoded grid over the latent plane"),
                 title: "What the plane decodes to",
@@ -78,10 +82,11 @@ extension ReportBuilder {
         }
     }
 
-    private var klChart: Figure {
-        Figure(
+    private var klChart: Figure? {
+        guard hasBound, let terms = evaluation.bound.klPerDimension else { return nil }
+        return Figure(
             BarChart(
-                bars: evaluation.bound.klPerDimension.enumerated().map { .init("z\($0 + 1)", $1) },
+                bars: terms.enumerated().map { .init("z\($0 + 1)", $1) },
                 xAxis: ChartAxis("latent dimension"), yAxis: ChartAxis("KL", unit: "nats"),
                 threshold: .init(Findings.idle, label: "idle below \(Findings.idle)")),
             title: "KL per latent dimension",

@@ -2,7 +2,7 @@ extension ReportBuilder {
     /// What each of the most used dimensions does, moving and as a sheet.
     var traversalSection: Report.Section? {
         get throws {
-            let order = codes.dimensionsByUse
+            let order = codes.dimensionsByUse(under: spread)
             let shown = order.filter(isUsed).prefix(counts.dimensions)
             guard model.pictureShape != nil, !shown.isEmpty else { return nil }
             let names = shown.map { "z\($0 + 1)" }
@@ -16,7 +16,7 @@ extension ReportBuilder {
                         description: "Decoded sweeps of \(names.count) dimensions",
                         rowLabels: names, columnLabels: columnNames),
                     caption: "The same, laid out: the other dimensions held at "
-                        + (hasBound ? "zero" : "their means") + ". "
+                        + (hasBound ? "the prior's mean" : "their means") + ". "
                         + (shown.count < order.count
                             ? "The \(shown.count) most used of \(order.count) dimensions."
                             : "Most used dimension first."),
@@ -28,30 +28,19 @@ extension ReportBuilder {
 
     /// Whether a dimension does anything worth a picture.
     private func isUsed(_ dimension: Int) -> Bool {
-        hasBound
-            ? evaluation.bound.klPerDimension[dimension] >= Findings.idle
-            : evaluation.usage.varianceOfMeans[dimension] > 0
-    }
-
-    /// The prior's standard deviation is one; a code without a prior follows its data.
-    private func sweep(_ dimension: Int) -> LatentMotion {
-        let (start, deviation) = (origin, hasBound ? 1 : deviations[dimension])
-        let middle = Double(start[dimension])
-        return .sweep(
-            dimension, of: start, from: middle - reachOfSweeps * deviation,
-            to: middle + reachOfSweeps * deviation)
-    }
-
-    private var origin: [Float] {
-        guard !hasBound else { return [Float](repeating: 0, count: codes.dimension) }
-        return (0..<codes.dimension).map { axis in
-            (0..<codes.count).reduce(0) { $0 + codes.means[$1 * codes.dimension + axis] }
-                / Float(codes.count)
+        guard hasBound, let terms = evaluation.bound.klPerDimension else {
+            return evaluation.usage.varianceOfMeans[dimension] > 0
         }
+        return terms[dimension] >= Findings.idle
     }
 
-    private var deviations: [Double] {
-        evaluation.usage.varianceOfMeans.map { $0.squareRoot() }
+    private func sweep(_ dimension: Int) -> LatentMotion {
+        let (middle, deviation) = (
+            Double(spread.mean[dimension]), Double(spread.deviation[dimension])
+        )
+        return .sweep(
+            dimension, of: spread.mean, from: middle - reachOfSweeps * deviation,
+            to: middle + reachOfSweeps * deviation)
     }
 
     private var reach: String {
@@ -72,17 +61,17 @@ extension ReportBuilder {
 
     /// One row for each dimension, at equal distances.
     private func sheet(of dimensions: [Int]) throws -> [[Picture]] {
-        let (start, last) = (origin, counts.dimensionSteps - 1)
+        let last = counts.dimensionSteps - 1
         let rows = dimensions.flatMap { dimension -> [Float] in
-            let deviation = hasBound ? 1 : deviations[dimension]
-            return (0...last).flatMap { step -> [Float] in
-                var code = start
-                code[dimension] += Float(
-                    reachOfSweeps * deviation * (2 * Double(step) / Double(last) - 1))
+            (0...last).flatMap { step -> [Float] in
+                var code = spread.mean
+                code[dimension] +=
+                    Float(reachOfSweeps * (2 * Double(step) / Double(last) - 1))
+                    * spread.deviation[dimension]
                 return code
             }
         }
-        let pictures = pagePictures(try model.decode(rows, on: executor)) ?? []
+        let pictures = pagePictures(try session.decode(rows, class: shownClass)) ?? []
         return stride(from: 0, to: pictures.count, by: last + 1).map {
             Array(pictures[$0...$0 + last])
         }
@@ -96,7 +85,7 @@ extension ReportBuilder {
         var frames: [ContactSheet] = []
         for factor in [1, 2] where frames.count < PictureCounts.fewestFrames {
             func render(_ shares: [Double]) throws -> [ContactSheet] {
-                try model.frames(of: dimensions.map(sweep), at: shares, on: executor)?.map {
+                try session.frames(of: dimensions.map(sweep), at: shares, class: shownClass)?.map {
                     ContactSheet(rows: [$0.map { pageSized($0).reduced(by: factor) }])
                 } ?? []
             }

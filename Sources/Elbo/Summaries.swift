@@ -1,22 +1,5 @@
 // Parts of a model and of its training in words, for people.
 
-extension Likelihood {
-    /// In words, for people.
-    package var summary: String {
-        switch self {
-        case .bernoulli: "Bernoulli"
-        case .continuousBernoulli: "continuous Bernoulli"
-        case .gaussian(.fixed(let value)): "Gaussian (σ = \(value))"
-        case .gaussian(.learned): "Gaussian (learned σ)"
-        case .gaussian(.optimal): "Gaussian (optimal σ)"
-        case .discretizedLogistic: "discretised logistic"
-        case .discretizedLogisticMixture(let components):
-            "mixture of \(components) discretised logistics"
-        case .betaBinomial: "beta-binomial"
-        }
-    }
-}
-
 extension DataTransform {
     /// In words.
     package var summary: String {
@@ -25,21 +8,6 @@ extension DataTransform {
         case .scale(let factor): "times \(factor)"
         case .standardize: "each column to mean 0 and standard deviation 1"
         }
-    }
-}
-
-extension Objective {
-    /// In words.
-    package var summary: String {
-        let weight =
-            switch klWeight {
-            case .constant(let weight): "KL weight \(weight)"
-            case .linear(let weight, let epochs):
-                "KL weight from 0 to \(weight) over \(epochs) epochs"
-            case .cyclical(let weight, let cycles, _):
-                "KL weight from 0 to \(weight), \(cycles) times"
-            }
-        return "ELBO, \(weight)" + (freeBits > 0 ? ", \(freeBits) nats free in each dimension" : "")
     }
 }
 

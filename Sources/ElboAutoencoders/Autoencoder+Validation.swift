@@ -2,62 +2,65 @@ import ElboNetworks
 
 extension Autoencoder {
     /// Checks a composition that comes from a file or from options: every size positive, every layer's
-    /// inputs the outputs of the one before, every number in its range.
+    /// inputs the outputs of the one before, every number in its range, parts that go together.
     ///
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
-        func require(_ condition: Bool, _ name: String, _ value: Any, _ allowed: String)
-            throws(AutoencoderError)
-        {
-            if !condition { throw .option(name: name, value: "\(value)", allowed: allowed) }
-        }
         let sizes = 1...1_000_000_000
-        try require(sizes.contains(dataSize), "the size of an example", dataSize, "in \(sizes)")
+        var size = 1
+        for extent in inputShape {
+            let (product, overflow) = size.multipliedReportingOverflow(by: max(extent, 0))
+            size = overflow ? 0 : product
+        }
+        try require(
+            !inputShape.isEmpty && sizes.contains(size), "the size of an example",
+            AutoencoderError.text(inputShape), "in \(sizes)")
         try require(
             sizes.contains(latentDimension), "the latent dimension", latentDimension, "in \(sizes)")
+        if let condition {
+            try require(
+                (1...1_000_000).contains(condition.size), "the size of the condition",
+                condition.size, "in 1...1000000")
+        }
+        let parts: [any ModelPart] = [
+            posterior.chosen, prior.chosen, likelihood.chosen, objective.chosen, strategy.chosen,
+        ]
+        for part in parts { try part.validate() }
+        try validateNetworks()
+        try validateObservation()
+        try require(
+            posterior.part.hasDensity || !objective.part.needsDensity, "the posterior", posterior,
+            "one with a density for the objective \(objective.kind)")
+        try require(
+            posterior.part.hasDensity || prior == .standardNormal, "the prior", prior,
+            "left out: codes without uncertainty have none")
+        try require(
+            objective.part.draws == 1 || likelihood.part.allowsSeveralDraws, "the likelihood",
+            likelihood, "another for a bound of several draws, such as gaussian:sigma=learned")
+    }
+
+    private func validateNetworks() throws(AutoencoderError) {
         let (features, outputs): ([Int], [Int])
         do throws(LayerError) {
-            features = try encoder.outputShape(for: [dataSize])
-            outputs = try decoder.outputShape(for: [latentDimension])
+            features = try encoder.outputShape(for: [encoderInputShape.reduce(1, *)])
+            outputs = try decoder.outputShape(for: [decoderInputs])
         } catch { throw AutoencoderError(error) }
         try require(
             features.count == 1, "the encoder's outputs", AutoencoderError.text(features),
             "in one row")
-        if case .discretizedLogisticMixture(let components) = likelihood {
-            try require(
-                (1...100).contains(components), "the number of mixture components", components,
-                "in 1...100")
-        }
-        if binarization == .dequantized {
-            try require(
-                likelihood.isDensity, "the likelihood of dequantised pixels", likelihood,
-                "a density: gaussian or continuous-bernoulli")
-        }
-        if likelihood.isOverPixelLevels {
-            try require(
-                binarization == .none, "the observation of pixel levels", binarization.rawValue,
-                "none")
-        }
-        let wanted = dataSize * likelihood.outputsPerElement
+        let wanted = dataSize * likelihood.part.outputsPerElement
         try require(
             outputs.reduce(1, *) == wanted, "the decoder's outputs",
             AutoencoderError.text(outputs), "\(wanted) numbers")
-        if case .gaussian(.fixed(let sigma)) = likelihood {
-            try require(
-                sigma.isFinite && sigma > 0, "the standard deviation", sigma, "positive")
-        }
+    }
+
+    private func validateObservation() throws(AutoencoderError) {
         try require(
-            objective.freeBits.isFinite && objective.freeBits >= 0, "the free bits",
-            objective.freeBits, "at least 0")
-        let weight = objective.klWeight.weight
-        try require(weight.isFinite && weight >= 0, "the KL weight", weight, "at least 0")
-        switch objective.klWeight {
-        case .constant: break
-        case .linear(_, let epochs):
-            try require(epochs.isFinite && epochs >= 0, "the warm-up", epochs, "at least 0 epochs")
-        case .cyclical(_, let cycles, let rise):
-            try require(cycles >= 1, "the number of cycles", cycles, "at least 1")
-            try require((0...1).contains(rise), "the rise of a cycle", rise, "in 0...1")
-        }
+            observation != .dequantized || likelihood.part.isDensity,
+            "the likelihood of dequantised pixels", likelihood,
+            "a density: gaussian or continuous-bernoulli")
+        try require(
+            observation == .none || likelihood.part.support != .pixelLevels,
+            "the observation of pixel levels", observation.rawValue, "none")
     }
 }

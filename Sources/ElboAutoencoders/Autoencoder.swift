@@ -1,85 +1,123 @@
+public import ElboData
 public import ElboGraph
 public import ElboNetworks
 
-/// A composition: encoder, posterior family, prior, decoder and likelihood, trained by an objective.
+/// A composition: encoder, posterior, prior, decoder and likelihood, trained by an objective in a strategy's phases.
 ///
 ///     x ──encoder──▸ q(z|x) ──▸ z ──decoder──▸ p(x|z)          p(z)
 ///
 /// A new paper is a new part, not a new class; `Recipe` names compositions.
 public struct Autoencoder: Codable, Hashable, Sendable {
-    /// Numbers in one example; they enter the encoder in one row, which it may reshape.
-    public let dataSize: Int
+    /// The arrangement in which networks see an example: [numbers], or [height, width, channels]. What
+    /// enters the encoder beside the example stands behind it on the last axis.
+    public let inputShape: [Int]
     /// Dimensions of z.
     public let latentDimension: Int
-    /// From an example to features, in one row.
+    /// From an example, and what enters beside it, to features in one row.
     public let encoder: Network
     /// From features to q(z|x).
-    public let posterior: PosteriorFamily
+    public let posterior: Posterior
     /// p(z).
     public let prior: Prior
-    /// From z to the numbers that p(x|z) needs; its last layer is the head.
+    /// From z, and a condition behind it, to the numbers that p(x|z) needs; its last layer is the head.
     public let decoder: Network
     /// p(x|z).
     public let likelihood: Likelihood
-    /// How grey values become the observation that the likelihood scores.
-    public let binarization: Binarization
+    /// How raw values become the observation that the likelihood scores.
+    public let observation: Observation
     /// What training maximises.
     public let objective: Objective
+    /// Which parts move when.
+    public let strategy: TrainingStrategy
+    /// What encoder and decoder are told beside the example and the code.
+    public let condition: Condition?
+    /// Whether the encoder is told which cells are missing.
+    public let seesMask: Bool
+
+    /// A field that encoder and decoder are told: everything is then given it, p(x|c) instead of p(x)
+    /// (Sohn, Lee and Yan 2015).
+    public struct Condition: Codable, Hashable, Sendable {
+        /// The field's name.
+        public let field: String
+        /// How many numbers it has.
+        public let size: Int
+
+        /// Names a field.
+        public init(field: String, size: Int) {
+            self.field = field
+            self.size = size
+        }
+    }
 
     /// Composes a model.
     public init(
-        dataSize: Int, latentDimension: Int, encoder: Network,
-        posterior: PosteriorFamily = .diagonalNormal, prior: Prior = .standardNormal,
-        decoder: Network, likelihood: Likelihood, binarization: Binarization = .none,
-        objective: Objective = Objective()
+        inputShape: [Int], latentDimension: Int, encoder: Network,
+        posterior: Posterior = .diagonalNormal, prior: Prior = .standardNormal,
+        decoder: Network, likelihood: Likelihood, observation: Observation = .none,
+        objective: Objective = .elbo(), strategy: TrainingStrategy = .joint,
+        condition: Condition? = nil, seesMask: Bool = false
     ) {
         precondition(
-            dataSize > 0 && latentDimension > 0,
-            "data size \(dataSize) and latent dimension \(latentDimension) must be positive")
-        self.dataSize = dataSize
+            inputShape.reduce(1, *) > 0 && latentDimension > 0,
+            "inputs \(inputShape) and latent dimension \(latentDimension) must be positive")
+        self.inputShape = inputShape
         self.latentDimension = latentDimension
         self.encoder = encoder
         self.posterior = posterior
         self.prior = prior
         self.decoder = decoder
         self.likelihood = likelihood
-        self.binarization = binarization
+        self.observation = observation
         self.objective = objective
+        self.strategy = strategy
+        self.condition = condition
+        self.seesMask = seesMask
     }
+
+    /// Where each part's parameters are declared.
+    public enum Path {
+        /// The encoder's layers.
+        public static let encoder = "encoder"
+        /// The heads on its features.
+        public static let posterior = "posterior"
+        /// What a prior learns.
+        public static let prior = "prior"
+        /// The decoder's layers.
+        public static let decoder = "decoder"
+        /// What a likelihood owns beside the decoder.
+        public static let likelihood = "likelihood"
+    }
+
+    /// Numbers in one example.
+    public var dataSize: Int { inputShape.reduce(1, *) }
 
     /// Everything the model owns, in the order in which it is stored.
     public var parameters: [Parameter] {
-        encoder.parameters(at: "encoder")
-            + posterior.parameters(features: features, latentDimension: latentDimension)
-            + decoder.parameters(at: "decoder") + likelihood.parameters
+        encoder.parameters(at: Path.encoder)
+            + posterior.part.parameters(
+                features: features, dimension: latentDimension, at: Path.posterior)
+            + prior.part.parameters(dimension: latentDimension, at: Path.prior)
+            + decoder.parameters(at: Path.decoder) + likelihood.part.parameters(at: Path.likelihood)
     }
 
     /// Numbers that the encoder gives for an example.
     private var features: Int {
         do {
-            return try encoder.outputShape(for: [dataSize]).reduce(1, *)
+            return try encoder.outputShape(for: [encoderInputShape.reduce(1, *)]).reduce(1, *)
         } catch {
             preconditionFailure("encoder: \(error)")
         }
     }
-}
 
-extension Autoencoder {
-    /// q(z|x) for a batch of observations [examples, data size].
-    public func posterior(of x: Tensor, in pass: inout ForwardPass) -> Posterior {
-        posterior.law(encoder(x, at: "encoder", in: &pass), in: &pass)
+    /// `inputShape` with what enters the encoder beside the example.
+    var encoderInputShape: [Int] {
+        let beside = (seesMask ? inputShape.last ?? 0 : 0) + (condition?.size ?? 0)
+        return inputShape.dropLast() + [(inputShape.last ?? 0) + beside]
     }
 
-    /// What the decoder gives for latent codes [..., latent dimension]: [..., data size], or
-    /// [..., data size, outputs per element] under a likelihood that needs more than one.
-    ///
-    /// A head on images gives [H, W, C · outputs], the outputs of a data channel side by side, so that
-    /// the same order of the numbers serves images and records.
-    public func decoded(_ z: Tensor, in pass: inout ForwardPass) -> Tensor {
-        let leading = z.shape.extents.dropLast()
-        let rows = z.reshaped(to: [leading.reduce(1, *), latentDimension])
-        let outputs = likelihood.outputsPerElement
-        return decoder(rows, at: "decoder", in: &pass)
-            .reshaped(to: Shape(leading + [dataSize] + (outputs == 1 ? [] : [outputs])))
-    }
+    /// Numbers that enter the encoder.
+    package var encoderInputs: Int { encoderInputShape.reduce(1, *) }
+
+    /// Numbers that enter the decoder.
+    package var decoderInputs: Int { latentDimension + (condition?.size ?? 0) }
 }

@@ -7,8 +7,8 @@ public struct DataDefaults: Hashable, Sendable {
     public let likelihood: Likelihood
     /// How raw data become what the model sees.
     public let transform: DataTransform
-    /// How grey values become observations.
-    public let binarization: Binarization
+    /// How raw values become observations.
+    public let observation: Observation
     /// What stands between examples and codes.
     public let network: Architecture
     /// Dimensions of z.
@@ -26,11 +26,12 @@ public struct DataDefaults: Hashable, Sendable {
     ///   - data: The examples.
     ///   - likelihood: The family that was asked for; nil leaves it to the data.
     ///   - dequantizes: Whether pixels get uniform noise, for a likelihood that is a density.
+    ///   - severalDraws: Whether the objective draws several codes, which an optimal σ does not suit.
     ///   - network: The network that was asked for; nil leaves it to the data.
     ///   - rows: The rows a transform may be fitted to.
     public init(
         for data: Dataset, likelihood: Likelihood? = nil, dequantizes: Bool = false,
-        network: Architecture? = nil, rows: [Int]
+        severalDraws: Bool = false, network: Architecture? = nil, rows: [Int]
     ) {
         let arePixels: Bool
         let pixelTransform: DataTransform
@@ -39,29 +40,27 @@ public struct DataDefaults: Hashable, Sendable {
         case .floats, .rows:
             let areShares = data.allKnown { (0...1).contains($0) }
             arePixels = data.itemShape.count >= 2 && areShares
-            let areLevels = likelihood?.isOverPixelLevels ?? false || dequantizes
+            let areLevels = likelihood?.part.support == .pixelLevels || dequantizes
             pixelTransform = areLevels && !areShares ? .pixels : .identity
         }
         let family =
             likelihood
             ?? (arePixels
                 ? DataDefaults.likelihood(of: data, dequantizes: dequantizes)
-                : .gaussian(sigma: .optimal))
+                : .gaussian(sigma: severalDraws ? .learned : .optimal))
         self.likelihood = family
-        switch family {
-        case .bernoulli:
+        switch family.part.support {
+        case .unitInterval:
             transform = pixelTransform
-            binarization = arePixels ? .stochastic : .none
-        case .gaussian:
+            let isBinary = arePixels && !family.part.isDensity
+            observation = isBinary ? .stochastic : dequantizes ? .dequantized : .none
+        case .everywhere:
             transform =
                 arePixels || dequantizes ? pixelTransform : .standardizing(data, rows: rows)
-            binarization = dequantizes ? .dequantized : .none
-        case .continuousBernoulli:
+            observation = dequantizes ? .dequantized : .none
+        case .pixelLevels:
             transform = pixelTransform
-            binarization = dequantizes ? .dequantized : .none
-        case .discretizedLogistic, .discretizedLogisticMixture, .betaBinomial:
-            transform = pixelTransform
-            binarization = .none
+            observation = .none
         }
         self.network = network ?? DataDefaults.network(itemShape: data.itemShape)
         latentDimension = min(

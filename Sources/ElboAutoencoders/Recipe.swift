@@ -1,81 +1,161 @@
+public import ElboData
 public import ElboNetworks
 
-/// Named compositions.
-public enum Recipe: String, Codable, Hashable, Sendable, CaseIterable {
+/// A named composition: the parts that a paper stands for.
+public struct Recipe: Hashable, Sendable {
+    /// What options and files call it.
+    public let name: String
+    /// One line for people who choose.
+    public let summary: String
+    /// What it maximises, in one line.
+    public let equation: String
+    /// Where it comes from.
+    public let paper: String
+    /// q(z|x).
+    public let posterior: Posterior
+    /// p(z).
+    public let prior: Prior
+    /// What training maximises.
+    public let objective: Objective
+    /// Which parts move when.
+    public let strategy: TrainingStrategy
+    /// Whether encoder and decoder are told each example's known class.
+    public let isConditional: Bool
+
+    init(
+        _ name: String, _ summary: String, equation: String, paper: String,
+        posterior: Posterior = .diagonalNormal, prior: Prior = .standardNormal,
+        objective: Objective = .elbo(), strategy: TrainingStrategy = .joint,
+        isConditional: Bool = false
+    ) {
+        self.name = name
+        self.summary = summary
+        self.equation = equation
+        self.paper = paper
+        self.posterior = posterior
+        self.prior = prior
+        self.objective = objective
+        self.strategy = strategy
+        self.isConditional = isConditional
+    }
+
+    /// All recipes.
+    public static let all: [Recipe] = [
+        .autoencoder, .vae, .betaVAE, .iwae, .fullCovariance, .mixturePrior, .conditional, .lagging,
+    ]
+
     /// A code without uncertainty, trained by reconstruction alone.
-    case autoencoder
-    /// The variational autoencoder (Kingma and Welling 2014; Rezende, Mohamed and Wierstra 2014).
-    case vae
-    /// The same with a heavier KL term (Higgins et al. 2017).
-    case betaVAE = "beta-vae"
+    public static let autoencoder: Recipe = Recipe(
+        "autoencoder", "a code without uncertainty, trained by reconstruction alone",
+        equation: "log p(x|z) at z = f(x)", paper: "Hinton and Salakhutdinov 2006",
+        posterior: .point, objective: .elbo(klWeight: .constant(weight: 0)))
+    /// The variational autoencoder.
+    public static let vae: Recipe = Recipe(
+        "vae", "the variational autoencoder", equation: "E_q log p(x|z) - D(q(z|x) ‖ N(0, I))",
+        paper: "Kingma and Welling 2014; Rezende, Mohamed and Wierstra 2014")
+    /// The same with a heavier KL term; Higgins et al. use 4 for small images.
+    public static let betaVAE: Recipe = Recipe(
+        "beta-vae", "a heavier KL term, for dimensions that mean something by themselves",
+        equation: "E_q log p(x|z) - β D(q(z|x) ‖ N(0, I)), β = 4", paper: "Higgins et al. 2017",
+        objective: .elbo(klWeight: .constant(weight: 4)))
+    /// The importance-weighted autoencoder.
+    public static let iwae: Recipe = Recipe(
+        "iwae", "the tighter bound of several draws",
+        equation: "E log 1/K Σₖ p(x|zₖ) p(zₖ) / q(zₖ|x), zₖ from q(z|x), K = 5",
+        paper: "Burda, Grosse and Salakhutdinov 2016; gradient of Tucker et al. 2019",
+        objective: .importanceWeighted())
+    /// A posterior whose dimensions may vary together.
+    public static let fullCovariance: Recipe = Recipe(
+        "full-covariance", "a posterior whose dimensions may vary together",
+        equation: "E_q log p(x|z) - D(N(μ(x), L(x) L(x)ᵀ) ‖ N(0, I))",
+        paper: "Kingma and Welling 2019, section 2.5.1", posterior: .fullNormal)
+    /// A prior that is a learned mixture of normal laws.
+    public static let mixturePrior: Recipe = Recipe(
+        "mixture-prior", "a prior that is a learned mixture of normal laws",
+        equation: "E_q [log p(x|z) + log Σₖ πₖ N(z; μₖ, σₖ²) - log q(z|x)]",
+        paper: "Dilokthanakul et al. 2016; Tomczak and Welling 2018, section 3.1",
+        prior: .normalMixture())
+    /// Everything given the known class of an example.
+    public static let conditional: Recipe = Recipe(
+        "conditional", "everything given the known class of an example (--labels)",
+        equation: "E_q log p(x|z,c) - D(q(z|x,c) ‖ N(0, I))", paper: "Sohn, Lee and Yan 2015",
+        isConditional: true)
+    /// At first several steps of the encoder for each of the decoder.
+    public static let lagging: Recipe = Recipe(
+        "lagging", "at first several steps of the encoder for each of the decoder",
+        equation: "the bound of vae, maximised in φ alone five times for each time in θ",
+        paper: "He, Spokoyny, Neubig and Berg-Kirkpatrick 2019", strategy: .laggingInference())
 
-    /// The posterior family the recipe stands for.
-    public var posterior: PosteriorFamily {
-        switch self {
-        case .autoencoder: .point
-        case .vae, .betaVAE: .diagonalNormal
-        }
+    /// The recipe of a name.
+    public init?(_ name: String) {
+        guard let known = Recipe.all.first(where: { $0.name == name }) else { return nil }
+        self = known
     }
 
-    /// The KL weight when none is given; Higgins et al. use 4 for small images.
-    public var klWeight: Double {
-        switch self {
-        case .autoencoder: 0
-        case .vae: 1
-        case .betaVAE: 4
-        }
-    }
-
-    /// Composes the recipe's model for examples of a shape, the decoder mirroring the encoder.
+    /// Composes the recipe's model, the decoder mirroring the encoder.
     ///
     /// - Parameters:
-    ///   - itemShape: The extents of one example.
+    ///   - schema: What an example is; a conditional recipe needs its classes.
     ///   - latentDimension: Dimensions of z.
     ///   - network: The kind of network and its options.
     ///   - likelihood: p(x|z).
-    ///   - binarization: How grey values become observations.
+    ///   - observation: How raw values become observations.
+    ///   - posterior: The recipe's own when nil.
+    ///   - prior: The recipe's own when nil.
     ///   - objective: The recipe's own when nil.
-    /// - Throws: `AutoencoderError.option` when the network does not suit such examples.
+    ///   - strategy: The recipe's own when nil.
+    /// - Throws: `AutoencoderError.option` when the network does not suit such examples, or classes lack.
     public func autoencoder(
-        itemShape: [Int], latentDimension: Int = 20, network: Architecture,
-        likelihood: Likelihood = .bernoulli, binarization: Binarization = .none,
-        objective: Objective? = nil
+        for schema: ExampleSchema, latentDimension: Int = 20, network: Architecture,
+        likelihood: Likelihood = .bernoulli, observation: Observation = .none,
+        posterior: Posterior? = nil, prior: Prior? = nil, objective: Objective? = nil,
+        strategy: TrainingStrategy? = nil
     ) throws(AutoencoderError) -> Autoencoder {
+        let itemShape = schema.observation.itemShape
+        let classes = isConditional ? schema.classes : nil
+        try require(
+            !isConditional || classes != nil, "the recipe", name,
+            "another for examples without known classes (--labels gives them)")
+        let condition = classes.map {
+            Autoencoder.Condition(field: $0.name, size: $0.itemSize)
+        }
+        let seesMask = schema.mask != nil
+        let inputShape = network.inputShape(itemShape)
+        let channels = inputShape.last ?? 0
+        let beside = (seesMask ? channels : 0) + (condition?.size ?? 0)
         let (encoder, decoder): (Network, Network)
         do throws(LayerError) {
-            encoder = try network.encoder(itemShape: itemShape)
+            encoder = try network.encoder(itemShape: inputShape.dropLast() + [channels + beside])
             decoder = try network.decoder(
-                latentDimension: latentDimension, itemShape: itemShape,
-                outputsPerElement: likelihood.outputsPerElement)
+                inputs: latentDimension + (condition?.size ?? 0), itemShape: itemShape,
+                outputsPerElement: likelihood.part.outputsPerElement)
         } catch { throw AutoencoderError(error) }
         return Autoencoder(
-            dataSize: itemShape.reduce(1, *), latentDimension: latentDimension, encoder: encoder,
-            posterior: posterior, prior: .standardNormal, decoder: decoder, likelihood: likelihood,
-            binarization: binarization,
-            objective: objective ?? Objective(klWeight: .constant(weight: klWeight)))
+            inputShape: inputShape, latentDimension: latentDimension, encoder: encoder,
+            posterior: posterior ?? self.posterior, prior: prior ?? self.prior, decoder: decoder,
+            likelihood: likelihood, observation: observation,
+            objective: objective ?? self.objective, strategy: strategy ?? self.strategy,
+            condition: condition, seesMask: seesMask)
+    }
+}
+
+extension Recipe: Codable {
+    /// Reads the name.
+    ///
+    /// - Throws: `DecodingError` for one that is not known.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let name = try container.decode(String.self)
+        guard let known = Recipe(name) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "there is no recipe \(name)")
+        }
+        self = known
     }
 
-    /// Composes the recipe's model on multilayer perceptrons, the decoder mirroring the encoder.
-    ///
-    /// - Parameters:
-    ///   - dataSize: Numbers in one example.
-    ///   - latentDimension: Dimensions of z.
-    ///   - network: The encoder's hidden layers.
-    ///   - likelihood: p(x|z).
-    ///   - binarization: How grey values become observations.
-    ///   - objective: The recipe's own when nil.
-    public func autoencoder(
-        dataSize: Int, latentDimension: Int = 20, network: MultilayerPerceptron = .init(),
-        likelihood: Likelihood = .bernoulli, binarization: Binarization = .none,
-        objective: Objective? = nil
-    ) -> Autoencoder {
-        Autoencoder(
-            dataSize: dataSize, latentDimension: latentDimension,
-            encoder: network.network(inputs: dataSize), posterior: posterior,
-            prior: .standardNormal,
-            decoder: network.decoder(
-                inputs: latentDimension, outputs: dataSize * likelihood.outputsPerElement),
-            likelihood: likelihood, binarization: binarization,
-            objective: objective ?? Objective(klWeight: .constant(weight: klWeight)))
+    /// Writes the name.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
     }
 }

@@ -1,7 +1,8 @@
 public import ElboGraph
 import Foundation
 
-/// The fast executor: Float32, fused vector loops, BLAS and a team of threads.
+/// The fast executor: Float32, fused vector loops, matrix products of its own and a
+/// team of threads.
 ///
 /// Results do not depend on the number of threads.
 public struct CPUExecutor: Executor {
@@ -42,7 +43,7 @@ public struct CPUExecutor: Executor {
         }
         try graph.verify()
         return CompiledProgram(
-            graph.optimized().copyingReducedOperands(), state: state, team: team)
+            ProgramPlan(graph.optimized().copyingReducedOperands()), state: state, team: team)
     }
 }
 

@@ -1,21 +1,27 @@
 import ElboGraph
 import ElboNumerics
+import Foundation
 
 /// Aligned memory, zero at first.
 final class Memory {
     let base: UnsafeMutableRawPointer
     let bytes: Int
+    private let block: UnsafeMutableRawPointer
 
     /// Buffers begin and end on these boundaries, so that whole vectors may be read and written.
     static let alignment = 64
 
     init(bytes: Int) {
         self.bytes = Swift.max(bytes, Memory.alignment)
-        base = .allocate(byteCount: self.bytes, alignment: Memory.alignment)
-        base.initializeMemory(as: UInt8.self, repeating: 0, count: self.bytes)
+        // Of large blocks the system clears each page when it is first used.
+        guard let block = calloc(self.bytes + Memory.alignment, 1) else {
+            preconditionFailure("no memory for \(self.bytes) bytes")
+        }
+        self.block = block
+        base = block.alignedUp(toMultipleOf: Memory.alignment)
     }
 
-    deinit { base.deallocate() }
+    deinit { free(block) }
 
     /// Room for a value, padded.
     static func bytes(_ type: TensorType) -> Int {
@@ -70,8 +76,11 @@ extension UnsafeMutableRawPointer {
 }
 
 /// Slots of state, each in memory of its own that never moves.
-final class CPUState: ProgramState {
+//
+// Sendable: whoever reads or writes the slots does it through `access`.
+final class CPUState: ProgramState, @unchecked Sendable {
     let types: [TensorType]
+    let access = SharedAccess()
     private let slots: [Memory]
 
     init(_ initial: [HostArray]) {
@@ -83,14 +92,16 @@ final class CPUState: ProgramState {
     func address(_ slot: Int) -> Address { slots[slot].base.assumingMemoryBound(to: Float.self) }
 
     func read() -> [HostArray] {
-        types.enumerated().map { HostArray($1, at: address($0)) }
+        access.access(writing: false) {
+            types.enumerated().map { HostArray($1, at: address($0)) }
+        }
     }
 
     func write(_ arrays: [HostArray]) {
         precondition(
             arrays.map(\.type) == types,
             "write: types \(arrays.map(\.type)), the state has \(types)")
-        copyIn(arrays)
+        access.access(writing: true) { copyIn(arrays) }
     }
 
     private func copyIn(_ arrays: [HostArray]) {

@@ -56,7 +56,11 @@ package struct MemoryPlan {
             }
         }
         let lastThrow =
-            schedule.order.lastIndex { fusion.groups[$0].nodes.contains { roots.canThrow($0) } }
+            schedule.order.lastIndex {
+                fusion.groups[$0].nodes.contains {
+                    roots.operation($0).traits.contains(.throwing)
+                }
+            }
             ?? -1
 
         for update in graph.updates {
@@ -109,7 +113,7 @@ package struct MemoryPlan {
                     last: max(span.upperBound, lastRead[index] ?? 0))
             }
         }
-        pack()
+        pack(steps: end)
         for (result, node) in replaced { places[result] = places[node] }
     }
 
@@ -119,29 +123,14 @@ package struct MemoryPlan {
     }
 
     /// Largest first, each at the lowest offset that is free during its life.
-    private mutating func pack() {
-        var placed: [Buffer] = []
+    private mutating func pack(steps: Int) {
+        var placed = PlacedBuffers(steps: steps)
         for var buffer in buffers.sorted(by: { ($1.bytes, $0.node) < ($0.bytes, $1.node) }) {
-            let others = placed.filter { $0.first <= buffer.last && buffer.first <= $0.last }
-                .sorted { $0.offset < $1.offset }
-            for other in others {
-                if buffer.offset + buffer.bytes <= other.offset { break }
-                buffer.offset = max(buffer.offset, other.offset + other.bytes)
-            }
-            placed.append(buffer)
+            buffer.offset = placed.lowestOffset(for: buffer)
+            placed.insert(buffer)
             places[buffer.node] = .arena(buffer.offset)
             arenaBytes = max(arenaBytes, buffer.offset + buffer.bytes)
         }
-        buffers = placed
-    }
-}
-
-extension ValueRoots {
-    /// Whether running this node can find an index outside its table.
-    func canThrow(_ node: Int) -> Bool {
-        switch operation(node) {
-        case .gather, .scatterAdd: true
-        default: false
-        }
+        buffers = placed.buffers
     }
 }

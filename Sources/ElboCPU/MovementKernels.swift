@@ -98,7 +98,10 @@ struct MovementKernels {
             }
         case .reduce(let reduction, let axes):
             return reduce(reduction, axes, types[0].shape, inputs[0], out)
-        default:
+        case .argument, .state, .constant, .iota, .unary, .binary, .compare, .logical, .not,
+            .select,
+            .convert, .stopGradient, .random, .broadcast, .reshape, .convolution,
+            .transposedConvolution, .convolutionFilter, .windows, .overlapAdd:
             preconditionFailure("\(roots.operation(node).name) has no kernel of its own")
         }
     }

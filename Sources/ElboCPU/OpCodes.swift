@@ -30,7 +30,11 @@ extension Operation {
             case (.int, .bool): .kernel(ELBO_INT_TO_BOOL)
             default: .kernel(ELBO_COPY)
             }
-        default: nil
+        case .argument, .state, .constant, .iota, .stopGradient, .deriveKey, .random, .broadcast,
+            .reshape, .transpose, .slice, .pad, .concatenate, .gather, .scatterAdd, .cumulativeSum,
+            .reduce, .matrixMultiply, .convolution, .transposedConvolution, .convolutionFilter,
+            .windows, .overlapAdd:
+            nil
         }
     }
 }

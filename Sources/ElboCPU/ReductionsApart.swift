@@ -15,7 +15,7 @@ extension Graph {
         for node in nodes {
             var operands = node.operands.map { place[$0] }
             if case .reduce = node.operation, users[node.operands[0]] > 1,
-                nodes[node.operands[0]].operation.isCheap
+                nodes[node.operands[0]].operation.traits.contains(.cheap)
             {
                 result.append(result[operands[0]])
                 operands = [result.count - 1]
@@ -29,17 +29,5 @@ extension Graph {
         return Graph(
             nodes: result, arguments: arguments, states: states, outputs: outputs.map { place[$0] },
             updates: updates.map { .init(slot: $0.slot, node: place[$0.node]) })
-    }
-}
-
-extension Operation {
-    /// Whether computing an element again costs less than fetching it.
-    fileprivate var isCheap: Bool {
-        switch self {
-        case .binary(.add), .binary(.subtract), .binary(.multiply), .binary(.maximum),
-            .binary(.minimum), .select, .unary(.negate), .unary(.relu):
-            true
-        default: false
-        }
     }
 }

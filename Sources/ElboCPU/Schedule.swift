@@ -21,15 +21,18 @@ struct Schedule {
             waiting[group] = before.count
             for other in before { followers[other].append(group) }
         }
-        let priority = fusion.groups.map { $0.nodes.last ?? 0 }
-        var ready = (0..<count).filter { waiting[$0] == 0 }
+        // Groups by their last nodes.
+        var ready = SmallestFirst()
+        func makeReady(_ group: Int) {
+            if let last = fusion.groups[group].nodes.last { ready.insert(last) }
+        }
+        for group in 0..<count where waiting[group] == 0 { makeReady(group) }
         var order: [Int] = []
-        while let index = ready.indices.min(by: { priority[ready[$0]] < priority[ready[$1]] }) {
-            let group = ready.remove(at: index)
+        while let group = ready.removeSmallest().flatMap({ fusion.groupOf[$0] }) {
             order.append(group)
             for follower in followers[group] {
                 waiting[follower] -= 1
-                if waiting[follower] == 0 { ready.append(follower) }
+                if waiting[follower] == 0 { makeReady(follower) }
             }
         }
         precondition(order.count == count, "fusion made groups that wait for each other")
@@ -72,21 +75,11 @@ struct Schedule {
                 .max { time[$0] < time[$1] }
             guard let product, chained[product] == nil,
                 let node = fusion.groups[product].nodes.first,
-                roots.operation(node).isOverImages, roots.count(node) == space,
+                roots.operation(node).traits.contains(.imageByImage), roots.count(node) == space,
                 reads.allSatisfy({ fusion.groupOf[$0.value] != product || !$0.elsewhere })
             else { continue }
             chained[product] = group
         }
         return chained
-    }
-}
-
-extension Operation {
-    /// Whether pieces of the result are whole images.
-    fileprivate var isOverImages: Bool {
-        switch self {
-        case .convolution, .transposedConvolution: true
-        default: false
-        }
     }
 }

@@ -19,7 +19,8 @@ struct ValueRoots {
         self.root = root
         // What products read lies in memory in any case.
         let inMemory = Set(
-            graph.nodes.filter(\.operation.isProduct).flatMap { $0.operands.map { root[$0] } })
+            graph.nodes.filter { $0.operation.traits.contains(.product) }
+                .flatMap { $0.operands.map { root[$0] } })
         remade = Set(
             graph.nodes.indices.filter { index in
                 guard case .compare = graph.nodes[index].operation else { return false }
@@ -42,7 +43,11 @@ struct ValueRoots {
         case .transpose(let permutation):
             let moved = permutation.filter { operand.shape.extents[$0] != 1 }
             return moved == moved.sorted()
-        default: return false
+        case .argument, .state, .constant, .iota, .unary, .binary, .compare, .logical, .not,
+            .select,
+            .deriveKey, .random, .gather, .scatterAdd, .cumulativeSum, .matrixMultiply,
+            .convolution, .transposedConvolution, .convolutionFilter, .windows, .overlapAdd:
+            return false
         }
     }
 
@@ -51,19 +56,11 @@ struct ValueRoots {
     func operands(_ node: Int) -> [Int] { graph.nodes[node].operands.map { root[$0] } }
 
     /// Values that exist before the program starts.
-    func isGiven(_ node: Int) -> Bool {
-        switch operation(node) {
-        case .argument, .state, .constant: true
-        default: false
-        }
-    }
+    func isGiven(_ node: Int) -> Bool { operation(node).traits.contains(.given) }
 
     /// Values that readers make on the fly.
     func isVirtual(_ node: Int) -> Bool {
-        switch operation(node) {
-        case .broadcast, .iota: root[node] == node
-        default: isRemade(node)
-        }
+        operation(node).traits.contains(.virtual) ? root[node] == node : isRemade(node)
     }
 
     /// Virtual values that depend, element by element, on a value in memory.
@@ -118,22 +115,11 @@ enum ReductionShape: Equatable {
     case leading(Int)
 }
 
-extension Operation {
-    fileprivate var isProduct: Bool {
-        switch self {
-        case .matrixMultiply, .convolution, .transposedConvolution, .convolutionFilter: true
-        default: false
-        }
-    }
-}
-
 extension Graph {
     /// Whether a node is one fixed number, repeated or not.
     fileprivate func isNumber(_ node: Int) -> Bool {
-        switch nodes[node].operation {
-        case .constant(let array): array.shape.count == 1
-        case .broadcast: isNumber(nodes[node].operands[0])
-        default: false
-        }
+        if case .constant(let array) = nodes[node].operation { return array.shape.count == 1 }
+        if case .broadcast = nodes[node].operation { return isNumber(nodes[node].operands[0]) }
+        return false
     }
 }

@@ -25,7 +25,9 @@ public struct ElboCommand: ParsableCommand {
             groupedSubcommands: [
                 CommandGroup(
                     name: "Train",
-                    subcommands: [Demo.self, DescribeData.self, Train.self, FitMixture.self]),
+                    subcommands: [
+                        Demo.self, DescribeData.self, Train.self, FitMixture.self, ListRecipes.self,
+                    ]),
                 CommandGroup(
                     name: "Use a model",
                     subcommands: [
@@ -46,8 +48,13 @@ public struct ElboCommand: ParsableCommand {
     /// Parses the arguments, runs the verb and ends the process with the right exit code.
     public static func run(arguments: [String]? = nil) -> Never {
         do {
+            let arguments = arguments ?? Array(CommandLine.arguments.dropFirst())
             var command = try parseAsRoot(arguments)
-            try command.run()
+            if let verb = command as? any TakesOptionFile {
+                try verb.run(givenBy: arguments)
+            } else {
+                try command.run()
+            }
             Foundation.exit(EXIT_SUCCESS)
         } catch {
             CommandFailure.exit(error)

@@ -84,7 +84,7 @@ struct TrainingJob {
         _ file: ModelFile, _ run: AutoencoderRun, labels: Labels?, to path: String,
         on executor: any Executor
     ) throws {
-        let held = TrainingLoop.validationRows(of: run.data, options: run.options)
+        let held = run.split.validation
         let rows = held.isEmpty ? Array(0..<run.data.count) : held
         let page = try file.report(
             on: run.data.subset(rows: rows), name: held.isEmpty ? "training" : "validation",
@@ -94,7 +94,7 @@ struct TrainingJob {
 
     private func announce(_ run: AutoencoderRun) {
         let model = run.autoencoder
-        let sizes = "\(model.encoder.outline(inputs: model.dataSize))-\(model.latentDimension)"
+        let sizes = "\(model.encoder.outline(inputs: model.encoderInputs))-\(model.latentDimension)"
         // A folder of images has described itself.
         if run.data.rowNames == nil {
             Terminal.say(
@@ -102,7 +102,7 @@ struct TrainingJob {
                     + run.data.name)
         }
         Terminal.say(
-            "\(run.recipe.rawValue) \(sizes), \(model.likelihood.summary) likelihood, "
+            "\(run.recipe.name) \(sizes), \(model.likelihood.description) likelihood, "
                 + "\(Format.count(model.parameters.trainedCount)) parameters")
     }
 }
@@ -127,7 +127,7 @@ struct TrainingSummary: Codable {
         parameters = file.model.autoencoder.parameters.trainedCount
         unit = "nats per example"
         history = file.manifest.training.history
-        let last = history.last.flatMap { ($0.validation ?? $0.training)[Autoencoder.Metric.elbo] }
+        let last = history.last.flatMap { ($0.validation ?? $0.training)[Metric.elbo] }
         let length = last.flatMap {
             BitsPerDimension(of: file.model.autoencoder, elbo: Estimate(of: [$0]))
         }

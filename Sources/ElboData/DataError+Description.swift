@@ -39,6 +39,8 @@ extension DataError: CustomStringConvertible {
         case .notNumeric(let path, let line, let column, let found):
             "\(input(path)): line \(line), \(column) is not a number: '\(found.shortened())';"
                 + " leave the column out or turn it into numbers"
+        case .noField(let path, let field):
+            "\(path) has no \(field) with the classes that the model was trained with; give it with --labels"
         case .beyondFloat(let path, let row, let column, let found):
             "\(input(path)): row \(row), \(column) is too large for a 32-bit number: \(found.shortened());"
                 + " rescale the column or leave it out"

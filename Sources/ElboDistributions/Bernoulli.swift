@@ -4,7 +4,7 @@ public import ElboGraph
 ///
 /// Values between 0 and 1 are accepted by `logProbability`, which is then a cross-entropy and not
 /// the logarithm of a probability.
-public struct Bernoulli: Distribution {
+public struct Bernoulli: ElementwiseDistribution {
     /// ln(p / (1 - p)): batch + event.
     public let logits: Tensor
     /// Trailing axes that form the event.
@@ -16,18 +16,16 @@ public struct Bernoulli: Distribution {
         self.eventRank = eventRank
     }
 
-    /// The leading axes.
-    public var batchShape: Shape { Shape(logits.shape.extents.dropLast(eventRank)) }
-    /// The trailing axes.
-    public var eventShape: Shape { Shape(logits.shape.extents.suffix(eventRank)) }
+    /// Batch and event axes together.
+    public var elementShape: Shape { logits.shape }
     /// False: draws are steps of the parameters.
     public var isReparameterized: Bool { false }
     /// p, the probabilities of 1.
     public var mean: Tensor { sigmoid(logits) }
 
-    /// Σ [x l - ln(1 + eˡ)], l the logits: x ln p + (1 - x) ln(1 - p) without forming p.
-    public func logProbability(of value: Tensor) -> Tensor {
-        (value * logits - softplus(logits)).summedOverEvent(rank: eventRank)
+    /// x l - ln(1 + eˡ), l the logits: x ln p + (1 - x) ln(1 - p) without forming p.
+    public func logProbabilities(of value: Tensor) -> Tensor {
+        value * logits - softplus(logits)
     }
 
     /// Zeros and ones.
@@ -35,8 +33,11 @@ public struct Bernoulli: Distribution {
         key.bernoulli(mean.broadcast(to: Shape([count] + logits.shape.extents)))
     }
 
-    /// Σ [ln(1 + eˡ) - l p]
-    public func entropy() -> Tensor {
-        (softplus(logits) - logits * mean).summedOverEvent(rank: eventRank)
+    /// ln(1 + eˡ) - l p
+    public func entropies() -> Tensor { softplus(logits) - logits * mean }
+
+    /// The same law, through whose parameters no gradient flows.
+    public func stoppingGradient() -> Bernoulli {
+        Bernoulli(logits: logits.stoppingGradient(), eventRank: eventRank)
     }
 }

@@ -57,6 +57,12 @@ public struct BetaBinomial: PixelDistribution {
         return PixelLevels.values(of: successes)
     }
 
+    /// The same law, through whose parameters no gradient flows.
+    public func stoppingGradient() -> BetaBinomial {
+        BetaBinomial(
+            alpha: alpha.stoppingGradient(), beta: beta.stoppingGradient(), eventRank: eventRank)
+    }
+
     /// ln C(255, k) for each level k.
     private static let logBinomials: HostArray = HostArray(
         [PixelLevels.count],

@@ -40,6 +40,11 @@ public struct Categorical: Distribution {
         return select(earlier .> 0, earlier.trace.constant(0), isLargest)
     }
 
+    /// The same law, through whose parameters no gradient flows.
+    public func stoppingGradient() -> Categorical {
+        Categorical(logits: logits.stoppingGradient(), eventRank: eventRank)
+    }
+
     /// -Σ p ln p
     public func entropy() -> Tensor {
         -(softmax(logits) * logSoftmax(logits)).summedOverEvent(rank: eventRank)

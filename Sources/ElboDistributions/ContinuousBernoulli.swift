@@ -5,7 +5,7 @@ public import ElboGraph
 ///
 /// With l = ln(λ / (1 - λ)) the density is eˡˣ l / (eˡ - 1). Around λ = ½, where quotient and logarithm lose
 /// their digits, series in l take over.
-public struct ContinuousBernoulli: Distribution {
+public struct ContinuousBernoulli: ElementwiseDistribution {
     /// l = ln(λ / (1 - λ)): batch + event.
     public let logits: Tensor
     /// Trailing axes that form the event.
@@ -17,10 +17,8 @@ public struct ContinuousBernoulli: Distribution {
         self.eventRank = eventRank
     }
 
-    /// The leading axes.
-    public var batchShape: Shape { Shape(logits.shape.extents.dropLast(eventRank)) }
-    /// The trailing axes.
-    public var eventShape: Shape { Shape(logits.shape.extents.suffix(eventRank)) }
+    /// Batch and event axes together.
+    public var elementShape: Shape { logits.shape }
     /// True: a draw is the quantile of a uniform number.
     public var isReparameterized: Bool { true }
 
@@ -34,18 +32,18 @@ public struct ContinuousBernoulli: Distribution {
         return select(small, 0.5 + logits * odd, far)
     }
 
-    /// Σ [x l - ln((eˡ - 1) / l)], a density: it can be positive.
+    /// x l - ln((eˡ - 1) / l), a density: it can be positive.
     ///
     /// For |l| < 1 the normaliser is l/2 + Σ B₂ₙ l²ⁿ / (2n (2n)!) up to l¹⁴, with an error below 3e-14 (and
     /// below 4e-13 in the gradient); elsewhere it is max(l, 0) + ln(1 - e^-|l|) - ln |l|.
-    public func logProbability(of value: Tensor) -> Tensor {
+    public func logProbabilities(of value: Tensor) -> Tensor {
         let (small, l2) = nearOneHalf
         let near =
             (value - 0.5) * logits
             - l2 * ContinuousBernoulli.polynomial(l2, ContinuousBernoulli.coefficients)
         let a = maximum(abs(logits), 1)
         let far = (value * logits - relu(logits)) - (logOneMinusExp(a) - log(a))
-        return select(small, near, far).summedOverEvent(rank: eventRank)
+        return select(small, near, far)
     }
 
     /// ln(1 + u (eˡ - 1)) / l, the quantile of u (their section 3.2).
@@ -70,7 +68,12 @@ public struct ContinuousBernoulli: Distribution {
     }
 
     /// -ln of the density at the mean, in which the logarithm is linear.
-    public func entropy() -> Tensor { -logProbability(of: mean) }
+    public func entropies() -> Tensor { -logProbabilities(of: mean) }
+
+    /// The same law, through whose parameters no gradient flows.
+    public func stoppingGradient() -> ContinuousBernoulli {
+        ContinuousBernoulli(logits: logits.stoppingGradient(), eventRank: eventRank)
+    }
 
     /// Whether |l| < 1, and l² where it is.
     private var nearOneHalf: (Tensor, Tensor) {

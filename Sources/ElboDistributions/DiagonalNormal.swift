@@ -3,7 +3,7 @@ public import ElboGraph
 /// Independent normal laws, N(mean, exp(logVariance)), over the event's elements.
 ///
 /// The parameter is the logarithm of the variance; σ = exp(logVariance / 2) is the standard deviation.
-public struct DiagonalNormal: Distribution {
+public struct DiagonalNormal: ElementwiseDistribution {
     /// μ: batch + event.
     public let mean: Tensor
     /// ln σ²: batch + event.
@@ -26,19 +26,17 @@ public struct DiagonalNormal: Distribution {
         return DiagonalNormal(mean: zero, logVariance: zero, eventRank: eventRank)
     }
 
-    /// The leading axes.
-    public var batchShape: Shape { Shape(mean.shape.extents.dropLast(eventRank)) }
-    /// The trailing axes.
-    public var eventShape: Shape { Shape(mean.shape.extents.suffix(eventRank)) }
+    /// Batch and event axes together.
+    public var elementShape: Shape { mean.shape }
     /// True: a draw is μ + σ ε.
     public var isReparameterized: Bool { true }
     /// σ: batch + event.
     public var standardDeviation: Tensor { exp(0.5 * logVariance) }
 
-    /// -½ Σ [(x - μ)² / σ² + ln σ² + ln 2π]
-    public func logProbability(of value: Tensor) -> Tensor {
+    /// -½ [(x - μ)² / σ² + ln σ² + ln 2π]
+    public func logProbabilities(of value: Tensor) -> Tensor {
         let quadratic = (value - mean).squared() * exp(-logVariance)
-        return (-0.5 * (quadratic + logVariance + logTwoPi)).summedOverEvent(rank: eventRank)
+        return -0.5 * (quadratic + logVariance + logTwoPi)
     }
 
     /// μ + σ ε with ε from N(0, I) (Kingma and Welling 2014, equation 4).
@@ -47,9 +45,14 @@ public struct DiagonalNormal: Distribution {
         return mean + standardDeviation * noise
     }
 
-    /// ½ Σ [ln σ² + ln 2π + 1]
-    public func entropy() -> Tensor {
-        (0.5 * (logVariance + (logTwoPi + 1))).summedOverEvent(rank: eventRank)
+    /// ½ [ln σ² + ln 2π + 1]
+    public func entropies() -> Tensor { 0.5 * (logVariance + (logTwoPi + 1)) }
+
+    /// The same law, through whose parameters no gradient flows.
+    public func stoppingGradient() -> DiagonalNormal {
+        DiagonalNormal(
+            mean: mean.stoppingGradient(), logVariance: logVariance.stoppingGradient(),
+            eventRank: eventRank)
     }
 }
 

@@ -55,6 +55,13 @@ public struct DiscretizedLogistic: PixelDistribution {
             to: location + exp(logScale) * (log(u) - log1p(-u)))
     }
 
+    /// The same law, through whose parameters no gradient flows.
+    public func stoppingGradient() -> DiscretizedLogistic {
+        DiscretizedLogistic(
+            location: location.stoppingGradient(), logScale: logScale.stoppingGradient(),
+            eventRank: eventRank)
+    }
+
     /// The value of the level nearest to any number.
     static func nearestValue(to x: Tensor) -> Tensor {
         PixelLevels.values(of: PixelLevels.levels(of: minimum(maximum(x, 0), 1)))

@@ -23,14 +23,28 @@ public protocol Distribution {
     func logProbability(of value: Tensor) -> Tensor
     /// Independent draws: [count] + batch + event.
     func sample(key: Tensor, count: Int) -> Tensor
+    /// Independent draws and their log-probabilities, [count] + batch: one pass where the law knows both.
+    func sampleAndLogProbability(key: Tensor, count: Int) -> (
+        sample: Tensor, logProbability: Tensor
+    )
     /// -E[ln p], in nats, summed over the event: batch.
     func entropy() -> Tensor
+    /// The same law, through whose parameters no gradient flows.
+    func stoppingGradient() -> Self
 }
 
 extension Distribution {
     /// One draw: batch + event.
     public func sample(key: Tensor) -> Tensor {
         sample(key: key, count: 1).reshaped(to: Shape(batchShape.extents + eventShape.extents))
+    }
+
+    /// A draw, then its log-probability.
+    public func sampleAndLogProbability(key: Tensor, count: Int) -> (
+        sample: Tensor, logProbability: Tensor
+    ) {
+        let drawn = sample(key: key, count: count)
+        return (drawn, logProbability(of: drawn))
     }
 }
 

@@ -27,26 +27,25 @@ public struct BitsPerDimension: Codable, Hashable, Sendable {
     ///   - elbo: The evidence lower bound.
     ///   - logLikelihood: The importance-weighted bound.
     public init?(of model: Autoencoder, elbo: Estimate, logLikelihood: Estimate? = nil) {
-        guard model.posterior != .point else { return nil }
+        guard model.posterior.part.hasDensity else { return nil }
         let offset: Double
-        switch (model.binarization, model.likelihood) {
-        case (.none, .discretizedLogistic), (.none, .discretizedLogisticMixture),
-            (.none, .betaBinomial):
+        let (part, isDensity) = (model.likelihood.part, model.likelihood.part.isDensity)
+        switch (model.observation, part.support) {
+        case (.none, .pixelLevels) where !isDensity:
             (unit, method, offset) = ("bits per dimension", "exact probabilities of 256 levels", 0)
-        case (.dequantized, .gaussian), (.dequantized, .continuousBernoulli):
+        case (.dequantized, _) where isDensity:
             (unit, method, offset) = (
                 "bits per dimension", "256 levels dequantised by uniform noise", 8
             )
-        case (.stochastic, .bernoulli):
+        case (.stochastic, .unitInterval) where !isDensity:
             (unit, method, offset) = (
                 "bits per binary pixel", "of the drawn zeros and ones, not of the grey values", 0
             )
-        case (.threshold, .bernoulli):
+        case (.threshold, .unitInterval) where !isDensity:
             (unit, method, offset) = (
                 "bits per binary pixel", "of the zeros and ones, not of the grey values", 0
             )
-        case (_, .bernoulli), (_, .continuousBernoulli), (_, .gaussian), (_, .discretizedLogistic),
-            (_, .discretizedLogisticMixture), (_, .betaBinomial):
+        case (.none, _), (.dequantized, _), (.stochastic, _), (.threshold, _):
             return nil
         }
         dimensions = model.dataSize

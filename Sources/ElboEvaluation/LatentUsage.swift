@@ -9,7 +9,7 @@ public struct LatentUsage: Codable, Hashable, Sendable {
     /// Dimensions whose variance of means is above 0.01 (Burda et al. 2016, section 5.2).
     public let activeUnits: Int
     /// I(x;z) = E D(q(z|x) ‖ q(z)) over the examples used, in nats, q(z) being the mixture of their posteriors
-    /// (Hoffman and Johnson 2016); it cannot exceed the logarithm of their number. Nil for a point.
+    /// (Hoffman and Johnson 2016); it cannot exceed the logarithm of their number. Nil where q(z|x) is not a diagonal normal law.
     public let mutualInformation: Double?
     /// Examples used for the mutual information.
     public let mutualInformationExamples: Int
@@ -28,7 +28,7 @@ extension LatentCodes {
             return values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
         }
         let rows = Array(key.child(0).permutation(count).prefix(limit))
-        let hasLaw = self.variances.contains { $0 > 0 }
+        let hasLaw = isDiagonalNormal && self.variances.contains { $0 > 0 }
         return LatentUsage(
             varianceOfMeans: variances, activeUnits: variances.count { $0 > activityThreshold },
             mutualInformation: hasLaw ? mutualInformation(rows, key: key.child(1)) : nil,

@@ -1,7 +1,6 @@
 public import ElboAutoencoders
 public import ElboData
-import ElboDistributions
-public import ElboGraph
+import ElboGraph
 import ElboNetworks
 public import ElboNumerics
 import Foundation
@@ -17,8 +16,8 @@ public struct LogLikelihoodEvaluation: Codable, Hashable, Sendable {
     public let effectiveSamples: Double
 }
 
-extension TrainedAutoencoder {
-    /// log p(x) ≈ log 1/K Σₖ p(x|zₖ) p(zₖ) / q(zₖ|x), with zₖ from q(z|x).
+extension ModelSession {
+    /// log p(x) ≈ log 1/K Σₖ p(x|zₖ) p(zₖ) / q(zₖ|x), with zₖ from q(z|x), over the cells that are known.
     ///
     /// Burda, Grosse and Salakhutdinov 2016, equation 8.
     ///
@@ -26,63 +25,80 @@ extension TrainedAutoencoder {
     ///   - data: Examples.
     ///   - samples: K, at least 1.
     ///   - key: Decides the draws; observations are binarised as by `evaluateBound` with this key.
-    ///   - executor: What runs the model.
     ///   - progress: Told which share of the work is done.
     /// - Throws: `AutoencoderError` when the data do not fit the model, or it has no posterior law.
     public func evaluateLogLikelihood(
-        _ data: Dataset, samples: Int, key: RandomKey, on executor: any Executor,
-        progress: (Double) -> Void = { _ in }
+        _ data: Dataset, samples: Int, key: RandomKey, progress: (Double) -> Void = { _ in }
     ) throws -> LogLikelihoodEvaluation {
-        try check(data)
-        guard autoencoder.posterior != .point else {
-            throw AutoencoderError.option(
-                name: "the number of samples", value: "\(samples)",
-                allowed: "left out: an autoencoder without uncertainty gives no likelihood")
-        }
-        guard samples >= 1 else {
-            throw AutoencoderError.option(
-                name: "the number of samples", value: "\(samples)", allowed: "at least 1")
-        }
-        var sums = [WeightSum](repeating: WeightSum(), count: data.count)
-        let parts = stride(from: 0, to: samples, by: drawsAtOnce).map {
-            min(drawsAtOnce, samples - $0)
-        }
-        var functions: [Int: BatchedFunction] = [:]
-        for (part, draws) in parts.enumerated() {
-            var function = functions[draws] ?? logWeights(draws: draws, on: executor)
-            try function.run(
-                count: data.count, width: data.itemSize, rowKey: key.child(0),
-                noiseKey: key.child(2).child(UInt64(part)), fill: reader(of: data)
-            ) { rows, results in
-                for (index, weight) in results[0].doubles.enumerated() {
-                    sums[rows.lowerBound + index / draws].add(logWeight: weight)
-                }
-                let done = Double(part) + Double(rows.upperBound) / Double(data.count)
-                progress(done / Double(parts.count))
-            }
-            functions[draws] = function
-        }
+        let sums = try weightSums(data, samples: samples, key: key, progress: progress)
         return LogLikelihoodEvaluation(
             logLikelihood: Estimate(of: sums.map { $0.logSum - log(Double(samples)) }),
             samples: samples,
             effectiveSamples: sums.reduce(0) { $0 + $1.effectiveCount } / Double(data.count))
     }
 
+    /// The same estimate for each example, in nats.
+    ///
+    /// - Throws: as `evaluateLogLikelihood`.
+    public func logLikelihoods(
+        _ data: Dataset, samples: Int, key: RandomKey, progress: (Double) -> Void = { _ in }
+    ) throws -> [Double] {
+        try weightSums(data, samples: samples, key: key, progress: progress).map {
+            $0.logSum - log(Double(samples))
+        }
+    }
+
+    /// Refuses models without importance weights, and no samples.
+    ///
+    /// - Throws: `AutoencoderError.option`.
+    func requireWeights(samples: Int) throws(AutoencoderError) {
+        guard model.autoencoder.posterior.part.hasDensity else {
+            throw .option(
+                name: "the number of samples", value: "\(samples)",
+                allowed: "left out: an autoencoder without uncertainty gives no likelihood")
+        }
+        guard samples >= 1 else {
+            throw .option(
+                name: "the number of samples", value: "\(samples)", allowed: "at least 1")
+        }
+    }
+
+    /// K draws in runs of few enough at a time.
+    func drawParts(of samples: Int) -> [Int] {
+        stride(from: 0, to: samples, by: drawsAtOnce).map { min(drawsAtOnce, samples - $0) }
+    }
+
+    private func weightSums(
+        _ data: Dataset, samples: Int, key: RandomKey, progress: (Double) -> Void
+    ) throws -> [WeightSum] {
+        try requireWeights(samples: samples)
+        let rows = ModelRows(try model.reader(of: data))
+        var sums = [WeightSum](repeating: WeightSum(), count: data.count)
+        let parts = drawParts(of: samples)
+        for (part, draws) in parts.enumerated() {
+            try run(
+                logWeights(draws: draws), over: rows, rowKey: key.child(0),
+                noiseKey: key.child(2).child(UInt64(part))
+            ) { range, results in
+                for (index, weight) in results[0].doubles.enumerated() {
+                    sums[range.lowerBound + index / draws].add(logWeight: weight)
+                }
+                let done = Double(part) + Double(range.upperBound) / Double(data.count)
+                progress(done / Double(parts.count))
+            }
+        }
+        return sums
+    }
+
     /// log w = log p(x|z) + log p(z) - log q(z|x) for draws of z: [examples, draws].
-    private func logWeights(draws: Int, on executor: any Executor) -> BatchedFunction {
-        let model = autoencoder
-        return BatchedFunction(of: self, on: executor) { rows, rowKey, pass in
-            let x = model.binarization(rows, key: rowKey)
-            guard case .diagonalNormal(let q) = model.posterior(of: x, in: &pass) else {
+    private func logWeights(draws: Int) -> ModelFunction {
+        let model = model.autoencoder
+        return ModelFunction("log-weights of \(draws)") { rows, rowKey, pass in
+            let terms = model.terms(of: model.observed(rows, key: rowKey), draws: draws, in: &pass)
+            guard let weights = terms.logWeights else {
                 preconditionFailure("the posterior has no density")
             }
-            let z = q.sample(key: pass.nextKey(), count: draws)
-            let likelihood = model.likelihood.law(model.decoded(z, in: &pass), in: &pass)
-            let logWeight =
-                likelihood.logProbability(of: x)
-                + model.prior.law(z.shape, in: z.trace).logProbability(of: z)
-                - q.logProbability(of: z)
-            return [logWeight.transposed()]
+            return [weights.transposed()]
         }
     }
 }
@@ -111,5 +127,5 @@ private struct WeightSum {
     var effectiveCount: Double { sum > 0 ? sum * sum / squares : 0 }
 }
 
-/// Draws in one run for each of its `BatchedFunction.batchSize` examples: the product decides memory.
+/// Draws in one run for each of its `ModelSession.batchSize` examples: the product decides memory.
 private let drawsAtOnce = 12

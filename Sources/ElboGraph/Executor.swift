@@ -26,7 +26,10 @@ extension Executor {
 }
 
 /// Arrays in an executor's own memory.
-public protocol ProgramState: AnyObject {
+///
+/// Many threads may use a state: `read` and runs of programs without updates go on together, while `write`
+/// and runs of programs with updates wait until they have it for themselves.
+public protocol ProgramState: AnyObject, Sendable {
     /// Types of the slots.
     var types: [TensorType] { get }
     /// Copies of all slots.
@@ -35,12 +38,20 @@ public protocol ProgramState: AnyObject {
     func write(_ arrays: [HostArray])
 }
 
-/// A graph ready to run. One run at a time: not `Sendable`.
-public protocol Program: AnyObject {
+/// A graph ready to run.
+///
+/// Many threads may call one program, but it runs for one of them at a time; each thread that has a copy of
+/// its own runs at once, unless the graph has updates.
+public protocol Program: AnyObject, Sendable {
     /// Runs once: reads arguments and state, writes the state's updates, returns the outputs.
     ///
     /// - Throws: `RunError` when the arguments do not fit or an index is outside its table.
     func run(_ arguments: [HostArray]) throws -> [HostArray]
+
+    /// The same program with memory of its own; it shares the state.
+    ///
+    /// It costs much less than compiling the graph again.
+    func copy() -> any Program
 }
 
 /// Why a run stopped.

@@ -15,7 +15,7 @@ extension Graph {
                 switch node.type.element {
                 case .bool: HostArray(.scalar, [value != 0])
                 case .int: HostArray(.scalar, [Int32(value)])
-                default: HostArray(value)
+                case .float, .key: HostArray(value)
                 }
             let constant = rewriter.append(.constant(array), [])
             return node.type.shape == .scalar
@@ -47,7 +47,11 @@ extension Operation {
         case .not: x[0] == 0 ? 1 : 0
         case .select: x[0] != 0 ? x[1] : x[2]
         case .stopGradient: x[0]
-        default: nil
+        case .argument, .state, .constant, .iota, .convert, .deriveKey, .random, .broadcast,
+            .reshape, .transpose, .slice, .pad, .concatenate, .gather, .scatterAdd, .cumulativeSum,
+            .reduce, .matrixMultiply, .convolution, .transposedConvolution, .convolutionFilter,
+            .windows, .overlapAdd:
+            nil
         }
     }
 }

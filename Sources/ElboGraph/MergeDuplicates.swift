@@ -32,9 +32,14 @@ extension Operation {
     fileprivate var negativeZeros: [Int] {
         let numbers: [Double] =
             switch self {
-            case .constant(let array) where array.type.element == .float: array.doubles
+            case .constant(let array): array.type.element == .float ? array.doubles : []
             case .pad(_, _, _, let value): [value]
-            default: []
+            case .argument, .state, .iota, .unary, .binary, .compare, .logical, .not, .select,
+                .convert, .stopGradient, .deriveKey, .random, .broadcast, .reshape, .transpose,
+                .slice, .concatenate, .gather, .scatterAdd, .cumulativeSum, .reduce,
+                .matrixMultiply, .convolution, .transposedConvolution, .convolutionFilter,
+                .windows, .overlapAdd:
+                []
             }
         return numbers.indices.filter { numbers[$0] == 0 && numbers[$0].sign == .minus }
     }

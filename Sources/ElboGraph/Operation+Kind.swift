@@ -1,66 +1,21 @@
 extension Operation {
     /// Which operation it is, its parameters aside: what tests and profiles count by.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// `Operation.argument`
-        case argument
-        /// `Operation.state`
-        case state
-        /// `Operation.constant`
-        case constant
-        /// `Operation.iota`
-        case iota
-        /// `Operation.unary`
-        case unary
-        /// `Operation.binary`
-        case binary
-        /// `Operation.compare`
-        case compare
-        /// `Operation.logical`
-        case logical
-        /// `Operation.not`
-        case not
-        /// `Operation.select`
-        case select
-        /// `Operation.convert`
-        case convert
-        /// `Operation.stopGradient`
-        case stopGradient
-        /// `Operation.deriveKey`
-        case deriveKey
-        /// `Operation.random`
-        case random
-        /// `Operation.broadcast`
-        case broadcast
-        /// `Operation.reshape`
-        case reshape
-        /// `Operation.transpose`
-        case transpose
-        /// `Operation.slice`
-        case slice
-        /// `Operation.pad`
-        case pad
-        /// `Operation.concatenate`
-        case concatenate
-        /// `Operation.gather`
-        case gather
-        /// `Operation.scatterAdd`
-        case scatterAdd
-        /// `Operation.cumulativeSum`
-        case cumulativeSum
-        /// `Operation.reduce`
+        /// Sources.
+        case argument, state, constant, iota
+        /// Element by element.
+        case unary, binary, compare, logical, not, select, convert, stopGradient
+        /// Randomness.
+        case deriveKey, random
+        /// Movement.
+        case broadcast, reshape, transpose, slice, pad, concatenate, gather, scatterAdd,
+            cumulativeSum
+        /// Reductions.
         case reduce
-        /// `Operation.matrixMultiply`
+        /// Linear algebra.
         case matrixMultiply
-        /// `Operation.convolution`
-        case convolution
-        /// `Operation.transposedConvolution`
-        case transposedConvolution
-        /// `Operation.convolutionFilter`
-        case convolutionFilter
-        /// `Operation.windows`
-        case windows
-        /// `Operation.overlapAdd`
-        case overlapAdd
+        /// Images.
+        case convolution, transposedConvolution, convolutionFilter, windows, overlapAdd
     }
 
     /// Which operation this is; exhaustive, so that a new operation does not compile without a kind.

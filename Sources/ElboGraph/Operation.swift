@@ -91,7 +91,11 @@ extension Operation {
     public var isElementwise: Bool {
         switch self {
         case .unary, .binary, .compare, .logical, .not, .select, .convert, .stopGradient: true
-        default: false
+        case .argument, .state, .constant, .iota, .deriveKey, .random, .broadcast, .reshape,
+            .transpose, .slice, .pad, .concatenate, .gather, .scatterAdd, .cumulativeSum, .reduce,
+            .matrixMultiply, .convolution, .transposedConvolution, .convolutionFilter, .windows,
+            .overlapAdd:
+            false
         }
     }
 
@@ -99,7 +103,11 @@ extension Operation {
     public var isConstant: Bool {
         switch self {
         case .constant, .iota: true
-        default: false
+        case .argument, .state, .unary, .binary, .compare, .logical, .not, .select, .convert,
+            .stopGradient, .deriveKey, .random, .broadcast, .reshape, .transpose, .slice, .pad,
+            .concatenate, .gather, .scatterAdd, .cumulativeSum, .reduce, .matrixMultiply,
+            .convolution, .transposedConvolution, .convolutionFilter, .windows, .overlapAdd:
+            false
         }
     }
 }

@@ -1,37 +1,11 @@
 extension UnaryFunction {
     /// Which function it is, the order of polygamma aside.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// `UnaryFunction.negate`
-        case negate
-        /// `UnaryFunction.absolute`
-        case absolute
-        /// `UnaryFunction.sign`
-        case sign
-        /// `UnaryFunction.floor`
-        case floor
-        /// `UnaryFunction.exp`
-        case exp
-        /// `UnaryFunction.expm1`
-        case expm1
-        /// `UnaryFunction.log`
-        case log
-        /// `UnaryFunction.log1p`
-        case log1p
-        /// `UnaryFunction.sqrt`
-        case sqrt
-        /// `UnaryFunction.tanh`
-        case tanh
-        /// `UnaryFunction.sigmoid`
-        case sigmoid
-        /// `UnaryFunction.softplus`
-        case softplus
-        /// `UnaryFunction.relu`
-        case relu
-        /// `UnaryFunction.erf`
-        case erf
-        /// `UnaryFunction.logGamma`
-        case logGamma
-        /// `UnaryFunction.polygamma`
+        /// Functions without a parameter.
+        case negate, absolute, sign, floor, exp, expm1, log, log1p, sqrt, tanh, sigmoid, softplus
+        /// Functions without a parameter.
+        case relu, erf, logGamma
+        /// The derivatives of ln Γ.
         case polygamma
     }
 

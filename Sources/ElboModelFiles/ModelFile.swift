@@ -50,9 +50,7 @@ public struct ModelFile: Sendable {
             return HostArray(parameter.shape, values)
         }
         model = TrainedAutoencoder(
-            autoencoder: manifest.autoencoder, parameters: parameters,
-            transform: manifest.transform, itemShape: manifest.itemShape,
-            columns: manifest.columns, images: manifest.images)
+            autoencoder: manifest.autoencoder, parameters: parameters, schema: manifest.schema)
     }
 
     /// Writes the file as a whole or not at all.
@@ -86,38 +84,4 @@ public struct ModelFile: Sendable {
     }
 
     private static let manifestKey = "elbo.manifest"
-}
-
-extension ModelManifest {
-    /// Checks that the parts fit each other.
-    func validate() throws(AutoencoderError) {
-        try autoencoder.validate()
-        var size = 1
-        for extent in itemShape {
-            let (product, overflow) = size.multipliedReportingOverflow(by: extent)
-            guard extent > 0, !overflow else {
-                throw .option(
-                    name: "the shape of an example", value: "\(itemShape)", allowed: "positive")
-            }
-            size = product
-        }
-        guard size == autoencoder.dataSize else {
-            throw .option(
-                name: "the shape of an example", value: "\(itemShape)",
-                allowed: "\(autoencoder.dataSize) numbers in all")
-        }
-        if case .standardize(let means, _) = transform, means.count != size {
-            throw .option(
-                name: "the number of means", value: "\(means.count)", allowed: "\(size)")
-        }
-        if let images, images.itemShape != itemShape {
-            throw .option(
-                name: "the shape of an example", value: "\(itemShape)",
-                allowed: "\(images.itemShape) for images of \(images)")
-        }
-        if let columns, columns.count != size {
-            throw .option(
-                name: "the number of columns", value: "\(columns.count)", allowed: "\(size)")
-        }
-    }
 }

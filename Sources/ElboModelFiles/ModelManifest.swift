@@ -14,41 +14,23 @@ public struct ModelManifest: Codable, Hashable, Sendable {
     public let recipe: Recipe
     /// The composition, fully resolved.
     public let autoencoder: Autoencoder
-    /// How raw data become what the model sees.
-    public let transform: DataTransform
-    /// The extents of one example.
-    public let itemShape: [Int]
-    /// Names of an example's numbers, when they have names.
-    public let columns: [String]?
-    /// How images became examples, when it was trained on image files.
-    public let images: ImageTreatment?
+    /// What an example is: fields, shapes, columns, transform, origin.
+    public let schema: ExampleSchema
     /// How it was trained.
     public let training: TrainingRecord
 
     /// The version written by this program.
-    public static let currentFormatVersion: Int = 1
+    public static let currentFormatVersion: Int = 2
 
-    /// Describes a model.
-    public init(recipe: Recipe, model: TrainedAutoencoder, training: TrainingRecord) {
-        self.init(
-            recipe: recipe, autoencoder: model.autoencoder, transform: model.transform,
-            itemShape: model.itemShape, columns: model.columns, images: model.images,
-            training: training)
-    }
-
-    /// Describes a model that may not be trained to its end yet.
+    /// Describes a model, which may not be trained to its end yet.
     public init(
-        recipe: Recipe, autoencoder: Autoencoder, transform: DataTransform, itemShape: [Int],
-        columns: [String]?, images: ImageTreatment? = nil, training: TrainingRecord
+        recipe: Recipe, autoencoder: Autoencoder, schema: ExampleSchema, training: TrainingRecord
     ) {
         formatVersion = ModelManifest.currentFormatVersion
         program = elboVersion
         self.recipe = recipe
         self.autoencoder = autoencoder
-        self.transform = transform
-        self.itemShape = itemShape
-        self.columns = columns
-        self.images = images
+        self.schema = schema
         self.training = training
     }
 }

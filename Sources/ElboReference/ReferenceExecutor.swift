@@ -36,20 +36,24 @@ public enum ReferenceError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-final class ReferenceState: ProgramState {
-    var arrays: [HostArray]
+// Sendable: whoever reads or writes the arrays does it through `access`.
+final class ReferenceState: ProgramState, @unchecked Sendable {
+    let types: [TensorType]
+    let access = SharedAccess()
+    fileprivate var arrays: [HostArray]
 
-    init(_ arrays: [HostArray]) { self.arrays = arrays }
+    init(_ arrays: [HostArray]) {
+        types = arrays.map(\.type)
+        self.arrays = arrays
+    }
 
-    var types: [TensorType] { arrays.map(\.type) }
-
-    func read() -> [HostArray] { arrays }
+    func read() -> [HostArray] { access.access(writing: false) { arrays } }
 
     func write(_ arrays: [HostArray]) {
         precondition(
             arrays.map(\.type) == types,
             "write: types \(arrays.map(\.type)), the state has \(types)")
-        self.arrays = arrays.map(\.inDoublePrecision)
+        access.access(writing: true) { self.arrays = arrays.map(\.inDoublePrecision) }
     }
 }
 
@@ -64,6 +68,15 @@ final class ReferenceProgram: Program {
 
     func run(_ arguments: [HostArray]) throws -> [HostArray] {
         try graph.check(arguments)
+        return try state.access.access(writing: !graph.updates.isEmpty) {
+            try evaluated(arguments)
+        }
+    }
+
+    /// All of a run's values are its own: nothing is there to be copied.
+    func copy() -> any Program { ReferenceProgram(graph, state) }
+
+    private func evaluated(_ arguments: [HostArray]) throws -> [HostArray] {
         var values: [HostArray] = []
         values.reserveCapacity(graph.nodes.count)
         for node in graph.nodes {

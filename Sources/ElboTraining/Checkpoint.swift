@@ -30,10 +30,8 @@ public struct CheckpointPlan: Sendable {
 public struct Checkpoint: Sendable {
     /// Where the run stands.
     public let state: TrainingState
-    /// The parameters, in the model's order.
-    public let parameters: [HostArray]
-    /// The optimiser's moments.
-    public let moments: [HostArray]
+    /// Parameters and moments, in the order of the run's `StateLayout`.
+    public let arrays: [HostArray]
     /// The parameters of the best epoch, when the run keeps them.
     public let bestParameters: [HostArray]?
 }
@@ -42,25 +40,20 @@ extension Checkpoint {
     /// Writes a file that holds the model as well: every reader of models can open it.
     ///
     /// - Throws: `DataError` when the file cannot be written; an older checkpoint is then untouched.
-    func write(by plan: CheckpointPlan, for step: TrainingStep) throws {
+    func write(by plan: CheckpointPlan, _ layout: StateLayout) throws {
         func tensor(_ name: String, _ array: HostArray) -> SafeTensors.Tensor {
             SafeTensors.Tensor(
                 name: name, shape: array.shape.extents, values: .float32(array.floats))
         }
-        let names = step.model.parameters.map(\.name)
-        let moments = zip(step.moments, self.moments).map {
-            tensor(Checkpoint.optimizerPrefix + $0.0.name, $0.1)
-        }
-        let best = bestParameters.map {
-            zip(names, $0).map { tensor(Checkpoint.bestPrefix + $0.0, $0.1) }
+        let best = zip(layout.slots, bestParameters ?? []).map {
+            tensor(Checkpoint.bestPrefix + $0.name, $1)
         }
         var metadata = plan.metadata
         for (name, value) in plan.identity { metadata[Checkpoint.identityPrefix + name] = value }
         metadata[Checkpoint.stateKey] = String(
             decoding: try Checkpoint.encoder.encode(state), as: UTF8.self)
         try SafeTensors.File(
-            metadata: metadata,
-            tensors: zip(names, parameters).map(tensor) + moments + (best ?? [])
+            metadata: metadata, tensors: zip(layout.slots, arrays).map { tensor($0.name, $1) } + best
         ).write(to: plan.path)
     }
 
@@ -68,7 +61,7 @@ extension Checkpoint {
     ///
     /// - Throws: `DataError` for a file that cannot be read, `TrainingError.notACheckpoint` and
     ///   `TrainingError.differentRun`.
-    public static func read(_ plan: CheckpointPlan, for step: TrainingStep) throws -> Checkpoint {
+    static func read(_ plan: CheckpointPlan, _ layout: StateLayout) throws -> Checkpoint {
         let file = try SafeTensors.File.read(plan.path)
         guard let text = file.metadata[stateKey],
             let state = try? JSONDecoder().decode(TrainingState.self, from: Data(text.utf8))
@@ -83,19 +76,14 @@ extension Checkpoint {
             else { throw TrainingError.notACheckpoint(path: plan.path, missing: "tensor \(name)") }
             return HostArray(shape, values)
         }
-        let parameters = step.model.parameters
+        let parameters = layout.slots.filter { $0.role == .parameter }
         let hasBest = parameters.first.map { file[bestPrefix + $0.name] != nil } ?? false
         return Checkpoint(
-            state: state,
-            parameters: try parameters.map { try array($0.name, $0.shape) },
-            moments: try step.moments.map {
-                try array(optimizerPrefix + $0.name, $0.shape)
-            },
+            state: state, arrays: try layout.slots.map { try array($0.name, $0.shape) },
             bestParameters: hasBest
                 ? try parameters.map { try array(bestPrefix + $0.name, $0.shape) } : nil)
     }
 
-    private static let optimizerPrefix = "optimizer."
     private static let bestPrefix = "best."
     private static let identityPrefix = "elbo.run."
     private static let stateKey = "elbo.training"

@@ -3,11 +3,15 @@ import ElboGraph
 extension Graph {
     /// The first value of a run that is not finite although everything it was computed from is.
     ///
-    /// Runs a copy of the graph that returns every number, on its own copy of the state.
+    /// Runs a copy of the graph that returns every number which outputs or updates need, on its own copy of the state.
     func firstNonFinite(state: [HostArray], arguments: [HostArray], on executor: any Executor)
         throws
         -> (name: String, value: String)?
     {
+        let needed = removingDeadNodes()
+        guard needed.nodes.count == nodes.count else {
+            return try needed.firstNonFinite(state: state, arguments: arguments, on: executor)
+        }
         let numbers = nodes.indices.filter { nodes[$0].type.element == .float }
         let everything = Graph(
             nodes: nodes, arguments: self.arguments, states: states, outputs: numbers, updates: [])

@@ -8,6 +8,8 @@ public struct TrainingState: Codable, Hashable, Sendable {
     public var batch: Int = 0
     /// Steps done in all.
     public var step: Int = 0
+    /// Steps done by each phase.
+    public var phaseSteps: [String: Int] = [:]
     /// Sums over the examples of this epoch so far.
     public var sums: MetricSums = MetricSums()
     /// Finished epochs.

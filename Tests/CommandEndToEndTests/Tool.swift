@@ -42,13 +42,14 @@ struct Tool {
     }
 
     /// Starts the program.
-    func start(_ arguments: [String], input: String? = nil) throws -> (
-        process: Process, output: Pipe, errors: URL
-    ) {
+    func start(
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+    ) throws -> (process: Process, output: Pipe, errors: URL) {
         let process = Process()
         process.executableURL = Tool.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let output = Pipe()
         // Errors go to a file, so that neither stream can fill up and block the other.
         let errors = folder.appendingPathComponent("stderr-\(UUID().uuidString)")
@@ -74,8 +75,11 @@ struct Tool {
     }
 
     /// Runs the program to its end.
-    func run(_ arguments: [String], input: String? = nil) throws -> Outcome {
-        let (process, output, errors) = try start(arguments, input: input)
+    func run(
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+    ) throws -> Outcome {
+        let (process, output, errors) = try start(
+            arguments, input: input, environment: environment)
         let text = String(
             decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()

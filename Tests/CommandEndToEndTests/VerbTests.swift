@@ -134,19 +134,6 @@ struct VerbTests {
         #expect(typo.code == 65 && typo.errors.contains("there is no option latnet"))
     }
 
-    @Test(
-        "help of every verb has an example",
-        arguments: [
-            "demo", "data", "train", "encode", "reconstruct", "sample", "interpolate", "traverse",
-            "evaluate",
-            "inspect", "report",
-        ])
-    func help(verb: String) throws {
-        let outcome = try Tool().run(verb, "--help")
-        #expect(outcome.code == 0 && outcome.output.contains("Example:"))
-        #expect(outcome.output.contains("elbo \(verb)"))
-    }
-
     @Test("completions for three shells", arguments: ["bash", "zsh", "fish"])
     func completions(shell: String) throws {
         let outcome = try Tool().run("--generate-completion-script", shell)

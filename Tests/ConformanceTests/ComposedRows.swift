@@ -1,5 +1,5 @@
 import ElboGraph
-import _ElboTestSupport
+import ElboTestSupport
 
 /// Functions composed of operations, at the places where compositions go wrong.
 enum ComposedRows {

@@ -1,7 +1,7 @@
 import ElboGraph
 import ElboNumerics
+import ElboTestSupport
 import Testing
-import _ElboTestSupport
 
 /// One line of the conformance table: a function of arrays, and what must hold for it.
 struct ConformanceRow: Sendable, CustomTestStringConvertible {

@@ -1,8 +1,8 @@
 import ElboGraph
 import ElboNumerics
 import ElboReference
+import ElboTestSupport
 import Testing
-import _ElboTestSupport
 
 /// Every operation, on every executor, with its derivatives.
 @Suite struct ConformanceTests {

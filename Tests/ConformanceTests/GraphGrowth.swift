@@ -1,6 +1,6 @@
 import ElboGraph
 import ElboNumerics
-import _ElboTestSupport
+import ElboTestSupport
 
 /// Adds random operations to a trace, one at a time, each on values that suit it.
 struct GraphGrowth {

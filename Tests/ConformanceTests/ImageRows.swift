@@ -1,5 +1,5 @@
 import ElboGraph
-import _ElboTestSupport
+import ElboTestSupport
 
 /// Convolutions, windows, and what is composed of them.
 enum ImageRows {

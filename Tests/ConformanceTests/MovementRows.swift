@@ -1,5 +1,5 @@
 import ElboGraph
-import _ElboTestSupport
+import ElboTestSupport
 
 /// Sources, and operations that put elements elsewhere.
 enum MovementRows {

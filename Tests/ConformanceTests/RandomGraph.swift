@@ -1,6 +1,6 @@
 import ElboGraph
 import ElboNumerics
-import _ElboTestSupport
+import ElboTestSupport
 
 /// A graph of random operations that is legal, tame and, by its variables, smooth.
 ///

@@ -1,8 +1,8 @@
 import ElboGraph
 import ElboNumerics
 import ElboReference
+import ElboTestSupport
 import Testing
-import _ElboTestSupport
 
 /// Random legal graphs: rewriting keeps their meaning, executors agree, gradients are right.
 @Suite struct RandomGraphTests {

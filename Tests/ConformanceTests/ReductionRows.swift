@@ -1,5 +1,5 @@
 import ElboGraph
-import _ElboTestSupport
+import ElboTestSupport
 
 /// Operations that combine elements along axes.
 enum ReductionRows {

@@ -4,9 +4,9 @@ import ElboEvaluation
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
+import ElboTestSupport
 import ElboTraining
 import Foundation
-import ModelTestSupport
 import Testing
 
 @Suite("Autoencoders on images") struct ConvolutionalModelTests {

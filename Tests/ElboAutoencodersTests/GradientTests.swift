@@ -2,8 +2,8 @@ import ElboAutoencoders
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 /// The gradient of the whole loss against finite differences, for every trained parameter.

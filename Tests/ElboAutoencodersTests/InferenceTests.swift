@@ -3,7 +3,7 @@ import ElboData
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
-import ModelTestSupport
+import ElboTestSupport
 import Testing
 
 @Suite struct InferenceTests {

@@ -4,8 +4,8 @@ import ElboDistributions
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 @Suite struct LikelihoodTests {

@@ -4,9 +4,9 @@ import ElboEvaluation
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
+import ElboTestSupport
 import ElboTraining
 import Foundation
-import ModelTestSupport
 import Testing
 
 /// Exact mathematics through the whole stack: the maximum of a linear variational autoencoder's bound

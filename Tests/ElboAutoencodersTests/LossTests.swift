@@ -2,8 +2,8 @@ import ElboAutoencoders
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 @Suite("The loss is β KL - reconstruction, each in closed form where there is one") struct LossTests

@@ -3,8 +3,8 @@ import ElboDistributions
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 @Suite struct PosteriorTests {

@@ -2,7 +2,7 @@ import ElboAutoencoders
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
-import ModelTestSupport
+import ElboTestSupport
 
 /// An autoencoder with known parameters, evaluated in double precision.
 struct TinyModel {

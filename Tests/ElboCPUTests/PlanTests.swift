@@ -19,6 +19,26 @@ import Testing
         #expect(plan.arenaBytes <= plan.buffers.reduce(0) { $0 + $1.bytes })
     }
 
+    @Test(arguments: UInt64(1)...20)
+    func eachBufferLiesAtTheLowestOffsetThatIsFree(seed: UInt64) throws {
+        var source = RandomGraphs(seed: seed)
+        let (graph, _, initial) = source.make(operations: 120)
+        let executor = CPUExecutor(threads: 1)
+        let plan = try executor.plan(graph, state: executor.makeState(initial)).memory
+        let largestFirst = plan.buffers.sorted { ($1.bytes, $0.node) < ($0.bytes, $1.node) }
+        for (index, buffer) in largestFirst.enumerated() {
+            let others = largestFirst[..<index].filter {
+                $0.first <= buffer.last && buffer.first <= $0.last
+            }
+            let offsets = ([0] + others.map { $0.offset + $0.bytes }).filter { offset in
+                others.allSatisfy {
+                    offset + buffer.bytes <= $0.offset || $0.offset + $0.bytes <= offset
+                }
+            }
+            #expect(buffer.offset == offsets.min())
+        }
+    }
+
     @Test func aLossAndItsGradientAreFewKernels() throws {
         let trace = Trace()
         let x = trace.argument(.float([32, 50]))

@@ -1,8 +1,8 @@
 import ElboDistributions
 import ElboGraph
 import ElboNumerics
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 @Suite struct CategoricalTests {

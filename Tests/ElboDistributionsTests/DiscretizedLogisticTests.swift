@@ -1,7 +1,7 @@
 import ElboDistributions
 import ElboGraph
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 @Suite struct DiscretizedLogisticTests {

@@ -1,6 +1,6 @@
 import ElboDistributions
 import ElboGraph
-import ModelTestSupport
+import ElboTestSupport
 import Testing
 
 /// A law over pixel levels, made from a row of free parameters for one element.

@@ -1,7 +1,7 @@
 import ElboDistributions
 import ElboGraph
 import ElboNumerics
-import ModelTestSupport
+import ElboTestSupport
 import Testing
 
 /// The laws that `Distribution` promises of shapes.

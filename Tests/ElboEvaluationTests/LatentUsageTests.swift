@@ -1,8 +1,8 @@
 import ElboAutoencoders
 import ElboEvaluation
 import ElboNumerics
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 @Suite struct LatentUsageTests {

@@ -3,8 +3,8 @@ import ElboData
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 
 /// A linear model of one latent dimension with chosen numbers, whose likelihood is known exactly.
 ///

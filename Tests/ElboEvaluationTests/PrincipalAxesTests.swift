@@ -1,6 +1,6 @@
 import ElboEvaluation
 import ElboNumerics
-import ModelTestSupport
+import ElboTestSupport
 import Testing
 
 @Suite struct PrincipalAxesTests {

@@ -1,9 +1,9 @@
 import ElboGraph
 import ElboNumerics
 import ElboReference
+import ElboTestSupport
 import Foundation
 import Testing
-import _ElboTestSupport
 
 /// Gradients as values: closed forms, and what is and is not computed.
 @Suite struct GradientTests {

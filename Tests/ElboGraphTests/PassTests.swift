@@ -1,8 +1,8 @@
 import ElboGraph
 import ElboNumerics
 import ElboReference
+import ElboTestSupport
 import Testing
-import _ElboTestSupport
 
 /// Each rewriting on small graphs: what it makes, what it must leave, and that the numbers stay,
 /// for zeros, infinities and NaN too.

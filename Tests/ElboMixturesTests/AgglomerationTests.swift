@@ -19,18 +19,9 @@ private struct Golden: Decodable {
     let quantiles: [Quantiles]
 
     static func read() throws -> Golden {
-        try startFixture("agglomeration", as: Golden.self)
+        try Fixture.json("agglomeration", as: Golden.self)
     }
 }
-
-func startFixture<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
-    let url = try #require(
-        Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Fixtures"))
-    return try JSONDecoder().decode(type, from: Data(contentsOf: url))
-}
-
-/// Labels as digits, which prints well when they differ.
-func digits(_ labels: [Int]) -> String { labels.map(String.init).joined() }
 
 @Suite("Agglomeration")
 struct AgglomerationTests {
@@ -60,7 +51,7 @@ struct AgglomerationTests {
     @Test("Ward's costs are SciPy's")
     func wardCosts() throws {
         let golden = try Golden.read()
-        for (name, expected) in try startFixture("kmeans", as: [String: KMeansGolden].self)
+        for (name, expected) in try Fixture.json("kmeans", as: [String: KMeansGolden].self)
         // Rows on a grid have ties, which SciPy breaks otherwise.
         where name != "faithful" {
             let rows = try #require(golden.sets[name])

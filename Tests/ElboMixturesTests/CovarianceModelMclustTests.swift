@@ -18,7 +18,7 @@ struct CovarianceModelMclustTests {
 
     @Test("one step from a hard partition", arguments: ["faithful", "iris", "thyroid"])
     func steps(set: String) throws {
-        let rows = try MclustGolden.rows(set)
+        let rows = try Fixture.rows(set)
         let classes = MclustGolden.classes(golden.partitions[set]?["SVD"]?["3"])
         let expected = try #require(golden.mSteps[set])
         #expect(expected.count == 14)
@@ -47,7 +47,7 @@ struct CovarianceModelMclustTests {
 
     @Test("one step with the default prior", arguments: ["faithful", "iris"])
     func priors(set: String) throws {
-        let rows = try MclustGolden.rows(set)
+        let rows = try Fixture.rows(set)
         let classes = MclustGolden.classes(golden.partitions[set]?["SVD"]?["3"])
         let expected = try #require(golden.priors[set]?.mSteps)
         #expect(expected.count == 10)

@@ -16,7 +16,7 @@ struct ExpectationMaximizationTests {
         let data = try drawn.data(weights: weighted ? w : nil)
         var method = ExpectationMaximization(.vvv)
         method.maximumIterations = 1
-        let start = InitialParameters.partition(drawn.labels.map { $0 % 2 }, components: 2)
+        let start = FitStart.partition(drawn.labels.map { $0 % 2 }, components: 2)
         let first = try method.fit(data, from: start)
         method.maximumIterations = 4
         method.tolerance = 0
@@ -150,7 +150,7 @@ struct ExpectationMaximizationTests {
         var method = ExpectationMaximization(.vvv)
         method.variant = .stochastic
         method.maximumIterations = 40
-        let start = InitialParameters.partition(drawn.labels, components: 3)
+        let start = FitStart.partition(drawn.labels, components: 3)
         let fit = try method.fit(drawn.data(), from: start)
         #expect(fit.history.count == 40)
         #expect(fit.logLikelihood == fit.history.max())

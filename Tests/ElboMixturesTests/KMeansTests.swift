@@ -26,10 +26,10 @@ private struct Rows: Decodable {
 struct KMeansTests {
     @Test("Lloyd's iterations from given centres are scikit-learn's")
     func lloyd() throws {
-        let tables = try startFixture("agglomeration", as: Rows.self).sets
-        for (name, expected) in try startFixture("kmeans", as: [String: KMeansGolden].self) {
+        let tables = try Fixture.json("agglomeration", as: Rows.self).sets
+        for (name, expected) in try Fixture.json("kmeans", as: [String: KMeansGolden].self) {
             let table = try #require(tables[name])
-            let sample = StartSample(
+            let sample = RowSample(
                 values: table.values, width: table.width,
                 rows: Array(0..<table.values.count / table.width)
             ).standardized()

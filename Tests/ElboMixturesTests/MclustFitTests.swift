@@ -51,19 +51,7 @@ struct MclustFits: Decodable {
     let noise: Noise
 
     static func read() throws -> MclustFits {
-        try JSONDecoder().decode(MclustFits.self, from: Data(contentsOf: url("mclust_golden.json")))
-    }
-
-    static func url(_ name: String) throws -> URL {
-        try #require(
-            Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Fixtures"))
-    }
-
-    /// The rows of a data set beside the golden numbers.
-    static func rows(_ name: String) throws -> [[Double]] {
-        try String(contentsOf: url("\(name).csv"), encoding: .utf8).split(separator: "\n")
-            .map { $0.split(separator: ",").map { Double($0) ?? .nan } }
-            .filter { !$0.contains(where: \.isNaN) }
+        try Fixture.json("mclust_golden", as: MclustFits.self)
     }
 
     static func data(_ rows: [[Double]]) throws -> MixtureData {
@@ -78,7 +66,7 @@ struct MclustFitTests {
         arguments: ["faithful", "iris"], CovarianceModel.allCases)
     func three(set: String, model: CovarianceModel) throws {
         let golden = try #require(try MclustFits.read().threeComponents[set]?[model.name])
-        let data = try MclustFits.data(MclustFits.rows(set))
+        let data = try MclustFits.data(Fixture.rows(set))
         let search = MixtureSearch(components: [3], models: [model])
         guard let expected = golden.logLikelihood else {
             #expect(throws: MixtureError.self) { try search.run(data) }
@@ -104,7 +92,7 @@ struct MclustFitTests {
         ])
     func selection(set: String) throws {
         let golden = try #require(try MclustFits.read().selection[set])
-        let rows = try MclustFits.rows(set)
+        let rows = try Fixture.rows(set)
         var search = MixtureSearch(
             components: Array(1...9),
             models: CovarianceModel.distinct(dimension: rows[0].count))
@@ -129,7 +117,7 @@ struct MclustFitTests {
     @Test("one column")
     func univariate() throws {
         for golden in try MclustFits.read().univariate {
-            let rows = try MclustFits.rows(golden.set).map { [$0[golden.column]] }
+            let rows = try Fixture.rows(golden.set).map { [$0[golden.column]] }
             for (name, fits) in golden.fits {
                 for (count, expected) in fits {
                     let model = try #require(CovarianceModel(name: name))
@@ -148,7 +136,7 @@ struct MclustFitTests {
     @Test("with the default conjugate prior", arguments: ["faithful", "iris"])
     func prior(set: String) throws {
         let golden = try #require(try MclustFits.read().priors[set])
-        let data = try MclustFits.data(MclustFits.rows(set))
+        let data = try MclustFits.data(Fixture.rows(set))
         for (name, expected) in golden.fits {
             let model = try #require(CovarianceModel(name: name))
             var search = MixtureSearch(components: [3], models: [model])

@@ -1,5 +1,3 @@
-import Foundation
-
 /// mclust's numbers, as `Fixtures/make_mclust_golden.R` wrote them.
 struct MclustGolden: Decodable {
     struct Parameters: Decodable {
@@ -30,26 +28,11 @@ struct MclustGolden: Decodable {
     let priors: [String: Priors]
 
     static func load() throws -> MclustGolden {
-        try JSONDecoder().decode(MclustGolden.self, from: fixture("mclust_golden.json"))
-    }
-
-    /// The numbers of one of the CSV files, row after row.
-    static func rows(_ set: String) throws -> [[Double]] {
-        let text = try String(decoding: fixture("\(set).csv"), as: UTF8.self)
-        return text.split(separator: "\n").dropFirst().map { line in
-            line.split(separator: ",").compactMap { Double($0) }
-        }
+        try Fixture.json("mclust_golden", as: MclustGolden.self)
     }
 
     /// Components from 0, of a partition's digits.
     static func classes(_ digits: String?) -> [Int] {
         (digits ?? "").compactMap { $0.wholeNumberValue.map { $0 - 1 } }
-    }
-
-    private static func fixture(_ name: String) throws -> Data {
-        guard let url = Bundle.module.resourceURL?.appendingPathComponent("Fixtures/\(name)") else {
-            throw CocoaError(.fileNoSuchFile)
-        }
-        return try Data(contentsOf: url)
     }
 }

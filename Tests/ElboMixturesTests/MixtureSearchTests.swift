@@ -30,7 +30,7 @@ struct MixtureSearchTests {
     @Test("noise beside mclust's, from the same outlying rows and partition")
     func noise() throws {
         let golden = try MclustFits.read().noise
-        let rows = try MclustFits.rows("faithful")
+        let rows = try Fixture.rows("faithful")
         let data = try MclustFits.data(rows + golden.points)
         let tree = Agglomeration(rows.flatMap { $0 }, width: 2)
         let labels =
@@ -55,7 +55,7 @@ struct MixtureSearchTests {
     @Test("a noise component takes rows that lie anywhere")
     func noiseSearch() throws {
         let golden = try MclustFits.read().noise
-        let data = try MclustFits.data(MclustFits.rows("faithful") + golden.points)
+        let data = try MclustFits.data(Fixture.rows("faithful") + golden.points)
         var search = MixtureSearch(components: [2], models: [.vvv])
         search.noise = 0.1
         let fit = try search.run(data).fit
@@ -119,10 +119,10 @@ struct MixtureSearchTests {
     func likelihoodRatio() throws {
         var test = LikelihoodRatioTest(.vvv)
         test.replicates = 39
-        let faithful = try test.run(MclustFits.data(MclustFits.rows("faithful")))
+        let faithful = try test.run(MclustFits.data(Fixture.rows("faithful")))
         #expect(abs(faithful[0].statistic - 319.0653535) < 0.01)
         #expect(faithful.map { $0.pValue <= 0.05 } == [true, false])
-        let iris = try test.run(MclustFits.data(MclustFits.rows("iris")))
+        let iris = try test.run(MclustFits.data(Fixture.rows("iris")))
         #expect(abs(iris[1].statistic - 68.33773125) < 0.01)
         #expect(iris.map { $0.pValue <= 0.05 } == [true, true, false])
     }

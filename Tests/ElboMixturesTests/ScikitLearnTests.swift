@@ -21,16 +21,13 @@ struct ScikitLearnGolden: Decodable {
 
         func data() throws -> MixtureData { try MixtureData(NumericTable(rows, width: width)) }
 
-        var start: InitialParameters { .partition(labels, components: 3) }
+        var start: FitStart { .partition(labels, components: 3) }
     }
 
     let sets: [String: Set]
 
     static func read() throws -> ScikitLearnGolden {
-        let url = try #require(
-            Bundle.module.url(
-                forResource: "sklearn_golden", withExtension: "json", subdirectory: "Fixtures"))
-        return try JSONDecoder().decode(ScikitLearnGolden.self, from: Data(contentsOf: url))
+        try Fixture.json("sklearn_golden", as: ScikitLearnGolden.self)
     }
 }
 

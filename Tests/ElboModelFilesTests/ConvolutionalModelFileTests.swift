@@ -4,8 +4,8 @@ import ElboGraph
 import ElboModelFiles
 import ElboNetworks
 import ElboNumerics
+import ElboTestSupport
 import ElboTraining
-import ModelTestSupport
 import Testing
 
 @Suite("A convolutional model is saved and opened")

@@ -1,7 +1,7 @@
 import ElboData
 import ElboModelFiles
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 /// Nothing a file says is trusted: each defect has its error, and none ends the program.

@@ -3,8 +3,8 @@ import ElboData
 import ElboGraph
 import ElboModelFiles
 import ElboNumerics
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 /// Random damage: a file opens as a usable model or is refused with one of our errors.

@@ -3,8 +3,8 @@ import ElboData
 import ElboGraph
 import ElboModelFiles
 import ElboNetworks
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 @Suite struct RoundTripTests {

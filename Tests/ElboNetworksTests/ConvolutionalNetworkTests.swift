@@ -1,8 +1,8 @@
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 @Suite struct ConvolutionalNetworkTests {

@@ -1,7 +1,7 @@
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
-import ModelTestSupport
+import ElboTestSupport
 import Testing
 
 @Suite("Initialisers reckon with the products that really meet in an output")

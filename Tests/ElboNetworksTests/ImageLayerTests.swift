@@ -1,7 +1,7 @@
 import ElboGraph
 import ElboNetworks
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 /// Layers on images against PyTorch; `Fixtures/make_layer_fixtures.py` makes the files.

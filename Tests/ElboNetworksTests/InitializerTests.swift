@@ -1,7 +1,7 @@
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
-import ModelTestSupport
+import ElboTestSupport
 import Testing
 
 @Suite struct InitializerTests {

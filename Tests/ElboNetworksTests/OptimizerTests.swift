@@ -1,7 +1,7 @@
 import ElboGraph
 import ElboNetworks
+import ElboTestSupport
 import Foundation
-import ModelTestSupport
 import Testing
 
 @Suite struct OptimizerTests {

@@ -1,6 +1,6 @@
 import ElboGraph
 import ElboNetworks
-import ModelTestSupport
+import ElboTestSupport
 import Testing
 
 @Suite struct ScheduleAndClippingTests {

@@ -1,8 +1,8 @@
 import ElboGraph
 import ElboNumerics
 import ElboReference
+import ElboTestSupport
 import Testing
-import _ElboTestSupport
 
 /// What each operation means, worked out by hand.
 @Suite struct ReferenceKernelTests {

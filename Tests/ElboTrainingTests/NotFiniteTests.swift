@@ -3,9 +3,9 @@ import ElboData
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
+import ElboTestSupport
 import ElboTraining
 import Foundation
-import ModelTestSupport
 import Testing
 
 /// Numbers that leave the finite range stop training with the place where they did.

@@ -2,9 +2,9 @@ import ElboAutoencoders
 import ElboData
 import ElboGraph
 import ElboNetworks
+import ElboTestSupport
 import ElboTraining
 import Foundation
-import ModelTestSupport
 import Testing
 
 /// A run that is stopped and resumed is the run that was not.

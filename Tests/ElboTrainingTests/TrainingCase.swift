@@ -3,8 +3,8 @@ import ElboData
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
+import ElboTestSupport
 import ElboTraining
-import ModelTestSupport
 
 /// A small run of training.
 struct TrainingCase {

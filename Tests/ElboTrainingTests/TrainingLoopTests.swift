@@ -1,8 +1,8 @@
 import ElboData
 import ElboGraph
 import ElboNetworks
+import ElboTestSupport
 import ElboTraining
-import ModelTestSupport
 import Testing
 
 @Suite struct TrainingLoopTests {

@@ -5,5 +5,8 @@ struct Benchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "elbo-benchmarks",
         abstract: "What Elbo's executor takes for steps, encoding and single operations.",
-        subcommands: [StepBenchmark.self, EncodingBenchmark.self, MixtureBenchmark.self, OperationBenchmark.self])
+        subcommands: [
+            StepBenchmark.self, EncodingBenchmark.self, MixtureBenchmark.self,
+            OperationBenchmark.self, PlanningBenchmark.self,
+        ])
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Elbo
 
-/// What is trained and how: every option of `TrainingFile`, as a flag.
+/// What is trained and how: the one list of these options, which the command line and YAML files share
+/// (`OptionFile`). All are optional; what they come to is in `ResolvedTraining`, `ResolvedNetwork` and
+/// `ResolvedParts`.
 struct ModelOptions: ParsableArguments {
     @Option(help: "The named composition (default: vae).")
     var recipe: Recipe?
@@ -52,22 +54,38 @@ struct ModelOptions: ParsableArguments {
     var latent: Int?
 
     @Option(
-        help:
-            "What the decoder describes (default: discretized-logistic for images of files and others with channels, bernoulli for other pixels, gaussian for numbers)."
-    )
-    var likelihood: LikelihoodKind?
-
-    @Option(
-        help:
-            "Standard deviation of a Gaussian likelihood: optimal, learned, or a number (default: optimal)."
-    )
-    var sigma: SigmaOption?
+        help: ArgumentHelp(
+            "What the decoder describes: \(Likelihood.choices) (default: discretized-logistic for images of files and others with channels, bernoulli for other pixels, gaussian for numbers). Options of a part follow its name as shown; elbo recipes explains them.",
+            valueName: "part"),
+        transform: { try Likelihood($0) })
+    var likelihood: Likelihood?
 
     @Option(
         help: ArgumentHelp(
-            "Logistic laws for each pixel of discretized-logistic-mixture (default: \(Likelihood.defaultComponents)).",
-            valueName: "count"))
-    var mixtureComponents: Int?
+            "What the encoder gives: \(Posterior.choices) (default: the recipe's).",
+            valueName: "part"),
+        transform: { try Posterior($0) })
+    var posterior: Posterior?
+
+    @Option(
+        help: ArgumentHelp(
+            "The law of codes before an example is seen: \(Prior.choices) (default: the recipe's).",
+            valueName: "part"),
+        transform: { try Prior($0) })
+    var prior: Prior?
+
+    @Option(
+        help: ArgumentHelp(
+            "What is maximised: \(Objective.choices) (default: the recipe's).", valueName: "part"),
+        transform: { try Objective($0) })
+    var objective: Objective?
+
+    @Option(
+        help: ArgumentHelp(
+            "Which parts move when: \(TrainingStrategy.choices) (default: the recipe's).",
+            valueName: "part"),
+        transform: { try TrainingStrategy($0) })
+    var strategy: TrainingStrategy?
 
     @Option(
         help:
@@ -139,22 +157,6 @@ struct ModelOptions: ParsableArguments {
 
     @Option(help: "Decides everything random (default: 0).")
     var seed: UInt64?
-
-    /// The flags as a file would say them.
-    var file: TrainingFile {
-        TrainingFile(
-            recipe: recipe, network: network, hidden: hidden?.sizes, residual: residual,
-            channels: channels?.sizes, blocks: blocks, features: features, activation: activation,
-            normalization: normalization, dropout: dropout, latent: latent, likelihood: likelihood,
-            sigma: sigma, mixtureComponents: mixtureComponents, binarization: binarization,
-            dequantize: dequantize, klWeight: klWeight,
-            klWarmup: klWarmup, klCycles: klCycles, freeBits: freeBits, epochs: epochs,
-            batch: batch,
-            optimizer: optimizer, learningRate: learningRate, schedule: schedule,
-            weightDecay: weightDecay, momentum: momentum, clipNorm: clipNorm,
-            validation: validation,
-            patience: patience, seed: seed)
-    }
 }
 
 /// Sizes with commas between them.
@@ -168,18 +170,15 @@ struct SizeList: ExpressibleByArgument {
     }
 }
 
-extension Recipe: ExpressibleByArgument {}
+extension Recipe: ExpressibleByArgument {
+    /// The recipe of a name.
+    public init?(argument: String) { self.init(argument) }
+    /// All names.
+    public static var allValueStrings: [String] { all.map(\.name) }
+}
 extension Activation: ExpressibleByArgument {}
 extension NormalizationKind: ExpressibleByArgument {}
 extension BinarizationKind: ExpressibleByArgument {}
 extension NetworkKind: ExpressibleByArgument {}
-extension LikelihoodKind: ExpressibleByArgument {
-    static var allValueDescriptions: [String: String] {
-        [String: String](uniqueKeysWithValues: allCases.map { ($0.rawValue, $0.summary) })
-    }
-}
 extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
-extension SigmaOption: ExpressibleByArgument {
-    init?(argument: String) { self.init(argument) }
-}

@@ -74,14 +74,14 @@ struct MovingOutput: ParsableArguments {
     ///
     /// - Parameters:
     ///   - motions: What moves, row by row.
-    ///   - model: What decodes the codes.
+    ///   - session: What decodes the codes.
     ///   - perRow: Pictures side by side.
-    ///   - executor: What runs the decoder.
+    ///   - kind: The class that a conditional model is told.
     /// - Throws: `DataError` of kind `.cannotCreate`, `CommandFailure` for a picture of no image.
     func write(
-        _ motions: [LatentMotion], of model: TrainedAutoencoder, perRow: Int,
-        on executor: any Executor
+        _ motions: [LatentMotion], of session: ModelSession, perRow: Int, class kind: Int? = nil
     ) throws {
+        let model = session.model
         try checkSize(motions.count, of: model, perRow: perRow)
         let length: LoopLength =
             frames.map { .frames($0) }
@@ -89,9 +89,9 @@ struct MovingOutput: ParsableArguments {
                 bytes: largestFile(of: model), atMost: MovingOutput.mostFrames,
                 as: format ?? .png)
         guard
-            let animation = try model.animation(
+            let animation = try session.animation(
                 of: motions, perRow: perRow, length: length, framesPerSecond: fps ?? 20,
-                scale: still.scale, on: executor)
+                scale: still.scale, class: kind)
         else { throw still.noPictures(model) }
         let count = animation.frames.count
         let file = try animation.encoded(as: format ?? .png) { done in

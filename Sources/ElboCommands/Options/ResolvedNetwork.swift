@@ -1,6 +1,16 @@
 import Elbo
 
-extension TrainingFile {
+/// Kinds of networks.
+enum NetworkKind: String, CaseIterable {
+    case mlp, conv
+}
+
+/// Ways to normalise a network's inner values; `mlp` knows none, layer and batch, `conv` none and group.
+enum NormalizationKind: String, CaseIterable {
+    case none, layer, batch, group
+}
+
+extension ModelOptions {
     /// The network these options describe: of the kind they name, or the one whose own options they use,
     /// or the one that suits the data.
     ///
@@ -31,7 +41,7 @@ extension TrainingFile {
                 "--features": features != nil,
             ],
             of: .conv, remedy: "--hidden gives the sizes of an mlp")
-        let hidden = hidden ?? [400]
+        let hidden = hidden?.sizes ?? [400]
         try require(hidden, in: 1...1_000_000, "--hidden")
         let normalization: MultilayerPerceptron.Normalization =
             switch normalization ?? .none {
@@ -53,7 +63,7 @@ extension TrainingFile {
             ["--hidden": hidden != nil, "--residual": residual != nil], of: .mlp,
             remedy: "--channels and --blocks give the sizes of a conv")
         let channels =
-            channels
+            channels?.sizes
             ?? (itemShape.count >= 2
                 ? ConvolutionalNetwork.suitedChannels(height: itemShape[0], width: itemShape[1])
                 : [32, 64])

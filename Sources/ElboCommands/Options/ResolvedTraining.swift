@@ -1,6 +1,16 @@
 import Elbo
 
-extension TrainingFile {
+/// Optimisers, with their authors' settings.
+enum OptimizerKind: String, CaseIterable {
+    case adam, adamw, rmsprop, sgd
+}
+
+/// Shapes of the learning rate over time.
+enum ScheduleKind: String, CaseIterable {
+    case constant, cosine, linear
+}
+
+extension ModelOptions {
     /// The run these options stand for, every default filled in.
     ///
     /// - Throws: the errors of `AutoencoderRun.init`, or `CommandFailure` for options that contradict
@@ -10,8 +20,8 @@ extension TrainingFile {
         let defaults = TrainingOptions()
         return try AutoencoderRun(
             data, recipe: recipe, network: try network(for: data), latentDimension: latent,
-            likelihood: try resolvedLikelihood(), binarization: try resolvedBinarization(),
-            objective: try objective(recipe),
+            likelihood: likelihood, observation: try resolvedObservation(), posterior: posterior,
+            prior: prior, objective: try resolvedObjective(recipe), strategy: strategy,
             options: TrainingOptions(
                 epochs: epochs ?? defaults.epochs, batchSize: batch ?? defaults.batchSize,
                 optimizer: try resolvedOptimizer(),
@@ -19,22 +29,6 @@ extension TrainingFile {
                 schedule: resolvedSchedule, clipNorm: clipNorm,
                 validationFraction: validation ?? defaults.validationFraction, patience: patience,
                 seed: seed ?? defaults.seed))
-    }
-
-    private func objective(_ recipe: Recipe) throws -> Objective {
-        let weight = klWeight ?? recipe.klWeight
-        if klWarmup != nil, klCycles != nil {
-            throw CommandFailure(.usage, "--kl-warmup and --kl-cycles exclude each other")
-        }
-        let schedule: KLSchedule =
-            if let klWarmup {
-                .linear(weight: weight, epochs: klWarmup)
-            } else if let klCycles {
-                .cyclical(weight: weight, cycles: klCycles, rise: 0.5)
-            } else {
-                .constant(weight: weight)
-            }
-        return Objective(klWeight: schedule, freeBits: freeBits ?? 0)
     }
 
     private func resolvedOptimizer() throws -> Optimizer {

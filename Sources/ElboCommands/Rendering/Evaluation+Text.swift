@@ -15,7 +15,7 @@ extension Evaluation {
             "\(Format.count(examples, "example")); \(observations)",
             "nats per example, ± standard error of the mean over examples", "",
         ]
-        guard posterior != .point else {
+        guard hasBound else {
             return
                 (lines + [
                     row(
@@ -30,7 +30,11 @@ extension Evaluation {
         lines += [
             row("ELBO", bound.elbo, "reconstruction - KL, one draw of z for each example"),
             row("reconstruction", bound.reconstruction, "E_q log p(x|z)"),
-            row("KL", bound.kl, "D(q(z|x) ‖ p(z)), closed form"),
+            row(
+                "KL", bound.kl,
+                "D(q(z|x) ‖ p(z)), "
+                    + (bound.isClosedForm
+                        ? "closed form" : "log q(z|x) - log p(z) at one draw of z for each example")),
         ]
         if let estimate = logLikelihood {
             lines.append(
@@ -50,7 +54,7 @@ extension Evaluation {
                 lines.append(row(estimate, "-log-likelihood's bound"))
             }
         }
-        let dimensions = bound.klPerDimension.count
+        let dimensions = usage.varianceOfMeans.count
         lines += [
             "",
             "active units".padded(to: nameWidth)
@@ -65,8 +69,9 @@ extension Evaluation {
                     + "estimate on \(Format.count(count, "example")), at most ln \(count) = "
                     + Format.number(log(Double(count))))
         }
+        guard let terms = bound.klPerDimension else { return lines.joined(separator: "\n") }
         lines += ["", "KL in each latent dimension, nats:"]
-        let ranked = bound.klPerDimension.enumerated().sorted { $0.element > $1.element }
+        let ranked = terms.enumerated().sorted { $0.element > $1.element }
         for start in stride(from: 0, to: ranked.count, by: 5) {
             lines.append(
                 ranked[start..<min(start + 5, ranked.count)].map { dimension, value in

@@ -6,27 +6,34 @@ extension ModelManifest {
     var text: String {
         let options = training.options
         var lines = [
-            "\(recipe.rawValue), written by \(program)", "",
+            "\(recipe.name), written by \(program)", "",
             row(
                 "examples",
-                "\(Format.shape(itemShape)), \(Format.count(training.examples)) from \(training.data)"
+                "\(Format.shape(schema.observation.itemShape)), \(Format.count(training.examples)) from \(training.data)"
             ),
         ]
-        if let images {
+        if let images = schema.observation.images {
             lines.append(
                 row("images", "\(images), centre cropped, resized by \(images.filter.rawValue)"))
         }
         lines += [
-            row("transform", transform.summary),
-            row("observations", autoencoder.binarization.rawValue),
-            row("encoder", autoencoder.encoder.outline(inputs: autoencoder.dataSize)),
+            row("transform", schema.observation.transform.summary),
+            row("observations", autoencoder.observation.rawValue),
+            row("encoder", autoencoder.encoder.outline(inputs: autoencoder.encoderInputs)),
             row(
                 "posterior",
-                "\(autoencoder.posterior.rawValue), \(autoencoder.latentDimension) dimensions"),
-            row("prior", autoencoder.prior.rawValue),
-            row("decoder", autoencoder.decoder.outline(inputs: autoencoder.latentDimension)),
-            row("likelihood", autoencoder.likelihood.summary),
-            row("objective", autoencoder.objective.summary),
+                "\(autoencoder.posterior), \(autoencoder.latentDimension) dimensions"),
+            row("prior", autoencoder.prior.description),
+            row("decoder", autoencoder.decoder.outline(inputs: autoencoder.decoderInputs)),
+            row("likelihood", autoencoder.likelihood.description),
+            row("objective", autoencoder.objective.description),
+            row("strategy", autoencoder.strategy.description),
+        ]
+        if let condition = autoencoder.condition {
+            lines.append(row("condition", "\(condition.field), \(condition.size) classes"))
+        }
+        if autoencoder.seesMask { lines.append(row("missing cells", "by mask")) }
+        lines += [
             row("parameters", Format.count(autoencoder.parameters.trainedCount)), "",
             autoencoder.layerText, "",
             row(
@@ -63,9 +70,9 @@ extension EpochRecord {
     /// The bound and its parts, or the reconstruction of a model that has no bound.
     static func text(_ means: [String: Double]) -> String {
         func number(_ name: String) -> String { Format.number(means[name] ?? .nan) }
-        let reconstruction = "reconstruction \(number(Autoencoder.Metric.reconstruction))"
-        guard means[Autoencoder.Metric.elbo] != nil else { return reconstruction }
-        return "ELBO \(number(Autoencoder.Metric.elbo)) = \(reconstruction) "
-            + "- KL \(number(Autoencoder.Metric.kl))"
+        let reconstruction = "reconstruction \(number(Metric.reconstruction))"
+        guard means[Metric.elbo] != nil else { return reconstruction }
+        return "ELBO \(number(Metric.elbo)) = \(reconstruction) "
+            + "- KL \(number(Metric.kl))"
     }
 }

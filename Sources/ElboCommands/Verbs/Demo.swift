@@ -35,9 +35,7 @@ struct Demo: ParsableCommand {
             count: data.count)
         let job = TrainingJob(output: output, report: report, isQuiet: false)
         try job.checkPlaces()
-        var options = TrainingFile()
-        options.epochs = epochs
-        options.seed = seed.seed
+        let options = try ModelOptions.parse(["--epochs=\(epochs)", "--seed=\(seed.seed)"])
         try job.perform(
             try options.run(on: data), labels: labels, resumes: false, printsJSON: false,
             on: running.executor)

@@ -46,7 +46,7 @@ struct Encode: ParsableCommand {
     }
 
     private func encode(_ examples: Dataset, by file: ModelFile) throws {
-        let codes = try file.model.encode(examples, on: running.executor)
+        let codes = try ModelSession(file.model, on: running.executor).encode(examples)
         let names = (1...codes.dimension).map { "z\($0)" }
         guard variance else {
             return try TableOutput(columns: names, rowNames: examples.rowNames)

@@ -58,8 +58,8 @@ struct Evaluate: ParsableCommand {
     }
 
     private func evaluate(_ file: ModelFile, on examples: Dataset) throws {
-        let evaluation = try file.model.evaluate(
-            examples, samples: samples, seed: seed.seed, on: running.executor
+        let evaluation = try ModelSession(file.model, on: running.executor).evaluate(
+            examples, samples: samples, seed: seed.seed
         ) { share in
             if Terminal.isInteractive {
                 Terminal.write("\r\u{1B}[Kimportance sampling: \(Int(share * 100)) %")

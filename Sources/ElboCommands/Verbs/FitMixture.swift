@@ -162,7 +162,7 @@ struct FitMixture: ParsableCommand {
         method.weights = law
         method.threads = running.threads
         method.maximumIterations = fitting.iterations ?? method.maximumIterations
-        let start = try PreparedStart(
+        let start = try StartPartitions(
             search.start, source: data.rows, weights: data.weights, key: search.key,
             threads: running.threads)
         let fit = try method.fit(

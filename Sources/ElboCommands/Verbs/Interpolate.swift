@@ -59,24 +59,26 @@ struct Interpolate: ParsableCommand {
         let stops = [from] + (through?.sizes ?? []) + [to]
         for stop in stops { try examples.requireRows(stop, stop + pairs - 1) }
         let rows = (0..<pairs).flatMap { pair in stops.map { $0 - 1 + pair } }
-        let codes = try model.encode(examples.subset(rows: rows), on: running.executor)
+        let session = ModelSession(model, on: running.executor)
+        let codes = try session.encode(examples.subset(rows: rows))
+        let kind = session.classes(of: examples)?[from - 1]
         let ways = (0..<pairs).map { pair in
             stops.indices.map { Array(codes[pair * stops.count + $0]) }
         }
         guard output.isMoving else {
-            let values = try model.decode(
-                ways.flatMap { path.path(through: $0, steps: steps) }, on: running.executor)
+            let values = try session.decode(
+                ways.flatMap { path.path(through: $0, steps: steps) }, class: kind)
             return try output.still.write(values, of: model, perRow: steps)
         }
         let tours = ways.map { LatentMotion.tour(through: $0, by: path) }
         guard stops.count == 2 else {
             let perRow = Int(Double(pairs).squareRoot().rounded(.up))
-            return try output.write(tours, of: model, perRow: perRow, on: running.executor)
+            return try output.write(tours, of: session, perRow: perRow, class: kind)
         }
         let betweenEnds = zip(ways, tours).flatMap { way, tour in
             [.still(way[0]), tour, .still(way[1])]
         }
-        try output.write(betweenEnds, of: model, perRow: 3, on: running.executor)
+        try output.write(betweenEnds, of: session, perRow: 3, class: kind)
     }
 }
 

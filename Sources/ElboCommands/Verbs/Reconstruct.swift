@@ -23,7 +23,7 @@ struct Reconstruct: ParsableCommand {
     func run() throws {
         let file = try model.open()
         let examples = try data.read(for: .autoencoder(file), threads: running.threads)
-        let values = try file.model.reconstruct(examples, on: running.executor)
+        let values = try ModelSession(file.model, on: running.executor).reconstruct(examples)
         try output.write(values, of: file.model, perRow: 20)
     }
 }

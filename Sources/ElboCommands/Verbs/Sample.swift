@@ -30,6 +30,8 @@ struct Sample: ParsableCommand {
             valueName: "column=value,..."))
     var given: String?
 
+    @OptionGroup var condition: ConditionOption
+
     @OptionGroup var output: MovingOutput
 
     @OptionGroup var seed: SeedOption
@@ -56,16 +58,19 @@ struct Sample: ParsableCommand {
         }
         let perRow = Int(Double(count).squareRoot().rounded(.up))
         let key = RandomKey(seed: seed.seed)
+        let session = ModelSession(model, on: running.executor)
+        let kind = try condition.position(in: model)
         guard !output.isMoving else {
-            let walks = (0..<count).map {
-                LatentMotion.walkThroughPrior(
-                    dimension: model.autoencoder.latentDimension,
-                    key: key.child(UInt64($0)))
+            let walks = try (0..<count).map {
+                try session.walkThroughPrior(key: key.child(UInt64($0)))
             }
-            return try output.write(walks, of: model, perRow: perRow, on: running.executor)
+            return try output.write(walks, of: session, perRow: perRow, class: kind ?? condition.first(of: model))
         }
-        let values = try model.sample(
-            count, key: key, drawsObservations: draw, on: running.executor)
+        let classes = model.autoencoder.condition.map { all in
+            (0..<count).map { kind ?? $0 % all.size }
+        }
+        let values = try session.sample(
+            count, key: key, classes: classes, drawsObservations: draw)
         try output.still.write(values, of: model, perRow: perRow)
     }
 

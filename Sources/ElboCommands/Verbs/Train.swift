@@ -3,7 +3,9 @@ import Elbo
 import Foundation
 
 /// `elbo train`
-struct Train: ParsableCommand {
+struct Train: TakesOptionFile {
+    typealias FileOptions = ModelOptions
+
     static let configuration = CommandConfiguration(
         abstract: "Train an autoencoder on unlabelled data.",
         discussion: """
@@ -17,9 +19,11 @@ struct Train: ParsableCommand {
             A folder of PNG and JPEG files is data too; its sub-folders colour the report:
               elbo train photos --size 64 --color grey --output photos.safetensors
 
-            Options can come from a YAML file (--config run.yaml) with lines such as
-              latent: 20
+            Options of the model and its training can come from a YAML file (--config run.yaml) with \
+            lines such as
+              hidden: [512, 256]
               learning-rate: 0.001
+              residual: true
             Flags override the file.
             """)
 
@@ -49,14 +53,14 @@ struct Train: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
-        let file = try config.map(TrainingFile.read) ?? TrainingFile()
-        let options = model.file.merged(over: file)
         let job = TrainingJob(output: output, report: report, isQuiet: quiet)
         try job.checkPlaces()
         let examples = try data.read(
             aside: [labels.labels], threads: running.threads, talk: quiet ? .nothing : .all)
         let known = try labels.read(for: examples, of: data)
-        let run = try options.run(on: examples)
+        let isConditional = (model.recipe ?? .vae).isConditional
+        let run = try model.run(
+            on: isConditional ? known.map { try examples.labelled(by: $0) } ?? examples : examples)
         try job.perform(
             run, labels: known, resumes: resume, printsJSON: format.json, on: running.executor)
     }

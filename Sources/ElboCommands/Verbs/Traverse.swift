@@ -7,7 +7,7 @@ struct Traverse: ParsableCommand {
         abstract: "What each latent dimension does, the others held still.",
         discussion: """
             One row of examples for each dimension, from -range to +range standard deviations of the \
-            prior around a start: the origin, or the code of a row of data. Rows count from 1. Animated, one \
+            prior around a start: the prior's mean, or the code of a row of data. Rows count from 1. Animated, one \
             picture for each dimension, all going there and back at the same time: first those the data \
             use most, or without data those that change most.
 
@@ -39,6 +39,8 @@ struct Traverse: ParsableCommand {
 
     @OptionGroup var reading: ReadingOptions
 
+    @OptionGroup var condition: ConditionOption
+
     @OptionGroup var output: MovingOutput
 
     @OptionGroup var running: RunOptions
@@ -67,32 +69,29 @@ struct Traverse: ParsableCommand {
             try reading.read($0, for: .autoencoder(file), threads: running.threads)
         }
         try examples?.requireRows(row)
-        let start =
-            try examples.map {
-                try model.encode($0.subset(rows: [row - 1]), on: running.executor).means
-            } ?? [Float](repeating: 0, count: latent)
-        if output.isMoving { return try animate(model, from: start, on: examples) }
+        let session = ModelSession(model, on: running.executor)
+        let walk = try Walk(
+            start: examples.map { try session.encode($0.subset(rows: [row - 1])).means },
+            prior: session.priorMoments(), range: range,
+            kind: condition.position(in: model) ?? condition.first(of: model))
+        if output.isMoving { return try animate(session, walk, on: examples) }
         let chosen = dimensions.isEmpty ? Array(1...latent) : dimensions
-        let codes = chosen.flatMap { dimension -> [Float] in
-            var (low, high) = (start, start)
-            low[dimension - 1] = Float(-range)
-            high[dimension - 1] = Float(range)
-            return LatentCodes.line(from: low, to: high, steps: steps)
-        }
-        let values = try model.decode(codes, on: running.executor)
+        let codes = chosen.flatMap { walk.line(along: $0 - 1, steps: steps) }
+        let values = try session.decode(codes, class: walk.kind)
         try output.still.write(values, of: model, perRow: steps)
     }
 
-    private func animate(
-        _ model: TrainedAutoencoder, from start: [Float], on examples: Dataset?
-    ) throws {
-        guard model.pictureShape != nil else { throw output.still.noPictures(model) }
-        let (chosen, reason) = try movingDimensions(of: model, from: start, on: examples)
+    private func animate(_ session: ModelSession, _ walk: Walk, on examples: Dataset?) throws {
+        guard session.model.pictureShape != nil else {
+            throw output.still.noPictures(session.model)
+        }
+        let (chosen, reason) = try movingDimensions(of: session, walk, on: examples)
         let motions = chosen.map {
-            LatentMotion.sweep($0, of: start, from: -range, to: range)
+            LatentMotion.sweep(
+                $0, of: walk.start, from: Double(walk.ends[$0].0), to: Double(walk.ends[$0].1))
         }
         let perRow = Int(Double(chosen.count).squareRoot().rounded(.up))
-        try output.write(motions, of: model, perRow: perRow, on: running.executor)
+        try output.write(motions, of: session, perRow: perRow, class: walk.kind)
         let names = chosen.map { "z\($0 + 1)" }
         let rows = stride(from: 0, to: names.count, by: perRow).map {
             names[$0..<min($0 + perRow, names.count)].joined(separator: " ")
@@ -102,18 +101,42 @@ struct Traverse: ParsableCommand {
 
     /// Dimensions, from 0, in the order of their pictures, and in words how they were ordered.
     private func movingDimensions(
-        of model: TrainedAutoencoder, from start: [Float], on examples: Dataset?
+        of session: ModelSession, _ walk: Walk, on examples: Dataset?
     ) throws -> ([Int], String) {
         guard dimensions.isEmpty else { return (dimensions.map { $0 - 1 }, "") }
         if let examples {
-            let codes = try model.encode(examples, on: running.executor)
-            return (
-                Array(codes.dimensionsByUse.prefix(Traverse.mostMoving)),
-                ", most used by the data first"
-            )
+            let order = try session.encode(examples).dimensionsByUse(under: walk.prior)
+            return (Array(order.prefix(Traverse.mostMoving)), ", most used by the data first")
         }
-        let order = try model.dimensionsByEffect(
-            around: start, range: range, on: running.executor)
+        let order = try session.dimensionsByEffect(
+            around: walk.start, ends: walk.ends, class: walk.kind)
         return (Array(order.prefix(Traverse.mostMoving)), ", greatest change first")
+    }
+}
+
+/// Where a traversal starts and how far it goes along each dimension.
+private struct Walk {
+    let start: [Float]
+    let prior: (mean: [Float], deviation: [Float])
+    /// The lower and the upper end of each dimension: so many deviations of the prior around its mean.
+    let ends: [(Float, Float)]
+    let kind: Int?
+
+    init(
+        start: [Float]?, prior: (mean: [Float], deviation: [Float]), range: Double, kind: Int?
+    ) {
+        self.start = start ?? prior.mean
+        self.prior = prior
+        self.kind = kind
+        ends = zip(prior.mean, prior.deviation).map {
+            ($0 - Float(range) * $1, $0 + Float(range) * $1)
+        }
+    }
+
+    /// Codes from one end of a dimension, from 0, to the other, the others at the start.
+    func line(along dimension: Int, steps: Int) -> [Float] {
+        var (low, high) = (start, start)
+        (low[dimension], high[dimension]) = ends[dimension]
+        return LatentCodes.line(from: low, to: high, steps: steps)
     }
 }

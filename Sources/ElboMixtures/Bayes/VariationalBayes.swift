@@ -33,7 +33,7 @@ public struct VariationalBayes: Sendable {
     ///   - progress: told the iteration and its bound in nats.
     /// - Throws: `MixtureError` for columns without variance; `DataError` from reading.
     public func fit(
-        _ data: MixtureData, from start: InitialParameters,
+        _ data: MixtureData, from start: FitStart,
         progress: (Int, Double) -> Void = { _, _ in }
     ) throws -> VariationalFit {
         let model: CovarianceModel = isDiagonal ? .vvi : .vvv
@@ -64,20 +64,4 @@ public struct VariationalBayes: Sendable {
             bound: history.last ?? -.infinity, rows: sums.rows, history: history,
             isConverged: isConverged, method: self)
     }
-}
-
-/// A mixture fitted by variational Bayes.
-public struct VariationalFit: Sendable {
-    /// The posterior means of the parameters, components that hold less than a row dropped.
-    public let mixture: GaussianMixture
-    /// The lower bound of log p(X), in nats.
-    public let bound: Double
-    /// The sum of the rows' weights.
-    public let rows: Double
-    /// The bound after each iteration; it never falls.
-    public let history: [Double]
-    /// Whether the iterations ended by themselves.
-    public let isConverged: Bool
-    /// How the fit was made.
-    public let method: VariationalBayes
 }

@@ -27,14 +27,8 @@ enum Assignment: Sendable {
             }
         case .drawn(let key):
             for (place, row) in panel.indices.enumerated() {
-                var rest = key.uniform(at: row)
-                var chosen = count - 1
-                for k in 0..<count {
-                    rest -= r[k * Panel.rows + place]
-                    if rest < 0 {
-                        chosen = k
-                        break
-                    }
+                let chosen = chosenLaw(at: key.uniform(at: row), of: count) {
+                    r[$0 * Panel.rows + place]
                 }
                 choose(chosen, r, count, place)
             }

@@ -45,7 +45,7 @@ public struct ExpectationMaximization: Sendable {
     ///   - progress: told the iteration and its log-likelihood in nats.
     /// - Throws: `MixtureError` when a component loses its rows or collapses; `DataError` from reading.
     public func fit(
-        _ data: MixtureData, from start: InitialParameters,
+        _ data: MixtureData, from start: FitStart,
         progress: (Int, Double) -> Void = { _, _ in }
     ) throws -> MixtureFit {
         let expect = ExpectationStep(data: data, threads: threads)

@@ -1,4 +1,4 @@
-/// Where EM begins.
+/// How a search finds where EM begins.
 public enum MixtureStart: Hashable, Sendable {
     /// Model-based hierarchical agglomeration (Fraley 1998), on a sample of the rows when there are many: VVV up
     /// to 30 columns, EII above; equal quantiles when there is one column, and k-means when few rows are complete.

@@ -1,46 +1,46 @@
 /// One bar per item, as for the KL divergence of each latent dimension.
-public struct BarChart: Sendable, FigureContent {
+package struct BarChart: Sendable, FigureContent {
     /// One bar.
-    public struct Bar: Sendable, Equatable {
+    package struct Bar: Sendable, Equatable {
         /// What it stands for; written below it if there is room, and in its reading.
-        public var label: String
+        package var label: String
         /// How high it is; one that is not finite has no bar.
-        public var value: Double
+        package var value: Double
 
         /// A labelled bar.
-        public init(_ label: String, _ value: Double) {
+        package init(_ label: String, _ value: Double) {
             self.label = label
             self.value = value
         }
     }
 
     /// A level that divides the bars: those below it are drawn as context.
-    public struct Threshold: Sendable, Equatable {
+    package struct Threshold: Sendable, Equatable {
         /// The level.
-        public var value: Double
+        package var value: Double
         /// What stands beside the line.
-        public var label: String
+        package var label: String
 
         /// A labelled level.
-        public init(_ value: Double, label: String) {
+        package init(_ value: Double, label: String) {
             self.value = value
             self.label = label
         }
     }
 
     /// A few words above the chart.
-    public var title: String
+    package var title: String
     /// The bars in the order they are drawn.
-    public var bars: [Bar]
+    package var bars: [Bar]
     /// What the bars stand for.
-    public var xAxis: ChartAxis
+    package var xAxis: ChartAxis
     /// What their height measures.
-    public var yAxis: ChartAxis
+    package var yAxis: ChartAxis
     /// A level to compare with, if any.
-    public var threshold: Threshold?
+    package var threshold: Threshold?
 
     /// A chart of `bars`, from the highest to the lowest if `sorted`.
-    public init(
+    package init(
         _ title: String = "", bars: [Bar], xAxis: ChartAxis, yAxis: ChartAxis, sorted: Bool = true,
         threshold: Threshold? = nil
     ) {
@@ -56,7 +56,7 @@ public struct BarChart: Sendable, FigureContent {
     }
 
     /// The chart as a drawing, for half a column or (with a second, wider drawing) all of it.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         adaptive(width) { drawing(width: $0) }
     }
 

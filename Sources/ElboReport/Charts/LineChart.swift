@@ -2,22 +2,22 @@
 ///
 /// A number that cannot be drawn (NaN, infinite, or not positive on a logarithmic axis) breaks its
 /// line. Pointing at the chart shows the numbers there.
-public struct LineChart: Sendable, FigureContent {
+package struct LineChart: Sendable, FigureContent {
     /// One line.
-    public struct Series: Sendable {
+    package struct Series: Sendable {
         /// What stands at its end.
-        public var name: String
+        package var name: String
         /// Horizontal places, in order; as many as `y`.
-        public var x: [Double]
+        package var x: [Double]
         /// Vertical places.
-        public var y: [Double]
+        package var y: [Double]
         /// Its colour.
-        public var tone: Tone
+        package var tone: Tone
         /// Whether it is drawn in dashes, as context.
-        public var dashed: Bool
+        package var dashed: Bool
 
         /// A line through the points (`x`, `y`), which must be equally many.
-        public init(
+        package init(
             _ name: String, x: [Double], y: [Double], tone: Tone = .accent, dashed: Bool = false
         ) {
             precondition(x.count == y.count, "a line has \(x.count) x and \(y.count) y")
@@ -30,34 +30,34 @@ public struct LineChart: Sendable, FigureContent {
     }
 
     /// A vertical line that marks a place: "best epoch".
-    public struct Mark: Sendable, Equatable {
+    package struct Mark: Sendable, Equatable {
         /// The horizontal place.
-        public var x: Double
+        package var x: Double
         /// What stands beside it.
-        public var label: String
+        package var label: String
 
         /// A labelled place.
-        public init(x: Double, label: String) {
+        package init(x: Double, label: String) {
             self.x = x
             self.label = label
         }
     }
 
     /// A few words above the chart.
-    public var title: String
+    package var title: String
     /// The lines, the one to be seen first last: later ones are drawn over earlier ones.
-    public var series: [Series]
+    package var series: [Series]
     /// What the horizontal axis measures.
-    public var xAxis: ChartAxis
+    package var xAxis: ChartAxis
     /// What the vertical axis measures.
-    public var yAxis: ChartAxis
+    package var yAxis: ChartAxis
     /// How the vertical axis is laid out.
-    public var scale: ChartScale
+    package var scale: ChartScale
     /// A marked place, if any.
-    public var mark: Mark?
+    package var mark: Mark?
 
     /// A chart of `series`.
-    public init(
+    package init(
         _ title: String = "", series: [Series], xAxis: ChartAxis, yAxis: ChartAxis,
         scale: ChartScale = .linear, mark: Mark? = nil
     ) {
@@ -70,7 +70,7 @@ public struct LineChart: Sendable, FigureContent {
     }
 
     /// The chart as a drawing, for half a column or (with a second, wider drawing) all of it.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         adaptive(width) { drawing(width: $0) }
     }
 

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Numbers as a reader wants them: a true minus sign, thousands set apart, powers of ten spelled.
-public enum NumberText {
+package enum NumberText {
     /// A number with so many significant digits: "−101.9", "60 000", "3.2×10⁻⁵".
-    public static func text(_ value: Double, significantDigits: Int = 4) -> String {
+    package static func text(_ value: Double, significantDigits: Int = 4) -> String {
         precondition(significantDigits > 0, "a number needs at least one digit")
         guard value.isFinite else { return notFinite(value) }
         if value == 0 { return "0" }
@@ -15,7 +15,7 @@ public enum NumberText {
     }
 
     /// A whole number: "10 000".
-    public static func text(_ value: Int) -> String {
+    package static func text(_ value: Int) -> String {
         (value < 0 ? "\u{2212}" : "") + grouped(String(value.magnitude))
     }
 
@@ -28,7 +28,7 @@ public enum NumberText {
     }
 
     /// A number with exactly so many decimals.
-    public static func text(_ value: Double, decimals: Int) -> String {
+    package static func text(_ value: Double, decimals: Int) -> String {
         guard value.isFinite else { return notFinite(value) }
         let digits = String(format: "%.\(max(decimals, 0))f", abs(value))
         let parts = digits.split(separator: ".", maxSplits: 1)

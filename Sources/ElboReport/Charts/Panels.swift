@@ -1,15 +1,15 @@
 /// Charts of the same kind beside each other, small, for comparison.
-public struct Panels: Sendable, FigureContent {
+package struct Panels: Sendable, FigureContent {
     /// The charts in reading order.
-    public var contents: [any FigureContent]
+    package var contents: [any FigureContent]
 
     /// Charts side by side on a wide screen, one below the other on a phone.
-    public init(_ contents: [any FigureContent]) {
+    package init(_ contents: [any FigureContent]) {
         self.contents = contents
     }
 
     /// The charts, each drawn for its own place; the figure should be `.full`.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         .element(
             "div", ["class": "panels"],
             contents.map { .element("div", [:], [$0.markup(for: .half)]) })

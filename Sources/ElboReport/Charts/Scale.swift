@@ -1,7 +1,7 @@
 import Foundation
 
 /// How numbers are laid out along an axis.
-public enum ChartScale: Sendable, Equatable {
+package enum ChartScale: Sendable, Equatable {
     /// Equal differences are equally far apart.
     case linear
     /// Equal ratios are equally far apart; only positive numbers are drawn.
@@ -9,14 +9,14 @@ public enum ChartScale: Sendable, Equatable {
 }
 
 /// What an axis measures.
-public struct ChartAxis: Sendable, Equatable {
+package struct ChartAxis: Sendable, Equatable {
     /// What is measured: "reconstruction", "epoch".
-    public var title: String
+    package var title: String
     /// In which unit: "nats per image"; empty when it has none.
-    public var unit: String
+    package var unit: String
 
     /// An axis from its words.
-    public init(_ title: String, unit: String = "") {
+    package init(_ title: String, unit: String = "") {
         self.title = title
         self.unit = unit
     }

@@ -2,27 +2,27 @@
 ///
 /// Each category's name stands in the middle of its points, and in a legend; pointing at the legend
 /// brings one category out. Points whose coordinates are not finite are left out.
-public struct ScatterPlot: Sendable, FigureContent {
+package struct ScatterPlot: Sendable, FigureContent {
     /// The greatest number of points drawn; of more, an evenly spaced part is shown.
-    public static let capacity: Int = 10_000
+    package static let capacity: Int = 10_000
 
     /// Horizontal places.
-    public var x: [Double]
+    package var x: [Double]
     /// Vertical places; as many as `x`.
-    public var y: [Double]
+    package var y: [Double]
     /// Each point's index into `names`, or any other number for a point without category.
-    public var categories: [Int]
+    package var categories: [Int]
     /// The categories' names.
-    public var names: [String]
+    package var names: [String]
     /// What the horizontal axis measures.
-    public var xAxis: ChartAxis
+    package var xAxis: ChartAxis
     /// What the vertical axis measures.
-    public var yAxis: ChartAxis
+    package var yAxis: ChartAxis
     /// Whether one unit is equally long on both axes.
-    public var equalAspect: Bool
+    package var equalAspect: Bool
 
     /// A map of the points (`x`, `y`), which must be equally many; without `categories` all look alike.
-    public init(
+    package init(
         x: [Double], y: [Double], categories: [Int] = [], names: [String] = [], xAxis: ChartAxis,
         yAxis: ChartAxis, equalAspect: Bool = true
     ) {
@@ -40,7 +40,7 @@ public struct ScatterPlot: Sendable, FigureContent {
     }
 
     /// The map with its legend; it looks the same in both widths.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         .element("div", ["class": "scatter"], [drawing, Legend.markup(Legend.categories(names))])
     }
 

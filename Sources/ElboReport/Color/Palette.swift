@@ -4,15 +4,15 @@
 /// as it can be, as seen by readers with full colour vision and with protanopia and deuteranopia
 /// (Machado, Oliveira and Fernandes 2009), on light and on dark paper alike. Categories differ in
 /// marker shape as well, so colour is never the only sign.
-public enum Palette {
+package enum Palette {
     /// The categories' colours on light paper.
-    public static let categories: [SRGBColor] = [
+    package static let categories: [SRGBColor] = [
         0x0E66C8, 0xD67B19, 0x29B06D, 0xA4055E, 0x2CB4E4,
         0xC5B82D, 0x651E9E, 0xE77AB5, 0x2F5A14, 0x857466,
     ].map { SRGBColor(hex: $0) }
 
     /// The same categories' colours on dark paper.
-    public static let categoriesOnDark: [SRGBColor] = [
+    package static let categoriesOnDark: [SRGBColor] = [
         0x4C92EC, 0xF4A056, 0x64D091, 0xD05088, 0x66D2FE,
         0xDED463, 0x9059CA, 0xFEA1D1, 0x5E864A, 0xAA9A8D,
     ].map { SRGBColor(hex: $0) }
@@ -21,7 +21,7 @@ public enum Palette {
     ///
     /// Values outside 0...1 take the colour of the nearer end. The five control points are close to
     /// matplotlib's viridis; colours between them are mixed in Oklab.
-    public static func sequential(_ quantity: Double) -> SRGBColor {
+    package static func sequential(_ quantity: Double) -> SRGBColor {
         let last = sequentialPoints.count - 1
         let place = min(max(quantity.isNaN ? 0 : quantity, 0), 1) * Double(last)
         let index = min(Int(place), last - 1)
@@ -36,7 +36,7 @@ public enum Palette {
 }
 
 /// What colour a mark takes: it follows the page from light to dark.
-public enum Tone: Sendable, Hashable {
+package enum Tone: Sendable, Hashable {
     /// The page's one accent: what the reader came to see.
     case accent
     /// Grey: context.

@@ -1,29 +1,29 @@
 import Foundation
 
 /// An opaque colour: red, green and blue as sRGB bytes.
-public struct SRGBColor: Sendable, Hashable {
+package struct SRGBColor: Sendable, Hashable {
     /// Red, 0...255.
-    public let red: UInt8
+    package let red: UInt8
     /// Green, 0...255.
-    public let green: UInt8
+    package let green: UInt8
     /// Blue, 0...255.
-    public let blue: UInt8
+    package let blue: UInt8
 
     /// A colour from its sRGB bytes.
-    public init(red: UInt8, green: UInt8, blue: UInt8) {
+    package init(red: UInt8, green: UInt8, blue: UInt8) {
         self.red = red
         self.green = green
         self.blue = blue
     }
 
     /// A colour from 0xRRGGBB.
-    public init(hex: UInt32) {
+    package init(hex: UInt32) {
         self.init(
             red: UInt8(hex >> 16 & 0xFF), green: UInt8(hex >> 8 & 0xFF), blue: UInt8(hex & 0xFF))
     }
 
     /// The colour as CSS writes it, `#rrggbb`.
-    public var css: String {
+    package var css: String {
         "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -1,9 +1,9 @@
 /// Many pictures tiled into one, row by row.
 ///
 /// Tiles are as large as the largest picture; shorter rows leave the rest of their row empty.
-public struct ContactSheet: Sendable {
+package struct ContactSheet: Sendable {
     /// What lies between the tiles and in empty places.
-    public enum Background: Sendable, Equatable {
+    package enum Background: Sendable, Equatable {
         /// Nothing: the paper shows through.
         case transparent
         /// A grey, 0 black to 255 white.
@@ -11,16 +11,16 @@ public struct ContactSheet: Sendable {
     }
 
     /// The rows of pictures.
-    public let rows: [[Picture]]
+    package let rows: [[Picture]]
     /// Pixels between tiles; none around the sheet.
-    public let padding: Int
+    package let padding: Int
     /// After every so many rows the gap is wider, so that rows read together stay together.
-    public let rowsPerBand: Int?
+    package let rowsPerBand: Int?
     /// What lies between the tiles.
-    public let background: Background
+    package let background: Background
 
     /// A sheet of `rows`.
-    public init(
+    package init(
         rows: [[Picture]], padding: Int = 2, rowsPerBand: Int? = nil,
         background: Background = .transparent
     ) {
@@ -33,7 +33,7 @@ public struct ContactSheet: Sendable {
     }
 
     /// A sheet of `pictures` laid out in rows of `columns`.
-    public init(
+    package init(
         _ pictures: [Picture], columns: Int, padding: Int = 2,
         background: Background = .transparent
     ) {
@@ -45,7 +45,7 @@ public struct ContactSheet: Sendable {
     }
 
     /// The number of columns: of the longest row.
-    public var columns: Int { rows.map(\.count).max() ?? 0 }
+    package var columns: Int { rows.map(\.count).max() ?? 0 }
 
     /// The tile's height in pixels.
     var tileHeight: Int { rows.joined().map(\.height).max() ?? 0 }
@@ -70,7 +70,7 @@ public struct ContactSheet: Sendable {
     /// The sheet as one picture, or nil if it has no pictures.
     ///
     /// It has colour if a picture has, and opacity if the background is transparent.
-    public var picture: Picture? {
+    package var picture: Picture? {
         guard height > 0, width > 0 else { return nil }
         let colours = rows.joined().contains(where: \.hasColour) ? 3 : 1
         let (paper, channels): (UInt8, Int) =

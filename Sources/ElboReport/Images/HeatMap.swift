@@ -1,16 +1,16 @@
 /// A matrix of numbers as colours, with the numbers its first and last colour stand for.
-public struct HeatMap: Sendable, FigureContent {
+package struct HeatMap: Sendable, FigureContent {
     /// The rows of the matrix, all equally long; numbers that are not finite stay free.
-    public var rows: [[Double]]
+    package var rows: [[Double]]
     /// What stands beside each row; empty for none.
-    public var rowLabels: [String]
+    package var rowLabels: [String]
     /// What stands below each column; empty for none.
-    public var columnLabels: [String]
+    package var columnLabels: [String]
     /// What the colours measure.
-    public var axis: ChartAxis
+    package var axis: ChartAxis
 
     /// A map of a matrix.
-    public init(
+    package init(
         _ rows: [[Double]], rowLabels: [String] = [], columnLabels: [String] = [], axis: ChartAxis
     ) {
         precondition(Set(rows.map(\.count)).count <= 1, "a matrix has rows of equal length")
@@ -21,7 +21,7 @@ public struct HeatMap: Sendable, FigureContent {
     }
 
     /// The map with its key.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         let extent = Extent(of: rows.joined())
         let cells = rows.map { row in
             row.map { value -> Picture in

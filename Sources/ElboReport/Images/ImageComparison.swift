@@ -1,28 +1,28 @@
 /// Pictures one above the other, to compare: originals over their reconstructions.
-public struct ImageComparison: Sendable, FigureContent {
+package struct ImageComparison: Sendable, FigureContent {
     /// One row of a band: the same pictures in one form.
-    public struct Kind: Sendable {
+    package struct Kind: Sendable {
         /// What stands beside the row: "original".
-        public var label: String
+        package var label: String
         /// The pictures, in the same order in every kind.
-        public var pictures: [Picture]
+        package var pictures: [Picture]
 
         /// Pictures of one kind.
-        public init(_ label: String, _ pictures: [Picture]) {
+        package init(_ label: String, _ pictures: [Picture]) {
             self.label = label
             self.pictures = pictures
         }
     }
 
     /// The rows of each band, from top to bottom.
-    public var kinds: [Kind]
+    package var kinds: [Kind]
     /// After how many pictures a new band begins; on a phone, after half as many.
-    public var columns: Int
+    package var columns: Int
     /// What the pictures show, for those who cannot see them.
-    public var description: String
+    package var description: String
 
     /// Bands of `columns` pictures, each in all its kinds.
-    public init(_ kinds: [Kind], columns: Int, description: String) {
+    package init(_ kinds: [Kind], columns: Int, description: String) {
         precondition(columns > 0, "a comparison needs at least one column")
         self.kinds = kinds
         self.columns = columns
@@ -33,7 +33,7 @@ public struct ImageComparison: Sendable, FigureContent {
     ///
     /// Where there is room, the left half of the columns stands beside the right half; on a phone, above it.
     /// Each picture is in the page once.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         let count = kinds.map(\.pictures.count).max() ?? 0
         let shown = min(columns, count)
         guard width == .full, shown > 6 else {

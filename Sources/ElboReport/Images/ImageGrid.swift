@@ -1,23 +1,23 @@
 /// Pictures in rows and columns with words beside the rows and below the columns.
-public struct ImageGrid: Sendable, FigureContent {
+package struct ImageGrid: Sendable, FigureContent {
     /// What the pictures show, for those who cannot see them.
-    public var description: String
+    package var description: String
     /// The pictures.
-    public var sheet: ContactSheet
+    package var sheet: ContactSheet
     /// What stands beside each row; empty for none.
-    public var rowLabels: [String]
+    package var rowLabels: [String]
     /// What stands below each column; empty strings leave places free.
-    public var columnLabels: [String]
+    package var columnLabels: [String]
     /// What the rows are, above their labels.
-    public var rowTitle: String
+    package var rowTitle: String
     /// What the columns are, below their labels.
-    public var columnTitle: String
+    package var columnTitle: String
 
     /// How wide a tile is drawn at most, in CSS pixels, unless its picture has more pixels.
     var largestTile: Double = 92
 
     /// A grid of the pictures on `sheet`.
-    public init(
+    package init(
         _ sheet: ContactSheet, description: String, rowLabels: [String] = [],
         columnLabels: [String] = [], rowTitle: String = "", columnTitle: String = ""
     ) {
@@ -30,7 +30,7 @@ public struct ImageGrid: Sendable, FigureContent {
     }
 
     /// Pictures row by row, as for samples.
-    public init(_ pictures: [Picture], columns: Int, description: String) {
+    package init(_ pictures: [Picture], columns: Int, description: String) {
         self.init(ContactSheet(pictures, columns: columns), description: description)
     }
 
@@ -43,7 +43,7 @@ public struct ImageGrid: Sendable, FigureContent {
     ///   - horizontalTitle: what the horizontal coordinate is: "z₁".
     ///   - verticalTitle: what the vertical coordinate is: "z₂".
     ///   - description: what the pictures show.
-    public init(
+    package init(
         plane rows: [[Picture]], horizontal: [Double], vertical: [Double],
         horizontalTitle: String, verticalTitle: String, description: String
     ) {
@@ -93,7 +93,7 @@ public struct ImageGrid: Sendable, FigureContent {
     }
 
     /// The sheet as one picture with its words around it.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         markup(for: width) { picture, edges in
             picture.element(description: description, edges: edges)
         }

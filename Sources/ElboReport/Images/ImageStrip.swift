@@ -1,18 +1,18 @@
 /// Pictures that change from left to right: an interpolation, one strip per pair of ends.
-public struct ImageStrip: Sendable, FigureContent {
+package struct ImageStrip: Sendable, FigureContent {
     /// The strips, each from its first end to its last.
-    public var strips: [[Picture]]
+    package var strips: [[Picture]]
     /// What stands below the first picture.
-    public var start: String
+    package var start: String
     /// What stands below the last picture.
-    public var end: String
+    package var end: String
     /// What stands beside each strip; empty for none.
-    public var labels: [String]
+    package var labels: [String]
     /// What the pictures show, for those who cannot see them.
-    public var description: String
+    package var description: String
 
     /// Strips from their pictures.
-    public init(
+    package init(
         _ strips: [[Picture]], start: String = "first", end: String = "second",
         labels: [String] = [], description: String
     ) {
@@ -24,7 +24,7 @@ public struct ImageStrip: Sendable, FigureContent {
     }
 
     /// The strips one below the other.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         let steps = strips.map(\.count).max() ?? 0
         var words = [String](repeating: "", count: steps)
         if steps > 0 { words[0] = start }

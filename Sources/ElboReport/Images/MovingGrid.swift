@@ -1,18 +1,18 @@
 /// Pictures side by side that all move: a loop that plays in the page.
 ///
 /// Printed pages, and readers who asked their system for less motion, get the first frame.
-public struct MovingGrid: Sendable, FigureContent {
+package struct MovingGrid: Sendable, FigureContent {
     /// The frames, all of one size.
-    public var frames: [ContactSheet]
+    package var frames: [ContactSheet]
     /// Frames in a second.
-    public var framesPerSecond: Int
+    package var framesPerSecond: Int
     /// What stands below each column; empty for none.
-    public var columnLabels: [String]
+    package var columnLabels: [String]
     /// What the pictures show, for those who cannot see them.
-    public var description: String
+    package var description: String
 
     /// A loop of sheets of one size.
-    public init(
+    package init(
         _ frames: [ContactSheet], framesPerSecond: Int = 20, columnLabels: [String] = [],
         description: String
     ) {
@@ -23,7 +23,7 @@ public struct MovingGrid: Sendable, FigureContent {
     }
 
     /// The moving picture with its words.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         let grid = ImageGrid(
             frames.first ?? ContactSheet(rows: []), description: description,
             columnLabels: columnLabels)

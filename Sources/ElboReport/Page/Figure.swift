@@ -1,15 +1,15 @@
 /// Anything that can stand in a figure: a chart, images, a table, text.
 ///
 /// A new kind of figure is a new type that conforms; nothing else changes.
-public protocol FigureContent: Sendable {
+package protocol FigureContent: Sendable {
     /// The content drawn for a figure of the given width.
     func markup(for width: Figure.Width) -> Markup
 }
 
 /// Content with its title and caption, and the place it takes on a wide screen.
-public struct Figure: Sendable {
+package struct Figure: Sendable {
     /// How much of a wide screen's column a figure takes; on a phone every figure takes all of it.
-    public enum Width: Sendable {
+    package enum Width: Sendable {
         /// Two figures stand side by side.
         case half
         /// The figure has the row for itself.
@@ -17,16 +17,16 @@ public struct Figure: Sendable {
     }
 
     /// What is shown.
-    public var content: any FigureContent
+    package var content: any FigureContent
     /// A few words above the figure.
-    public var title: String
+    package var title: String
     /// What to see in it, below the figure.
-    public var caption: String
+    package var caption: String
     /// The place it takes.
-    public var width: Width
+    package var width: Width
 
     /// A figure around `content`.
-    public init(
+    package init(
         _ content: any FigureContent, title: String = "", caption: String = "",
         width: Width = .half
     ) {

@@ -11,14 +11,14 @@ public struct Finding: Sendable, Equatable {
     }
 
     /// How the finding is to be taken.
-    public var level: Level
+    public let level: Level
     /// The finding in a few words: "5 of 20 dimensions are idle".
-    public var title: String
+    public let title: String
     /// What it means and what can be done.
-    public var text: String
+    public let text: String
 
     /// A finding from its parts.
-    public init(_ level: Level, _ title: String, text: String = "") {
+    package init(_ level: Level, _ title: String, text: String = "") {
         self.level = level
         self.title = title
         self.text = text

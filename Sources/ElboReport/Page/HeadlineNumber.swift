@@ -1,16 +1,16 @@
 /// One of the few numbers at the top of the page, with its unit and how it was computed.
 public struct HeadlineNumber: Sendable, Equatable {
     /// What it is: "test ELBO".
-    public var label: String
+    public let label: String
     /// The number as it is to be read: "−101.9" (see `NumberText`).
-    public var value: String
+    public let value: String
     /// The unit: "nats per image".
-    public var unit: String
+    public let unit: String
     /// The small print: "mean of 10 000 images, one sample each".
-    public var method: String
+    public let method: String
 
     /// A number and what a reader needs to judge it.
-    public init(_ label: String, value: String, unit: String = "", method: String = "") {
+    package init(_ label: String, value: String, unit: String = "", method: String = "") {
         self.label = label
         self.value = value
         self.unit = unit

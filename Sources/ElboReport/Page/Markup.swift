@@ -2,24 +2,24 @@
 ///
 /// The only ways to make one are from plain text, which is escaped, and from an element around other
 /// markup; so no text of a user's can become a tag. The output is HTML that is well-formed XML too.
-public struct Markup: Sendable, Equatable {
+package struct Markup: Sendable, Equatable {
     /// The characters as they go into the page.
-    public let html: String
+    package let html: String
 
     /// Nothing at all.
-    public static let empty = Markup(html: "")
+    package static let empty = Markup(html: "")
 
     private init(html: String) {
         self.html = html
     }
 
     /// Plain text, escaped.
-    public static func text(_ text: String) -> Markup {
+    package static func text(_ text: String) -> Markup {
         Markup(html: escaped(text))
     }
 
     /// One element around `children`; an attribute whose value is nil is left out.
-    public static func element(
+    package static func element(
         _ name: String, _ attributes: KeyValuePairs<String, String?> = [:],
         _ children: [Markup] = []
     ) -> Markup {
@@ -35,14 +35,14 @@ public struct Markup: Sendable, Equatable {
     }
 
     /// One element around plain text, which is escaped.
-    public static func element(
+    package static func element(
         _ name: String, _ attributes: KeyValuePairs<String, String?> = [:], text: String
     ) -> Markup {
         element(name, attributes, [.text(text)])
     }
 
     /// The pieces one after the other.
-    public static func sequence(_ pieces: [Markup]) -> Markup {
+    package static func sequence(_ pieces: [Markup]) -> Markup {
         Markup(html: pieces.map(\.html).joined())
     }
 

@@ -1,15 +1,15 @@
 extension Report {
     /// A part of the page: a heading, a few words to read the figures by, and the figures.
-    public struct Section: Sendable {
+    package struct Section: Sendable {
         /// The heading.
-        public var heading: String
+        package var heading: String
         /// What the figures show and how to read them, in a sentence or two.
-        public var lead: String
+        package var lead: String
         /// The figures in reading order.
-        public var figures: [Figure]
+        package var figures: [Figure]
 
         /// A part of the page.
-        public init(_ heading: String, lead: String = "", figures: [Figure]) {
+        package init(_ heading: String, lead: String = "", figures: [Figure]) {
             self.heading = heading
             self.lead = lead
             self.figures = figures

@@ -4,20 +4,20 @@
 /// makes browsers hold it to that. The same report always gives the same characters.
 public struct Report: Sendable {
     /// The heading of the page, and its name in the browser.
-    public var title: String
+    public let title: String
     /// One line below the title: what was trained, on what.
-    public var subtitle: String
+    public let subtitle: String
     /// The few numbers to read first.
-    public var headlines: [HeadlineNumber]
+    public let headlines: [HeadlineNumber]
     /// What the numbers mean, in plain language.
-    public var findings: [Finding]
+    public let findings: [Finding]
     /// The body of the page, in reading order.
-    public var sections: [Section]
+    package let sections: [Section]
     /// Small print at the end: program version, seed, file names.
-    public var footer: String
+    public let footer: String
 
     /// A page from its parts.
-    public init(
+    package init(
         title: String, subtitle: String = "", headlines: [HeadlineNumber] = [],
         findings: [Finding] = [], sections: [Section] = [], footer: String = ""
     ) {

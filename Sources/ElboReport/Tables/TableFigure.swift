@@ -1,16 +1,16 @@
 /// Names with their values, in groups: the resolved options, or how each number was computed.
-public struct TableFigure: Sendable, FigureContent {
+package struct TableFigure: Sendable, FigureContent {
     /// One name and its value.
-    public struct Entry: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
         /// The name.
-        public var name: String
+        package var name: String
         /// Its value.
-        public var value: String
+        package var value: String
         /// A remark in small print: "default".
-        public var remark: String
+        package var remark: String
 
         /// A name with its value.
-        public init(_ name: String, _ value: String, remark: String = "") {
+        package init(_ name: String, _ value: String, remark: String = "") {
             self.name = name
             self.value = value
             self.remark = remark
@@ -18,21 +18,21 @@ public struct TableFigure: Sendable, FigureContent {
     }
 
     /// Entries that belong together.
-    public struct Group: Sendable, Equatable {
+    package struct Group: Sendable, Equatable {
         /// What they have in common.
-        public var heading: String
+        package var heading: String
         /// The entries in reading order.
-        public var entries: [Entry]
+        package var entries: [Entry]
 
         /// A group of entries.
-        public init(_ heading: String, _ entries: [Entry]) {
+        package init(_ heading: String, _ entries: [Entry]) {
             self.heading = heading
             self.entries = entries
         }
     }
 
     /// How the entries are laid out.
-    public enum Layout: Sendable, Equatable {
+    package enum Layout: Sendable, Equatable {
         /// Short values: the groups stand side by side.
         case columns
         /// Sentences: one entry below the other, the name in the margin.
@@ -40,18 +40,18 @@ public struct TableFigure: Sendable, FigureContent {
     }
 
     /// The groups in reading order.
-    public var groups: [Group]
+    package var groups: [Group]
     /// How the entries are laid out.
-    public var layout: Layout
+    package var layout: Layout
 
     /// A table of `groups`.
-    public init(_ groups: [Group], layout: Layout = .columns) {
+    package init(_ groups: [Group], layout: Layout = .columns) {
         self.groups = groups
         self.layout = layout
     }
 
     /// The groups, each a table of names and values.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         .element(
             "div", ["class": layout == .columns ? "entries" : "entries rows"],
             groups.map { group in

@@ -3,18 +3,18 @@
 ///
 /// A reconstructed number is tinted by how far it lies from the original, measured in the standard
 /// deviation of its column: full tint is one standard deviation or more.
-public struct ValueTable: Sendable, FigureContent {
+package struct ValueTable: Sendable, FigureContent {
     /// A row of data and what the model made of it.
-    public struct Example: Sendable, Equatable {
+    package struct Example: Sendable, Equatable {
         /// Which row it is.
-        public var name: String
+        package var name: String
         /// The data, one number per column.
-        public var original: [Double]
+        package var original: [Double]
         /// The model's version, one number per column.
-        public var reconstruction: [Double]
+        package var reconstruction: [Double]
 
         /// A row and its reconstruction, equally long.
-        public init(_ name: String, original: [Double], reconstruction: [Double]) {
+        package init(_ name: String, original: [Double], reconstruction: [Double]) {
             precondition(
                 original.count == reconstruction.count,
                 "\(original.count) numbers and \(reconstruction.count) reconstructed")
@@ -25,14 +25,14 @@ public struct ValueTable: Sendable, FigureContent {
     }
 
     /// The columns' names.
-    public var columns: [String]
+    package var columns: [String]
     /// The columns' standard deviations in the data; one that is not positive leaves its column untinted.
-    public var deviations: [Double]
+    package var deviations: [Double]
     /// The rows.
-    public var examples: [Example]
+    package var examples: [Example]
 
     /// A table of examples, each with as many numbers as there are columns.
-    public init(columns: [String], deviations: [Double], examples: [Example]) {
+    package init(columns: [String], deviations: [Double], examples: [Example]) {
         precondition(
             deviations.count == columns.count
                 && examples.allSatisfy { $0.original.count == columns.count },
@@ -43,7 +43,7 @@ public struct ValueTable: Sendable, FigureContent {
     }
 
     /// The table; it scrolls sideways where it does not fit.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         let head = Markup.element(
             "thead", [:],
             [

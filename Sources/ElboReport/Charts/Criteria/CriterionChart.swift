@@ -2,16 +2,16 @@
 /// value ringed; the numbers stand in a table below.
 ///
 /// Lines differ in colour, dash and the shape of their points. A missing value breaks its line.
-public struct CriterionChart: Sendable, FigureContent {
+package struct CriterionChart: Sendable, FigureContent {
     /// The values.
-    public var grid: CriterionGrid
+    package var grid: CriterionGrid
     /// What is counted along the horizontal axis.
-    public var xAxis: ChartAxis
+    package var xAxis: ChartAxis
     /// Whether the table stands below the chart.
-    public var showsTable: Bool
+    package var showsTable: Bool
 
     /// A chart of `grid`.
-    public init(
+    package init(
         _ grid: CriterionGrid, xAxis: ChartAxis = ChartAxis("components"), showsTable: Bool = true
     ) {
         self.grid = grid
@@ -20,7 +20,7 @@ public struct CriterionChart: Sendable, FigureContent {
     }
 
     /// The chart with its table, for half a column or (with a second, wider drawing) all of it.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         .element(
             "div", [:],
             [

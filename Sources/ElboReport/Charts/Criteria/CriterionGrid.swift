@@ -1,21 +1,21 @@
 /// A criterion such as BIC for several models, each with several numbers of components.
-public struct CriterionGrid: Sendable, Equatable {
+package struct CriterionGrid: Sendable, Equatable {
     /// One model.
-    public struct Model: Sendable, Equatable {
+    package struct Model: Sendable, Equatable {
         /// What it is called: "VEV".
-        public var name: String
+        package var name: String
         /// The criterion for each number of components; NaN where the model could not be fitted.
-        public var values: [Double]
+        package var values: [Double]
 
         /// A model's values.
-        public init(_ name: String, _ values: [Double]) {
+        package init(_ name: String, _ values: [Double]) {
             self.name = name
             self.values = values
         }
     }
 
     /// Which values are better.
-    public enum Preference: Sendable, Equatable {
+    package enum Preference: Sendable, Equatable {
         /// The highest is best, as in mclust's sign of BIC.
         case highest
         /// The lowest is best.
@@ -23,24 +23,24 @@ public struct CriterionGrid: Sendable, Equatable {
     }
 
     /// The place of a value.
-    public struct Place: Sendable, Equatable {
+    package struct Place: Sendable, Equatable {
         /// The model's index.
-        public var model: Int
+        package var model: Int
         /// The index of its number of components.
-        public var column: Int
+        package var column: Int
     }
 
     /// What the criterion is called.
-    public var criterion: ChartAxis
+    package var criterion: ChartAxis
     /// The numbers of components, rising.
-    public var components: [Int]
+    package var components: [Int]
     /// The models, each with one value for each number of components.
-    public var models: [Model]
+    package var models: [Model]
     /// Which values are better.
-    public var preference: Preference
+    package var preference: Preference
 
     /// A grid of values.
-    public init(
+    package init(
         _ criterion: ChartAxis, components: [Int], models: [Model], preference: Preference
     ) {
         precondition(
@@ -54,7 +54,7 @@ public struct CriterionGrid: Sendable, Equatable {
 
     /// Where the best value stands: of equal ones, that with fewest components, then the first model's;
     /// nil if there is none.
-    public var best: Place? {
+    package var best: Place? {
         var found: Place?
         for column in components.indices {
             for model in models.indices where Extent.canShow(models[model].values[column]) {

@@ -1,16 +1,16 @@
 /// A criterion's values in a table: models below each other, numbers of components side by side, the
 /// best marked.
-public struct CriterionTable: Sendable, FigureContent {
+package struct CriterionTable: Sendable, FigureContent {
     /// The values.
-    public var grid: CriterionGrid
+    package var grid: CriterionGrid
 
     /// A table of `grid`.
-    public init(_ grid: CriterionGrid) {
+    package init(_ grid: CriterionGrid) {
         self.grid = grid
     }
 
     /// The table; it scrolls sideways where it does not fit.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         let best = grid.best
         let head = Markup.element(
             "thead", [:],

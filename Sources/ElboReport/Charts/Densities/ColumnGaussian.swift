@@ -1,18 +1,18 @@
 import Foundation
 
 /// A weighted Gaussian in one dimension, as density curves need it.
-public struct ColumnGaussian: Sendable, Equatable {
+package struct ColumnGaussian: Sendable, Equatable {
     /// What stands at its peak.
-    public var name: String
+    package var name: String
     /// Its share of the rows, 0...1.
-    public var weight: Double
+    package var weight: Double
     /// Its mean.
-    public var mean: Double
+    package var mean: Double
     /// Its variance.
-    public var variance: Double
+    package var variance: Double
 
     /// A Gaussian from its moments.
-    public init(_ name: String, weight: Double = 1, mean: Double, variance: Double) {
+    package init(_ name: String, weight: Double = 1, mean: Double, variance: Double) {
         self.name = name
         self.weight = weight
         self.mean = mean

@@ -1,17 +1,17 @@
 /// Where each component lies along every column at once: its mean and one standard deviation to both
 /// sides, in columns brought to one scale, linked from column to column.
-public struct ComponentProfiles: Sendable, FigureContent {
+package struct ComponentProfiles: Sendable, FigureContent {
     /// One component.
-    public struct Profile: Sendable, Equatable {
+    package struct Profile: Sendable, Equatable {
         /// What it is called.
-        public var name: String
+        package var name: String
         /// Its mean in each standardised column.
-        public var means: [Double]
+        package var means: [Double]
         /// Its standard deviation in each standardised column; one that is no number is left out.
-        public var deviations: [Double]
+        package var deviations: [Double]
 
         /// A component's means and standard deviations, one of each for every column.
-        public init(_ name: String, means: [Double], deviations: [Double]) {
+        package init(_ name: String, means: [Double], deviations: [Double]) {
             precondition(
                 means.count == deviations.count,
                 "\(means.count) means and \(deviations.count) standard deviations")
@@ -22,14 +22,14 @@ public struct ComponentProfiles: Sendable, FigureContent {
     }
 
     /// The columns' names, from top to bottom.
-    public var columns: [String]
+    package var columns: [String]
     /// The components, in the order of the categories.
-    public var profiles: [Profile]
+    package var profiles: [Profile]
     /// What the common scale is.
-    public var axis: ChartAxis
+    package var axis: ChartAxis
 
     /// Profiles with one mean for each column.
-    public init(
+    package init(
         columns: [String], profiles: [Profile],
         axis: ChartAxis = ChartAxis("standard deviations from the column’s mean")
     ) {
@@ -42,7 +42,7 @@ public struct ComponentProfiles: Sendable, FigureContent {
     }
 
     /// The chart with its legend, for half a column or (with a second, wider drawing) all of it.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         .element(
             "div", ["class": "scatter"],
             [

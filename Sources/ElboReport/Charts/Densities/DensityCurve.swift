@@ -1,14 +1,14 @@
 /// A density, or a component's part of one, along an axis.
-public struct DensityCurve: Sendable, Equatable {
+package struct DensityCurve: Sendable, Equatable {
     /// What stands at its peak.
-    public var name: String
+    package var name: String
     /// Places, rising.
-    public var x: [Double]
+    package var x: [Double]
     /// The density at each place, already times the component's weight.
-    public var y: [Double]
+    package var y: [Double]
 
     /// A curve through the points (`x`, `y`), which must be equally many.
-    public init(_ name: String, x: [Double], y: [Double]) {
+    package init(_ name: String, x: [Double], y: [Double]) {
         precondition(x.count == y.count, "a density has \(x.count) x and \(y.count) y")
         self.name = name
         self.x = x

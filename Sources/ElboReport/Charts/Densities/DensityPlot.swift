@@ -1,24 +1,24 @@
 /// Numbers along an axis as a histogram, with the density a mixture gives them and each component's part.
-public struct DensityPlot: Sendable, FigureContent {
+package struct DensityPlot: Sendable, FigureContent {
     /// The greatest number of values whose places are marked below the axis.
-    public static let rugCapacity: Int = 400
+    package static let rugCapacity: Int = 400
 
     /// A few words above the chart.
-    public var title: String
+    package var title: String
     /// The numbers; those that are not finite are left out.
-    public var values: [Double]
+    package var values: [Double]
     /// Their weights; empty if all weigh the same.
-    public var weights: [Double]
+    package var weights: [Double]
     /// Each component's weighted density, in the order of the categories.
-    public var parts: [DensityCurve]
+    package var parts: [DensityCurve]
     /// The density of the whole mixture.
-    public var total: DensityCurve?
+    package var total: DensityCurve?
     /// What the numbers measure.
-    public var axis: ChartAxis
+    package var axis: ChartAxis
     private let extent: Extent
 
     /// A density from curves of any kind.
-    public init(
+    package init(
         _ title: String = "", values: [Double], weights: [Double] = [], parts: [DensityCurve],
         total: DensityCurve? = nil, axis: ChartAxis
     ) {
@@ -28,7 +28,7 @@ public struct DensityPlot: Sendable, FigureContent {
     }
 
     /// The density of a mixture of Gaussians; the curves are computed here.
-    public init(
+    package init(
         _ title: String = "", values: [Double], weights: [Double] = [],
         components: [ColumnGaussian], axis: ChartAxis
     ) {
@@ -56,7 +56,7 @@ public struct DensityPlot: Sendable, FigureContent {
     }
 
     /// The chart with its legend, for half a column or (with a second, wider drawing) all of it.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         var entries = Legend.categories(parts.map(\.name).filter { !$0.isEmpty })
         if total != nil { entries.append(Legend.line("total", "all together")) }
         if !values.isEmpty {

@@ -1,16 +1,16 @@
 /// A weighted Gaussian over all columns of a table, from which charts take what they draw.
-public struct GaussianShape: Sendable, Equatable {
+package struct GaussianShape: Sendable, Equatable {
     /// What it is called.
-    public var name: String
+    package var name: String
     /// Its share of the rows, 0...1.
-    public var weight: Double
+    package var weight: Double
     /// Its mean, one number for each column.
-    public var mean: [Double]
+    package var mean: [Double]
     /// Its covariance matrix, columns × columns, row after row.
-    public var covariance: [Double]
+    package var covariance: [Double]
 
     /// A Gaussian whose covariance has as many rows and columns as its mean has numbers.
-    public init(_ name: String, weight: Double, mean: [Double], covariance: [Double]) {
+    package init(_ name: String, weight: Double, mean: [Double], covariance: [Double]) {
         precondition(
             covariance.count == mean.count * mean.count,
             "a mean of \(mean.count) numbers and a covariance of \(covariance.count)")
@@ -21,7 +21,7 @@ public struct GaussianShape: Sendable, Equatable {
     }
 
     /// Its marginal over two columns.
-    public func plane(_ x: Int, _ y: Int) -> PlaneGaussian {
+    package func plane(_ x: Int, _ y: Int) -> PlaneGaussian {
         let count = mean.count
         return PlaneGaussian(
             name, weight: weight, mean: SIMD2(mean[x], mean[y]),
@@ -30,7 +30,7 @@ public struct GaussianShape: Sendable, Equatable {
     }
 
     /// Its marginal over one column.
-    public func column(_ index: Int) -> ColumnGaussian {
+    package func column(_ index: Int) -> ColumnGaussian {
         ColumnGaussian(
             name, weight: weight, mean: mean[index],
             variance: covariance[index * mean.count + index])

@@ -2,12 +2,12 @@
 /// above it, and each column's own distribution along it.
 ///
 /// It is made for two to six columns; of more, choose those that tell the components apart.
-public struct PairsMatrix: Sendable, FigureContent {
+package struct PairsMatrix: Sendable, FigureContent {
     /// The greatest number of points drawn, over all cells together.
-    public static let capacity: Int = 14_000
+    package static let capacity: Int = 14_000
 
     /// What stands above the diagonal.
-    public enum Upper: Sendable, Equatable {
+    package enum Upper: Sendable, Equatable {
         /// The posterior map of the mixture's marginal over both columns.
         case posteriorMap
         /// The correlation of both columns in the data.
@@ -15,20 +15,20 @@ public struct PairsMatrix: Sendable, FigureContent {
     }
 
     /// What each column measures.
-    public var columns: [ChartAxis]
+    package var columns: [ChartAxis]
     /// The numbers of each column, equally many; a row is drawn where both of its numbers are finite.
-    public var values: [[Double]]
+    package var values: [[Double]]
     /// Each row's index into the components, or any other number for none; may be empty.
-    public var categories: [Int]
+    package var categories: [Int]
     /// Each row's weight; empty if all weigh the same.
-    public var weights: [Double]
+    package var weights: [Double]
     /// The components over all columns.
-    public var components: [GaussianShape]
+    package var components: [GaussianShape]
     /// What stands above the diagonal; without components it is the correlation.
-    public var upper: Upper
+    package var upper: Upper
 
     /// A matrix of the columns' pairs.
-    public init(
+    package init(
         columns: [ChartAxis], values: [[Double]], categories: [Int] = [], weights: [Double] = [],
         components: [GaussianShape], upper: Upper = .posteriorMap
     ) {
@@ -51,7 +51,7 @@ public struct PairsMatrix: Sendable, FigureContent {
     }
 
     /// The matrix with its legend; the figure should be `.full`.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         guard columns.count > 1 else {
             return .element(
                 "p", ["class": "missing"], text: "Pairs need at least two columns to show.")

@@ -1,16 +1,16 @@
 /// How uncertain the rows' categories are, from the surest row to the least sure.
 ///
 /// A curve that stays on the ground until shortly before its end tells of well separated components.
-public struct UncertaintyCurve: Sendable, FigureContent {
+package struct UncertaintyCurve: Sendable, FigureContent {
     /// One minus each row's greatest responsibility, 0...1, in any order.
-    public var uncertainty: [Double]
+    package var uncertainty: [Double]
     /// Rows to mark, as those whose category is known to be wrong; as many as `uncertainty`, or empty.
-    public var marked: [Bool]
+    package var marked: [Bool]
     /// What the marked rows are.
-    public var markedName: String
+    package var markedName: String
 
     /// A curve of the rows' uncertainty.
-    public init(_ uncertainty: [Double], marked: [Bool] = [], markedName: String = "wrong") {
+    package init(_ uncertainty: [Double], marked: [Bool] = [], markedName: String = "wrong") {
         precondition(
             marked.isEmpty || marked.count == uncertainty.count,
             "\(uncertainty.count) rows have \(marked.count) marks")
@@ -20,7 +20,7 @@ public struct UncertaintyCurve: Sendable, FigureContent {
     }
 
     /// The chart, for half a column or (with a second, wider drawing) all of it.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         let entries =
             marked.contains(true)
             ? [

@@ -1,15 +1,15 @@
 import Foundation
 
 /// Lines of equal density over a plane.
-public struct DensityContours: Sendable, Equatable {
+package struct DensityContours: Sendable, Equatable {
     /// Where the density was computed.
-    public let grid: PlaneGrid
+    package let grid: PlaneGrid
     /// The logarithm of the density at the grid's places.
-    public let logDensity: [Double]
+    package let logDensity: [Double]
     /// The log-densities at which lines are drawn.
-    public let levels: [Double]
+    package let levels: [Double]
     /// What the lines are, for the legend.
-    public let words: String
+    package let words: String
 
     /// Lines at given levels.
     ///
@@ -18,7 +18,7 @@ public struct DensityContours: Sendable, Equatable {
     ///   - logDensity: its logarithm at each of `grid.places`; −∞ and NaN are outside every line.
     ///   - levels: the log-densities of the lines.
     ///   - words: what the lines are: "log-density −8, −6, −4".
-    public init(_ grid: PlaneGrid, logDensity: [Double], levels: [Double], words: String) {
+    package init(_ grid: PlaneGrid, logDensity: [Double], levels: [Double], words: String) {
         precondition(
             logDensity.count == grid.columns * grid.rows,
             "\(grid.columns * grid.rows) places have \(logDensity.count) densities")
@@ -35,7 +35,7 @@ public struct DensityContours: Sendable, Equatable {
     ///   - grid: where the density was computed.
     ///   - logDensity: its logarithm, up to a constant, at each of `grid.places`.
     ///   - masses: the shares, each in 0..<1.
-    public init(_ grid: PlaneGrid, logDensity: [Double], masses: [Double] = [0.5, 0.8, 0.95]) {
+    package init(_ grid: PlaneGrid, logDensity: [Double], masses: [Double] = [0.5, 0.8, 0.95]) {
         let falling = logDensity.filter(\.isFinite).sorted(by: >)
         let cumulative = falling.reduce(into: [Double]()) { sums, log in
             sums.append((sums.last ?? 0) + exp(log - (falling.first ?? 0)))
@@ -51,7 +51,7 @@ public struct DensityContours: Sendable, Equatable {
     }
 
     /// Lines around shares of the mass of a mixture of plane Gaussians.
-    public init(
+    package init(
         _ grid: PlaneGrid, components: [PlaneGaussian], masses: [Double] = [0.5, 0.8, 0.95]
     ) {
         let densities = components.map { $0.logWeightedDensity() }

@@ -1,20 +1,20 @@
 import Foundation
 
 /// A weighted Gaussian in a plane, as ellipses and maps need it.
-public struct PlaneGaussian: Sendable, Equatable {
+package struct PlaneGaussian: Sendable, Equatable {
     /// What stands at its centre.
-    public var name: String
+    package var name: String
     /// Its share of the rows, 0...1.
-    public var weight: Double
+    package var weight: Double
     /// Its centre.
-    public var mean: SIMD2<Double>
+    package var mean: SIMD2<Double>
     /// The variances along both axes.
-    public var variances: SIMD2<Double>
+    package var variances: SIMD2<Double>
     /// The covariance of both axes.
-    public var covariance: Double
+    package var covariance: Double
 
     /// A Gaussian with covariance matrix [[`variances.x`, `covariance`], [`covariance`, `variances.y`]].
-    public init(
+    package init(
         _ name: String, weight: Double = 1, mean: SIMD2<Double>, variances: SIMD2<Double>,
         covariance: Double = 0
     ) {
@@ -27,7 +27,7 @@ public struct PlaneGaussian: Sendable, Equatable {
 
     /// The Mahalanobis radius of the ellipse that holds a share of a plane Gaussian's mass:
     /// √(−2 ln(1 − mass)), since the squared radius is exponential with mean 2.
-    public static func radius(holding mass: Double) -> Double {
+    package static func radius(holding mass: Double) -> Double {
         precondition((0..<1).contains(mass), "an ellipse cannot hold \(mass) of a Gaussian")
         return (-2 * log1p(-mass)).squareRoot()
     }

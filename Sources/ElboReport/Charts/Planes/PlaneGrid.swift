@@ -1,16 +1,16 @@
 /// Places in even rows and columns over a rectangle of a plane: where a map or a density is computed.
-public struct PlaneGrid: Sendable, Equatable {
+package struct PlaneGrid: Sendable, Equatable {
     /// The least and greatest horizontal place.
-    public let x: ClosedRange<Double>
+    package let x: ClosedRange<Double>
     /// The least and greatest vertical place.
-    public let y: ClosedRange<Double>
+    package let y: ClosedRange<Double>
     /// How many places stand in a row.
-    public let columns: Int
+    package let columns: Int
     /// How many rows there are.
-    public let rows: Int
+    package let rows: Int
 
     /// A grid over a rectangle; a side without length, or beyond what can be drawn, gets a drawable one.
-    public init(
+    package init(
         x: ClosedRange<Double>, y: ClosedRange<Double>, columns: Int = 128, rows: Int = 128
     ) {
         precondition(columns > 1 && rows > 1, "a grid of \(columns) x \(rows) has no cells")
@@ -20,7 +20,7 @@ public struct PlaneGrid: Sendable, Equatable {
     }
 
     /// A grid over the rectangle that a plot of these points and Gaussians shows.
-    public init(
+    package init(
         around points: PlanePoints, components: [PlaneGaussian] = [], columns: Int = 128,
         rows: Int = 128
     ) {
@@ -37,7 +37,7 @@ public struct PlaneGrid: Sendable, Equatable {
     }
 
     /// The middles of the cells, row after row from the least y upwards; columns × rows of them.
-    public var places: [SIMD2<Double>] {
+    package var places: [SIMD2<Double>] {
         (0..<rows).flatMap { row in
             (0..<columns).map { place(column: Double($0), row: Double(row)) }
         }

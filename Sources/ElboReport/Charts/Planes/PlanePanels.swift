@@ -1,11 +1,11 @@
 /// Small planes beside each other, as for slices: the same two columns while the others are held at
 /// different values. Each plane's title says where it was cut.
-public struct PlanePanels: Sendable, FigureContent {
+package struct PlanePanels: Sendable, FigureContent {
     /// The planes in reading order; they share their marks.
-    public var planes: [PlanePlot]
+    package var planes: [PlanePlot]
 
     /// Planes with one legend, that of the first.
-    public init(_ planes: [PlanePlot]) {
+    package init(_ planes: [PlanePlot]) {
         self.planes = planes
     }
 
@@ -22,7 +22,7 @@ public struct PlanePanels: Sendable, FigureContent {
     }
 
     /// The planes in a row that wraps; the figure should be `.full`.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         guard let first = planes.first else {
             return .element("p", ["class": "missing"], text: "There are no slices to show.")
         }

@@ -3,34 +3,34 @@
 ///
 /// Every layer may be left out. Places that are not finite are left out; what lies beyond the map, where
 /// there is one, is cut off.
-public struct PlanePlot: Sendable, FigureContent {
+package struct PlanePlot: Sendable, FigureContent {
     /// A few words above the chart, as for the place of a slice.
-    public var title: String
+    package var title: String
     /// The points; more than `ScatterPlot.capacity` are thinned.
-    public var points: PlanePoints
+    package var points: PlanePoints
     /// The categories' names; the components' if empty.
-    public var names: [String]
+    package var names: [String]
     /// What points without a category are: "noise"; they are drawn grey.
-    public var otherName: String
+    package var otherName: String
     /// The Gaussians, in the order of the categories.
-    public var components: [PlaneGaussian]
+    package var components: [PlaneGaussian]
     /// The shares of a Gaussian's mass that its ellipses hold.
-    public var masses: [Double]
+    package var masses: [Double]
     /// Whether the principal axes are drawn.
-    public var showsAxes: Bool
+    package var showsAxes: Bool
     /// Whose each place is.
-    public var map: PosteriorMap?
+    package var map: PosteriorMap?
     /// Lines of equal density.
-    public var contours: DensityContours?
+    package var contours: DensityContours?
     /// What the horizontal axis measures.
-    public var xAxis: ChartAxis
+    package var xAxis: ChartAxis
     /// What the vertical axis measures.
-    public var yAxis: ChartAxis
+    package var yAxis: ChartAxis
     /// Whether one unit is equally long on both axes.
-    public var equalAspect: Bool
+    package var equalAspect: Bool
 
     /// A plane with the given layers.
-    public init(
+    package init(
         _ title: String = "", points: PlanePoints = .none, names: [String] = [],
         otherName: String = "", components: [PlaneGaussian] = [], masses: [Double] = [0.5, 0.95],
         showsAxes: Bool = false, map: PosteriorMap? = nil, contours: DensityContours? = nil,
@@ -51,7 +51,7 @@ public struct PlanePlot: Sendable, FigureContent {
     }
 
     /// The chart with its legend; it looks the same in both widths.
-    public func markup(for width: Figure.Width) -> Markup {
+    package func markup(for width: Figure.Width) -> Markup {
         .element(
             "div", ["class": "scatter"],
             [drawing(width: PlotFrame.width(for: .half)), Legend.markup(legend)])

@@ -1,20 +1,20 @@
 /// Points in a plane with what is known of each: its category and how uncertain that is.
-public struct PlanePoints: Sendable, Equatable {
+package struct PlanePoints: Sendable, Equatable {
     /// No points.
-    public static let none: PlanePoints = PlanePoints(x: [], y: [])
+    package static let none: PlanePoints = PlanePoints(x: [], y: [])
 
     /// Horizontal places.
-    public var x: [Double]
+    package var x: [Double]
     /// Vertical places; as many as `x`.
-    public var y: [Double]
+    package var y: [Double]
     /// Each point's category, counted from 0, or any other number for a point without one; may be empty.
-    public var categories: [Int]
+    package var categories: [Int]
     /// How uncertain each point's category is, 0...1 (one minus its greatest responsibility); may be
     /// empty.
-    public var uncertainty: [Double]
+    package var uncertainty: [Double]
 
     /// Points (`x`, `y`), which must be equally many; `categories` and `uncertainty` as many, or empty.
-    public init(
+    package init(
         x: [Double], y: [Double], categories: [Int] = [], uncertainty: [Double] = []
     ) {
         precondition(x.count == y.count, "points have \(x.count) x and \(y.count) y")

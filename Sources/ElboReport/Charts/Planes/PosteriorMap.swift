@@ -1,15 +1,15 @@
 import Foundation
 
 /// Which component owns each place of a plane, and how surely: colour says who, strength says how sure.
-public struct PosteriorMap: Sendable, Equatable {
+package struct PosteriorMap: Sendable, Equatable {
     /// Where it was computed.
-    public let grid: PlaneGrid
+    package let grid: PlaneGrid
     /// The owner of each place in the order of the grid's; negative where there is none.
-    public let owners: [Int]
+    package let owners: [Int]
     /// The owner's responsibility at each place, 0...1.
-    public let certainty: [Double]
+    package let certainty: [Double]
     /// How many components share the plane.
-    public let components: Int
+    package let components: Int
 
     /// A map from the responsibilities at the grid's places.
     ///
@@ -18,7 +18,7 @@ public struct PosteriorMap: Sendable, Equatable {
     ///   - responsibilities: for each of `grid.places` one number per component, place after place; a
     ///     place with a number that is not finite has no owner.
     ///   - components: how many components there are.
-    public init(_ grid: PlaneGrid, responsibilities: [Double], components: Int) {
+    package init(_ grid: PlaneGrid, responsibilities: [Double], components: Int) {
         precondition(
             components > 0 && responsibilities.count == grid.columns * grid.rows * components,
             "\(grid.columns * grid.rows) places with \(components) components have "
@@ -29,7 +29,7 @@ public struct PosteriorMap: Sendable, Equatable {
     }
 
     /// A map of a mixture of plane Gaussians: the responsibilities are computed here, in logs.
-    public init(_ grid: PlaneGrid, components: [PlaneGaussian]) {
+    package init(_ grid: PlaneGrid, components: [PlaneGaussian]) {
         let densities = components.map { $0.logWeightedDensity() }
         let places = grid.places
         self.init(grid, components: max(components.count, 1)) { index in

@@ -1,0 +1,150 @@
+import ElboData
+import ElboMixtures
+import ElboModelFiles
+import ElboReport
+
+/// Assembles the page of a mixture.
+struct MixtureReport {
+    let file: MixtureFile
+    let name: String
+    let labels: PartialLabels?
+    let evaluation: MixtureEvaluation
+    /// The rows that are drawn, column after column.
+    let values: [[Double]]
+    /// The components of the drawn rows.
+    let categories: [Int]
+    let uncertainties: [Double]
+    /// The columns of pictures of pairs, those first that tell components apart best.
+    let shown: [Int]
+
+    /// Columns in the matrix of pairs.
+    private static let pairs = 5
+    private static let drawn = 10_000
+
+    var mixture: GaussianMixture { file.mixture }
+
+    init(
+        file: MixtureFile, rows: any RowSource, labels: PartialLabels?, threads: Int?
+    ) throws {
+        self.file = file
+        self.labels = labels
+        name = rows.name
+        evaluation = try file.mixture.evaluate(rows, labels: labels, threads: threads)
+        let d = file.mixture.dimension
+        let stride = max((rows.count + Self.drawn - 1) / Self.drawn, 1)
+        let chosen = Swift.stride(from: 0, to: rows.count, by: stride)
+        var cells: [Double] = []
+        var row = [Double](repeating: 0, count: d)
+        for index in chosen {
+            try row.withUnsafeMutableBufferPointer {
+                try rows.read(rows: index..<index + 1, into: $0)
+            }
+            cells += row
+        }
+        let sample = try NumericTable(cells, width: d, columns: file.mixture.columns, name: name)
+        let posteriors = try file.mixture.posteriors(of: sample, threads: threads)
+        values = (0..<d).map { column in (0..<sample.count).map { cells[$0 * d + column] } }
+        categories = posteriors.labels
+        uncertainties = posteriors.uncertainties
+        shown = Self.telling(file.mixture)
+    }
+
+    /// The columns that tell components apart: first the pair that does it best together, then the others by
+    /// themselves.
+    private static func telling(_ mixture: GaussianMixture) -> [Int] {
+        let d = mixture.dimension
+        let whole = mixture.mean
+        var between = [Double](repeating: 0, count: d * d)
+        var within = between
+        for component in mixture.components {
+            let matrix = component.covariance.matrix
+            for i in 0..<d {
+                for j in 0..<d {
+                    let away = (component.mean[i] - whole[i]) * (component.mean[j] - whole[j])
+                    between[i * d + j] += component.weight * away
+                    within[i * d + j] += component.weight * matrix[i * d + j]
+                }
+            }
+        }
+        let alone = (0..<d).sorted {
+            between[$0 * (d + 1)] * within[$1 * (d + 1)] > between[$1 * (d + 1)]
+                * within[$0 * (d + 1)]
+        }
+        // tr(W⁻¹ B) of two columns, Hotelling's trace.
+        func together(_ i: Int, _ j: Int) -> Double {
+            let (a, b, c) = (within[i * (d + 1)], within[i * d + j], within[j * (d + 1)])
+            let traces =
+                c * between[i * (d + 1)] - 2 * b * between[i * d + j] + a * between[j * (d + 1)]
+            return traces / (a * c - b * b)
+        }
+        let likely = alone.prefix(64)
+        var best: (i: Int, j: Int)?
+        for i in likely {
+            for j in likely where i < j {
+                if together(i, j) > best.map({ together($0.i, $0.j) }) ?? -.infinity {
+                    best = (i, j)
+                }
+            }
+        }
+        let first = best.map { [$0.i, $0.j] } ?? []
+        return Array((first + alone.filter { !first.contains($0) }).prefix(pairs))
+    }
+
+    var report: Report {
+        let count = mixture.components.count
+        return Report(
+            title: name,
+            subtitle:
+                "Gaussian mixture with \(count) component\(count == 1 ? "" : "s") "
+                + "(\(mixture.model.name(dimension: mixture.dimension)): "
+                + "\(mixture.model.summary)), judged on \(NumberText.text(evaluation.rows)) rows",
+            headlines: headlines, findings: findings,
+            sections: [
+                planeSection, pairsSection, columnSection, componentSection, choiceSection,
+                uncertaintySection, labelSection,
+            ].compactMap { $0 },
+            footer: "Written by \(file.manifest.program). The page needs no network.")
+    }
+
+    /// The components of this mixture, or of one made from it, as charts draw them.
+    func shapes(of mixture: GaussianMixture) -> [GaussianShape] {
+        mixture.components.enumerated().map { index, component in
+            GaussianShape(
+                file.name(ofComponent: index), weight: component.weight, mean: component.mean,
+                covariance: component.covariance.matrix)
+        }
+    }
+
+    /// The components over some columns.
+    func shapes(_ columns: [Int]) -> [GaussianShape] { shapes(of: mixture.marginal(columns)) }
+
+    func axis(_ column: Int) -> ChartAxis { ChartAxis(mixture.columnNames[column]) }
+
+    private var headlines: [HeadlineNumber] {
+        let mean = evaluation.logLikelihood
+        var numbers = [
+            HeadlineNumber(
+                "Log-likelihood", value: NumberText.text(mean.mean, decimals: 3),
+                unit: "nats per row",
+                method: "± \(NumberText.text(mean.standardError, decimals: 3)) standard error")
+        ]
+        if let fit = file.manifest.fit, let bic = fit.criteria[Criterion.bic.rawValue] {
+            numbers.append(
+                HeadlineNumber(
+                    "BIC", value: NumberText.text(bic, decimals: 1),
+                    method: "2 L − ν log n of the fit, larger is better; ν = \(fit.parameters)"))
+        }
+        numbers.append(
+            HeadlineNumber(
+                "Mean uncertainty", value: NumberText.text(evaluation.meanUncertainty, decimals: 3),
+                method: "probability that a row's label is wrong, by the mixture itself"))
+        if let scores = evaluation.clustering {
+            numbers.append(
+                HeadlineNumber(
+                    "Accuracy", value: NumberText.text(scores.accuracy, decimals: 3),
+                    method: "against the known labels, by optimal matching; adjusted Rand index "
+                        + NumberText.text(scores.adjustedRandIndex, decimals: 3)))
+        }
+        return numbers
+    }
+}

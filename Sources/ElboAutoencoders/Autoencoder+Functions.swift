@@ -1,0 +1,77 @@
+import ElboData
+public import ElboGraph
+public import ElboNetworks
+
+extension Autoencoder {
+    /// The examples with their values as the likelihood scores them.
+    ///
+    /// - Parameters:
+    ///   - x: Transformed values, masks and conditions.
+    ///   - key: Decides what is drawn at each read, such as binary pixels.
+    public func observed(_ x: Inputs, key: Tensor) -> Inputs {
+        let name = ExampleSchema.observationName
+        return x.replacing(name, by: observation(x[name], key: key))
+    }
+
+    /// The observation among a batch's fields.
+    func observation(in x: Inputs) -> Observed {
+        Observed(
+            x[ExampleSchema.observationName], known: x.tensor(named: ExampleSchema.maskName))
+    }
+
+    /// Codes from q(z|x) for a batch.
+    ///
+    /// - Parameters:
+    ///   - x: Observations, masks and conditions; see `observed`.
+    ///   - draws: K, the codes for each example.
+    ///   - isStopping: Whether no gradient flows through q's parameters into log q(z|x).
+    ///   - pass: Parameters, mode and randomness.
+    public func codes(
+        for x: Inputs, draws: Int = 1, isStopping: Bool = false, in pass: inout ForwardPass
+    ) -> LatentDraw {
+        posterior.part.draw(
+            draws, from: encoder(encoderInput(x), at: Path.encoder, in: &pass),
+            dimension: latentDimension, at: Path.posterior, in: &pass, isStopping: isStopping)
+    }
+
+    /// Each example in one row; a mask and a condition stand behind its last axis, a condition at every place.
+    private func encoderInput(_ x: Inputs) -> Tensor {
+        let values = x[ExampleSchema.observationName]
+        guard seesMask || condition != nil else { return values }
+        let shape = Shape([x.count] + inputShape)
+        var parts = [values.reshaped(to: shape)]
+        if seesMask { parts.append(x[ExampleSchema.maskName].reshaped(to: shape)) }
+        if let condition {
+            let ones = [Int](repeating: 1, count: inputShape.count - 1)
+            parts.append(
+                x[condition.field].reshaped(to: Shape([x.count] + ones + [condition.size]))
+                    .broadcast(
+                        to: Shape([x.count] + inputShape.dropLast() + [condition.size])))
+        }
+        return concatenate(parts, along: -1)
+            .reshaped(to: [x.count, encoderInputShape.reduce(1, *)])
+    }
+
+    /// What the decoder gives for latent codes [..., examples, latent dimension]: [..., data size], or
+    /// [..., data size, outputs per element] under a likelihood that needs more than one.
+    ///
+    /// A head on images gives [H, W, C · outputs], the outputs of a data channel side by side, so that
+    /// the same order of the numbers serves images and records.
+    ///
+    /// - Parameters:
+    ///   - z: Codes.
+    ///   - x: The examples' conditions.
+    ///   - pass: Parameters, mode and randomness.
+    public func decoded(_ z: Tensor, given x: Inputs, in pass: inout ForwardPass) -> Tensor {
+        let leading = Array(z.shape.extents.dropLast())
+        var inputs = z
+        if let condition {
+            inputs = concatenate(
+                [z, x[condition.field].broadcast(to: Shape(leading + [condition.size]))], along: -1)
+        }
+        let rows = inputs.reshaped(to: [leading.reduce(1, *), decoderInputs])
+        let outputs = likelihood.part.outputsPerElement
+        return decoder(rows, at: Path.decoder, in: &pass)
+            .reshaped(to: Shape(leading + [dataSize] + (outputs == 1 ? [] : [outputs])))
+    }
+}

@@ -1,0 +1,48 @@
+import ElboNetworks
+
+/// Why data do not fit a model.
+public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
+    /// The examples have another size than the model's.
+    case otherDimensions(name: String, expected: [Int], found: [Int])
+    /// A value cannot occur under the likelihood.
+    case outsideSupport(name: String, row: Int, column: String, value: Float, support: String)
+    /// An option does not go with the model.
+    case option(name: String, value: String, allowed: String)
+
+    /// One sentence that names the remedy.
+    public var description: String {
+        switch self {
+        case .otherDimensions(let name, let expected, let found):
+            "\(name) has examples of \(AutoencoderError.text(found)) numbers, the model takes "
+                + AutoencoderError.text(expected)
+        case .outsideSupport(let name, let row, let column, let value, let support):
+            "\(name), row \(row), \(column): \(value) is outside \(support), all that the likelihood "
+                + "describes; use --likelihood gaussian, or rescale the data"
+        case .option(let name, let value, let allowed):
+            "\(name) is \(value), it must be \(allowed)"
+        }
+    }
+
+    /// Extents for people.
+    static func text(_ shape: [Int]) -> String {
+        shape.map(String.init).joined(separator: " x ")
+    }
+}
+
+extension AutoencoderError {
+    /// A network's defect as the model's.
+    init(_ error: LayerError) {
+        switch error {
+        case .misfit(let name, let value, let allowed):
+            self = .option(name: name, value: value, allowed: allowed)
+        }
+    }
+}
+
+/// Throws when a number is not what it has to be.
+func require(
+    _ condition: Bool, _ name: String, _ value: @autoclosure () -> Any,
+    _ allowed: @autoclosure () -> String
+) throws(AutoencoderError) {
+    if !condition { throw .option(name: name, value: "\(value())", allowed: allowed()) }
+}

@@ -1,0 +1,46 @@
+import ElboData
+public import ElboDistributions
+public import ElboGraph
+public import ElboNetworks
+
+extension Autoencoder {
+    /// Traces what the bound of each example is made of.
+    ///
+    /// - Parameters:
+    ///   - x: Observations, conditions and masks; see `observed`.
+    ///   - draws: K, the codes drawn for each example.
+    ///   - isStopping: Whether no gradient flows through q's parameters into log q(z|x).
+    ///   - pass: Parameters, mode and randomness.
+    public func terms(
+        of x: Inputs, draws: Int = 1, isStopping: Bool = false, in pass: inout ForwardPass
+    ) -> BoundTerms {
+        termsAndLaw(of: x, draws: draws, isStopping: isStopping, in: &pass).terms
+    }
+
+    /// The terms, and p(x|z) of the draws: [K, examples, data size].
+    public func termsAndLaw(
+        of x: Inputs, draws: Int, isStopping: Bool = false, in pass: inout ForwardPass
+    ) -> (terms: BoundTerms, law: any ElementwiseDistribution) {
+        let drawn = codes(for: x, draws: draws, isStopping: isStopping, in: &pass)
+        let law = likelihood.part.law(
+            decoded(drawn.z, given: x, in: &pass), observing: observation(in: x),
+            at: Path.likelihood, in: &pass)
+        let values = x[ExampleSchema.observationName]
+        let reconstruction =
+            x.tensor(named: ExampleSchema.maskName).map {
+                law.logProbability(of: values, where: $0)
+            } ?? law.logProbability(of: values)
+        let terms = BoundTerms(
+            reconstruction: reconstruction, layers: [latentTerms(drawn, in: &pass)])
+        return (terms, law)
+    }
+
+    private func latentTerms(_ drawn: LatentDraw, in pass: inout ForwardPass) -> LatentTerms {
+        let p = prior.part.law(
+            dimension: latentDimension, at: Path.prior, in: &pass, drawn.z.trace)
+        return LatentTerms(
+            z: drawn.z, logRatio: drawn.logDensity.map { $0 - p.logProbability(of: drawn.z) },
+            closedDivergence: drawn.law.flatMap { prior.part.closedDivergence(from: $0, to: p) },
+            penalty: drawn.penalty)
+    }
+}

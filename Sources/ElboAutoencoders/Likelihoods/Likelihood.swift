@@ -1,0 +1,90 @@
+public import ElboDistributions
+public import ElboGraph
+public import ElboNetworks
+
+/// p(x|z), the decoder's description of the data that fit a code.
+public struct Likelihood: PartIndex {
+    /// "likelihood"
+    public static let role: String = "likelihood"
+    /// All families.
+    public static let kinds: [any ModelPart.Type] = [
+        BernoulliLikelihood.self, ContinuousBernoulliLikelihood.self, GaussianLikelihood.self,
+        DiscretizedLogisticLikelihood.self, DiscretizedLogisticMixtureLikelihood.self,
+        BetaBinomialLikelihood.self,
+    ]
+
+    /// The family chosen.
+    public let part: any LikelihoodPart
+    /// The family chosen.
+    public var chosen: any ModelPart { part }
+
+    /// Chooses a family.
+    public init(_ part: any LikelihoodPart) { self.part = part }
+
+    /// Chooses a family, if the part is one.
+    public init?(chosen: any ModelPart) {
+        guard let part = chosen as? any LikelihoodPart else { return nil }
+        self.part = part
+    }
+}
+
+/// A family of laws over the numbers of an example, independent given the decoder's outputs.
+public protocol LikelihoodPart: ModelPart {
+    /// Numbers that the decoder gives for each number of an example.
+    var outputsPerElement: Int { get }
+    /// Where observations must lie.
+    var support: Support { get }
+    /// Whether p(x|z) is a density, in units of the transformed data; otherwise it is a probability.
+    var isDensity: Bool { get }
+    /// Whether it may be trained by a bound of several draws of z.
+    var allowsSeveralDraws: Bool { get }
+
+    /// What the law owns beside what the decoder gives.
+    func parameters(at path: String) -> [Parameter]
+
+    /// p(x|z) for decoder outputs [..., data size], or [..., data size, outputs per element] where a
+    /// number of an example takes more than one.
+    ///
+    /// - Parameters:
+    ///   - output: What `Autoencoder.decoded` gives.
+    ///   - observed: The observation to be scored, for laws that look at it in training.
+    ///   - path: Where its parameters are declared.
+    ///   - pass: Parameters and mode.
+    func law(
+        _ output: Tensor, observing observed: Observed?, at path: String,
+        in pass: inout ForwardPass
+    ) -> any ElementwiseDistribution
+
+    /// Decoder outputs for one number of an example that describe numbers with a mean and a deviation.
+    ///
+    /// Deviations and certainties stay moderate: the network's own first outputs scatter around these.
+    func firstOutputs(mean: Double, deviation: Double) -> [Double]
+
+    /// First values of the law's own parameters for numbers with a mean variance.
+    func firstParameters(variance: Double, at path: String) -> [String: HostArray]
+}
+
+extension LikelihoodPart {
+    /// One.
+    public var outputsPerElement: Int { 1 }
+    /// Yes.
+    public var allowsSeveralDraws: Bool { true }
+    /// None.
+    public func parameters(at path: String) -> [Parameter] { [] }
+    /// None.
+    public func firstParameters(variance: Double, at path: String) -> [String: HostArray] { [:] }
+}
+
+/// An observation, some cells of which may be missing.
+public struct Observed {
+    /// The numbers, anything in the support where they are missing: [examples, data size].
+    public let values: Tensor
+    /// 1 where a number is known, 0 where it is missing; nil when all are known.
+    public let known: Tensor?
+
+    /// Pairs numbers with what is known of them.
+    public init(_ values: Tensor, known: Tensor? = nil) {
+        self.values = values
+        self.known = known
+    }
+}

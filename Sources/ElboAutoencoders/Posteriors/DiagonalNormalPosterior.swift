@@ -1,0 +1,38 @@
+import ElboDistributions
+public import ElboGraph
+public import ElboNetworks
+
+/// N(μ(x), diag σ²(x)); the network gives μ and ln σ² (Kingma and Welling 2014, section 3).
+public struct DiagonalNormalPosterior: PosteriorPart {
+    public static let kind: String = "diagonal-normal"
+    public static let summary: String = "independent normal dimensions"
+
+    public init() {}
+    public init(_ given: PartOptions) {}
+
+    public var title: String { "diagonal-normal" }
+    public var hasDensity: Bool { true }
+    public var isDiagonalNormal: Bool { true }
+
+    private static let heads = ["mean", "logVariance"]
+
+    public func parameters(features: Int, dimension: Int, at path: String) -> [Parameter] {
+        Heads(Self.heads, width: dimension).parameters(features: features, at: path)
+    }
+
+    public func draw(
+        _ count: Int, from features: Tensor, dimension: Int, at path: String,
+        in pass: inout ForwardPass, isStopping: Bool
+    ) -> LatentDraw {
+        let outputs = Heads(Self.heads, width: dimension)(features, at: path, in: pass)
+        let law = DiagonalNormal(mean: outputs[0], logVariance: outputs[1])
+        return LatentDraw(
+            law, variance: exp(law.logVariance), count: count, isStopping: isStopping,
+            key: pass.nextKey())
+    }
+}
+
+extension Posterior {
+    /// N(μ(x), diag σ²(x)).
+    public static let diagonalNormal: Posterior = Posterior(DiagonalNormalPosterior())
+}

@@ -1,0 +1,63 @@
+import ElboDistributions
+public import ElboGraph
+public import ElboNetworks
+
+/// N(μ(x), L(x) L(x)ᵀ): dimensions that may vary together. The network gives μ, the logarithms of L's diagonal, and
+/// what stands below it (Kingma and Welling 2019, section 2.5.1).
+public struct FullNormalPosterior: PosteriorPart {
+    public static let kind: String = "full-normal"
+    public static let summary: String = "normal dimensions that vary together"
+
+    public init() {}
+    public init(_ given: PartOptions) {}
+
+    public var title: String { "full-normal" }
+    public var hasDensity: Bool { true }
+    public var isDiagonalNormal: Bool { false }
+
+    /// ln Lᵢᵢ is half of a log-variance, so that a fresh law is that of a diagonal one.
+    private static let heads = ["mean", "logVariance"]
+
+    /// The head below the diagonal starts at zero: independent dimensions.
+    public func parameters(features: Int, dimension: Int, at path: String) -> [Parameter] {
+        let below = dimension * (dimension - 1) / 2
+        return Heads(Self.heads, width: dimension).parameters(features: features, at: path)
+            + [
+                Parameter("\(path).factor.weight", [features, below], .zeros),
+                Parameter("\(path).factor.bias", [below], .zeros),
+            ].filter { $0.shape.count > 0 }
+    }
+
+    public func draw(
+        _ count: Int, from features: Tensor, dimension: Int, at path: String,
+        in pass: inout ForwardPass, isStopping: Bool
+    ) -> LatentDraw {
+        let outputs = Heads(Self.heads, width: dimension)(features, at: path, in: pass)
+        let diagonal = exp(0.5 * outputs[1])
+        let below = dimension > 1 ? [affine(features, at: "\(path).factor", in: pass)] : []
+        let zero = features.trace.constant(0).broadcast(to: [features.shape[0], 1])
+        let law = MultivariateNormal(
+            mean: outputs[0],
+            factor: Self.triangle(concatenate([diagonal] + below + [zero], along: -1), dimension))
+        return LatentDraw(
+            law, variance: law.variances, count: count, isStopping: isStopping, key: pass.nextKey())
+    }
+
+    /// Lower triangles [examples, d, d] of packed rows: the diagonal, what is below it row by row, a zero.
+    private static func triangle(_ packed: Tensor, _ d: Int) -> Tensor {
+        let zero = Float(packed.shape[-1] - 1)
+        let places = (0..<d * d).map { place -> Float in
+            let (row, column) = (place / d, place % d)
+            if row == column { return Float(row) }
+            return row > column ? Float(d + row * (row - 1) / 2 + column) : zero
+        }
+        let indices = packed.trace.constant(HostArray([d * d], places)).converted(to: .int)
+        return packed.transposed().gather(indices).transposed()
+            .reshaped(to: [packed.shape[0], d, d])
+    }
+}
+
+extension Posterior {
+    /// N(μ(x), L(x) L(x)ᵀ).
+    public static let fullNormal: Posterior = Posterior(FullNormalPosterior())
+}

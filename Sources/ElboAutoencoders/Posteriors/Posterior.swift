@@ -1,0 +1,106 @@
+public import ElboDistributions
+public import ElboGraph
+public import ElboNetworks
+
+/// q(z|x), the encoder's description of the codes that fit an example.
+public struct Posterior: PartIndex {
+    /// "posterior"
+    public static let role: String = "posterior"
+    /// All families.
+    public static let kinds: [any ModelPart.Type] = [
+        PointPosterior.self, DiagonalNormalPosterior.self, FullNormalPosterior.self,
+    ]
+
+    /// The family chosen.
+    public let part: any PosteriorPart
+    /// The family chosen.
+    public var chosen: any ModelPart { part }
+
+    /// Chooses a family.
+    public init(_ part: any PosteriorPart) { self.part = part }
+
+    /// Chooses a family, if the part is one.
+    public init?(chosen: any ModelPart) {
+        guard let part = chosen as? any PosteriorPart else { return nil }
+        self.part = part
+    }
+}
+
+/// A family of laws of codes, given an encoder's features.
+public protocol PosteriorPart: ModelPart {
+    /// Whether q(z|x) has a density; without one there is no bound.
+    var hasDensity: Bool { get }
+    /// Whether q(z|x) is normal with independent dimensions, so that means and variances are all of it.
+    var isDiagonalNormal: Bool { get }
+
+    /// The heads on the encoder's features: one for each parameter of the law, never shared.
+    ///
+    /// - Parameters:
+    ///   - features: Numbers that the encoder gives.
+    ///   - dimension: Dimensions of z.
+    ///   - path: Where the parameters are declared.
+    func parameters(features: Int, dimension: Int, at path: String) -> [Parameter]
+
+    /// Draws codes for each example of a batch.
+    ///
+    /// - Parameters:
+    ///   - count: K, the draws for each example.
+    ///   - features: What the encoder gives: [examples, features].
+    ///   - dimension: Dimensions of z.
+    ///   - path: Where the parameters are declared.
+    ///   - pass: Parameters, mode and randomness.
+    ///   - isStopping: Whether no gradient flows through the law's parameters into log q(z|x), only
+    ///     through z (Roeder, Wu and Duvenaud 2017, section 3).
+    func draw(
+        _ count: Int, from features: Tensor, dimension: Int, at path: String,
+        in pass: inout ForwardPass, isStopping: Bool
+    ) -> LatentDraw
+}
+
+/// Codes drawn from q(z|x) for a batch of examples, and what is known of the law.
+public struct LatentDraw {
+    /// The codes: [K, examples, dimension], with gradients to the law.
+    public let z: Tensor
+    /// E[z]: [examples, dimension].
+    public let mean: Tensor
+    /// Var[z] of each dimension: [examples, dimension]; zero for a point.
+    public let variance: Tensor
+    /// log q(z|x): [K, examples]; nil where there is no density.
+    public let logDensity: Tensor?
+    /// The law, one for each example, for divergences in closed form.
+    public let law: (any Distribution)?
+    /// What the family itself charges: [examples].
+    public let penalty: Tensor?
+
+    /// Puts a draw together.
+    public init(
+        z: Tensor, mean: Tensor, variance: Tensor, logDensity: Tensor? = nil,
+        law: (any Distribution)? = nil, penalty: Tensor? = nil
+    ) {
+        self.z = z
+        self.mean = mean
+        self.variance = variance
+        self.logDensity = logDensity
+        self.law = law
+        self.penalty = penalty
+    }
+
+    /// Draws from a law whose draws carry gradients.
+    ///
+    /// - Parameters:
+    ///   - law: One law for each example.
+    ///   - variance: Its variances: [examples, dimension].
+    ///   - count: K.
+    ///   - isStopping: Whether log q sees the law's parameters as constants.
+    ///   - key: Decides the draws.
+    init(
+        _ law: any Distribution, variance: Tensor, count: Int, isStopping: Bool, key: Tensor
+    ) {
+        let drawn = law.sampleAndLogProbability(key: key, count: count)
+        let logDensity =
+            isStopping
+            ? law.stoppingGradient().logProbability(of: drawn.sample) : drawn.logProbability
+        self.init(
+            z: drawn.sample, mean: law.mean, variance: variance, logDensity: logDensity, law: law)
+    }
+}

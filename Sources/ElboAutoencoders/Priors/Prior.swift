@@ -1,0 +1,100 @@
+public import ElboDistributions
+public import ElboGraph
+public import ElboNetworks
+
+/// p(z), the law of codes before an example is seen.
+///
+/// The prior owns the prior: nothing outside its part knows which law it is.
+public struct Prior: PartIndex {
+    /// "prior"
+    public static let role: String = "prior"
+    /// All priors.
+    public static let kinds: [any ModelPart.Type] = [
+        StandardNormalPrior.self, NormalMixturePrior.self,
+    ]
+
+    /// The prior chosen.
+    public let part: any PriorPart
+    /// The prior chosen.
+    public var chosen: any ModelPart { part }
+
+    /// Chooses a prior.
+    public init(_ part: any PriorPart) { self.part = part }
+
+    /// Chooses a prior, if the part is one.
+    public init?(chosen: any ModelPart) {
+        guard let part = chosen as? any PriorPart else { return nil }
+        self.part = part
+    }
+}
+
+/// A law of codes, fixed or learned.
+public protocol PriorPart: ModelPart {
+    /// Whether cos φ a + sin φ b is a draw whenever a and b are, so that draws can walk in circles.
+    var isClosedUnderRotation: Bool { get }
+
+    /// What it learns.
+    func parameters(dimension: Int, at path: String) -> [Parameter]
+
+    /// The law: one, over vectors of the latent dimension.
+    ///
+    /// - Parameters:
+    ///   - dimension: Dimensions of z.
+    ///   - path: Where its parameters are declared.
+    ///   - pass: Parameters and mode.
+    func law(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+        -> any Distribution
+
+    /// E[z] and the standard deviation of each dimension: [dimension].
+    func moments(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace) -> (
+        mean: Tensor, deviation: Tensor
+    )
+
+    /// How many components it mixes; one for a law that is no mixture.
+    var components: Int { get }
+
+    /// ln πₖ + ln pₖ(z) for each component: [..., components].
+    ///
+    /// - Parameters:
+    ///   - z: Codes: [..., dimension].
+    ///   - dimension: Dimensions of z.
+    ///   - path: Where its parameters are declared.
+    ///   - pass: Parameters and mode.
+    func logJoint(of z: Tensor, dimension: Int, at path: String, in pass: inout ForwardPass)
+        -> Tensor
+
+    /// D(q ‖ p) where it has a closed form; nil leaves it to draws.
+    ///
+    /// - Parameters:
+    ///   - q: One law for each example.
+    ///   - p: What `law` gave.
+    func closedDivergence(from q: any Distribution, to p: any Distribution) -> ClosedDivergence?
+}
+
+extension PriorPart {
+    /// One.
+    public var components: Int { 1 }
+    /// The law itself is its only component.
+    public func logJoint(of z: Tensor, dimension: Int, at path: String, in pass: inout ForwardPass)
+        -> Tensor
+    {
+        law(dimension: dimension, at: path, in: &pass, z.trace).logProbability(of: z)
+            .expandingAxis(at: -1)
+    }
+    /// None.
+    public func parameters(dimension: Int, at path: String) -> [Parameter] { [] }
+    /// None.
+    public func closedDivergence(from q: any Distribution, to p: any Distribution)
+        -> ClosedDivergence?
+    {
+        nil
+    }
+}
+
+/// D(q(z|x) ‖ p(z)) without draws.
+public enum ClosedDivergence {
+    /// A term for each latent dimension: [examples, dimension].
+    case perDimension(Tensor)
+    /// The whole alone: [examples].
+    case whole(Tensor)
+}

@@ -1,0 +1,48 @@
+public import ElboDistributions
+public import ElboGraph
+public import ElboNetworks
+
+/// N(0, I).
+public struct StandardNormalPrior: PriorPart {
+    public static let kind: String = "standard-normal"
+    public static let summary: String = "N(0, I)"
+
+    public init() {}
+    public init(_ given: PartOptions) {}
+
+    public var title: String { "standard-normal" }
+    /// Yes, since cos² φ + sin² φ = 1.
+    public var isClosedUnderRotation: Bool { true }
+
+    public func law(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+        -> any Distribution
+    {
+        DiagonalNormal.standard([dimension], in: trace)
+    }
+
+    public func moments(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+        -> (mean: Tensor, deviation: Tensor)
+    {
+        (
+            trace.constant(0).broadcast(to: [dimension]),
+            trace.constant(1).broadcast(to: [dimension])
+        )
+    }
+
+    public func closedDivergence(from q: any Distribution, to p: any Distribution)
+        -> ClosedDivergence?
+    {
+        switch q {
+        case let q as DiagonalNormal:
+            .perDimension(
+                klDivergenceTerms(from: q, to: .standard(q.mean.shape, in: q.mean.trace)))
+        case let q as MultivariateNormal: .whole(klDivergenceFromStandardNormal(of: q))
+        default: nil
+        }
+    }
+}
+
+extension Prior {
+    /// N(0, I).
+    public static let standardNormal: Prior = Prior(StandardNormalPrior())
+}

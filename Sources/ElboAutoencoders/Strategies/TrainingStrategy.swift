@@ -1,0 +1,31 @@
+public import ElboNetworks
+
+/// Which parts of a model move when.
+public struct TrainingStrategy: PartIndex {
+    /// "strategy"
+    public static let role: String = "strategy"
+    /// All strategies.
+    public static let kinds: [any ModelPart.Type] = [
+        JointTraining.self, LaggingInference.self,
+    ]
+
+    /// The strategy chosen.
+    public let part: any StrategyPart
+    /// The strategy chosen.
+    public var chosen: any ModelPart { part }
+
+    /// Chooses a strategy.
+    public init(_ part: any StrategyPart) { self.part = part }
+
+    /// Chooses a strategy, if the part is one.
+    public init?(chosen: any ModelPart) {
+        guard let part = chosen as? any StrategyPart else { return nil }
+        self.part = part
+    }
+}
+
+/// A plan of phases.
+public protocol StrategyPart: ModelPart {
+    /// Which kind of step follows which.
+    var phases: PhasePlan { get }
+}

@@ -1,0 +1,47 @@
+public import ElboData
+public import ElboGraph
+public import ElboNetworks
+
+/// A function of a trained model, traced once for each number of rows met.
+public struct ModelFunction: Sendable {
+    /// What is traced: rows, a key for the rows' own draws, a pass with a key for all others; results have the
+    /// rows as their first axis.
+    public typealias Body = @Sendable (Inputs, Tensor, inout ForwardPass) -> [Tensor]
+
+    /// What it is known by; functions with the same name are the same.
+    public let name: String
+    let body: Body
+
+    /// Names a function.
+    public init(_ name: String, _ body: @escaping Body) {
+        self.name = name
+        self.body = body
+    }
+}
+
+/// Rows that a function runs over.
+public struct ModelRows {
+    /// The names of the fields and how many numbers a row has in each.
+    public let fields: [(name: String, size: Int)]
+    /// How many rows there are.
+    public let count: Int
+    /// The numbers of some rows: [rows, size] for each field.
+    public let values: (Range<Int>) -> [[Float]]
+
+    /// Describes rows.
+    public init(
+        fields: [(name: String, size: Int)], count: Int,
+        values: @escaping (Range<Int>) -> [[Float]]
+    ) {
+        self.fields = fields
+        self.count = count
+        self.values = values
+    }
+
+    /// Examples.
+    public init(_ examples: ExampleReader) {
+        self.init(
+            fields: examples.fields, count: examples.data.count, values: { examples.values(of: $0) }
+        )
+    }
+}

@@ -1,0 +1,149 @@
+public import ElboData
+import ElboDistributions
+import ElboGraph
+import ElboNetworks
+public import ElboNumerics
+
+extension ModelSession {
+    /// q(z|x) of every example; grey values enter as they are, not binarised.
+    ///
+    /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
+    public func encode(_ data: Dataset) throws -> LatentCodes {
+        let model = model.autoencoder
+        var (means, variances): ([Float], [Float]) = ([], [])
+        means.reserveCapacity(data.count * model.latentDimension)
+        variances.reserveCapacity(data.count * model.latentDimension)
+        let function = ModelFunction("encode") { x, _, pass in
+            let codes = model.codes(for: x, in: &pass)
+            return [codes.mean, codes.variance]
+        }
+        try run(function, over: ModelRows(self.model.reader(of: data))) { _, results in
+            means += results[0].floats
+            variances += results[1].floats
+        }
+        return LatentCodes(
+            means: means, variances: variances, dimension: model.latentDimension,
+            isDiagonalNormal: model.posterior.part.isDiagonalNormal)
+    }
+
+    /// Codes drawn from the prior: rows of `latentDimension` numbers.
+    public func drawCodes(_ count: Int, key: RandomKey) throws -> [Float] {
+        let model = model.autoencoder
+        var codes: [Float] = []
+        codes.reserveCapacity(count * model.latentDimension)
+        let function = ModelFunction("draw codes") { rows, _, pass in
+            let key = pass.nextKey()
+            let law = model.prior.part.law(
+                dimension: model.latentDimension, at: Autoencoder.Path.prior, in: &pass, key.trace)
+            return [law.sample(key: key, count: rows.count)]
+        }
+        let rows = ModelRows(fields: [], count: count, values: { _ in [] })
+        try run(function, over: rows, noiseKey: key) { _, results in codes += results[0].floats }
+        return codes
+    }
+
+    /// E[z] and the standard deviation of each dimension under the prior.
+    public func priorMoments() throws -> (mean: [Float], deviation: [Float]) {
+        let model = model.autoencoder
+        var (mean, deviation): ([Float], [Float]) = ([], [])
+        let function = ModelFunction("prior moments") { _, _, pass in
+            let trace = pass.nextKey().trace
+            let moments = model.prior.part.moments(
+                dimension: model.latentDimension, at: Autoencoder.Path.prior, in: &pass, trace)
+            return [moments.mean, moments.deviation]
+        }
+        try run(function, over: ModelRows(fields: [], count: 1, values: { _ in [] })) {
+            _, results in (mean, deviation) = (results[0].floats, results[1].floats)
+        }
+        return (mean, deviation)
+    }
+
+    /// The expectation of p(x|z) for codes, in the data's own units: rows of `dataSize` numbers.
+    ///
+    /// - Parameters:
+    ///   - codes: Rows of `latentDimension` numbers.
+    ///   - classes: For each row its class, for a model that is conditioned on classes.
+    /// - Throws: `RunError`.
+    public func decode(_ codes: [Float], classes: [Int]? = nil) throws -> [Float] {
+        try decode(codes, classes: classes, drawnBy: nil)
+    }
+
+    /// Examples drawn from the model: z from the prior, then the expectation of p(x|z) or a draw.
+    ///
+    /// - Parameters:
+    ///   - count: Examples.
+    ///   - key: Decides them.
+    ///   - classes: For each example its class, for a model that is conditioned on classes.
+    ///   - drawsObservations: Whether x is drawn from p(x|z) instead of its expectation.
+    /// - Returns: Rows of `dataSize` numbers, in the data's own units.
+    /// - Throws: `RunError`.
+    public func sample(
+        _ count: Int, key: RandomKey, classes: [Int]? = nil, drawsObservations: Bool = false
+    ) throws -> [Float] {
+        try decode(
+            drawCodes(count, key: key.child(0)), classes: classes,
+            drawnBy: drawsObservations ? key.child(1) : nil)
+    }
+
+    /// Every example encoded to the mean of q(z|x) and decoded again, in the data's own units.
+    ///
+    /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
+    public func reconstruct(_ data: Dataset) throws -> [Float] {
+        try decode(encode(data).means, classes: classes(of: data))
+    }
+
+    /// The classes of data, for a model that is conditioned on them.
+    public func classes(of data: Dataset) -> [Int]? {
+        model.autoencoder.condition.flatMap { data.classes[$0.field] }
+    }
+
+    private func decode(_ codes: [Float], classes: [Int]?, drawnBy key: RandomKey?) throws
+        -> [Float]
+    {
+        let model = model.autoencoder
+        let width = model.latentDimension
+        precondition(
+            codes.count % width == 0, "\(codes.count) numbers are no codes of \(width) dimensions")
+        let draws = key != nil
+        let function = ModelFunction(draws ? "decode and draw" : "decode") { x, _, pass in
+            let law = model.likelihood.part.law(
+                model.decoded(x["z"], given: x, in: &pass), observing: nil,
+                at: Autoencoder.Path.likelihood, in: &pass)
+            return [
+                draws
+                    ? model.observation.original(ofDraw: law.sample(key: pass.nextKey()))
+                    : model.observation.original(ofMean: law.mean)
+            ]
+        }
+        var result: [Float] = []
+        result.reserveCapacity(codes.count / width * model.dataSize)
+        try run(
+            function, over: rows(codes, classes: classes), noiseKey: key ?? RandomKey(seed: 0)
+        ) { _, results in result += results[0].floats }
+        result.withUnsafeMutableBufferPointer {
+            self.model.transform.invert($0, itemSize: model.dataSize)
+        }
+        return result
+    }
+
+    /// Codes, and the classes that they are decoded with, as rows.
+    private func rows(_ codes: [Float], classes: [Int]?) -> ModelRows {
+        let width = model.autoencoder.latentDimension
+        let count = codes.count / width
+        guard let condition = model.autoencoder.condition else {
+            return ModelRows(fields: [("z", width)], count: count) {
+                [Array(codes[$0.lowerBound * width..<$0.upperBound * width])]
+            }
+        }
+        guard let classes else { preconditionFailure("codes of a conditional model need classes") }
+        precondition(classes.count == count, "\(classes.count) classes for \(count) codes")
+        return ModelRows(fields: [("z", width), (condition.field, condition.size)], count: count) {
+            range in
+            var told = [Float](repeating: 0, count: range.count * condition.size)
+            for (place, row) in range.enumerated() {
+                told[place * condition.size + classes[row]] = 1
+            }
+            return [Array(codes[range.lowerBound * width..<range.upperBound * width]), told]
+        }
+    }
+}

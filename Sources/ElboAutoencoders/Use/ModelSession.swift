@@ -1,0 +1,70 @@
+public import ElboGraph
+import ElboNetworks
+public import ElboNumerics
+import Foundation
+
+/// A trained model opened for use: parameters held once, each function compiled once for each number of rows.
+///
+/// Safe from many threads: runs that happen at the same time have memory of their own and share all else, and
+/// give the bits that one after the other would give.
+public final class ModelSession: Sendable {
+    /// The model.
+    public let model: TrainedAutoencoder
+    private let programs: ProgramPool
+
+    /// Rows in a batch: one number for all functions, since the draws that belong to a row depend on it.
+    public static let batchSize: Int = 128
+
+    /// Opens a model.
+    ///
+    /// - Parameters:
+    ///   - model: Whose parameters all functions share.
+    ///   - executor: What runs them.
+    public init(_ model: TrainedAutoencoder, on executor: any Executor) {
+        self.model = model
+        programs = ProgramPool(executor, state: model.parameters)
+    }
+
+    /// Runs a function over rows and hands each batch's results on.
+    ///
+    /// - Parameters:
+    ///   - function: What is run.
+    ///   - rows: What it is run over.
+    ///   - rowKey: Decides draws that belong to the rows, such as their binarisation.
+    ///   - noiseKey: Decides all other draws.
+    ///   - each: Receives a range of rows and the results for it.
+    /// - Throws: `RunError`, and what `each` throws.
+    public func run(
+        _ function: ModelFunction, over rows: ModelRows, rowKey: RandomKey = RandomKey(seed: 0),
+        noiseKey: RandomKey = RandomKey(seed: 0),
+        each: (Range<Int>, [HostArray]) throws -> Void
+    ) throws {
+        let batchSize = ModelSession.batchSize
+        for start in stride(from: 0, to: rows.count, by: batchSize) {
+            let range = start..<min(start + batchSize, rows.count)
+            let label = UInt64(start / batchSize)
+            let arguments =
+                zip(rows.fields, rows.values(range)).map { HostArray([range.count, $0.size], $1) }
+                + [HostArray(rowKey.child(label)), HostArray(noiseKey.child(label))]
+            // A mask is a field that data of the same model may have or not.
+            let key = ProgramPool.Key(
+                function: function.name, fields: rows.fields.map(\.name), count: range.count)
+            let results = try programs.run(key, arguments) {
+                graph(of: function, fields: rows.fields, count: range.count)
+            }
+            try each(range, results)
+        }
+    }
+
+    private func graph(
+        of function: ModelFunction, fields: [(name: String, size: Int)], count: Int
+    ) -> Graph {
+        let trace = Trace()
+        let parameters = model.autoencoder.parameters.states(in: trace)
+        let inputs = Inputs(declaring: fields, count: count, in: trace)
+        let rowKey = trace.argument(.key, label: "row key")
+        let noiseKey = trace.argument(.key, label: "noise key")
+        var pass = ForwardPass(mode: .inference, parameters: parameters, key: noiseKey)
+        return trace.graph(returning: function.body(inputs, rowKey, &pass))
+    }
+}

@@ -1,0 +1,45 @@
+import ElboGraph
+import Foundation
+
+/// Compiled programs on one state that none of them changes, lent to one run at a time.
+///
+/// Sendable: the lock guards the programs at rest; a lent program belongs to the run that has it; the state is only
+/// read.
+final class ProgramPool: @unchecked Sendable {
+    struct Key: Hashable {
+        let function: String
+        let fields: [String]
+        let count: Int
+    }
+
+    private let executor: any Executor
+    private let state: any ProgramState
+    private let lock = NSLock()
+    /// The first program of each kind, from which others are copied.
+    private var originals: [Key: any Program] = [:]
+    private var atRest: [Key: [any Program]] = [:]
+
+    init(_ executor: any Executor, state: [HostArray]) {
+        self.executor = executor
+        self.state = executor.makeState(state)
+    }
+
+    /// Runs a program, compiled if there is none yet, copied if all are lent.
+    func run(_ key: Key, _ arguments: [HostArray], tracing graph: () -> Graph) throws -> [HostArray]
+    {
+        let program = try lend(key, tracing: graph)
+        defer { lock.withLock { atRest[key, default: []].append(program) } }
+        return try program.run(arguments)
+    }
+
+    /// Compiling happens under the lock: callers who want the same program then wait for it.
+    private func lend(_ key: Key, tracing graph: () -> Graph) throws -> any Program {
+        try lock.withLock {
+            if let program = atRest[key]?.popLast() { return program }
+            if let original = originals[key] { return original.copy() }
+            let made = try executor.compile(graph(), state: state)
+            originals[key] = made
+            return made
+        }
+    }
+}

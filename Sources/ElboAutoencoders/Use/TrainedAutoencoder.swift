@@ -1,0 +1,53 @@
+public import ElboData
+public import ElboGraph
+import ElboNetworks
+
+/// A model with its parameters and all it needs to take data as they are: the result of training.
+public struct TrainedAutoencoder: Sendable {
+    /// The composition.
+    public let autoencoder: Autoencoder
+    /// The parameters' values, in the order of `autoencoder.parameters`.
+    public let parameters: [HostArray]
+    /// What an example is: fields, shapes, columns, transform, origin.
+    public let schema: ExampleSchema
+
+    /// Puts a trained model together.
+    public init(autoencoder: Autoencoder, parameters: [HostArray], schema: ExampleSchema) {
+        precondition(
+            parameters.map(\.shape) == autoencoder.parameters.map(\.shape),
+            "the parameters' shapes are not the autoencoder's")
+        precondition(
+            schema.observation.itemSize == autoencoder.dataSize,
+            "examples of shape \(schema.observation.itemShape), the autoencoder takes \(autoencoder.dataSize) numbers"
+        )
+        self.autoencoder = autoencoder
+        self.parameters = parameters
+        self.schema = schema
+    }
+
+    /// The extents of one example, such as [28, 28].
+    public var itemShape: [Int] { schema.observation.itemShape }
+    /// Names of an example's numbers, when they have names.
+    public var columns: [String]? { schema.observation.columns }
+    /// How raw data become what the model sees.
+    public var transform: DataTransform { schema.observation.transform }
+
+    /// How image files become data for this model: as they did in training, or by the shape of its
+    /// examples; nil when these are no images.
+    public var imageTreatment: ImageTreatment? {
+        schema.observation.images ?? ImageTreatment(itemShape: itemShape)
+    }
+
+    /// Data as this model reads them.
+    ///
+    /// - Throws: `AutoencoderError` when they do not have the model's shape or lie outside its likelihood's
+    ///   support, `DataError.noField` when they lack one of its fields.
+    public func reader(of data: Dataset) throws -> ExampleReader {
+        guard data.itemSize == autoencoder.dataSize else {
+            throw AutoencoderError.otherDimensions(
+                name: data.name, expected: itemShape, found: data.itemShape)
+        }
+        try autoencoder.checkSupport(data, transform)
+        return try ExampleReader(data, as: schema)
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Elbo
+
+/// How grey values become zeros and ones.
+enum BinarizationKind: String, CaseIterable {
+    case none, stochastic, threshold
+
+    fileprivate var observation: Observation {
+        switch self {
+        case .none: .none
+        case .stochastic: .stochastic
+        case .threshold: .threshold
+        }
+    }
+}
+
+extension ModelOptions {
+    /// How values become observations, when these options say so.
+    ///
+    /// - Throws: `CommandFailure` where they contradict each other or the likelihood.
+    func resolvedObservation() throws -> Observation? {
+        if dequantize == true {
+            if binarization != nil {
+                throw CommandFailure(.usage, "--dequantize and --binarization exclude each other")
+            }
+            guard likelihood?.part.isDensity ?? true else {
+                throw CommandFailure(
+                    .usage,
+                    "--dequantize belongs to --likelihood gaussian or continuous-bernoulli")
+            }
+            return .dequantized
+        }
+        return binarization?.observation
+    }
+
+    /// The objective these options name, with the weights they give; nil leaves it to the recipe.
+    ///
+    /// - Throws: `CommandFailure` for options that contradict each other.
+    func resolvedObjective(_ recipe: Recipe) throws -> Objective? {
+        let given = [
+            ("--kl-weight", klWeight != nil), ("--kl-warmup", klWarmup != nil),
+            ("--kl-cycles", klCycles != nil), ("--free-bits", freeBits != nil),
+        ].filter(\.1)
+        guard let option = given.first?.0 else { return objective }
+        if klWarmup != nil, klCycles != nil {
+            throw CommandFailure(.usage, "--kl-warmup and --kl-cycles exclude each other")
+        }
+        let base = objective ?? recipe.objective
+        guard var bound = base.part as? EvidenceLowerBound else {
+            throw CommandFailure(
+                .usage, "\(option) belongs to --objective elbo, not to \(base.kind)")
+        }
+        let weight = klWeight ?? bound.klWeight.weight
+        if let klWarmup {
+            bound.klWeight = .linear(weight: weight, epochs: klWarmup)
+        } else if let klCycles {
+            bound.klWeight = .cyclical(weight: weight, cycles: klCycles, rise: 0.5)
+        } else {
+            bound.klWeight = .constant(weight: weight)
+        }
+        bound.freeBits = freeBits ?? bound.freeBits
+        return Objective(bound)
+    }
+}
+
+extension PartIndex {
+    /// What can be chosen, each with its options and their defaults, such as "gaussian:sigma=optimal".
+    static var choices: String {
+        kinds.map { kind in
+            let options = kind.options.map { "\($0.name)=\($0.standard)" }
+            return kind.kind + (options.isEmpty ? "" : ":") + options.joined(separator: ",")
+        }.joined(separator: "; ")
+    }
+}

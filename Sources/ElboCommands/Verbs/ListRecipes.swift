@@ -1,0 +1,92 @@
+import ArgumentParser
+import Elbo
+import Foundation
+
+/// `elbo recipes`
+struct ListRecipes: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recipes",
+        abstract: "The named compositions and the parts they are made of.",
+        discussion: """
+            Every recipe with what it maximises, where it comes from and the parts it stands for; then all \
+            parts with their options. Any part can be replaced: each role is an option of elbo train.
+
+            Example:
+              elbo recipes
+              elbo train digits.npy --recipe iwae --prior normal-mixture:components=20
+            """)
+
+    @OptionGroup var format: OutputFormat
+
+    func run() throws {
+        if format.json { return try print(json: Catalog()) }
+        Swift.print(Catalog().text)
+    }
+}
+
+/// All recipes and parts.
+struct Catalog: Encodable {
+    /// A recipe and the options of `elbo train` that say the same.
+    struct Entry: Encodable {
+        let name, summary, equation, paper: String
+        let options: [String: String]
+    }
+
+    /// A part that can play a role.
+    struct Part: Encodable {
+        let role, kind, summary: String
+        let options: [PartOption]
+    }
+
+    let recipes: [Entry]
+    let parts: [Part]
+
+    init() {
+        recipes = Recipe.all.map { recipe in
+            let roles = [
+                ("posterior", recipe.posterior.kind), ("prior", recipe.prior.kind),
+                ("objective", recipe.objective.kind), ("strategy", recipe.strategy.kind),
+            ]
+            return Entry(
+                name: recipe.name, summary: recipe.summary, equation: recipe.equation,
+                paper: recipe.paper, options: Dictionary(uniqueKeysWithValues: roles))
+        }
+        parts =
+            Catalog.parts(Posterior.self) + Catalog.parts(Prior.self)
+            + Catalog.parts(Likelihood.self) + Catalog.parts(Objective.self)
+            + Catalog.parts(TrainingStrategy.self)
+    }
+
+    private static func parts<Index: PartIndex>(_ index: Index.Type) -> [Part] {
+        index.kinds.map {
+            Part(role: index.role, kind: $0.kind, summary: $0.summary, options: $0.options)
+        }
+    }
+
+    var text: String {
+        let standard = ["posterior": "diagonal-normal", "prior": "standard-normal", "objective": "elbo", "strategy": "joint"]
+        var lines = ["Recipes (elbo train --recipe NAME)"]
+        for recipe in recipes {
+            let own = recipe.options.filter { standard[$0.key] != $0.value }
+                .sorted { $0.key < $1.key }.map { "--\($0.key) \($0.value)" }
+            lines += [
+                "", "  \(recipe.name.padded(to: 18))\(recipe.summary)",
+                "  " + "".padded(to: 18) + recipe.equation,
+                "  " + "".padded(to: 18) + recipe.paper,
+            ]
+            if !own.isEmpty { lines.append("  " + "".padded(to: 18) + own.joined(separator: " ")) }
+        }
+        for role in ["posterior", "prior", "likelihood", "objective", "strategy"] {
+            lines += ["", "\(role.capitalized) (elbo train --\(role) KIND:OPTION=VALUE,...)"]
+            for part in parts where part.role == role {
+                lines.append("  \(part.kind.padded(to: 30))\(part.summary)")
+                for option in part.options {
+                    lines.append(
+                        "  " + "".padded(to: 30)
+                            + "\(option.name)=\(option.standard): \(option.meaning)")
+                }
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,65 @@
+/// What is wrong with a schema that comes from a file.
+public struct ExampleSchemaError: Error, Equatable, CustomStringConvertible {
+    /// The field.
+    public let field: String
+    /// What it has to be.
+    public let reason: String
+
+    /// One sentence.
+    public var description: String { "the field \(field) \(reason)" }
+}
+
+extension ExampleSchema {
+    /// Checks a schema that comes from a file: sizes positive and within reason, names and numbers as many
+    /// as the shape says.
+    ///
+    /// - Throws: `ExampleSchemaError`.
+    public func validate() throws(ExampleSchemaError) {
+        guard !fields.isEmpty, Set(fields.map(\.name)).count == fields.count else {
+            throw ExampleSchemaError(
+                field: fields.first?.name ?? "x", reason: "must be there, once")
+        }
+        guard observation.name == ExampleSchema.observationName, observation.kind == .numbers else {
+            throw ExampleSchemaError(
+                field: observation.name,
+                reason: "must be \(ExampleSchema.observationName) and numbers: it comes first")
+        }
+        for field in fields { try validate(field) }
+    }
+
+    private func validate(_ field: Field) throws(ExampleSchemaError) {
+        func require(_ condition: Bool, _ reason: @autoclosure () -> String)
+            throws(ExampleSchemaError)
+        {
+            if !condition { throw ExampleSchemaError(field: field.name, reason: reason()) }
+        }
+        var size = 1
+        for extent in field.itemShape {
+            let (product, overflow) = size.multipliedReportingOverflow(by: max(extent, 0))
+            size = overflow ? 0 : product
+        }
+        try require(
+            !field.itemShape.isEmpty && (1...1_000_000_000).contains(size),
+            "has the shape \(field.itemShape), which must be positive")
+        try require(
+            field.columns.map { $0.count == size } ?? true,
+            "has \(field.columns?.count ?? 0) names for \(size) numbers")
+        try require(
+            field.images.map { $0.itemShape == field.itemShape } ?? true,
+            "has the shape \(field.itemShape), its images \(field.images?.itemShape ?? [])")
+        if case .standardize(let means, _) = field.transform {
+            try require(means.count == size, "has \(means.count) means for \(size) numbers")
+        }
+        switch field.kind {
+        case .numbers: break
+        case .classes(let names):
+            try require(
+                names.count == size && Set(names).count == size,
+                "must have \(size) classes of different names")
+        case .mask(let other):
+            try require(
+                other == observation.name && field.itemShape == observation.itemShape,
+                "must have the shape of \(observation.name)")
+        }
+    }
+}

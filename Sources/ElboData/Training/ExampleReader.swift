@@ -1,0 +1,65 @@
+/// Rows of a data set as the numbers that the fields of a schema show to a model.
+///
+/// A missing cell is 0 in its field, which is the mean where columns are standardised, and 0 in the mask. A
+/// class is 1 in its own place and 0 in the others.
+public struct ExampleReader: Sendable {
+    /// Where the rows come from.
+    public let data: Dataset
+    /// What they are read as: the model's fields and transform, and a mask when cells are missing.
+    public let schema: ExampleSchema
+
+    /// Pairs data with a schema whose observation has the same size.
+    ///
+    /// - Parameters:
+    ///   - data: The rows.
+    ///   - schema: What they are read as; the data's own when nil.
+    /// - Throws: `DataError.noField` when the data lack one of the schema's fields, or its classes differ.
+    public init(_ data: Dataset, as schema: ExampleSchema? = nil) throws {
+        let wanted = schema ?? data.schema
+        precondition(
+            wanted.observation.itemSize == data.itemSize,
+            "rows of \(data.itemSize) numbers read as \(wanted.observation.itemSize)")
+        for field in wanted.fields {
+            guard case .classes = field.kind else { continue }
+            guard data.schema[field.name]?.kind == field.kind else {
+                throw DataError.noField(path: data.name, field: field.name)
+            }
+        }
+        self.data = data
+        self.schema =
+            data.hasMissing && wanted.mask == nil
+            ? wanted.adding(
+                .init(
+                    name: ExampleSchema.maskName, kind: .mask(of: wanted.observation.name),
+                    itemShape: wanted.observation.itemShape))
+            : wanted
+    }
+
+    /// The names of the fields and how many numbers an example has in each, in order.
+    public var fields: [(name: String, size: Int)] {
+        schema.fields.map { ($0.name, $0.itemSize) }
+    }
+
+    /// The numbers of some rows, [rows, size] for each field in order.
+    public func values(of rows: some Collection<Int>) -> [[Float]] {
+        var observation: [Float] = []
+        return schema.fields.map { field in
+            switch field.kind {
+            case .numbers:
+                observation = data.values(of: rows, by: field.transform)
+                return data.hasMissing ? observation.map { $0.isNaN ? 0 : $0 } : observation
+            case .mask:
+                return data.hasMissing
+                    ? observation.map { $0.isNaN ? 0 : 1 }
+                    : [Float](repeating: 1, count: rows.count * field.itemSize)
+            case .classes(let names):
+                var values = [Float](repeating: 0, count: rows.count * names.count)
+                let classes = data.classes[field.name] ?? []
+                for (place, row) in rows.enumerated() {
+                    values[place * names.count + classes[row]] = 1
+                }
+                return values
+            }
+        }
+    }
+}

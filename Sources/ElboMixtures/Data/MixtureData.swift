@@ -1,0 +1,97 @@
+public import ElboData
+
+/// The rows a mixture is fitted to, and what is known of them.
+public struct MixtureData: Sendable {
+    /// The rows; NaN is a missing cell.
+    public let rows: any RowSource
+    /// How often each row counts; nil for once.
+    public let weights: [Double]?
+    /// The component that each row is known to come from, from 0; -1 where it is not known. Nil when nothing is.
+    public let known: [Int]?
+    /// What is known of each column.
+    let columns: [WeightedColumnSummary]
+
+    /// Looks at the rows once.
+    ///
+    /// - Parameters:
+    ///   - rows: at least one row.
+    ///   - weights: a finite number of at least 0 for each row, not all 0.
+    ///   - known: for each row its component from 0, or -1.
+    ///   - threads: how many cores work; nil for all.
+    /// - Throws: `MixtureError` for weights or components that cannot be; `DataError` from reading.
+    public init(
+        _ rows: any RowSource, weights: [Double]? = nil, known: [Int]? = nil, threads: Int? = nil
+    ) throws {
+        guard rows.count > 0 else {
+            throw MixtureError.tooFewRows(rows: 0, needed: 1, components: 1)
+        }
+        if let weights {
+            guard weights.count == rows.count else {
+                throw MixtureError.option(
+                    name: "the number of row weights", value: "\(weights.count)",
+                    allowed: "\(rows.count), one for each row")
+            }
+            if let wrong = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
+                throw MixtureError.option(
+                    name: "the weight of row \(wrong + 1)", value: "\(weights[wrong])",
+                    allowed: "a finite number of at least 0")
+            }
+            guard weights.contains(where: { $0 > 0 }) else {
+                throw MixtureError.option(
+                    name: "every row weight", value: "0", allowed: "positive somewhere")
+            }
+        }
+        if let known, known.count != rows.count {
+            throw MixtureError.option(
+                name: "the number of known labels", value: "\(known.count)",
+                allowed: "\(rows.count), one for each row")
+        }
+        self.rows = rows
+        self.weights = weights
+        self.known = known
+        columns = try WeightedColumnSummary.all(of: rows, weights: weights, threads: threads)
+    }
+
+    /// How many cells are missing, in rows that count.
+    public var missingCells: Int {
+        let rows = weights.map { $0.count { $0 > 0 } } ?? rows.count
+        return columns.reduce(0) { $0 + rows - $1.count }
+    }
+
+    /// Columns that no density describes: with the same number in every cell of the rows that count, or nil when
+    /// all cells are missing.
+    public var constantColumns: [(column: Int, value: Double?)] {
+        columns.enumerated().compactMap { column, range in
+            if range.count == 0 { return (column, nil) }
+            return range.least == range.greatest ? (column, range.least) : nil
+        }
+    }
+
+    /// - Throws: `MixtureError.constantColumn` for the first of the constant columns.
+    func requireVaryingColumns() throws {
+        guard let first = constantColumns.first else { return }
+        throw MixtureError.constantColumn(
+            column: name(ofColumn: first.column), value: first.value)
+    }
+
+    /// The same rows with other weights; what is known of the columns stays.
+    func weighted(_ weights: [Double]) throws -> MixtureData {
+        try MixtureData(rows, weights: weights, known: known, threads: 1)
+    }
+
+    /// The number taken off each column before anything is computed: the mean of its cells.
+    var shift: [Double] { columns.map(\.mean) }
+
+    /// Components without a difference: each has the columns' means and variances.
+    func mixtureOfAlikeComponents(_ count: Int, noise: UniformNoise? = nil) -> GaussianMixture {
+        let covariance = Covariance.diagonal(columns.map { $0.variance > 0 ? $0.variance : 1 })
+        return GaussianMixture(
+            checked: (0..<count).map { _ in
+                GaussianMixture.Component(
+                    weight: 1 / Double(count), mean: shift, covariance: covariance)
+            }, noise: noise, model: .vvi, columns: rows.columns)
+    }
+
+    /// The name of a column, or its number from 1.
+    func name(ofColumn column: Int) -> String { rows.columns?[column] ?? "\(column + 1)" }
+}

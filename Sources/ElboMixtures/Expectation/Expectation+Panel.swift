@@ -1,0 +1,37 @@
+import CElboMixtures
+
+extension Expectation.Sums {
+    /// Adds a panel's rows with all columns, and returns their weight.
+    mutating func add(
+        _ x: UnsafePointer<Double>, places: Int, weights: UnsafePointer<Double>,
+        about centre: [Double],
+        isDiagonal: Bool, scratch: UnsafeMutablePointer<Double>
+    ) -> Double {
+        var gained = 0.0
+        if isDiagonal {
+            elbo_accumulate_diagonal(
+                x, places, centre.count, centre, weights, &gained, &first, &second)
+        } else {
+            elbo_accumulate_full(
+                x, places, centre.count, centre, weights, scratch, &gained, &first, &second)
+        }
+        weight += gained
+        return gained
+    }
+
+    /// Missing cells scatter about their conditional means.
+    mutating func addSpread(
+        _ covariance: [Double], of missing: [Int], weight: Double, isDiagonal: Bool
+    ) {
+        for (i, row) in missing.enumerated() {
+            if isDiagonal {
+                second[row] += weight * covariance[i * missing.count + i]
+            } else {
+                for (j, column) in missing.enumerated() where column <= row {
+                    second[row * first.count + column] +=
+                        weight * covariance[i * missing.count + j]
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+
+extension GaussianMixture {
+    /// p(x_rest | x_given): a mixture of the remaining columns, in their order.
+    ///
+    /// Its weights are the responsibilities given the known columns; its components have the conditional means
+    /// μ_r + Σ_rg Σ_gg⁻¹ (x_g - μ_g) and covariances Σ_rr - Σ_rg Σ_gg⁻¹ Σ_gr.
+    ///
+    /// - Parameter given: values by column, from 0; at least one column must remain.
+    /// - Throws: `MixtureError.option` when nothing remains or a value is not finite;
+    ///   `MixtureError.collapsedComponent`.
+    public func conditional(on given: [Int: Double]) throws -> GaussianMixture {
+        let known = given.keys.sorted()
+        let rest = (0..<dimension).filter { given[$0] == nil }
+        guard !rest.isEmpty else {
+            throw MixtureError.option(
+                name: "the number of given columns", value: "\(given.count)",
+                allowed: "below \(dimension), so that one remains")
+        }
+        for column in known
+        where !(0..<dimension).contains(column) || given[column]?.isFinite != true {
+            throw MixtureError.option(
+                name: "the given value of column \(column + 1)",
+                value: "\(given[column] ?? .nan)",
+                allowed: "finite, of one of the \(dimension) columns")
+        }
+        let x = known.map { given[$0] ?? 0 }
+        let row = UnsafeMutableBufferPointer<Double>.aligned(capacity: known.count * Panel.rows)
+        let completed = UnsafeMutableBufferPointer<Double>.aligned(capacity: dimension * Panel.rows)
+        let scratch = UnsafeMutableBufferPointer<Double>.aligned(capacity: dimension * Panel.rows)
+        let logs = UnsafeMutableBufferPointer<Double>.aligned(capacity: laws * Panel.rows)
+        defer {
+            for memory in [row, completed, scratch, logs] { memory.deallocate() }
+        }
+        for (place, value) in x.enumerated() { row[place * Panel.rows] = value }
+        let pattern = MissingPattern(observed: known, missing: rest)
+        let shift = [Double](repeating: 0, count: dimension)
+        let density = try PatternDensity(
+            self, pattern, shift: shift, complete: PatternDensity(self, shift: shift))
+        density.write(
+            Panel(x: UnsafePointer(row.start), pattern: pattern, indices: [0]), to: logs.start,
+            columns: completed.start, scratch: scratch.start)
+        let terms = (0..<laws).map { logs[$0 * Panel.rows] }
+        let largest = terms.max() ?? 0
+        let shares = terms.map { exp($0 - largest) }
+        let total = shares.reduce(0, +)
+        let parts = components.indices.map { k in
+            let regression = density.regressions?[k]
+            let mean = rest.indices.map { place in
+                known.indices.reduce(regression?.intercepts[place] ?? 0) {
+                    $0 + (regression?.coefficients[place * known.count + $1] ?? 0) * x[$1]
+                }
+            }
+            let spread = regression?.covariance ?? []
+            let covariance: Covariance =
+                if case .diagonal = components[k].covariance {
+                    .diagonal(rest.indices.map { spread[$0 * rest.count + $0] })
+                } else {
+                    .full(spread, dimension: rest.count)
+                }
+            return Component(weight: shares[k] / total, mean: mean, covariance: covariance)
+        }
+        return GaussianMixture(
+            checked: parts,
+            noise: noise?.marginal(rest).weighted((shares.last ?? 0) / total),
+            // Conditional covariances keep nothing of a shared shape but being diagonal.
+            model: model.isDiagonal ? .vvi : .vvv,
+            columns: columns.map { names in rest.map { names[$0] } })
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+
+/// p(x) = Σ_k π_k N(x; μ_k, Σ_k), with a uniform law beside the Gaussians when there is noise.
+///
+/// A value that is always complete: it comes from a fit or from given parameters. Means and covariances are in
+/// the data's own units.
+public struct GaussianMixture: Codable, Hashable, Sendable {
+    /// One Gaussian and its share.
+    public struct Component: Codable, Hashable, Sendable {
+        /// The mixture weight π_k, in 0...1.
+        public let weight: Double
+        /// The mean μ_k, one number for each column.
+        public let mean: [Double]
+        /// The covariance Σ_k.
+        public let covariance: Covariance
+
+        /// A component from its parameters.
+        public init(weight: Double, mean: [Double], covariance: Covariance) {
+            self.weight = weight
+            self.mean = mean
+            self.covariance = covariance
+        }
+    }
+
+    /// The Gaussians, at least one.
+    public let components: [Component]
+    /// The uniform law of rows that belong to no component, if there is one.
+    public let noise: UniformNoise?
+    /// What the covariances share.
+    public let model: CovarianceModel
+    /// The columns' names, when the data have them.
+    public let columns: [String]?
+
+    /// A mixture with given parameters.
+    ///
+    /// - Parameters:
+    ///   - components: at least one; weights that sum to 1 together with the noise's.
+    ///   - noise: the uniform law of rows that belong to no component.
+    ///   - model: what the covariances share; it decides how many parameters the mixture has.
+    ///   - columns: the columns' names.
+    /// - Throws: `MixtureError.option` for weights that do not sum to 1 within 1e-6, parts of different
+    ///   dimensions, or numbers that are not finite; `MixtureError.collapsedComponent` for a covariance that
+    ///   is not positive definite.
+    public init(
+        components: [Component], noise: UniformNoise? = nil, model: CovarianceModel = .vvv,
+        columns: [String]? = nil
+    ) throws {
+        guard let first = components.first else {
+            throw MixtureError.option(
+                name: "the number of components", value: "0", allowed: "at least 1")
+        }
+        let dimension = first.mean.count
+        for (index, component) in components.enumerated() {
+            guard component.mean.count == dimension, dimension > 0,
+                component.covariance.dimension == dimension
+            else {
+                throw MixtureError.option(
+                    name: "the dimension of component \(index + 1)",
+                    value: "\(component.mean.count)", allowed: "\(dimension) everywhere")
+            }
+            guard component.mean.allSatisfy(\.isFinite), component.weight >= 0,
+                component.weight.isFinite
+            else {
+                throw MixtureError.option(
+                    name: "component \(index + 1)", value: "not finite",
+                    allowed: "of finite means and a weight in 0...1")
+            }
+            guard component.covariance.logDeterminant?.isFinite == true else {
+                throw MixtureError.collapsedComponent(component: index + 1, rows: 0)
+            }
+        }
+        let sum = components.reduce(noise?.weight ?? 0) { $0 + $1.weight }
+        guard abs(sum - 1) < 1e-6 else {
+            throw MixtureError.option(
+                name: "the sum of the mixture weights", value: "\(sum)", allowed: "1")
+        }
+        if let columns, columns.count != dimension {
+            throw MixtureError.wrongColumns(expected: dimension, found: columns.count)
+        }
+        self.init(
+            checked: components, noise: noise, model: model, columns: columns)
+    }
+
+    /// Parts that an M step has made.
+    init(
+        checked components: [Component], noise: UniformNoise?, model: CovarianceModel,
+        columns: [String]?
+    ) {
+        self.components = components
+        self.noise = noise
+        self.model = model
+        self.columns = columns
+    }
+
+    /// How many columns a row has, d.
+    public var dimension: Int { components[0].mean.count }
+
+    /// How many laws share a row: the components, and the noise when there is one.
+    public var laws: Int { components.count + (noise == nil ? 0 : 1) }
+
+    /// How many free parameters the mixture has: weights, means, covariances, and the noise's share.
+    ///
+    /// As mclust counts: G - 1 weights without noise and G with it, of which the volume of the noise is
+    /// one more.
+    public var parameterCount: Int {
+        let count = components.count
+        return count * dimension + model.parameterCount(components: count, dimension: dimension)
+            + (noise == nil ? count - 1 : count + 1)
+    }
+
+    /// The mean of the mixture, Σ_k π_k μ_k over the components.
+    public var mean: [Double] {
+        let total = components.reduce(0) { $0 + $1.weight }
+        return (0..<dimension).map { column in
+            components.reduce(0) { $0 + $1.weight * $1.mean[column] } / (total > 0 ? total : 1)
+        }
+    }
+
+    /// Names for the columns, made up where there are none.
+    public var columnNames: [String] { columns ?? (1...dimension).map { "x\($0)" } }
+}

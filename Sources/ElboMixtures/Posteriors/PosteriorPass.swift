@@ -1,0 +1,57 @@
+import CElboMixtures
+import ElboData
+
+/// Runs a fixed mixture over rows: log p(x_o) and responsibilities, panel by panel.
+final class PosteriorPass {
+    /// One panel with what the mixture says about it.
+    struct Step {
+        let panel: Panel
+        let density: PatternDensity
+        /// log p(x_o) of each row.
+        let totals: UnsafePointer<Double>
+        /// Responsibilities, law after law; the noise is the last.
+        let responsibilities: UnsafePointer<Double>
+    }
+
+    private let shift: [Double]
+    private let reader: PanelReader
+    private let logs: UnsafeMutableBufferPointer<Double>
+    private let totals: UnsafeMutableBufferPointer<Double>
+    private let columns: UnsafeMutableBufferPointer<Double>
+    private let scratch: UnsafeMutableBufferPointer<Double>
+    private var densities: PatternDensityCache
+
+    init(_ mixture: GaussianMixture, _ rows: any RowSource) throws {
+        guard rows.width == mixture.dimension else {
+            throw MixtureError.wrongColumns(expected: mixture.dimension, found: rows.width)
+        }
+        shift = mixture.mean
+        densities = PatternDensityCache(
+            mixture, shift: shift, complete: try PatternDensity(mixture, shift: shift))
+        reader = PanelReader(rows, shift: shift)
+        logs = .aligned(capacity: (mixture.components.count + 1) * Panel.rows)
+        totals = .aligned(capacity: Panel.rows)
+        columns = .aligned(capacity: mixture.dimension * Panel.rows)
+        scratch = .aligned(capacity: mixture.dimension * Panel.rows)
+    }
+
+    deinit {
+        for memory in [logs, totals, columns, scratch] { memory.deallocate() }
+    }
+
+    /// What was taken off each column.
+    var origin: [Double] { shift }
+
+    func forEachPanel(in range: Range<Int>, _ body: (Step) throws -> Void) throws {
+        try reader.forEachPanel(in: range) { panel in
+            let density = try densities.density(of: panel.pattern)
+            density.write(
+                panel, to: logs.start, columns: columns.start, scratch: scratch.start)
+            elbo_responsibilities(logs.start, panel.places, density.count, totals.start)
+            try body(
+                Step(
+                    panel: panel, density: density, totals: UnsafePointer(totals.start),
+                    responsibilities: UnsafePointer(logs.start)))
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import ElboData
+import ElboNumerics
+
+extension MixtureSearch {
+    /// Fits every place of the grid and chooses.
+    ///
+    /// Places run side by side when the data are small, one after another on all cores when they are large;
+    /// the result is the same.
+    ///
+    /// - Parameters:
+    ///   - data: the rows.
+    ///   - progress: told each place as it is done, in any order, from any thread.
+    /// - Throws: `MixtureError` when no place can be fitted: the failure of the simplest; `DataError` from
+    ///   reading.
+    public func run(
+        _ data: MixtureData, progress: @Sendable (Candidate) -> Void = { _ in }
+    ) throws -> Selection {
+        try check(data)
+        let starts = try SearchStarts(
+            data, start: start, noise: noise, key: key, threads: method.threads)
+        let places = components.flatMap { count in models.map { (count, $0) } }
+        let isSmall = data.rows.count * data.rows.width * data.rows.width < 1 << 27
+        let fitted = try concurrentMap(places.count, threads: isSmall ? method.threads : 1) {
+            index in
+            Result {
+                let (count, model) = places[index]
+                let place = try candidate(
+                    count, model, data, starts, 0...restarts,
+                    threads: isSmall ? 1 : method.threads)
+                progress(place)
+                return place
+            }
+        }.map { try $0.get() }
+        guard let best = best(of: fitted), let fit = best.fit else {
+            throw fitted.first { $0.components == components.min() }?.failure
+                ?? MixtureError.option(
+                    name: "the grid", value: "empty", allowed: "at least one model and number")
+        }
+        return Selection(
+            candidates: fitted, best: best, fit: fit, criterion: criterion,
+            rival: try rival(to: best, of: fitted, data))
+    }
+
+    private func check(_ data: MixtureData) throws {
+        for count in components {
+            guard count >= 1 else {
+                throw MixtureError.option(
+                    name: "the number of components", value: "\(count)", allowed: "at least 1")
+            }
+        }
+        let least = components.min() ?? 1
+        guard data.rows.count > least else {
+            throw MixtureError.tooFewRows(
+                rows: data.rows.count, needed: least + 1, components: least)
+        }
+        if !hasPrior { try data.requireVaryingColumns() }
+    }
+
+    private func candidate(
+        _ count: Int, _ model: CovarianceModel, _ data: MixtureData, _ starts: SearchStarts,
+        _ trials: ClosedRange<Int>, threads: Int?
+    ) throws -> Candidate {
+        var method = method
+        method.model = model
+        method.threads = threads
+        if hasPrior {
+            method.prior = try ConjugatePrior(
+                of: data, components: count, threads: threads)
+        }
+        var best: MixtureFit?
+        var failure: MixtureError?
+        for trial in trials {
+            method.key = key.child(UInt64(trial)).child(UInt64(count))
+            do {
+                let start = try starts.start(components: count, trial: trial, for: method)
+                let fit = try method.fit(data, from: start)
+                if fit.logLikelihood > best?.logLikelihood ?? -.infinity { best = fit }
+            } catch let error as MixtureError {
+                failure = error
+            } catch let error as StartError {
+                failure = .start(error)
+            }
+        }
+        return Candidate(
+            components: count, model: model, fit: best, value: best?.value(of: criterion),
+            failure: best == nil ? failure : nil)
+    }
+
+    private func best(of candidates: [Candidate]) -> Candidate? {
+        candidates.filter { $0.value != nil }.max {
+            $0.value ?? -.infinity < $1.value ?? -.infinity
+        }
+    }
+
+    /// Tries the leading places from two other starts, when the search had only one.
+    ///
+    /// A difference of 2 in the BIC is worth mentioning (Kass and Raftery 1995).
+    private func rival(
+        to best: Candidate, of candidates: [Candidate], _ data: MixtureData
+    ) throws -> Candidate? {
+        guard restarts == 0, candidates.count > 1, let value = best.value else { return nil }
+        let leading = candidates.filter { $0.value != nil && $0.components > 1 }
+            .sorted { $0.value ?? 0 > $1.value ?? 0 }.prefix(3)
+        guard !leading.isEmpty else { return nil }
+        let starts = try SearchStarts(
+            data, start: .kMeans, noise: noise, key: key.child(0x51), threads: method.threads)
+        let others = try leading.map { place in
+            try candidate(
+                place.components, place.model, data, starts, 0...1, threads: method.threads)
+        }
+        guard let other = self.best(of: others), other.value ?? -.infinity > value + 2 else {
+            return nil
+        }
+        return other
+    }
+}

@@ -1,0 +1,66 @@
+import ElboData
+import ElboNumerics
+
+/// The starts of all trials of a search, by number of components: from partitions of the rows, or of a sample when
+/// there are many.
+///
+/// The first parameters of a large fit come from the sample alone, so that nothing of the size of the data is
+/// kept in memory.
+struct SearchStarts: Sendable {
+    private let data: MixtureData
+    /// The sample that stands for `data`; nil when all rows are looked at.
+    private let sample: MixtureData?
+    private let partitions: StartPartitions
+    private let noise: UniformNoise?
+    private let outliers: [Int]
+
+    /// - Parameters:
+    ///   - data: the rows.
+    ///   - start: where the first trial begins; all others begin by k-means++.
+    ///   - noise: the share of rows that begin as noise; nil for mixtures without.
+    ///   - key: decides samples and draws.
+    ///   - threads: how many cores work; nil for all.
+    init(
+        _ data: MixtureData, start: MixtureStart, noise: Double?, key: RandomKey, threads: Int?
+    ) throws {
+        self.data = data
+        var isGiven = false
+        if case .partition = start { isGiven = true }
+        sample =
+            data.rows.count > StartPartitions.clusteredRows && !isGiven
+            ? try data.sample(StartPartitions.clusteredRows, key: key.child(7), threads: threads)
+            : nil
+        let looked = sample ?? data
+        partitions = try StartPartitions(
+            start, source: looked.rows, weights: looked.weights, key: key, threads: threads)
+        if let noise {
+            guard noise > 0, noise < 1 else {
+                throw MixtureError.option(
+                    name: "the share of noise", value: "\(noise)", allowed: "between 0 and 1")
+            }
+            self.noise = try UniformNoise.around(data, threads: threads).weighted(noise)
+            outliers = try OutlyingRows.rows(looked, share: noise, key: key, threads: threads)
+        } else {
+            self.noise = nil
+            outliers = []
+        }
+    }
+
+    /// What EM begins with.
+    ///
+    /// - Throws: `StartError`, `MixtureError`, `DataError` from reading.
+    func start(
+        components: Int, trial: Int, for method: ExpectationMaximization
+    ) throws -> FitStart {
+        var labels = try partitions.labels(components: components, restart: trial)
+        for row in outliers { labels[row] = components }
+        let partition = FitStart.partition(
+            labels, components: components, noise: noise)
+        guard let sample else { return partition }
+        let mixture = try partition.mixture(
+            for: method, sample, ExpectationStep(data: sample, threads: method.threads),
+            MaximizationStep(
+                model: method.model, prior: method.prior, floor: method.floor, data: sample))
+        return .mixture(mixture)
+    }
+}

@@ -1,0 +1,30 @@
+import ElboAutoencoders
+import ElboData
+
+extension ModelManifest {
+    /// Checks that the parts fit each other.
+    ///
+    /// - Throws: `AutoencoderError.option`, `ExampleSchemaError`.
+    func validate() throws {
+        try autoencoder.validate()
+        try schema.validate()
+        let observation = schema.observation
+        guard observation.itemSize == autoencoder.dataSize else {
+            throw AutoencoderError.option(
+                name: "the shape of an example", value: "\(observation.itemShape)",
+                allowed: "\(autoencoder.dataSize) numbers in all")
+        }
+        guard autoencoder.seesMask == (schema.mask != nil) else {
+            throw AutoencoderError.option(
+                name: "the mask of missing cells", value: "\(autoencoder.seesMask)",
+                allowed: "a field of the schema exactly when the encoder sees it")
+        }
+        if let condition = autoencoder.condition {
+            guard schema[condition.field]?.itemSize == condition.size else {
+                throw AutoencoderError.option(
+                    name: "the condition", value: condition.field,
+                    allowed: "a field of \(condition.size) numbers")
+            }
+        }
+    }
+}

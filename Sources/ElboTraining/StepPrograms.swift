@@ -1,0 +1,156 @@
+import ElboData
+import ElboGraph
+import ElboNetworks
+import ElboNumerics
+
+/// The compiled programs of a run and the state that they share.
+struct StepPrograms {
+    let step: TrainingStep
+    let layout: StateLayout
+    let memory: any ProgramState
+    private let examples: ExampleReader
+    private let executor: any Executor
+    private let exchange: (any GradientExchange)?
+    private var steps: [Key: Step] = [:]
+    private var validators: [Int: Validator] = [:]
+
+    /// What a step came to.
+    struct Outcome {
+        let loss: Double
+        let gradientNorm: Double
+        let metrics: [(name: String, value: Double)]
+        var isFinite: Bool { ([loss, gradientNorm] + metrics.map(\.value)).allSatisfy(\.isFinite) }
+    }
+
+    private struct Key: Hashable {
+        let phase: String
+        let count: Int
+    }
+
+    private struct Step {
+        let program: any Program
+        let graph: Graph
+        let metrics: [String]
+        /// The second half, where gradients are exchanged in between.
+        let commit: (any Program)?
+    }
+
+    private struct Validator {
+        let program: any Program
+        let metrics: [String]
+    }
+
+    init(_ trainer: Trainer, examples: ExampleReader, state: [HostArray]) {
+        step = TrainingStep(
+            model: trainer.model, fields: examples.fields, optimizer: trainer.options.optimizer,
+            clipNorm: trainer.options.clipNorm)
+        layout = step.layout
+        self.examples = examples
+        executor = trainer.executor
+        exchange = trainer.exchange
+        memory = executor.makeState(state)
+    }
+
+    /// Does a phase's step on some rows.
+    ///
+    /// - Parameters:
+    ///   - phase: The kind of step.
+    ///   - rows: The batch.
+    ///   - noise: Decides the step's draws.
+    ///   - learningRate: η.
+    ///   - count: The phase's steps, this one counted.
+    ///   - controls: One number for each of the model's.
+    mutating func train(
+        _ phase: Phase, on rows: ArraySlice<Int>, noise: RandomKey, learningRate: Double,
+        count: Int, controls: [Double]
+    ) throws -> Outcome {
+        guard let exchange else {
+            let compiled = try compiled(phase, count: rows.count)
+            let outputs = try compiled.program.run(
+                arguments(rows, noise, learningRate, count, controls)
+            ).map(\.scalar)
+            return Outcome(
+                loss: outputs[0], gradientNorm: outputs[1],
+                metrics: Array(zip(compiled.metrics, outputs.dropFirst(2))))
+        }
+        let own = exchange.part(of: rows)
+        let compiled = try compiled(phase, count: own.count)
+        let found = try compiled.program.run(
+            arguments(
+                own, exchange.count == 1 ? noise : noise.child(UInt64(exchange.rank)), learningRate,
+                count, controls))
+        let share = Float(own.count) / Float(rows.count)
+        var flat = found.flatMap { $0.floats.map { $0 * share } }
+        try exchange.sum(&flat)
+        var start = 0
+        let agreed = found.map { array in
+            defer { start += array.shape.count }
+            return HostArray(array.shape, Array(flat[start..<start + array.shape.count]))
+        }
+        let metrics = agreed[1..<1 + compiled.metrics.count].map(\.scalar)
+        let norm = try compiled.commit?.run(
+            [agreed[0]] + agreed.dropFirst(1 + metrics.count)
+                + [HostArray(learningRate), HostArray(Double(count))])
+        return Outcome(
+            loss: agreed[0].scalar, gradientNorm: norm?[0].scalar ?? .nan,
+            metrics: Array(zip(compiled.metrics, metrics)))
+    }
+
+    /// Loss and metrics of some rows, without training.
+    mutating func validate(
+        _ phase: Phase, on rows: ArraySlice<Int>, noise: RandomKey, controls: [Double]
+    ) throws -> [(name: String, value: Double)] {
+        let validator: Validator
+        if let known = validators[rows.count] {
+            validator = known
+        } else {
+            let (graph, metrics) = step.validationGraph(phase: phase, count: rows.count)
+            validator = Validator(
+                program: try executor.compile(graph, state: memory), metrics: metrics)
+            validators[rows.count] = validator
+        }
+        let outputs = try validator.program.run(arguments(rows, noise, 0, 0, controls))
+        return Array(zip(["loss"] + validator.metrics, outputs.map(\.scalar)))
+    }
+
+    /// The first value that is not finite in a step that was refused; the state is the one before it.
+    mutating func firstNonFinite(
+        _ phase: Phase, on rows: ArraySlice<Int>, noise: RandomKey, learningRate: Double,
+        count: Int, controls: [Double]
+    ) throws -> (name: String, value: String)? {
+        let own = exchange?.part(of: rows) ?? rows
+        return try compiled(phase, count: own.count).graph.firstNonFinite(
+            state: memory.read(), arguments: arguments(own, noise, learningRate, count, controls),
+            on: executor)
+    }
+
+    private func arguments(
+        _ rows: ArraySlice<Int>, _ noise: RandomKey, _ learningRate: Double, _ count: Int,
+        _ controls: [Double]
+    ) -> [HostArray] {
+        step.arguments.pack(
+            examples.values(of: rows), count: rows.count, key: noise, learningRate: learningRate,
+            step: count, controls: controls)
+    }
+
+    private mutating func compiled(_ phase: Phase, count: Int) throws -> Step {
+        let key = Key(phase: phase.name, count: count)
+        if let known = steps[key] { return known }
+        let isWhole = exchange == nil
+        let (graph, metrics) =
+            isWhole
+            ? step.graph(phase: phase, count: count)
+            : step.gradientGraph(phase: phase, count: count)
+        let commit = isWhole
+            ? nil
+            : try executor.compile(
+                step.commitGraph(
+                    phase: phase, statistics: step.statistics(phase: phase, count: count)),
+                state: memory)
+        let made = Step(
+            program: try executor.compile(graph, state: memory), graph: graph, metrics: metrics,
+            commit: commit)
+        steps[key] = made
+        return made
+    }
+}

@@ -1,0 +1,67 @@
+public import ElboData
+public import ElboGraph
+public import ElboNetworks
+import ElboNumerics
+
+/// Trains a model on a data set.
+///
+/// Everything random follows from the seed: the first parameters, the split, each epoch's order, each
+/// step's noise. A run that is stopped, by a signal or by a crash, and resumed from its checkpoint
+/// gives the same bits as one that was not.
+public struct Trainer {
+    /// The model.
+    public let model: any Trainable
+    /// How it is trained.
+    public let options: TrainingOptions
+    /// What runs the graphs.
+    public let executor: any Executor
+    /// Where and what to save on the way; nil saves nothing.
+    public let checkpoints: CheckpointPlan?
+    /// How this process agrees with others on gradients; nil trains alone.
+    public let exchange: (any GradientExchange)?
+
+    /// Plans a run.
+    ///
+    /// - Throws: `TrainingError.option`.
+    public init(
+        model: any Trainable, options: TrainingOptions, executor: any Executor,
+        checkpoints: CheckpointPlan? = nil, exchange: (any GradientExchange)? = nil
+    ) throws(TrainingError) {
+        try options.validate()
+        self.model = model
+        self.options = options
+        self.executor = executor
+        self.checkpoints = checkpoints
+        self.exchange = exchange
+    }
+
+    /// Where each array of a run's state stands, in memory and in checkpoints.
+    var layout: StateLayout { StateLayout(model, optimizer: options.optimizer) }
+
+    /// Reads the planned checkpoint and checks that it belongs to this run.
+    ///
+    /// - Throws: `DataError` for a file that cannot be read, `TrainingError` for another run's.
+    public func readCheckpoint() throws -> Checkpoint? {
+        try checkpoints.map { try Checkpoint.read($0, layout) }
+    }
+
+    /// Trains to the end, to an early stop, or until `shouldStop` says so after a step.
+    ///
+    /// - Parameters:
+    ///   - examples: The examples, validation ones included, as the model sees them.
+    ///   - initial: First values by the parameter's name, instead of its initialiser's.
+    ///   - checkpoint: Where to go on from; nil starts anew.
+    ///   - observer: Told of every step and epoch.
+    ///   - shouldStop: Asked after each step.
+    /// - Throws: `TrainingError`, `RunError`, or what writing a checkpoint or the exchange throws.
+    public func run(
+        on examples: ExampleReader, startingWith initial: [String: HostArray] = [:],
+        from checkpoint: Checkpoint? = nil, observer: inout some TrainingObserver,
+        shouldStop: () -> Bool = { false }
+    ) throws -> TrainingResult {
+        guard examples.data.count > 0 else { throw TrainingError.noExamples }
+        var loop = try TrainingLoop(
+            self, examples: examples, initial: initial, checkpoint: checkpoint)
+        return try loop.run(observer: &observer, shouldStop: shouldStop)
+    }
+}

@@ -1,0 +1,27 @@
+public import ElboData
+import ElboNumerics
+
+/// The sub-streams of a run's randomness.
+struct TrainingKeys {
+    let initialization: RandomKey
+    let split: RandomKey
+    let order: RandomKey
+    let noise: RandomKey
+    let validation: RandomKey
+
+    init(seed: UInt64) {
+        let root = RandomKey(seed: seed)
+        initialization = root.child(0)
+        split = root.child(1)
+        order = root.child(2)
+        noise = root.child(3)
+        validation = root.child(4)
+    }
+}
+
+extension TrainingOptions {
+    /// The rows that a run with these options trains on, and those it holds back.
+    public func split(of count: Int) -> Split {
+        Split(count: count, validation: validationFraction, key: TrainingKeys(seed: seed).split)
+    }
+}

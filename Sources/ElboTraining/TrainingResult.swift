@@ -1,0 +1,21 @@
+public import ElboGraph
+
+/// What training came to.
+public struct TrainingResult: Sendable {
+    /// Why it ended.
+    public enum Stop: Hashable, Sendable {
+        /// All epochs were done.
+        case finished
+        /// The validation loss did not get better; the parameters are those of the best epoch.
+        case early(bestEpoch: Int)
+        /// It was asked to stop; a checkpoint was written if there is a plan for one.
+        case interrupted
+    }
+
+    /// Why it ended.
+    public let stop: Stop
+    /// The parameters, in the model's order.
+    public let parameters: [HostArray]
+    /// Finished epochs.
+    public let history: [EpochRecord]
+}
