@@ -10,7 +10,7 @@ public struct Likelihood: PartIndex {
     public static let kinds: [any ModelPart.Type] = [
         BernoulliLikelihood.self, ContinuousBernoulliLikelihood.self, GaussianLikelihood.self,
         DiscretizedLogisticLikelihood.self, DiscretizedLogisticMixtureLikelihood.self,
-        BetaBinomialLikelihood.self,
+        BetaBinomialLikelihood.self, LaplaceLikelihood.self,
     ]
 
     /// The family chosen.

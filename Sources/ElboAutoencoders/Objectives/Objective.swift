@@ -7,7 +7,7 @@ public struct Objective: PartIndex {
     public static let role: String = "objective"
     /// All objectives.
     public static let kinds: [any ModelPart.Type] = [
-        EvidenceLowerBound.self, ImportanceWeightedBound.self,
+        EvidenceLowerBound.self, ImportanceWeightedBound.self, CapacityBound.self,
     ]
 
     /// The objective chosen.

@@ -9,6 +9,7 @@ public struct Posterior: PartIndex {
     /// All families.
     public static let kinds: [any ModelPart.Type] = [
         PointPosterior.self, DiagonalNormalPosterior.self, FullNormalPosterior.self,
+        IsotropicNormalPosterior.self,
     ]
 
     /// The family chosen.

@@ -10,7 +10,7 @@ public struct Prior: PartIndex {
     public static let role: String = "prior"
     /// All priors.
     public static let kinds: [any ModelPart.Type] = [
-        StandardNormalPrior.self, NormalMixturePrior.self,
+        StandardNormalPrior.self, NormalMixturePrior.self, LearnedNormalPrior.self,
     ]
 
     /// The prior chosen.

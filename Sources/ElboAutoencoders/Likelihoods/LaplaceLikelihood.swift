@@ -1,0 +1,43 @@
+public import ElboDistributions
+public import ElboGraph
+public import ElboNetworks
+import Foundation
+
+/// Numbers around μ(z) with the tails of a Laplace law, one scale for all, trained with the rest: outliers count by
+/// their distance, not by its square.
+public struct LaplaceLikelihood: LikelihoodPart {
+    public static let kind: String = "laplace"
+    public static let summary: String = "any numbers, some of them outliers"
+
+    public init() {}
+    public init(_ given: PartOptions) {}
+
+    public var title: String { "Laplace (learned scale)" }
+    public var support: Support { .everywhere }
+    public var isDensity: Bool { true }
+
+    public func parameters(at path: String) -> [Parameter] {
+        [Parameter("\(path).logScale", .scalar, .zeros)]
+    }
+
+    /// The scale stays above 10⁻³, so that data which can be copied exactly have a bounded density.
+    public func law(
+        _ output: Tensor, observing observed: Observed?, at path: String,
+        in pass: inout ForwardPass
+    ) -> any ElementwiseDistribution {
+        Laplace(location: output, logScale: maximum(pass["\(path).logScale"], -6.907755278982137))
+    }
+
+    public func firstOutputs(mean: Double, deviation: Double) -> [Double] { [mean] }
+
+    /// A Laplace law's variance is 2 b².
+    public func firstParameters(variance: Double, at path: String) -> [String: HostArray] {
+        let logScale = 0.5 * Foundation.log(max(variance, 1e-6) / 2)
+        return ["\(path).logScale": HostArray(.scalar, [Float(logScale)])]
+    }
+}
+
+extension Likelihood {
+    /// Numbers with the tails of a Laplace law.
+    public static let laplace: Likelihood = Likelihood(LaplaceLikelihood())
+}

@@ -1,0 +1,74 @@
+public import ElboGraph
+public import ElboNetworks
+
+/// E_q log p(x|z) - γ |D(q(z|x) ‖ p(z)) - C|, C rising from 0: the code gets more room as training goes on, so that one
+/// factor after the other finds a dimension (Burgess et al. 2018, equation 8).
+public struct CapacityBound: ObjectivePart {
+    public static let kind: String = "capacity"
+    public static let summary: String = "the bound with a KL term held at a rising capacity"
+    public static let options: [PartOption] = [
+        PartOption("capacity", standard: "25", "C at the end, nats, at least 0"),
+        PartOption("epochs", standard: "10", "epochs in which C rises to it, at least 0"),
+        PartOption("gamma", standard: "30", "γ, how firmly the KL is held there, at least 0"),
+    ]
+
+    /// C at the end, in nats.
+    public let capacity: Double
+    /// Epochs in which C rises to it.
+    public let epochs: Double
+    /// γ
+    public let gamma: Double
+
+    public init(capacity: Double = 25, epochs: Double = 10, gamma: Double = 30) {
+        self.capacity = capacity
+        self.epochs = epochs
+        self.gamma = gamma
+    }
+
+    public init(_ given: PartOptions) throws(AutoencoderError) {
+        func number(_ name: String, _ standard: Double) throws(AutoencoderError) -> Double {
+            try given.number(name, standard: standard, "at least 0") { $0 >= 0 }
+        }
+        capacity = try number("capacity", 25)
+        epochs = try number("epochs", 10)
+        gamma = try number("gamma", 30)
+    }
+
+    public func validate() throws(AutoencoderError) {
+        for (name, value) in [("capacity", capacity), ("epochs", epochs), ("gamma", gamma)] {
+            try require(
+                value.isFinite && value >= 0, "the \(name) of the bound", value, "at least 0")
+        }
+    }
+
+    public var title: String {
+        "ELBO, KL held at a capacity of 0 to \(capacity) nats over \(epochs) epochs, γ \(gamma)"
+    }
+
+    public var needsDensity: Bool { true }
+    public var controls: [String] { ["capacity"] }
+
+    public func controlValues(at progress: TrainingProgress) -> [Double] {
+        [epochs > 0 ? capacity * min(progress.epochs / epochs, 1) : capacity]
+    }
+
+    public func loss(of terms: BoundTerms, controls: [Tensor]) -> TracedLoss {
+        let reconstruction = terms.meanReconstruction.mean().named("reconstruction")
+        let kl = terms.kl.mean().named("kl")
+        return TracedLoss(
+            loss: (gamma * abs(kl - controls[0]) - reconstruction).named("loss"),
+            metrics: [
+                (Metric.elbo, reconstruction - kl), (Metric.reconstruction, reconstruction),
+                (Metric.kl, kl),
+            ])
+    }
+}
+
+extension Objective {
+    /// The bound with a KL term held at a rising capacity.
+    public static func capacity(
+        _ capacity: Double = 25, epochs: Double = 10, gamma: Double = 30
+    ) -> Objective {
+        Objective(CapacityBound(capacity: capacity, epochs: epochs, gamma: gamma))
+    }
+}

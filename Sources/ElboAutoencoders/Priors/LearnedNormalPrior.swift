@@ -1,0 +1,45 @@
+public import ElboDistributions
+public import ElboGraph
+public import ElboNetworks
+
+/// N(m, diag s²), learned with the rest: the optimum of a normal prior is the moments of the codes, ELBO surgery's
+/// (Hoffman and Johnson 2016) smallest repair.
+public struct LearnedNormalPrior: PriorPart {
+    public static let kind: String = "learned-normal"
+    public static let summary: String = "one normal law, its mean and variances learned"
+
+    public init() {}
+    public init(_ given: PartOptions) {}
+
+    public var title: String { "learned-normal" }
+    /// No, unless its mean is zero.
+    public var isClosedUnderRotation: Bool { false }
+
+    public func parameters(dimension: Int, at path: String) -> [Parameter] {
+        ["mean", "logVariance"].map { Parameter("\(path).\($0)", [dimension], .zeros) }
+    }
+
+    public func law(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+        -> any Distribution
+    {
+        DiagonalNormal(mean: pass["\(path).mean"], logVariance: pass["\(path).logVariance"])
+    }
+
+    public func moments(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+        -> (mean: Tensor, deviation: Tensor)
+    {
+        (pass["\(path).mean"], exp(0.5 * pass["\(path).logVariance"]))
+    }
+
+    public func closedDivergence(from q: any Distribution, to p: any Distribution)
+        -> ClosedDivergence?
+    {
+        guard let q = q as? DiagonalNormal, let p = p as? DiagonalNormal else { return nil }
+        return .perDimension(klDivergenceTerms(from: q, to: p))
+    }
+}
+
+extension Prior {
+    /// One normal law, its mean and variances learned.
+    public static let learnedNormal: Prior = Prior(LearnedNormalPrior())
+}

@@ -1,0 +1,80 @@
+import ElboAutoencoders
+import ElboData
+import ElboNumerics
+import ElboTestSupport
+import Foundation
+import Testing
+
+/// Each kind in each list, in a model of its own: a step's gradient, and use.
+@Suite struct EveryPartTests {
+    /// A text for each kind but those whose loss is no function of the parameters alone: an optimal σ follows
+    /// the batch, and the doubly reparameterised gradient is not that of its loss.
+    private static func texts(_ kinds: [any ModelPart.Type]) -> [String] {
+        kinds.map {
+            switch $0.kind {
+            case "gaussian": "gaussian:sigma=learned"
+            case "importance-weighted": "importance-weighted:gradient=pathwise,samples=3"
+            default: $0.kind
+            }
+        }
+    }
+
+    private func check(_ model: KnownModel) throws {
+        let model = model.scattered(seed: 6)
+        try model.autoencoder.validate()
+        let x = ["x": array([2, 3], [51, 102, 255, 0, 153, 204].map { $0 / 255 })]
+        let found = try model.step(x).gradients
+        let flat = model.autoencoder.parameters.flatMap { found[$0.name] ?? [] }
+        #expect(isClose(flat, try model.numericalGradients(x), relative: 1e-5, absolute: 1e-7))
+        let again = try JSONDecoder().decode(
+            Autoencoder.self, from: JSONEncoder().encode(model.autoencoder))
+        #expect(again == model.autoencoder)
+        let session = model.session()
+        let data = try Dataset((x["x"]?.doubles ?? []).map { Float($0) }, itemShape: [3])
+        #expect(try session.encode(data).count == 2)
+        let samples = try session.sample(3, key: RandomKey(seed: 1), drawsObservations: true)
+        #expect(samples.count == 9 && samples.allSatisfy(\.isFinite))
+    }
+
+    private static let schema = ExampleSchema(itemShape: [3])
+
+    @Test("Every posterior", arguments: texts(Posterior.kinds))
+    func posterior(text: String) throws {
+        try check(
+            KnownModel(
+                .vae, schema: Self.schema, latent: 2, hidden: [3], posterior: Posterior(text)))
+    }
+
+    @Test("Every prior", arguments: texts(Prior.kinds))
+    func prior(text: String) throws {
+        try check(
+            KnownModel(.vae, schema: Self.schema, latent: 2, hidden: [3], prior: Prior(text)))
+    }
+
+    @Test("Every likelihood", arguments: texts(Likelihood.kinds))
+    func likelihood(text: String) throws {
+        try check(
+            KnownModel(
+                .vae, schema: Self.schema, latent: 2, likelihood: Likelihood(text), hidden: [3]))
+    }
+
+    @Test("Every objective", arguments: texts(Objective.kinds))
+    func objective(text: String) throws {
+        try check(
+            KnownModel(
+                .vae, schema: Self.schema, latent: 2, hidden: [3], objective: Objective(text)))
+    }
+
+    @Test("Every posterior with every prior", arguments: texts(Posterior.kinds), texts(Prior.kinds))
+    func pairs(posterior: String, prior: String) throws {
+        let chosen = try Posterior(posterior)
+        let model = try KnownModel(
+            .vae, schema: Self.schema, latent: 2, hidden: [3], posterior: chosen,
+            prior: Prior(prior))
+        guard chosen.part.hasDensity || prior == "standard-normal" else {
+            #expect(throws: AutoencoderError.self) { try model.autoencoder.validate() }
+            return
+        }
+        try check(model)
+    }
+}

@@ -1,0 +1,158 @@
+import ElboDistributions
+import ElboGraph
+import ElboNumerics
+import ElboTestSupport
+import Foundation
+import Testing
+
+/// N(μ, L Lᵀ) against plain code that knows only its covariance.
+@Suite struct MultivariateNormalTests {
+    private static let mean = [0.5, -1.0, 2.0]
+    private static let factor: [[Double]] = [[0.8, 0, 0], [-0.5, 1.2, 0], [0.3, 0.7, 0.4]]
+
+    /// Σ = L Lᵀ.
+    private static var covariance: [[Double]] {
+        factor.map { a in factor.map { b in zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } } }
+    }
+
+    /// The inverse and the logarithm of the determinant, by Gauss and Jordan without pivoting.
+    private static func inverse(_ matrix: [[Double]]) -> (inverse: [[Double]], logDeterminant: Double) {
+        let d = matrix.count
+        var rows = matrix.enumerated().map { i, row in
+            row + (0..<d).map { $0 == i ? 1.0 : 0.0 }
+        }
+        var logDeterminant = 0.0
+        for pivot in 0..<d {
+            let scale = rows[pivot][pivot]
+            logDeterminant += log(scale)
+            rows[pivot] = rows[pivot].map { $0 / scale }
+            for other in 0..<d where other != pivot {
+                let factor = rows[other][pivot]
+                rows[other] = zip(rows[other], rows[pivot]).map { $0 - factor * $1 }
+            }
+        }
+        return (rows.map { Array($0[d...]) }, logDeterminant)
+    }
+
+    private static func logDensity(_ x: [Double]) -> Double {
+        let (precision, logDeterminant) = inverse(covariance)
+        let centred = zip(x, mean).map { $0 - $1 }
+        let quadratic = (0..<3).reduce(0.0) { sum, i in
+            (0..<3).reduce(sum) { $0 + centred[i] * precision[i][$1] * centred[$1] }
+        }
+        return -0.5 * (quadratic + logDeterminant + 3 * log(2 * Double.pi))
+    }
+
+    private func law(in trace: Trace) -> MultivariateNormal {
+        MultivariateNormal(
+            mean: trace.constant(row(Self.mean)),
+            factor: trace.constant(array([3, 3], Self.factor.flatMap { $0 })))
+    }
+
+    @Test("The log-density is the one of the covariance")
+    func logDensity() throws {
+        let points = [[0, 0, 0], [1, -2, 3], [0.5, -1, 2], [-7, 4, 9]] as [[Double]]
+        let found = try numbers(of: [array([4, 3], points.flatMap { $0 })]) {
+            law(in: $0[0].trace).logProbability(of: $0[0])
+        }
+        #expect(isClose(found, points.map(Self.logDensity), relative: 1e-11))
+    }
+
+    @Test("The log-density that comes with a draw is the draw's")
+    func together() throws {
+        let found = try outputs(of: [HostArray(RandomKey(seed: 4))]) {
+            let law = law(in: $0[0].trace)
+            let drawn = law.sampleAndLogProbability(key: $0[0], count: 50)
+            return [drawn.logProbability, law.logProbability(of: drawn.sample), drawn.sample]
+        }
+        #expect(isClose(found[0].doubles, found[1].doubles, relative: 1e-11))
+        #expect(found[2].shape == [50, 3])
+    }
+
+    @Test("Draws have the law's mean and covariance (false alarm once in 100 000)")
+    func moments() throws {
+        let count = 20_000
+        let draws = try numbers(of: [HostArray(RandomKey(seed: 8))]) {
+            law(in: $0[0].trace).sample(key: $0[0], count: count)
+        }
+        for i in 0..<3 {
+            for j in 0...i {
+                let products = (0..<count).map {
+                    (draws[$0 * 3 + i] - Self.mean[i]) * (draws[$0 * 3 + j] - Self.mean[j])
+                }
+                let sample = SampleMoments(products)
+                // Nine numbers at 4.9 standard errors each.
+                #expect(
+                    abs(sample.mean - Self.covariance[i][j]) < 4.9 * sample.standardError)
+            }
+            let sample = SampleMoments((0..<count).map { draws[$0 * 3 + i] })
+            #expect(abs(sample.mean - Self.mean[i]) < 4.9 * sample.standardError)
+        }
+    }
+
+    @Test("D(N(μ, Σ) ‖ N(0, I)) = ½ (tr Σ + μᵀμ - d - ln |Σ|)")
+    func divergence() throws {
+        let found = try numbers(of: [row(Self.mean)]) {
+            klDivergenceFromStandardNormal(of: law(in: $0[0].trace))
+        }
+        let trace = (0..<3).reduce(0.0) { $0 + Self.covariance[$1][$1] }
+        let square = Self.mean.reduce(0) { $0 + $1 * $1 }
+        let expected = 0.5 * (trace + square - 3 - Self.inverse(Self.covariance).logDeterminant)
+        #expect(isClose(found[0], expected, relative: 1e-11))
+    }
+
+    @Test("The entropy is ½ (ln |Σ| + d (1 + ln 2π))")
+    func entropy() throws {
+        let found = try numbers(of: [row(Self.mean)]) { law(in: $0[0].trace).entropy() }
+        let expected =
+            0.5 * (Self.inverse(Self.covariance).logDeterminant + 3 * (1 + log(2 * Double.pi)))
+        #expect(isClose(found[0], expected, relative: 1e-11))
+    }
+
+    @Test("Gradients of log-density and draws are those of finite differences")
+    func gradients() throws {
+        let start = Self.mean + [0.8, -0.5, 1.2, 0.3, 0.7, 0.4]
+        func value(_ numbers: [Double]) throws -> (Double, [Double]) {
+            let found = try outputs(of: [row(numbers), HostArray(RandomKey(seed: 2))]) { inputs in
+                let packed = inputs[0]
+                func cell(_ index: Int) -> Tensor { packed.slice(index..<index + 1, along: 0) }
+                let zero = packed.trace.constant(row([0]))
+                let factor = concatenate(
+                    [
+                        cell(3), zero, zero, cell(4), cell(5), zero, cell(6), cell(7), cell(8),
+                    ], along: 0
+                ).reshaped(to: [3, 3])
+                let law = MultivariateNormal(
+                    mean: packed.slice(0..<3, along: 0), factor: factor)
+                let drawn = law.sampleAndLogProbability(key: inputs[1], count: 3)
+                let fixed = packed.trace.constant(row([0.2, 0.1, -0.4]))
+                let value =
+                    (drawn.sample.squared().sum() + drawn.logProbability.sum()
+                        + law.logProbability(of: fixed))
+                return [value, gradient(of: value, withRespectTo: [packed])[0]]
+            }
+            return (found[0].scalar, found[1].doubles)
+        }
+        let expected = try numericalGradient(at: start) { try value($0).0 }
+        #expect(isClose(try value(start).1, expected, relative: 1e-6, absolute: 1e-8))
+    }
+
+    @Test("Through the parameters of a stopped law flows no gradient, through the value it does")
+    func stopped() throws {
+        let found = try outputs(of: [row(Self.mean)]) {
+            let law = MultivariateNormal(
+                mean: $0[0],
+                factor: $0[0].trace.constant(array([3, 3], Self.factor.flatMap { $0 })))
+            let value = 2 * $0[0]
+            func slope(_ law: MultivariateNormal) -> Tensor {
+                gradient(of: law.logProbability(of: value).sum(), withRespectTo: [value])[0]
+            }
+            return [
+                gradient(
+                    of: law.stoppingGradient().logProbability(of: value).sum(),
+                    withRespectTo: [$0[0]])[0], 2 * slope(law),
+            ]
+        }
+        #expect(isClose(found[0].doubles, found[1].doubles))
+    }
+}
