@@ -35,7 +35,7 @@ public struct AutoencoderRun: Sendable {
     ///   - strategy: The recipe's own when nil.
     ///   - options: How it is trained.
     /// - Throws: `AutoencoderError` and `TrainingError` for options out of range or data outside the
-    ///   likelihood's support.
+    ///   likelihood's support; `DataError.beyondFloat` for numbers that Float32 cannot hold.
     public init(
         _ data: Dataset, recipe: Recipe = .vae, network: Architecture? = nil,
         latentDimension: Int? = nil, likelihood: Likelihood? = nil,
@@ -44,6 +44,7 @@ public struct AutoencoderRun: Sendable {
         options: TrainingOptions = .init()
     ) throws {
         try options.validate()
+        try data.requireFloatRange()
         split = options.split(of: data.count)
         let defaults = DataDefaults(
             for: data, likelihood: likelihood, dequantizes: observation == .dequantized,

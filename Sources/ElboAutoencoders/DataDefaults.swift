@@ -37,8 +37,8 @@ public struct DataDefaults: Hashable, Sendable {
         let pixelTransform: DataTransform
         switch data.values {
         case .bytes: (arePixels, pixelTransform) = (true, .pixels)
-        case .floats(let values):
-            let areShares = values.allSatisfy { $0.isNaN || (0...1).contains($0) }
+        case .floats, .rows:
+            let areShares = data.allKnown { (0...1).contains($0) }
             arePixels = data.itemShape.count >= 2 && areShares
             let areLevels = likelihood?.part.support == .pixelLevels || dequantizes
             pixelTransform = areLevels && !areShares ? .pixels : .identity

@@ -76,9 +76,10 @@ struct CommandFailure: Error, CustomStringConvertible {
     /// The same for errors of the data.
     private static func hint(_ error: DataError) -> String {
         switch error {
-        case .notNumeric(_, _, let column, _):
-            let name = column.name ?? "\(column.number)"
-            return " (--exclude \(name), or --labels \(name) to colour by it)"
+        case .notNumeric(_, _, _, let found) where found.count <= 20:
+            return " (--missing '\(found)' where it marks a missing cell)"
+        case .emptyColumn(_, let column), .beyondFloat(_, _, let column, _):
+            return " (--exclude \(column.name ?? "\(column.number)"))"
         case .mixedImageSizes(_, let sizes): return " (--size \(ImageSize.suggestion(sizes)))"
         case .largeImages: return " (--size 64)"
         default: return ""

@@ -15,6 +15,7 @@ public struct ElboCommand: ParsableCommand {
                 Results go to standard output, talk and progress to standard error.
 
                 Begin with:  elbo demo
+                Look first:  elbo data data.csv
                 Then:        elbo train data.csv --output model.safetensors --report report.html
                 Or:          elbo mixture data.csv --report report.html
 
@@ -22,7 +23,11 @@ public struct ElboCommand: ParsableCommand {
                 """,
             version: elboVersion,
             groupedSubcommands: [
-                CommandGroup(name: "Train", subcommands: [Demo.self, Train.self, FitMixture.self, ListRecipes.self]),
+                CommandGroup(
+                    name: "Train",
+                    subcommands: [
+                        Demo.self, DescribeData.self, Train.self, FitMixture.self, ListRecipes.self,
+                    ]),
                 CommandGroup(
                     name: "Use a model",
                     subcommands: [

@@ -36,16 +36,14 @@ extension DataError: CustomStringConvertible {
             "\(input(path)): is not a valid safetensors file: \(defect)"
         case .raggedRow(let path, let line, let expected, let found):
             "\(input(path)): line \(line) has \(cells(found)), the first line has \(cells(expected))"
-        case .notNumeric(let path, let line, let column, ""):
-            "\(input(path)): line \(line), \(column) is empty; fill or remove missing values first"
         case .notNumeric(let path, let line, let column, let found):
             "\(input(path)): line \(line), \(column) is not a number: '\(found.shortened())';"
                 + " leave the column out or turn it into numbers"
         case .noField(let path, let field):
             "\(path) has no \(field) with the classes that the model was trained with; give it with --labels"
-        case .notFinite(let path, let row, let column, let found):
-            "\(input(path)): row \(row), \(column) is not a finite 32-bit number: \(found.shortened());"
-                + " remove or replace such values first"
+        case .beyondFloat(let path, let row, let column, let found):
+            "\(input(path)): row \(row), \(column) is too large for a 32-bit number: \(found.shortened());"
+                + " rescale the column or leave it out"
         case .infinite(let path, let row, let column, let found):
             "\(input(path)): row \(row), \(column) is infinite: \(found.shortened());"
                 + " replace such values, or empty their cells to call them missing"

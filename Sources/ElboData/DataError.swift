@@ -51,8 +51,8 @@ public enum DataError: Error, Equatable, Sendable {
     case notNumeric(path: String, line: Int, column: ColumnLabel, found: String)
     /// The data lack a field that a model was trained with.
     case noField(path: String, field: String)
-    /// A number is NaN, infinite, or too large for 32-bit floating point.
-    case notFinite(path: String, row: Int, column: ColumnLabel, found: String)
+    /// A number is too large for 32-bit floating point, with which networks compute.
+    case beyondFloat(path: String, row: Int, column: ColumnLabel, found: String)
     /// A number is infinite or too large for 64-bit floating point; the row is a text's line.
     case infinite(path: String, row: Int, column: ColumnLabel, found: String)
     /// The contents are no rows of numbers.
@@ -110,7 +110,7 @@ public enum DataError: Error, Equatable, Sendable {
         case .emptyFile, .noValues, .unknownFormat, .wrongFormat, .truncated, .trailingBytes,
             .corrupt,
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
-            .noField, .raggedRow, .notNumeric, .notFinite, .infinite, .notTable, .noNumericColumns,
+            .noField, .raggedRow, .notNumeric, .beyondFloat, .infinite, .notTable, .noNumericColumns,
             .emptyColumn, .noSuchColumn, .ambiguousColumn, .repeatedColumn, .labelCount, .notLabels,
             .weightCount, .invalidWeight, .zeroWeights, .notWeights,
             .unreadableImage, .unreadableImages, .noImages, .mixedImageSizes, .largeImages:

@@ -24,4 +24,27 @@ extension Dataset {
             try body(row, values)
         }
     }
+
+    /// Whether all known cells, untransformed, are as a function wants them.
+    package func allKnown(satisfy condition: (Float) -> Bool) -> Bool {
+        func holds(_ value: Float) -> Bool { value.isNaN || condition(value) }
+        switch values {
+        case .bytes(let bytes):
+            return bytes.withUnsafeBytes { $0.allSatisfy { condition(Float($0)) } }
+        case .floats(let floats):
+            return floats.allSatisfy(holds)
+        case .rows(let rows):
+            var isHeld = true
+            for first in stride(from: 0, to: count, by: 256) where isHeld {
+                let piece = first..<min(first + 256, count)
+                withUnsafeTemporaryAllocation(
+                    of: Double.self, capacity: piece.count * itemSize
+                ) { numbers in
+                    readAgain(rows, piece, into: numbers)
+                    isHeld = numbers.allSatisfy { holds(Float($0)) }
+                }
+            }
+            return isHeld
+        }
+    }
 }

@@ -1,19 +1,12 @@
-/// Rows of unlabelled data, kept close to their raw bytes.
+/// Rows of unlabelled data, kept close to how they came.
 ///
 /// A row (an item) is an image, a record, a signal: `schema` says what its numbers are. Images stay one byte
-/// per pixel, everything else is 32-bit floating point; a missing cell is NaN, and no number is infinite.
+/// per pixel, tables Float64, in memory or in a file larger than it; a missing cell is NaN, and no number is
+/// infinite. Networks read rows as Float32 (`fill`), mixtures as Float64 (`rowSource`).
 public struct Dataset: Sendable {
-    /// The numbers of all rows, row after row.
-    public enum Values: Sendable, Equatable {
-        /// Whole numbers from 0 to 255, such as pixels.
-        case bytes(ByteStorage)
-        /// Real numbers; NaN is a missing cell.
-        case floats([Float])
-    }
-
     /// What a row is; its observation has the raw values, untransformed.
     public let schema: ExampleSchema
-    /// The numbers of all rows, row after row.
+    /// The numbers of all rows.
     public let values: Values
     /// The class of each row by the name of its field, from 0; empty when the schema has no classes.
     public let classes: [String: [Int]]
@@ -25,6 +18,10 @@ public struct Dataset: Sendable {
     public let name: String
     /// A name for each row, if the source has them: an image's path within its folder.
     public let rowNames: [String]?
+    /// The columns of the source that were left out because they hold text.
+    public let omitted: [OmittedColumn]
+    /// What is wrong with the first number that Float32 cannot hold.
+    let beyondFloat: DataError?
 
     /// The arrangement of one row, for example `[28, 28]` for an image or `[13]` for a record.
     public var itemShape: [Int] { schema.observation.itemShape }
@@ -35,33 +32,30 @@ public struct Dataset: Sendable {
     /// Whether cells are missing.
     public var hasMissing: Bool { schema.mask != nil }
 
-    /// Wraps numbers of which none is known to be infinite.
+    /// Wraps bytes or floats of which none is known to be infinite.
     init(
-        _ values: Values, itemShape: [Int], columns: [String]?, name: String,
+        _ values: Values, itemShape: [Int], columns: [String]? = nil, name: String,
         rowNames: [String]? = nil, images: ImageTreatment? = nil
     ) {
         let hasMissing =
             switch values {
-            case .bytes: false
+            case .bytes, .rows: false
             case .floats(let floats): floats.contains { $0.isNaN }
             }
         self.init(
             values,
             schema: ExampleSchema(
                 itemShape: itemShape, columns: columns, images: images, hasMissing: hasMissing),
-            classes: [:], name: name, rowNames: rowNames)
+            name: name, rowNames: rowNames)
     }
 
-    private init(
-        _ values: Values, schema: ExampleSchema, classes: [String: [Int]], name: String,
-        rowNames: [String]?
+    /// Puts a data set together.
+    init(
+        _ values: Values, schema: ExampleSchema, classes: [String: [Int]] = [:], name: String,
+        rowNames: [String]? = nil, omitted: [OmittedColumn] = [], beyondFloat: DataError? = nil
     ) {
         let (itemShape, columns) = (schema.observation.itemShape, schema.observation.columns)
-        let elements =
-            switch values {
-            case .bytes(let bytes): bytes.count
-            case .floats(let floats): floats.count
-            }
+        let elements = values.count
         let size = itemShape.reduce(1, *)
         precondition(
             size > 0 && elements % size == 0,
@@ -79,6 +73,8 @@ public struct Dataset: Sendable {
         self.itemSize = size
         self.name = name
         self.rowNames = rowNames
+        self.omitted = omitted
+        self.beyondFloat = beyondFloat
     }
 
     /// Makes a data set of floating-point rows.
@@ -109,19 +105,14 @@ public struct Dataset: Sendable {
         self.init(.bytes(ByteStorage(bytes)), itemShape: itemShape, columns: columns, name: name)
     }
 
-    /// The rows with these numbers, in this order; rows count from 0.
+    /// The rows with these numbers, in this order; rows count from 0. Rows in a file stay there.
     public func subset(rows: some Collection<Int>) -> Dataset {
-        let chosen: Values =
-            switch values {
-            case .bytes(let bytes):
-                .bytes(ByteStorage(bytes.withUnsafeBytes { gather($0, rows) }))
-            case .floats(let floats):
-                .floats(gather(floats, rows))
-            }
+        for row in rows { precondition(row >= 0 && row < count, "row \(row) of \(count)") }
         return Dataset(
-            chosen, schema: schema,
+            values.selecting(rows: rows, of: itemSize), schema: schema,
             classes: classes.mapValues { values in rows.map { values[$0] } }, name: name,
-            rowNames: rowNames.map { names in rows.map { names[$0] } })
+            rowNames: rowNames.map { names in rows.map { names[$0] } }, omitted: omitted,
+            beyondFloat: beyondFloat)
     }
 
     /// The same rows with a known class each, as a field of its own that models can be conditioned on.
@@ -149,60 +140,8 @@ public struct Dataset: Sendable {
             values,
             schema: schema.adding(
                 .init(name: field, kind: .classes(names), itemShape: [names.count])),
-            classes: classes, name: self.name, rowNames: rowNames)
-    }
-
-    private func gather<Source: RandomAccessCollection<Element>, Element>(
-        _ source: Source, _ rows: some Collection<Int>
-    ) -> [Element] where Source.Index == Int {
-        var result: [Element] = []
-        result.reserveCapacity(rows.count * itemSize)
-        for row in rows {
-            precondition(row >= 0 && row < count, "row \(row) of \(count)")
-            result.append(contentsOf: source[row * itemSize..<(row + 1) * itemSize])
-        }
-        return result
-    }
-
-    /// Copies the raw values of some rows as floats, bytes as 0 to 255, without allocating.
-    ///
-    /// - Parameters:
-    ///   - rows: row numbers from 0, in the order wanted.
-    ///   - buffer: room for `rows.count * itemSize` numbers; anything beyond is left alone.
-    @inlinable
-    public func fill(rows: some Collection<Int>, into buffer: UnsafeMutableBufferPointer<Float>) {
-        var position = 0
-        for row in rows {
-            precondition(position + itemSize <= buffer.count, "no room for all rows")
-            fill(
-                row: row,
-                into: UnsafeMutableBufferPointer(rebasing: buffer[position..<position + itemSize]))
-            position += itemSize
-        }
-    }
-
-    /// Copies the raw values of one row as floats.
-    @usableFromInline
-    func fill(row: Int, into buffer: UnsafeMutableBufferPointer<Float>) {
-        precondition(row >= 0 && row < count, "row \(row) of \(count)")
-        let start = row * itemSize
-        switch values {
-        case .bytes(let bytes):
-            bytes.withUnsafeBytes { source in
-                guard let from = source.baseAddress?.advanced(by: start),
-                    let to = buffer.baseAddress
-                else { return }
-                // Whole rows are inside; without checks for each byte the loop runs as vector code.
-                let pixels = from.assumingMemoryBound(to: UInt8.self)
-                for offset in 0..<itemSize {
-                    to[offset] = Float(pixels[offset])
-                }
-            }
-        case .floats(let floats):
-            floats.withUnsafeBufferPointer { source in
-                _ = buffer.update(fromContentsOf: source[start..<start + itemSize])
-            }
-        }
+            classes: classes, name: self.name, rowNames: rowNames, omitted: omitted,
+            beyondFloat: beyondFloat)
     }
 
     /// Refuses infinities, naming the first one's row and column.

@@ -39,12 +39,18 @@ struct BadInputTests {
             "ragged table", files: ["r.csv": "a,b\n1,2\n3\n"], run: ["train", "r.csv"], code: 65,
             says: ["r.csv", "3"]),
         Case(
-            "not a number", files: ["t.csv": "a,b\n1,2\n3,four\n"], run: ["train", "t.csv"],
-            code: 65,
+            "not a number", files: ["t.csv": "a,b\n1,2\n3,four\n"],
+            run: ["train", "t.csv", "--columns", "a,b"], code: 65,
             says: ["t.csv", "four", "column 2", "\"b\""]),
         Case(
-            "NaN", files: ["n.csv": "1,2\n3,nan\n"], run: ["train", "n.csv"], code: 65,
-            says: ["n.csv", "column 2"]),
+            "empty column", files: ["n.csv": "1,\n3,nan\n"], run: ["train", "n.csv"], code: 65,
+            says: ["n.csv", "column 2", "--exclude 2"]),
+        Case(
+            "beyond 32 bits", files: ["n.csv": "1,2\n3,1e40\n"], run: ["train", "n.csv"], code: 65,
+            says: ["n.csv", "row 2, column 2", "--exclude 2"]),
+        Case(
+            "only text", files: ["n.csv": "a\nx\ny\n"], run: ["train", "n.csv"], code: 65,
+            says: ["n.csv", "text"]),
         Case(
             "infinity", files: ["i.csv": "1,2\ninf,2\n"], run: ["train", "i.csv"], code: 65,
             says: ["i.csv", "column 1"]),

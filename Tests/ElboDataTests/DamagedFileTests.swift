@@ -13,11 +13,6 @@ import Testing
         ("record.npy", .unsupportedType(path: "", type: "record")),
         ("object.npy", .unsupportedType(path: "", type: "'|O'")),
         ("no-rows.npy", .noValues(path: "", shape: [0, 4])),
-        ("nan.npy", .notFinite(path: "", row: 5, column: ColumnLabel(number: 3), found: "nan")),
-        (
-            "too-large.npy",
-            .notFinite(path: "", row: 2, column: ColumnLabel(number: 1), found: "inf")
-        ),
         ("several.npz", .ambiguousMember(path: "", members: ["first", "second"])),
         ("no-arrays.npz", .corrupt(path: "", format: "NPZ", reason: "it holds no arrays")),
         (

@@ -61,6 +61,18 @@ import Testing
         #expect(applied(transform, [2.5, 7], size: 2) == [0, 0])
     }
 
+    @Test("missing cells are no part of a column's mean and deviation, and stay missing")
+    func missing() throws {
+        let data = try Dataset(
+            [1, .nan, .nan, 3, 5, .nan, .nan, 7, .nan], itemShape: [3])
+        let transform = DataTransform.standardizing(data, rows: 0..<3)
+        #expect(
+            transform == .standardize(means: [2, 6, 0], deviations: [1, 1, 1]))
+        let seen = data.values(of: 0..<3, by: transform)
+        #expect(seen.map(\.isNaN) == floats(data).map(\.isNaN))
+        #expect(seen[0] == -1 && seen[7] == 1)
+    }
+
     @Test("a constant that no binary number equals is still constant")
     func constant() throws {
         let data = try Dataset([Float](repeating: 0.1, count: 1001), itemShape: [1])

@@ -12,15 +12,25 @@ import Testing
         #expect(table.columns == ["a", "b"])
     }
 
-    @Test("numbers that are not finite are refused", arguments: [Float.nan, .infinity, -.infinity])
-    func notFinite(_ value: Float) {
+    @Test("infinite numbers are refused", arguments: [Float.infinity, -.infinity])
+    func infinite(_ value: Float) {
         var values = [Float](repeating: 0, count: 30_000)
         values[20_003] = value
-        let error = DataError.notFinite(
+        let error = DataError.infinite(
             path: "t", row: 6668, column: ColumnLabel(number: 3, name: "c"), found: "\(value)")
         #expect(throws: error) {
             try Dataset(values, itemShape: [3], columns: ["a", "b", "c"], name: "t")
         }
+    }
+
+    @Test("NaN is a missing cell, which the schema tells")
+    func missing() throws {
+        let data = try Dataset([1, .nan, 3, 4], itemShape: [2])
+        #expect(data.hasMissing)
+        #expect(data.schema.mask?.itemShape == [2])
+        #expect(floats(data).map(\.isNaN) == [false, true, false, false])
+        #expect(try bits(data.rowSource) == bits([1, .nan, 3, 4]))
+        #expect(try !Dataset([1, 2], itemShape: [2]).hasMissing)
     }
 
     @Test("extreme finite numbers are kept")
@@ -35,13 +45,16 @@ import Testing
     func filling() throws {
         let bytes = Dataset(bytes: [UInt8](0..<8).map { $0 * 30 }, itemShape: [2])
         let numbers = try Dataset((0..<8).map { Float($0) * 30 }, itemShape: [2])
-        for data in [bytes, numbers] {
+        let table = try Dataset(NumericTable((0..<8).map { Double($0) * 30 }, width: 2))
+        for data in [bytes, numbers, table] {
             var target = [Float](repeating: -1, count: 7)
             target.withUnsafeMutableBufferPointer { data.fill(rows: [3, 0, 3], into: $0) }
             #expect(target == [180, 210, 0, 30, 180, 210, -1])
             let subset = data.subset(rows: [3, 0, 3])
             #expect(floats(subset) == Array(target[..<6]))
             #expect(subset.itemShape == data.itemShape)
+            #expect(try data.rowSource.values(ofRows: 1..<3) == [60, 90, 120, 150])
+            #expect(try subset.rowSource.values(ofRows: 0..<2) == [180, 210, 0, 30])
         }
     }
 
@@ -80,6 +93,7 @@ import Testing
             try Dataset(values, itemShape: [1, 2]).fingerprint,
             try Dataset(values.reversed(), itemShape: [2]).fingerprint,
             Dataset(bytes: [1, 2, 3, 4, 5, 6], itemShape: [2]).fingerprint,
+            try Dataset(NumericTable([1, 2, 3, 4, 5, 6], width: 2)).fingerprint,
         ]
         #expect(Set(prints).count == prints.count)
         #expect(prints[0] == (try Dataset(values, itemShape: [2], name: "other").fingerprint))

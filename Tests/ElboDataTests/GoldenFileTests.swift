@@ -32,6 +32,17 @@ import Testing
             try Dataset.read(Fixtures.path("u1.idx")).values == .bytes([0, 1, 2, 127, 128, 255]))
     }
 
+    @Test("NaN is missing, and what only Float64 holds is refused for networks")
+    func special() throws {
+        let missing = try Dataset.read(Fixtures.path("nan.npy"))
+        #expect(missing.hasMissing)
+        #expect(floats(missing).count { $0.isNaN } == 1)
+        let path = Fixtures.path("too-large.npy")
+        let large = try Dataset.read(path)
+        let error = #expect(throws: DataError.self) { try large.requireFloatRange() }
+        #expect(error?.description.contains("row 2, column 1 is too large") ?? false)
+    }
+
     @Test("a member of an archive can be named")
     func member() throws {
         let second = try Dataset.read(

@@ -34,8 +34,8 @@ import Testing
             let labels = try Labels.read(reference, beside: path, count: 3)
             #expect(labels.names == ["dark, blue", "red"])
             #expect(labels.values == [1, 0, 1])
-            let data = try Dataset.read(path, options: ReadOptions(excludedColumns: [reference]))
-            #expect(data.values == .floats([1, 2, 3, 4, 5, 6]))
+            let data = try Dataset.read(path, options: ReadOptions(excluded: [reference]))
+            #expect(floats(data) == [1, 2, 3, 4, 5, 6])
         }
     }
 

@@ -25,7 +25,7 @@ import Testing
             let data = try Dataset.read(bytes, named: name)
             // Deflate's best ratio bounds what a file can hold.
             #expect(data.count * data.itemSize <= bytes.count * 1032 + 1032)
-            #expect(floats(data).allSatisfy { $0.isFinite })
+            #expect(floats(data).allSatisfy { $0.isFinite || data.hasMissing || data.isWide })
         }
     }
 
@@ -33,7 +33,7 @@ import Testing
     func quotedTables() throws {
         let text = "a,\"b \"\"c\"\"\",kind\r\n1,2.5e3,\"x, y\"\r\n-.5,\"7\",z\r\n"
         try fuzz(seeds: [("t.csv", Array(text.utf8))]) { bytes, name in
-            _ = try Dataset.read(bytes, named: name, options: ReadOptions(excludedColumns: ["3"]))
+            _ = try Dataset.read(bytes, named: name, options: ReadOptions(excluded: ["3"]))
         }
     }
 
@@ -56,12 +56,12 @@ import Testing
     /// Rows in memory and rows in a file are the same, or both are refused.
     private func sameRows(_ bytes: [UInt8], _ name: String) throws {
         let file = Result {
-            try TableContents.read(bytes, named: name, options: TableOptions(memoryLimit: 0))
+            try Dataset.read(bytes, named: name, options: ReadOptions(memoryLimit: 0))
         }
-        let memory = try TableContents.read(bytes, named: name)
-        let values = try memory.rows.values(ofRows: 0..<memory.rows.count)
+        let memory = try Dataset.read(bytes, named: name)
+        let values = try memory.rowSource.values(ofRows: 0..<memory.count)
         #expect(!values.contains { $0.isInfinite })
-        #expect(try bits(file.get().rows) == bits(values))
+        #expect(try bits(file.get().rowSource) == bits(values))
         #expect(try file.get().omitted == memory.omitted)
     }
 
@@ -119,6 +119,11 @@ import Testing
         }
         #expect(trial > 20)
     }
+}
+
+extension Dataset {
+    /// Whether it holds numbers that Float32 cannot.
+    fileprivate var isWide: Bool { (try? requireFloatRange()) == nil }
 }
 
 /// One to four random changes to a file.

@@ -35,19 +35,20 @@ import Testing
     func array(_ name: String) throws {
         let expected = try #require(Self.expected[name])
         let values = expected.bits.map { Double(bitPattern: UInt64($0, radix: 16) ?? 0) }
-        for limit in [0, TableOptions.customaryMemoryLimit] {
-            let options = TableOptions(memoryLimit: limit)
-            let rows = try TableContents.read(Fixtures.path(name), options: options).rows
-            #expect(rows is RowFile == (limit == 0))
+        for limit in [0, ReadOptions.customaryMemoryLimit] {
+            let options = ReadOptions(memoryLimit: limit)
+            let rows = try Dataset.read(Fixtures.path(name), options: options).rowSource
+            // Pixels and flags stay bytes.
+            #expect(rows is RowFile == (limit == 0 && !name.contains("u1") && !name.contains("b1")))
             #expect(rows.width == expected.width)
             #expect(rows.name == name)
             #expect(try bits(rows) == bits(values))
             // Some columns, in another order.
             let columns = [expected.width, 1].prefix(expected.width)
-            let some = try TableContents.read(
+            let some = try Dataset.read(
                 Fixtures.path(name),
-                options: TableOptions(columns: columns.map(String.init), memoryLimit: limit)
-            ).rows
+                options: ReadOptions(columns: columns.map(String.init), memoryLimit: limit)
+            ).rowSource
             let chosen = stride(from: 0, to: values.count, by: expected.width).flatMap { start in
                 columns.map { values[start + $0 - 1] }
             }
@@ -67,12 +68,11 @@ import Testing
             "table.tsv", "i2.idx",
         ])
     func others(_ name: String) throws {
-        let memory = try TableContents.read(Fixtures.path(name)).rows
-        let file = try TableContents.read(
-            Fixtures.path(name), options: TableOptions(memoryLimit: 0)
-        ).rows
-        #expect(memory is NumericTable)
-        #expect(file is RowFile)
+        let memory = try Dataset.read(Fixtures.path(name)).rowSource
+        let file = try Dataset.read(
+            Fixtures.path(name), options: ReadOptions(memoryLimit: 0)
+        ).rowSource
+        #expect(!(memory is RowFile))
         #expect(memory.columns == file.columns)
         #expect(try bits(memory) == bits(file))
         let floats = floats(try Dataset.read(Fixtures.path(name)))
@@ -86,8 +86,8 @@ import Testing
             let count = 1_000_000
             let values = (0..<count * 4).map { Double($0) / 3 }
             try writeNPY(values: values, shape: [count, 4], to: path)
-            let rows = try TableContents.read(path, options: TableOptions(memoryLimit: 1 << 20))
-                .rows
+            let rows = try Dataset.read(path, options: ReadOptions(memoryLimit: 1 << 20))
+                .rowSource
             #expect(rows is RowFile)
             #expect(rows.count == count)
             let sums = concurrentMap(16, threads: nil) { piece in
@@ -113,32 +113,49 @@ import Testing
     func refused() throws {
         try withTemporaryFolder { folder in
             let path = folder + "/a.npy"
-            let options = TableOptions(memoryLimit: 0)
+            let options = ReadOptions(memoryLimit: 0)
             try writeNPY(values: [1, 2, 3, Double.infinity], shape: [2, 2], to: path)
             let error = DataError.infinite(
                 path: path, row: 2, column: ColumnLabel(number: 2), found: "inf")
-            #expect(throws: error) {
-                let rows = try TableContents.read(path, options: options).rows
-                _ = try rows.values(ofRows: 0..<2)
-            }
-            #expect(throws: error) { try TableContents.read(path) }
+            #expect(throws: error) { try Dataset.read(path, options: options) }
+            #expect(throws: error) { try Dataset.read(path) }
             try writeNPY(values: [1, Double.nan, 3, .nan], shape: [2, 2], to: path)
-            for options in [options, TableOptions()] {
+            for options in [options, ReadOptions()] {
                 #expect(
                     throws: DataError.emptyColumn(path: path, column: ColumnLabel(number: 2))
-                ) { try TableContents.read(path, options: options) }
+                ) { try Dataset.read(path, options: options) }
             }
             #expect(throws: DataError.noSuchColumn(path: path, column: "3", columns: [])) {
-                try TableContents.read(path, options: TableOptions(columns: ["3"]))
+                try Dataset.read(path, options: ReadOptions(columns: ["3"]))
             }
             var bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
             bytes.append(0)
             try Data(bytes).write(to: URL(fileURLWithPath: path))
-            for options in [options, TableOptions()] {
+            for options in [options, ReadOptions()] {
                 #expect(
                     throws: DataError.trailingBytes(path: path, expected: bytes.count - 1)
-                ) { try TableContents.read(path, options: options) }
+                ) { try Dataset.read(path, options: options) }
             }
+        }
+    }
+
+    @Test("bytes beyond the limit of memory stay in their file", arguments: ["a.npy", "a.idx"])
+    func mapped(_ name: String) throws {
+        try withTemporaryFolder { folder in
+            let pixels = (0..<6000).map { UInt8($0 * 7 % 256) }
+            let text = "{'descr': '|u1', 'fortran_order': False, 'shape': (60, 10, 10), }\n"
+            let idx: [UInt8] = [0, 0, 8, 3, 0, 0, 0, 60, 0, 0, 0, 10, 0, 0, 0, 10]
+            let start: [UInt8] = [1, 0, UInt8(text.utf8.count), 0]
+            let npy: [UInt8] = [0x93] + Array("NUMPY".utf8) + start + Array(text.utf8)
+            let header = name == "a.idx" ? idx : npy
+            try Data(header + pixels).write(to: URL(fileURLWithPath: folder + "/" + name))
+            let memory = try Dataset.read(folder + "/" + name)
+            let mapped = try Dataset.read(
+                folder + "/" + name, options: ReadOptions(memoryLimit: 0))
+            #expect(memory.itemShape == [10, 10])
+            #expect(memory.values == .bytes(ByteStorage(pixels)))
+            #expect(mapped.values == memory.values)
+            #expect(mapped.fingerprint == memory.fingerprint)
         }
     }
 
@@ -147,7 +164,7 @@ import Testing
         try withTemporaryFolder { folder in
             let path = folder + "/a.npy"
             try writeNPY(values: [Double](repeating: 1, count: 4000), shape: [2000, 2], to: path)
-            let rows = try TableContents.read(path, options: TableOptions(memoryLimit: 0)).rows
+            let rows = try Dataset.read(path, options: ReadOptions(memoryLimit: 0)).rowSource
             #expect(truncate(path, 1000) == 0)
             #expect(throws: DataError.self) { try rows.values(ofRows: 0..<2000) }
         }

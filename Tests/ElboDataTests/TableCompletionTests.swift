@@ -12,7 +12,7 @@ import Testing
     }
 
     private func complete(
-        _ text: String, columns: [String], options: TableOptions = TableOptions()
+        _ text: String, columns: [String], options: ReadOptions = ReadOptions()
     ) throws -> (text: String, completion: TableCompletion) {
         try withTemporaryFolder { folder in
             try write(text, to: folder + "/in.csv")
@@ -108,7 +108,7 @@ import Testing
                 folder + "/in.npy", to: folder + "/out.npy", columns: ["4", "2", "1"],
                 filling: Self.fill)
             #expect(completion.filled == 3)
-            let rows = try TableContents.read(folder + "/out.npy").rows
+            let rows = try Dataset.read(folder + "/out.npy").rowSource
             #expect(try bits(rows) == bits([1, 12, 0.1, 11, 5, 6, 7, 21]))
             #expect(try Dataset.read(folder + "/out.npy").itemShape == [2, 2])
             _ = try TableCompletion.write(
@@ -146,9 +146,9 @@ import Testing
             #expect(
                 try String(contentsOfFile: folder + "/a.csv", encoding: .utf8)
                     == "a,b\n0.1,NA\n1e+300,5e-324\n7,0.3333333333333333\n")
-            #expect(try bits(TableContents.read(folder + "/a.csv").rows) == bits(values))
+            #expect(try bits(Dataset.read(folder + "/a.csv").rowSource) == bits(values))
             try writeNPY(values: values, shape: [3, 2], to: folder + "/a.npy")
-            #expect(try bits(TableContents.read(folder + "/a.npy").rows) == bits(values))
+            #expect(try bits(Dataset.read(folder + "/a.npy").rowSource) == bits(values))
         }
     }
 }

@@ -23,11 +23,16 @@ func bits(_ values: [Double]) -> [UInt64] {
 
     @Test("text columns are left out and named, missing cells are NaN")
     func omitted() throws {
-        let table = try TableContents.read(Array(Self.birds.utf8), named: "birds.csv")
-        #expect(table.rows.columns == ["bill", "depth"])
-        #expect(table.columns.map(\.number) == [2, 3])
-        #expect(table.references == ["bill", "depth"])
-        #expect(try bits(table.rows) == bits([39.1, 18.7, .nan, .nan, 46.1, 13.2]))
+        let table = try Dataset.read(Array(Self.birds.utf8), named: "birds.csv")
+        #expect(table.rowSource.columns == ["bill", "depth"])
+        #expect(table.columns == ["bill", "depth"])
+        #expect(table.hasMissing)
+        #expect(table.schema.mask?.kind == .mask(of: table.schema.observation.name))
+        // Networks see the same cells.
+        let seen = floats(table)
+        #expect(seen.map(\.isNaN) == [false, false, true, true, false, false])
+        #expect(seen[0] == 39.1 && seen[5] == 13.2)
+        #expect(try bits(table.rowSource) == bits([39.1, 18.7, .nan, .nan, 46.1, 13.2]))
         #expect(
             table.omitted.map(\.description) == [
                 "column 1 (\"species\") holds text: 'Adelie' on line 2",
@@ -40,8 +45,7 @@ func bits(_ values: [Double]) -> [UInt64] {
         var text: String
         var columns: [String]?
         var values: [Double]
-        var references: [String]?
-        var options = TableOptions()
+        var options = ReadOptions()
 
         var testDescription: String { name }
     }
@@ -62,51 +66,52 @@ func bits(_ values: [Double]) -> [UInt64] {
         Row(
             name: "columns asked for by name, in another order", text: "a,b,c\n1,x,3\n4,y,6\n",
             columns: ["c", "a"], values: [3, 1, 6, 4],
-            options: TableOptions(columns: ["c", "a"])),
+            options: ReadOptions(columns: ["c", "a"])),
         Row(
             name: "columns asked for by number", text: "1,2,3\n4,5,6\n",
             columns: ["x3", "x1"], values: [3, 1, 6, 4],
-            references: ["3", "1"], options: TableOptions(columns: ["3", "1"])),
+            options: ReadOptions(columns: ["3", "1"])),
         Row(
             name: "columns without names asked for by what they are called", text: "1,2,3\n4,5,6\n",
-            columns: ["x2"], values: [2, 5], references: ["2"],
-            options: TableOptions(columns: ["x2"])),
+            columns: ["x2"], values: [2, 5],
+            options: ReadOptions(columns: ["x2"])),
         Row(
             name: "excluded", text: "a,b,c\n1,2,3\n", columns: ["a", "c"], values: [1, 3],
-            options: TableOptions(excluded: ["b"])),
+            options: ReadOptions(excluded: ["b"])),
         Row(
             name: "the same name twice gives numbers", text: "a,b,a\n1,2,3\n",
-            columns: ["a", "b", "a"], values: [1, 2, 3], references: ["1", "b", "3"]),
+            columns: ["a", "b", "a"], values: [1, 2, 3]),
         Row(
             name: "own marks", text: "a,b\n-999,1\n2,-999.0\n3,4\n", columns: ["a", "b"],
-            values: [.nan, 1, 2, -999, 3, 4], options: TableOptions(missing: ["-999"])),
+            values: [.nan, 1, 2, -999, 3, 4], options: ReadOptions(missing: ["-999"])),
         Row(
             name: "text in a late row", text: "a,b\n1,2\n3,4\n5,x\n", columns: ["a"],
             values: [1, 3, 5]),
         Row(
             name: "data without a header whose last column is text",
             text: "5.1,3.5,setosa\n4.9,3,setosa\n", columns: ["x1", "x2"],
-            values: [5.1, 3.5, 4.9, 3],
-            references: ["1", "2"]),
+            values: [5.1, 3.5, 4.9, 3]),
         Row(
             name: "years in the header", text: "country,1990,1991\nA,1,2\n",
             columns: ["1990", "1991"], values: [1, 2]),
         Row(
             name: "empty columns where they are allowed", text: "a,b\n1,NA\n", columns: ["a", "b"],
-            values: [1, .nan], options: TableOptions(allowsEmptyColumns: true)),
+            values: [1, .nan], options: ReadOptions(allowsEmptyColumns: true)),
     ]
 
     @Test("reads", arguments: readable)
     func reads(_ row: Row) throws {
-        for limit in [TableOptions.customaryMemoryLimit, 0] {
+        for limit in [ReadOptions.customaryMemoryLimit, 0] {
             var options = row.options
             options.memoryLimit = limit
-            let table = try TableContents.read(
+            let table = try Dataset.read(
                 Array(row.text.utf8), named: "t.csv", options: options)
-            #expect(table.rows.columns == row.columns)
-            #expect(try bits(table.rows) == bits(row.values))
-            if let references = row.references { #expect(table.references == references) }
-            #expect(table.rows is NumericTable == (limit > 0))
+            #expect(table.rowSource.columns == row.columns)
+            #expect(try bits(table.rowSource) == bits(row.values))
+            #expect(table.columns == row.columns)
+            #expect(floats(table).map { $0.isNaN } == row.values.map { $0.isNaN })
+            #expect(table.hasMissing == row.values.contains { $0.isNaN })
+            #expect(table.rowSource is NumericTable == (limit > 0))
         }
     }
 
@@ -114,7 +119,7 @@ func bits(_ values: [Double]) -> [UInt64] {
         var name: String
         var text: String
         var error: DataError
-        var options = TableOptions()
+        var options = ReadOptions()
 
         var testDescription: String { name }
     }
@@ -124,23 +129,23 @@ func bits(_ values: [Double]) -> [UInt64] {
             name: "text in a column asked for", text: "a,b\n1,2\n3,x\n",
             error: .notNumeric(
                 path: "t.csv", line: 3, column: ColumnLabel(number: 2, name: "b"), found: "x"),
-            options: TableOptions(columns: ["b"])),
+            options: ReadOptions(columns: ["b"])),
         Failure(
             name: "a missing column", text: "a,b\n1,2\n",
             error: .noSuchColumn(path: "t.csv", column: "c", columns: ["a", "b"]),
-            options: TableOptions(columns: ["a", "c"])),
+            options: ReadOptions(columns: ["a", "c"])),
         Failure(
             name: "a name without a header", text: "1,2\n3,4\n",
             error: .noSuchColumn(path: "t.csv", column: "c", columns: []),
-            options: TableOptions(columns: ["c"])),
+            options: ReadOptions(columns: ["c"])),
         Failure(
             name: "a name that two columns have", text: "a,a\n1,2\n",
             error: .ambiguousColumn(path: "t.csv", column: "a", numbers: [1, 2]),
-            options: TableOptions(columns: ["a"])),
+            options: ReadOptions(columns: ["a"])),
         Failure(
             name: "a column asked for twice", text: "a,b\n1,2\n",
             error: .repeatedColumn(path: "t.csv", column: ColumnLabel(number: 1, name: "a")),
-            options: TableOptions(columns: ["a", "1"])),
+            options: ReadOptions(columns: ["a", "1"])),
         Failure(
             name: "an infinite number", text: "a,b\n1,2\n3,-Inf\n",
             error: .infinite(
@@ -158,7 +163,7 @@ func bits(_ values: [Double]) -> [UInt64] {
         Failure(
             name: "all columns excluded", text: "a\n1\n",
             error: .noValues(path: "t.csv", shape: [1, 0]),
-            options: TableOptions(excluded: ["a"])),
+            options: ReadOptions(excluded: ["a"])),
         Failure(
             name: "a header alone", text: "a,b\n", error: .noValues(path: "t.csv", shape: [0, 2])),
         Failure(
@@ -168,22 +173,54 @@ func bits(_ values: [Double]) -> [UInt64] {
 
     @Test("refuses", arguments: refused)
     func refuses(_ row: Failure) {
-        for limit in [TableOptions.customaryMemoryLimit, 0] {
+        for limit in [ReadOptions.customaryMemoryLimit, 0] {
             var options = row.options
             options.memoryLimit = limit
             #expect(throws: row.error) {
-                try TableContents.read(Array(row.text.utf8), named: "t.csv", options: options)
+                try Dataset.read(Array(row.text.utf8), named: "t.csv", options: options)
             }
         }
         #expect(row.error.kind == .badData)
         #expect(!row.error.description.contains("\n"))
     }
 
-    @Test("a picture is no table")
-    func picture() {
-        #expect(throws: DataError.notTable(path: "a.png")) {
-            try TableContents.read([0x89, 0x50, 0x4e, 0x47], named: "a.png")
+    @Test("a table without names gives a model's columns in their order")
+    func unnamed() throws {
+        func read(_ text: String, takesUnnamed: Bool) throws -> [Double] {
+            let options = ReadOptions(columns: ["b", "a"], takesUnnamed: takesUnnamed)
+            let rows = try Dataset.read(Array(text.utf8), named: "t.csv", options: options)
+                .rowSource
+            return try rows.values(ofRows: 0..<rows.count)
         }
+        #expect(try read("1,2\n3,4\n", takesUnnamed: true) == [1, 2, 3, 4])
+        #expect(try read("a,b\n3,4\n", takesUnnamed: true) == [4, 3])
+        #expect(throws: DataError.self) { try read("a,c\n1,2\n", takesUnnamed: true) }
+        #expect(throws: DataError.self) { try read("1,2\n3,4\n", takesUnnamed: false) }
+    }
+
+    @Test("a table beyond the limit of memory gives networks the same floats, in any order")
+    func beyondMemory() throws {
+        var text = "a,kind,b\n"
+        for row in 0..<3000 {
+            text += "\(Double(row) / 7),k\(row % 3),\(row % 11 == 0 ? "" : "\(row)e-3")\n"
+        }
+        let memory = try Dataset.read(Array(text.utf8), named: "t.csv")
+        let file = try Dataset.read(
+            Array(text.utf8), named: "t.csv", options: ReadOptions(memoryLimit: 1000))
+        #expect(memory.rowSource is NumericTable && file.rowSource is RowFile)
+        #expect(file.fingerprint == memory.fingerprint)
+        #expect(file.values == memory.values)
+        #expect(file.schema == memory.schema)
+        let rows = (0..<3000).map { $0 * 1723 % 3000 }
+        func filled(_ data: Dataset) -> [UInt32] {
+            var target = [Float](repeating: 0, count: 6000)
+            target.withUnsafeMutableBufferPointer { data.fill(rows: rows, into: $0) }
+            return target.map { ($0.isNaN ? Float.nan : $0).bitPattern }
+        }
+        #expect(filled(file) == filled(memory))
+        #expect(filled(file.subset(rows: 0..<3000)) == filled(memory))
+        let transform = DataTransform.standardizing(memory, rows: rows)
+        #expect(DataTransform.standardizing(file, rows: rows) == transform)
     }
 
     @Test("numbers are the nearest Float64")
@@ -218,11 +255,10 @@ func bits(_ values: [Double]) -> [UInt64] {
             texts.append("\(middle)e-\(word() % 20)")
         }
         let text = texts.joined(separator: "\n") + "\n"
-        let values = try NumericTable(
-            TableContents.read(
-                Array(text.utf8), named: "t.csv", options: TableOptions(header: false)
-            ).rows
-        ).values
+        let rows = try Dataset.read(
+            Array(text.utf8), named: "t.csv", options: ReadOptions(header: false)
+        ).rowSource
+        let values = try rows.values(ofRows: 0..<rows.count)
         #expect(values.count == texts.count)
         let wrong = zip(texts, values).filter { $1.bitPattern != Double($0)?.bitPattern }
         #expect(wrong.isEmpty, "\(wrong.prefix(5).map(\.0))")
@@ -230,12 +266,12 @@ func bits(_ values: [Double]) -> [UInt64] {
 
     @Test("a model's columns are found in another table")
     func again() throws {
-        let first = try TableContents.read(Array("x,y\n1,2\n".utf8), named: "a.csv")
-        let options = TableOptions(columns: first.references, allowsEmptyColumns: true)
-        let second = try TableContents.read(
+        let first = try Dataset.read(Array("x,y\n1,2\n".utf8), named: "a.csv")
+        let options = ReadOptions(columns: first.columns, allowsEmptyColumns: true)
+        let second = try Dataset.read(
             Array("n,y,kind,x\n9,NA,b,5\n".utf8), named: "b.csv", options: options)
-        #expect(second.rows.columns == ["x", "y"])
-        #expect(try bits(second.rows) == bits([5, .nan]))
+        #expect(second.rowSource.columns == ["x", "y"])
+        #expect(try bits(second.rowSource) == bits([5, .nan]))
     }
 
     @Test("blocks of rows join, whatever turns out to be text in which of them")
@@ -248,12 +284,12 @@ func bits(_ values: [Double]) -> [UInt64] {
                 "\(row),\(row == 3 ? "x" : "1"),\(c),\(row % 7 == 0 ? "" : "\(Double(row) / 8)")\n"
             expected += [Double(row), row % 7 == 0 ? .nan : Double(row) / 8]
         }
-        for limit in [0, 50_000, TableOptions.customaryMemoryLimit] {
-            let table = try TableContents.read(
-                Array(text.utf8), named: "t.csv", options: TableOptions(memoryLimit: limit))
-            #expect(table.rows.columns == ["a", "d"])
+        for limit in [0, 50_000, ReadOptions.customaryMemoryLimit] {
+            let table = try Dataset.read(
+                Array(text.utf8), named: "t.csv", options: ReadOptions(memoryLimit: limit))
+            #expect(table.rowSource.columns == ["a", "d"])
             #expect(table.omitted.map(\.line) == [5, 4002])
-            #expect(try bits(table.rows) == bits(expected))
+            #expect(try bits(table.rowSource) == bits(expected))
         }
     }
 }

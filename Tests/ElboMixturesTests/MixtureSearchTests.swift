@@ -14,9 +14,9 @@ struct MixtureSearchTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let values = drawn.rows.flatMap { $0 }
         try writeNPY(values: values, shape: [60_000, 3], to: path)
-        let file = try TableContents.read(
-            path, options: TableOptions(allowsEmptyColumns: true, memoryLimit: 0)
-        ).rows
+        let file = try Dataset.read(
+            path, options: ReadOptions(allowsEmptyColumns: true, memoryLimit: 0)
+        ).rowSource
         #expect(!(file is NumericTable))
         let search = MixtureSearch(
             components: [3], models: [.vvv, .eei], start: .kMeans, key: RandomKey(seed: 4))

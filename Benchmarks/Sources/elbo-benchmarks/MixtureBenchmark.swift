@@ -22,7 +22,7 @@ struct MixtureBenchmark: ParsableCommand {
         guard let model = CovarianceModel(name: model) else {
             throw ValidationError("no covariance model \(model)")
         }
-        let table = try NumericTable.read(data)
+        let table = try NumericTable(Dataset.read(data).rowSource)
         let d = table.width
         let identity = (0..<d * d).map { $0 % (d + 1) == 0 ? 4.0 : 0 }
         let start = try GaussianMixture(

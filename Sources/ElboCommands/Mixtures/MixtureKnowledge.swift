@@ -1,5 +1,4 @@
 import ArgumentParser
-import Elbo
 
 /// What is known of the rows beside their numbers.
 struct MixtureKnowledge: ParsableArguments {
@@ -23,16 +22,4 @@ struct MixtureKnowledge: ParsableArguments {
             valueName: "column|file"),
         completion: .file())
     var weights: String?
-
-    func readKnown(beside table: TableReading, count: Int) throws -> PartialLabels? {
-        try known.map {
-            try PartialLabels.read($0, beside: table.path, count: count, header: table.header)
-        }
-    }
-
-    func readWeights(beside table: TableReading, count: Int) throws -> [Double]? {
-        try weights.map {
-            try RowWeights.read($0, beside: table.path, count: count, header: table.header)
-        }
-    }
 }

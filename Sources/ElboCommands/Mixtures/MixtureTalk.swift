@@ -3,15 +3,10 @@ import Foundation
 
 /// What a fit says to people on the way.
 enum MixtureTalk {
-    static func describe(_ contents: TableContents, columns known: MixtureKnowledge) {
-        let rows = contents.rows
+    static func describe(_ table: Dataset) {
         Terminal.say(
-            "\(Format.count(rows.count)) row\(rows.count == 1 ? "" : "s") of \(rows.width) column\(rows.width == 1 ? "" : "s") from \(rows.name)"
+            "\(Format.count(table.count, "row")) of \(Format.count(table.itemSize, "column")) from \(table.name)"
         )
-        for column in contents.omitted
-        where column.column.name != known.labels && column.column.name != known.known {
-            Terminal.say("left out: \(column)")
-        }
     }
 
     static func describe(

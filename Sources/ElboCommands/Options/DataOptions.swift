@@ -1,79 +1,46 @@
 import ArgumentParser
 import Elbo
-import Foundation
 
-/// Where examples come from.
+/// Where examples come from, for models of both families.
 struct DataOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "The examples: .csv[.gz], .tsv[.gz], .npy, .npz, .idx[.gz], *-ubyte[.gz], a folder of .png and .jpg images or one of them, or - for standard input.",
+            "The examples: .csv[.gz], .tsv[.gz], .npy, .npz, .idx[.gz], *-ubyte[.gz], a folder of .png and .jpg images or one of them, or - for standard input. Empty cells and NA are missing.",
             valueName: "data"),
         completion: .file())
     var path: String
 
     @OptionGroup var reading: ReadingOptions
 
-    /// The examples, the labels' column left out; of a table, the columns of `model` when it has them.
+    /// The examples: of a table the columns that were asked for, or those of `model`, or all that hold numbers.
+    ///
+    /// - Parameters:
+    ///   - model: What will use them.
+    ///   - aside: What stands beside the rows, such as labels: columns among these are no part of the examples.
+    ///   - allowsEmptyColumns: Whether a column without any number is read, unless it was asked for.
+    ///   - talk: What is said about them on standard error.
     func read(
-        for model: TrainedAutoencoder? = nil, labels: String? = nil, threads: Int?,
-        announcing: Bool = false
+        for model: SavedModel? = nil, aside: [String?] = [], allowsEmptyColumns: Bool = false,
+        threads: Int?, talk: ReadingTalk = .losses
     ) throws -> Dataset {
         try reading.read(
-            path, for: model, labels: labels, threads: threads, announcing: announcing)
+            path, for: model, aside: aside, allowsEmptyColumns: allowsEmptyColumns,
+            threads: threads, talk: talk)
     }
-}
 
-extension DataOptions {
-    /// The same file as rows for a mixture: its columns by name, else all that hold numbers.
-    func table(for mixture: GaussianMixture) throws -> TableContents {
-        try TableContents.read(
-            path,
-            options: TableOptions(
-                member: reading.member, header: reading.header,
-                columns: mixture.columnReferences, excluded: reading.excluded,
-                allowsEmptyColumns: true))
+    /// Classes known for some rows, from a file or a column of the data.
+    func labels(_ text: String?, for data: Dataset) throws -> PartialLabels? {
+        try text.map {
+            try PartialLabels.read(
+                $0, beside: path, count: data.count, header: reading.header)
+        }
     }
-}
 
-/// What a reader should know that the file does not say.
-struct ReadingOptions: ParsableArguments {
-    @Option(help: "The array to take from an .npz file.")
-    var member: String?
-
-    @Flag(
-        inversion: .prefixedNo,
-        help: "Whether a table's first line holds names (default: found out).")
-    var header: Bool?
-
-    @Option(
-        name: .customLong("exclude"),
-        help: ArgumentHelp(
-            "A column of a table to leave out, by name or number; may be repeated.",
-            valueName: "column"))
-    var excluded: [String] = []
-
-    @OptionGroup(title: "Images") var images: ImageReadingOptions
-
-    /// The examples; with `announcing`, a folder of images is described on standard error.
-    func read(
-        _ path: String, for model: TrainedAutoencoder? = nil, labels: String? = nil,
-        threads: Int?, announcing: Bool = false
-    ) throws -> Dataset {
-        var treatment = images.options(for: model)
-        treatment.threads = threads
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue,
-            path != "-"
-        {
-            return try images.readFolder(path, treatment, announcing: announcing)
+    /// How often each row counts, from a file or a column of the data.
+    func weights(_ text: String?, for data: Dataset) throws -> [Double]? {
+        try text.map {
+            try RowWeights.read($0, beside: path, count: data.count, header: reading.header)
         }
-        var options = ReadOptions(
-            member: member, header: header, excludedColumns: excluded,
-            preferredColumns: model?.columns, images: treatment)
-        if let labels, case .column(let column) = Labels.Source(labels) {
-            options.excludedColumns.append(column)
-        }
-        return try Dataset.read(path, options: options)
     }
 }
 
@@ -86,8 +53,10 @@ struct LabelOptions: ParsableArguments {
         completion: .file())
     var labels: String?
 
-    func read(for data: Dataset, at path: String, header: Bool? = nil) throws -> Labels? {
-        guard let labels else { return Labels(foldersOf: data) }
-        return try Labels.read(labels, beside: path, count: data.count, header: header)
+    /// A class for every row.
+    func read(for examples: Dataset, of data: DataOptions) throws -> Labels? {
+        guard let labels else { return Labels(foldersOf: examples) }
+        return try Labels.read(
+            labels, beside: data.path, count: examples.count, header: data.reading.header)
     }
 }

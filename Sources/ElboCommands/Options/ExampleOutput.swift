@@ -57,8 +57,8 @@ struct ExampleOutput: ParsableArguments {
                 .usage, "\(output): nothing moves in reconstructions; write .png, .npy or .csv")
         case .npy, .csv, nil:
             let names = model.columns ?? (1...model.autoencoder.dataSize).map { "x\($0)" }
-            try NumberTable(values: values, columns: names, itemShape: model.itemShape)
-                .write(to: output)
+            try TableOutput(columns: names, itemShape: model.itemShape)
+                .write(values, to: output)
         }
     }
 

@@ -46,9 +46,9 @@ struct ImageReadingOptions: ParsableArguments {
     }
 
     /// These options, with a model's treatment where they are silent.
-    func options(for model: TrainedAutoencoder?) -> ImageOptions {
+    func options(for treatment: ImageTreatment?) -> ImageOptions {
         let options = ImageOptions(size: size, color: color, isStrict: strict, cache: policy)
-        return model?.imageTreatment.map { options.treating(as: $0) } ?? options
+        return treatment.map { options.treating(as: $0) } ?? options
     }
 
     private var policy: ImageCachePolicy {
@@ -59,13 +59,13 @@ struct ImageReadingOptions: ParsableArguments {
 
     /// Reads a folder, with progress, and says what was left out.
     func readFolder(
-        _ path: String, _ options: ImageOptions, announcing: Bool
+        _ path: String, _ options: ImageOptions, talk: ReadingTalk
     ) throws -> Dataset {
         let progress = ImageProgressLine()
         defer { progress.clear() }
         let folder = try ImageFolder(path, options: options) { progress.show($0, of: $1) }
         progress.clear()
-        if announcing { Terminal.say(folder.summary) }
+        if talk == .all { Terminal.say(folder.summary) }
         if !folder.unreadable.isEmpty {
             Terminal.say("elbo: left out of \(path): \(UnreadableImage.list(folder.unreadable))")
         }

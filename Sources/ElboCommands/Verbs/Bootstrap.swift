@@ -18,7 +18,7 @@ struct Bootstrap: ParsableCommand {
             """)
 
     @OptionGroup var model: ModelOption
-    @OptionGroup var table: TableReading
+    @OptionGroup var data: DataOptions
 
     @Option(help: "How many draws.")
     var replicates: Int = 999
@@ -51,7 +51,8 @@ struct Bootstrap: ParsableCommand {
     func run() throws {
         let file = try model.openMixture()
         let data = try MixtureData(
-            table.read(for: file.mixture).rows, threads: running.threads)
+            data.read(for: .mixture(file), threads: running.threads).rowSource,
+            threads: running.threads)
         if test {
             try runTest(file, data)
         } else {

@@ -16,7 +16,7 @@ struct Cluster: ParsableCommand {
             """)
 
     @OptionGroup var model: ModelOption
-    @OptionGroup var table: TableReading
+    @OptionGroup var data: DataOptions
 
     @Flag(help: "Add the probability of every component.")
     var responsibilities = false
@@ -30,7 +30,7 @@ struct Cluster: ParsableCommand {
 
     func run() throws {
         let file = try model.openMixture()
-        let rows = try table.read(for: file.mixture).rows
+        let rows = try data.read(for: .mixture(file), threads: running.threads).rowSource
         var columns = ["component", "uncertainty"]
         if responsibilities {
             columns += (0..<file.mixture.laws).map { "p_\(file.name(ofComponent: $0))" }

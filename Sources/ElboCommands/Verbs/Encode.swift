@@ -27,25 +27,30 @@ struct Encode: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func validate() throws {
-        guard NumberTable.takes(output) else {
+        guard TableOutput.takes(output) else {
             throw ValidationError(
                 "--output is \(output), it must end in .csv or .npy, or be - for CSV")
         }
     }
 
     func run() throws {
-        let file: ModelFile
-        switch try model.openAny() {
-        case .autoencoder(let autoencoder): file = autoencoder
-        case .mixture(let mixture): return try encode(mixture)
+        let model = try model.openAny()
+        if case .mixture = model, variance {
+            throw CommandFailure(.usage, "--variance belongs to autoencoders, not to a mixture")
         }
-        let examples = try data.read(for: file.model, threads: running.threads)
+        let examples = try data.read(for: model, threads: running.threads)
+        switch model {
+        case .autoencoder(let file): try encode(examples, by: file)
+        case .mixture(let file): try encode(examples, by: file)
+        }
+    }
+
+    private func encode(_ examples: Dataset, by file: ModelFile) throws {
         let codes = try ModelSession(file.model, on: running.executor).encode(examples)
         let names = (1...codes.dimension).map { "z\($0)" }
         guard variance else {
-            return try NumberTable(
-                values: codes.means, columns: names, rowNames: examples.rowNames
-            ).write(to: output)
+            return try TableOutput(columns: names, rowNames: examples.rowNames)
+                .write(codes.means, to: output)
         }
         var rows: [Float] = []
         rows.reserveCapacity(2 * codes.means.count)
@@ -53,22 +58,17 @@ struct Encode: ParsableCommand {
             rows += codes[row]
             rows += codes.variances[row * codes.dimension..<(row + 1) * codes.dimension]
         }
-        try NumberTable(
-            values: rows, columns: names + names.map { $0 + "_variance" },
-            rowNames: examples.rowNames
-        ).write(to: output)
+        try TableOutput(
+            columns: names + names.map { $0 + "_variance" }, rowNames: examples.rowNames
+        ).write(rows, to: output)
     }
 
-    private func encode(_ file: MixtureFile) throws {
-        guard !variance else {
-            throw CommandFailure(.usage, "--variance belongs to autoencoders, not to a mixture")
-        }
-        let rows = try data.table(for: file.mixture).rows
-        try NumberRows(columns: (0..<file.mixture.laws).map { "p_\(file.name(ofComponent: $0))" })
-            .write(to: output) { body in
-                try file.mixture.forEachPosterior(of: rows, threads: running.threads) {
-                    try body($0.responsibilities)
-                }
+    private func encode(_ examples: Dataset, by file: MixtureFile) throws {
+        let names = (0..<file.mixture.laws).map { "p_\(file.name(ofComponent: $0))" }
+        try TableOutput(columns: names, rowNames: examples.rowNames).write(to: output) { body in
+            try file.mixture.forEachPosterior(of: examples.rowSource, threads: running.threads) {
+                try body($0.responsibilities)
             }
+        }
     }
 }

@@ -41,16 +41,25 @@ struct Evaluate: ParsableCommand {
     }
 
     func run() throws {
-        let model: TrainedAutoencoder
-        switch try self.model.openAny() {
-        case .autoencoder(let file): model = file.model
-        case .mixture(let file): return try evaluate(file)
-        }
-        if labels != nil {
+        let model = try model.openAny()
+        switch model {
+        case .autoencoder where labels != nil:
             throw CommandFailure(.usage, "--labels belongs to mixtures, not to an autoencoder")
+        case .mixture where samples != nil:
+            throw CommandFailure(
+                .usage, "--samples belongs to autoencoders; a mixture's likelihood is exact")
+        case .autoencoder, .mixture: break
         }
-        let evaluation = try ModelSession(model, on: running.executor).evaluate(
-            data.read(for: model, threads: running.threads), samples: samples, seed: seed.seed
+        let examples = try data.read(for: model, aside: [labels], threads: running.threads)
+        switch model {
+        case .autoencoder(let file): try evaluate(file, on: examples)
+        case .mixture(let file): try evaluate(file, on: examples)
+        }
+    }
+
+    private func evaluate(_ file: ModelFile, on examples: Dataset) throws {
+        let evaluation = try ModelSession(file.model, on: running.executor).evaluate(
+            examples, samples: samples, seed: seed.seed
         ) { share in
             if Terminal.isInteractive {
                 Terminal.write("\r\u{1B}[Kimportance sampling: \(Int(share * 100)) %")
@@ -64,18 +73,10 @@ struct Evaluate: ParsableCommand {
         }
     }
 
-    private func evaluate(_ file: MixtureFile) throws {
-        guard samples == nil else {
-            throw CommandFailure(
-                .usage, "--samples belongs to autoencoders; a mixture's likelihood is exact")
-        }
-        let table = try data.table(for: file.mixture)
-        let known = try labels.map {
-            try PartialLabels.read(
-                $0, beside: data.path, count: table.rows.count, header: data.reading.header)
-        }
+    private func evaluate(_ file: MixtureFile, on examples: Dataset) throws {
+        let known = try data.labels(labels, for: examples)
         let evaluation = try file.mixture.evaluate(
-            table.rows, labels: known, threads: running.threads)
+            examples.rowSource, labels: known, threads: running.threads)
         if format.json {
             try print(json: evaluation)
         } else {

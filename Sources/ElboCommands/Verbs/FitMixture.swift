@@ -24,7 +24,7 @@ struct FitMixture: ParsableCommand {
               elbo mixture data.npy --components 16 --covariance full --start k-means
             """)
 
-    @OptionGroup var table: TableReading
+    @OptionGroup var data: DataOptions
 
     @Option(
         help: ArgumentHelp(
@@ -51,20 +51,21 @@ struct FitMixture: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
-        if table.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
-        let contents = try table.read(
-            aside: [known.labels, known.known, known.weights], allowsEmptyColumns: true)
-        let labels = try table.labels(known.labels, count: contents.rows.count)
-        let names = try known.readKnown(beside: table, count: contents.rows.count)
-        let weights = try known.readWeights(beside: table, count: contents.rows.count)
-        if !format.json { MixtureTalk.describe(contents, columns: known) }
-        let data = try varying(
+        if data.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
+        let table = try data.read(
+            aside: [known.labels, known.known, known.weights], allowsEmptyColumns: true,
+            threads: running.threads, talk: format.json ? .nothing : .losses)
+        let labels = try data.labels(known.labels, for: table)
+        let names = try data.labels(known.known, for: table)
+        let weights = try data.weights(known.weights, for: table)
+        if !format.json { MixtureTalk.describe(table) }
+        let prepared = try varying(
             MixtureData(
-                contents.rows, weights: weights, known: names?.values, threads: running.threads))
-        if !format.json { MixtureTalk.describe(missing: data) }
+                table.rowSource, weights: weights, known: names?.values, threads: running.threads))
+        if !format.json { MixtureTalk.describe(missing: prepared) }
         var search = try fitting.search(
             components: components.values,
-            models: covariance.models(dimension: data.rows.width),
+            models: covariance.models(dimension: prepared.rows.width),
             seed: seed.seed, threads: running.threads)
         if search.hasPrior, covariance.models == nil {
             search.models = search.models.filter(ConjugatePrior.supports)
@@ -78,9 +79,9 @@ struct FitMixture: ParsableCommand {
         }
         let file: MixtureFile
         if let law = fitting.bayes {
-            file = try bayesian(data, search, law, names: names?.names)
+            file = try bayesian(prepared, search, law, names: names?.names)
         } else {
-            file = try searched(data, search, names: names?.names)
+            file = try searched(prepared, search, names: names?.names)
         }
         try file.save(to: output)
         if format.json {
@@ -91,7 +92,7 @@ struct FitMixture: ParsableCommand {
         }
         if let report {
             let page = try file.report(
-                on: data.rows, labels: labels, threads: running.threads)
+                on: prepared.rows, labels: labels, threads: running.threads)
             try AtomicFile.write(to: report) { try $0.write(page.html()) }
             Terminal.say("report: \(report)")
         }
@@ -100,7 +101,8 @@ struct FitMixture: ParsableCommand {
     /// The data without columns that are constant or empty, unless these were asked for or nothing else would be left.
     private func varying(_ data: MixtureData) throws -> MixtureData {
         let constant = data.constantColumns
-        guard table.columns == nil, !constant.isEmpty, constant.count < data.rows.width else {
+        guard self.data.reading.columns == nil, !constant.isEmpty, constant.count < data.rows.width
+        else {
             return data
         }
         let left = Set(constant.map(\.column))
@@ -113,7 +115,7 @@ struct FitMixture: ParsableCommand {
 
     /// A mixture with given parameters.
     private func makeFromParameters() throws {
-        let file = MixtureFile(try MixtureParameters.mixture(from: table.path))
+        let file = MixtureFile(try MixtureParameters.mixture(from: data.path))
         try file.save(to: output)
         if format.json {
             try print(json: file.manifest)

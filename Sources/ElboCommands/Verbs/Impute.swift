@@ -17,7 +17,7 @@ struct Impute: ParsableCommand {
             """)
 
     @OptionGroup var model: ModelOption
-    @OptionGroup var table: TableReading
+    @OptionGroup var data: DataOptions
 
     @Flag(help: "A draw from the conditional law instead of its mean.")
     var draw = false
@@ -51,24 +51,32 @@ struct Impute: ParsableCommand {
         let key = RandomKey(seed: seed.seed)
         guard let draws else {
             return try write(
-                file.mixture, draw ? .draw(key) : .conditionalMean, to: output)
+                file, draw ? .draw(key) : .conditionalMean, to: output)
         }
         let ending = URL(fileURLWithPath: output).pathExtension
         let stem = ending.isEmpty ? output : String(output.dropLast(ending.count + 1))
         for index in 1...draws {
             try write(
-                file.mixture, .draw(key.child(UInt64(index))),
+                file, .draw(key.child(UInt64(index))),
                 to: "\(stem)-\(index)" + (ending.isEmpty ? "" : ".\(ending)"))
         }
     }
 
     private func write(
-        _ mixture: GaussianMixture, _ imputation: Imputation, to path: String
+        _ file: MixtureFile, _ imputation: Imputation, to path: String
     ) throws {
+        let mixture = file.mixture
+        let columns =
+            data.reading.asked ?? mixture.columns ?? (1...mixture.dimension).map(String.init)
+        guard columns.count == mixture.dimension else {
+            throw CommandFailure(
+                .usage,
+                "--columns names \(Format.count(columns.count, "column")), the mixture has \(mixture.dimension)"
+            )
+        }
         let completion = try TableCompletion.write(
-            table.path, to: path,
-            columns: mixture.columns ?? (1...mixture.dimension).map(String.init),
-            options: table.options
+            data.path, to: path, columns: columns,
+            options: data.reading.options(for: .mixture(file))
         ) { rows, cells in
             try mixture.impute(
                 cells, firstRow: rows.lowerBound, by: imputation, threads: running.threads)

@@ -53,8 +53,9 @@ struct Interpolate: ParsableCommand {
     }
 
     func run() throws {
-        let model = try model.open().model
-        let examples = try data.read(for: model, threads: running.threads)
+        let file = try model.open()
+        let model = file.model
+        let examples = try data.read(for: .autoencoder(file), threads: running.threads)
         let stops = [from] + (through?.sizes ?? []) + [to]
         for stop in stops { try examples.requireRows(stop, stop + pairs - 1) }
         let rows = (0..<pairs).flatMap { pair in stops.map { $0 - 1 + pair } }

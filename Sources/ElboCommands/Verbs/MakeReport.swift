@@ -26,27 +26,20 @@ struct MakeReport: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
-        let file: ModelFile
-        switch try model.openAny() {
-        case .autoencoder(let autoencoder): file = autoencoder
-        case .mixture(let mixture): return try report(mixture)
-        }
+        let model = try model.openAny()
         let examples = try data.read(
-            for: file.model, labels: labels.labels, threads: running.threads)
-        let known = try labels.read(for: examples, at: data.path, header: data.reading.header)
-        let page = try file.report(
-            on: examples, labels: known, seed: seed.seed, executor: running.executor)
-        try AtomicFile.write(to: output) { try $0.write(page.html()) }
-        Terminal.say("report: \(output)")
-    }
-
-    private func report(_ file: MixtureFile) throws {
-        let table = try data.table(for: file.mixture)
-        let known = try labels.labels.map {
-            try PartialLabels.read(
-                $0, beside: data.path, count: table.rows.count, header: data.reading.header)
-        }
-        let page = try file.report(on: table.rows, labels: known, threads: running.threads)
+            for: model, aside: [labels.labels], threads: running.threads)
+        let page =
+            switch model {
+            case .autoencoder(let file):
+                try file.report(
+                    on: examples, labels: labels.read(for: examples, of: data), seed: seed.seed,
+                    executor: running.executor)
+            case .mixture(let file):
+                try file.report(
+                    on: examples.rowSource, labels: data.labels(labels.labels, for: examples),
+                    threads: running.threads)
+            }
         try AtomicFile.write(to: output) { try $0.write(page.html()) }
         Terminal.say("report: \(output)")
     }

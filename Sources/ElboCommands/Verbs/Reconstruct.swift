@@ -21,9 +21,9 @@ struct Reconstruct: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
-        let model = try model.open().model
-        let values = try ModelSession(model, on: running.executor).reconstruct(
-            data.read(for: model, threads: running.threads))
-        try output.write(values, of: model, perRow: 20)
+        let file = try model.open()
+        let examples = try data.read(for: .autoencoder(file), threads: running.threads)
+        let values = try ModelSession(file.model, on: running.executor).reconstruct(examples)
+        try output.write(values, of: file.model, perRow: 20)
     }
 }

@@ -93,8 +93,6 @@ struct Sample: ParsableCommand {
             }
             rows += cells
         }
-        try NumberRows(columns: file.mixture.columnNames).write(to: output.still.output) {
-            try $0(rows)
-        }
+        try TableOutput(columns: file.mixture.columnNames).write(rows, to: output.still.output)
     }
 }

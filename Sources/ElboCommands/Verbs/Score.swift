@@ -16,7 +16,7 @@ struct Score: ParsableCommand {
             """)
 
     @OptionGroup var model: ModelOption
-    @OptionGroup var table: TableReading
+    @OptionGroup var data: DataOptions
 
     @Option(
         help: ArgumentHelp(
@@ -46,7 +46,7 @@ struct Score: ParsableCommand {
 
     func run() throws {
         let file = try model.openMixture()
-        let rows = try table.read(for: file.mixture).rows
+        let rows = try data.read(for: .mixture(file), threads: running.threads).rowSource
         let limit = try threshold ?? contamination.map { try quantile(1 - $0, file.mixture, rows) }
         var anomalies = 0
         try AtomicFile.write(to: output) { output in

@@ -56,8 +56,8 @@ struct Train: TakesOptionFile {
         let job = TrainingJob(output: output, report: report, isQuiet: quiet)
         try job.checkPlaces()
         let examples = try data.read(
-            labels: labels.labels, threads: running.threads, announcing: !quiet)
-        let known = try labels.read(for: examples, at: data.path, header: data.reading.header)
+            aside: [labels.labels], threads: running.threads, talk: quiet ? .nothing : .all)
+        let known = try labels.read(for: examples, of: data)
         let isConditional = (model.recipe ?? .vae).isConditional
         let run = try model.run(
             on: isConditional ? known.map { try examples.labelled(by: $0) } ?? examples : examples)

@@ -58,13 +58,16 @@ struct Traverse: ParsableCommand {
     private static let mostMoving = 20
 
     func run() throws {
-        let model = try model.open().model
+        let file = try model.open()
+        let model = file.model
         let latent = model.autoencoder.latentDimension
         for dimension in dimensions where !(1...latent).contains(dimension) {
             throw CommandFailure(
                 .usage, "dimension \(dimension) is not in the model, which has 1 to \(latent)")
         }
-        let examples = try data.map { try reading.read($0, for: model, threads: running.threads) }
+        let examples = try data.map {
+            try reading.read($0, for: .autoencoder(file), threads: running.threads)
+        }
         try examples?.requireRows(row)
         let session = ModelSession(model, on: running.executor)
         let walk = try Walk(

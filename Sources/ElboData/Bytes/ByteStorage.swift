@@ -2,7 +2,7 @@
 public struct ByteStorage: Sendable {
     private enum Place: Sendable {
         case memory([UInt8])
-        case file(MappedFile, count: Int)
+        case file(MappedFile, offset: Int, count: Int)
     }
 
     private let place: Place
@@ -12,11 +12,12 @@ public struct ByteStorage: Sendable {
         place = .memory(bytes)
     }
 
-    /// The first bytes of a mapped file.
-    init(_ file: MappedFile, count: Int) {
+    /// Some bytes of a mapped file, from an offset on.
+    init(_ file: MappedFile, offset: Int = 0, count: Int) {
         precondition(
-            (0...file.bytes.count).contains(count), "\(count) bytes of \(file.bytes.count)")
-        place = .file(file, count: count)
+            offset >= 0 && count >= 0 && offset + count <= file.bytes.count,
+            "\(count) bytes from \(offset) of \(file.bytes.count)")
+        place = .file(file, offset: offset, count: count)
     }
 
     /// Calls a function with all bytes, valid during the call.
@@ -26,9 +27,9 @@ public struct ByteStorage: Sendable {
         switch place {
         case .memory(let bytes):
             try bytes.withUnsafeBytes(body)
-        case .file(let file, let count):
+        case .file(let file, let offset, let count):
             try withExtendedLifetime(file) {
-                try body(UnsafeRawBufferPointer(rebasing: file.bytes[..<count]))
+                try body(UnsafeRawBufferPointer(rebasing: file.bytes[offset..<offset + count]))
             }
         }
     }
@@ -42,7 +43,7 @@ extension ByteStorage: RandomAccessCollection {
     public var endIndex: Int {
         switch place {
         case .memory(let bytes): bytes.count
-        case .file(_, let count): count
+        case .file(_, _, let count): count
         }
     }
 
@@ -51,9 +52,9 @@ extension ByteStorage: RandomAccessCollection {
         switch place {
         case .memory(let bytes):
             return bytes[position]
-        case .file(let file, let count):
+        case .file(let file, let offset, let count):
             precondition((0..<count).contains(position), "byte \(position) of \(count)")
-            return withExtendedLifetime(file) { file.bytes[position] }
+            return withExtendedLifetime(file) { file.bytes[offset + position] }
         }
     }
 }

@@ -1,46 +1,30 @@
 extension ByteReader {
-    /// Reads the elements of an array of this shape, and checks that nothing follows them.
+    /// Reads an array's elements, and checks that nothing follows them.
     ///
-    /// The shape is only a promise of the header. It is compared with what the file can hold before
-    /// anything is allocated, and storage grows with the bytes that really arrive.
+    /// The count is only a promise of the header, compared by `elementCount` with what the file can hold; storage
+    /// grows with the bytes that really arrive.
     ///
-    /// - Returns: bytes for `.uint8` and `.bool` (as 0 and 1), floats for the other types.
-    func readArray(shape: [Int], type: ElementType, bigEndian: Bool) throws -> Dataset.Values {
-        let promised = try elementCount(shape: shape, type: type)
-        let isCredible = promised * type.size <= credibleRemainder ?? 0
-        switch type {
-        case .uint8, .bool:
-            var result: [UInt8] = []
-            if isCredible { result.reserveInLargePages(promised) }
-            try readPieces(count: promised, elementSize: 1) { piece in
-                result.earnCapacity(for: piece.count, promised: promised)
-                result.append(contentsOf: piece)
-            }
-            if type == .bool { result = result.map { $0 == 0 ? 0 : 1 } }
-            return .bytes(ByteStorage(result))
-        default:
-            var result: [Float] = []
-            if isCredible { result.reserveInLargePages(promised) }
-            try readPieces(count: promised, elementSize: type.size) { piece in
-                let count = piece.count / type.size
-                result.earnCapacity(for: count, promised: promised)
-                withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { numbers in
-                    type.decode(piece, bigEndian: bigEndian, into: numbers)
-                    result.append(contentsOf: numbers)
-                }
-            }
-            return .floats(result)
+    /// - Parameters:
+    ///   - promised: how many elements there are.
+    ///   - size: bytes per element in the file.
+    ///   - append: decodes a piece of whole elements.
+    func readElements<Element>(
+        count promised: Int, size: Int,
+        appending append: (UnsafeRawBufferPointer, inout [Element]) -> Void
+    ) throws -> [Element] {
+        var result: [Element] = []
+        if promised * size <= credibleRemainder ?? 0 { result.reserveInLargePages(promised) }
+        try readPieces(count: promised, elementSize: size) { piece in
+            result.earnCapacity(for: piece.count / size, promised: promised)
+            append(piece, &result)
         }
+        return result
     }
 
     /// The number of elements of a promised shape, if the file can hold them.
     func elementCount(shape: [Int], type: ElementType) throws -> Int {
-        var bytes = type.size
-        for extent in shape {
-            guard extent >= 0,
-                case (let product, false) = bytes.multipliedReportingOverflow(by: extent)
-            else { throw DataError.shapeOverflow(path: path, shape: shape) }
-            bytes = product
+        guard let bytes = shape.checkedProduct(times: type.size) else {
+            throw DataError.shapeOverflow(path: path, shape: shape)
         }
         guard bytes > 0 else { throw DataError.noValues(path: path, shape: shape) }
         if let atMost = remainingAtMost, bytes > atMost {

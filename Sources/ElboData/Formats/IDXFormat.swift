@@ -8,12 +8,6 @@ enum IDXFormat {
         return bytes.count == 4 && bytes[0] == 0 && bytes[1] == 0 && elementType(bytes[2]) != nil
     }
 
-    static func read(_ reader: ByteReader) throws -> (shape: [Int], values: Dataset.Values) {
-        let header = try readHeader(reader)
-        let values = try reader.readArray(shape: header.shape, type: header.type, bigEndian: true)
-        return (header.shape, values)
-    }
-
     /// The extents and the type of the elements, which follow in C order, big-endian.
     static func readHeader(_ reader: ByteReader) throws -> (shape: [Int], type: ElementType) {
         let magic = try reader.bytes(4)

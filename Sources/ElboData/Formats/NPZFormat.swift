@@ -3,16 +3,9 @@ enum NPZFormat {
     /// Names that people give to the array that holds the data, the likeliest first.
     private static let customaryNames = ["X", "x", "data", "images", "arr_0"]
 
-    /// Reads one array of an archive.
+    /// Opens one array of an archive, before its NPY header.
     ///
     /// - Parameter wanted: the name of the array without `.npy`; nil for a customary one, or the only one.
-    static func read(
-        _ file: any SeekableBytes, path: String, member wanted: String?
-    ) throws -> (shape: [Int], values: Dataset.Values) {
-        try NPYFormat.read(open(file, path: path, member: wanted))
-    }
-
-    /// Opens one array of an archive, chosen as `read` does, before its NPY header.
     static func open(
         _ file: any SeekableBytes, path: String, member wanted: String?
     ) throws -> ByteReader {

@@ -44,8 +44,13 @@ public struct ImageFolder: Sendable {
         self.isFromCache = isFromCache
         ignored = listing.ignored
         data = Dataset(
-            .bytes(bytes), itemShape: contents.treatment.itemShape, columns: nil,
+            .bytes(bytes), itemShape: contents.treatment.itemShape,
             name: ImageFolder.name(path), rowNames: contents.rows, images: contents.treatment)
+    }
+
+    /// Whether this is the path of a folder; `-` is standard input.
+    public static func isFolder(_ path: String) -> Bool {
+        path != "-" && ImageListing.isFolder(path)
     }
 
     /// The folder's own name, also when its path is `.`.

@@ -60,20 +60,6 @@ public struct NumericTable: RowSource {
         }
     }
 
-    /// Reads the numeric columns of a file into memory, whatever their size.
-    ///
-    /// - Parameters:
-    ///   - path: the file; `-` is standard input.
-    ///   - options: what the file itself does not say; its limit of memory does not count.
-    /// - Throws: `DataError`, as `TableContents.read`, which also tells what was left out.
-    public static func read(
-        _ path: String, options: TableOptions = TableOptions()
-    ) throws -> NumericTable {
-        var options = options
-        options.memoryLimit = .max
-        return try NumericTable(TableContents.read(path, options: options).rows)
-    }
-
     /// Copies rows, one after another.
     public func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) {
         precondition(

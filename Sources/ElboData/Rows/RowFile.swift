@@ -117,8 +117,9 @@ public struct RowFile: RowSource {
     }
 }
 
-extension UnsafeBufferPointer<Double> {
+extension UnsafeBufferPointer where Element: BinaryFloatingPoint {
     /// The position of the first infinite number.
+    @inline(__always)
     func firstInfinite() -> Int? {
         var hits = 0
         for index in indices { hits &+= self[index].magnitude == .infinity ? 1 : 0 }

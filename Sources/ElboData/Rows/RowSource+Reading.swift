@@ -25,22 +25,4 @@ extension RowSource {
             guard try body(rows, block) else { return }
         }
     }
-
-    /// The first column all of whose cells are missing; reading stops when every column has shown a number.
-    func firstColumnWithoutNumbers() throws -> Int? {
-        var isUnseen = [Bool](repeating: true, count: width)
-        var unseen = width
-        try forEachBlock { rows, block in
-            for row in 0..<rows.count where unseen > 0 {
-                for column in 0..<width where !block[row * width + column].isNaN {
-                    if isUnseen[column] {
-                        isUnseen[column] = false
-                        unseen -= 1
-                    }
-                }
-            }
-            return unseen > 0
-        }
-        return isUnseen.firstIndex(of: true)
-    }
 }

@@ -51,23 +51,8 @@ struct RowSpool {
                 file.input, layout, selection: selection, columns: columns, name: name)
         }
         return NumericTable(
-            checked: arranged(layout, selection), width: selection.count, columns: columns,
+            checked: layout.arranged(values, selection), width: selection.count, columns: columns,
             name: name)
-    }
-
-    private func arranged(_ layout: RowLayout, _ selection: [Int]) -> [Double] {
-        guard let starts = layout.starts else {
-            return values.selecting(selection, ofEach: layout.width)
-        }
-        return [Double](unsafeUninitializedCapacity: layout.count * selection.count) {
-            target, filled in
-            for row in 0..<layout.count {
-                for column in selection {
-                    target.initializeElement(at: filled, to: values[starts[column] + row])
-                    filled += 1
-                }
-            }
-        }
     }
 }
 

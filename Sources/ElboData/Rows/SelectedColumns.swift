@@ -12,7 +12,7 @@ public struct SelectedColumns: RowSource {
         precondition(!selection.isEmpty && selection.allSatisfy { (0..<base.width).contains($0) })
         self.base = base
         self.selection = selection
-        columns = selection.map { base.columns?[$0] ?? TableOptions.name(ofUnnamed: $0) }
+        columns = selection.map { base.columns?[$0] ?? UnnamedColumns.name(of: $0) }
     }
 
     /// How many rows there are.

@@ -61,7 +61,9 @@ struct SafeTensorsHeader {
             guard let type = SafeTensors.ElementType(rawValue: claim.type) else {
                 throw SafeTensorsDefect.unsupportedType(tensor: name, type: claim.type)
             }
-            let bytes = try SafeTensorsHeader.byteCount(claim.shape, type, tensor: name)
+            guard let bytes = claim.shape.checkedProduct(times: type.size) else {
+                throw SafeTensorsDefect.invalidShape(tensor: name, shape: claim.shape)
+            }
             guard bytes == end - begin else {
                 throw SafeTensorsDefect.sizeMismatch(
                     tensor: name, expected: bytes, found: end - begin)
@@ -79,19 +81,6 @@ struct SafeTensorsHeader {
             throw SafeTensorsDefect.dataSize(expected: position, found: dataSize)
         }
         return entries
-    }
-
-    private static func byteCount(
-        _ shape: [Int], _ type: SafeTensors.ElementType, tensor: String
-    ) throws -> Int {
-        var bytes = type.size
-        for extent in shape {
-            guard extent >= 0,
-                case (let product, false) = bytes.multipliedReportingOverflow(by: extent)
-            else { throw SafeTensorsDefect.invalidShape(tensor: tensor, shape: shape) }
-            bytes = product
-        }
-        return bytes
     }
 
     private static func place(_ context: DecodingError.Context) -> String {

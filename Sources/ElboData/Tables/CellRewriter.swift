@@ -10,7 +10,7 @@ struct CellRewriter {
     /// How many cells have been replaced.
     private(set) var filled = 0
 
-    init(_ records: NumberRecords) {
+    init(_ records: DelimitedNumbers) {
         delimiter = records.table.delimiter
         width = records.columns.count
         var places = [Int](repeating: -1, count: records.table.width)

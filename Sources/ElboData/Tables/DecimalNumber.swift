@@ -1,15 +1,7 @@
-/// Reads decimal numbers as floating-point numbers, correctly rounded.
+/// Reads decimal numbers as the nearest Float64.
 ///
-/// Goals, in this order: 1. the nearest Float or Double, ties to even, for every input; 2. no allocation
-/// for ordinary numbers; 3. speed.
-///
-/// The digits make an integer w < 10^19 and the number is w 10^e. For Float: in Float64, w 10^e is one rounded
-/// conversion, one rounded power of ten and one rounded operation away from the truth: less than 3
-/// units in the last place, and digits beyond the nineteenth add less than 1/100. Rounding to Float32
-/// can therefore only go wrong when the Float64 is within 3 units of the middle between two Float32
-/// numbers. Then, and where Float32 is subnormal or overflows, the standard library decides, which
-/// rounds correctly but is slower (compare Clinger, "How to read floating point numbers accurately",
-/// PLDI 1990).
+/// Goals, in this order: 1. the nearest number, ties to even, for every input; 2. no allocation for ordinary
+/// numbers; 3. speed. The digits make an integer w < 10^19, and the number is w 10^e.
 enum DecimalNumber {
     /// What the characters of a number say: w 10^e with a sign.
     struct Digits {
@@ -76,24 +68,11 @@ enum DecimalNumber {
             end: position)
     }
 
-    /// The number at the start of some bytes, and where it ends.
-    @inline(__always)
-    static func scan(
-        _ bytes: UnsafeRawBufferPointer, from start: Int
-    ) -> (value: Float, end: Int)? {
-        guard let digits = digits(bytes, from: start) else { return nil }
-        let magnitude =
-            round(digits.significand, digits.exponent)
-            ?? Float(exactText(bytes, start..<digits.end)) ?? .nan
-        return (digits.isNegative ? -magnitude : magnitude, digits.end)
-    }
-
     /// The number that fills some bytes completely; also the words for NaN and infinity.
-    static func parse(_ bytes: UnsafeRawBufferPointer) -> Float? {
-        if let (value, end) = scan(bytes, from: 0), end == bytes.count { return value }
+    static func parse(_ bytes: UnsafeRawBufferPointer) -> Double? {
+        if let (value, end) = scan(bytes, from: 0) { return end == bytes.count ? value : nil }
         guard bytes.count <= 9 else { return nil }
-        let word = String(decoding: bytes, as: UTF8.self).lowercased()
-        return switch word {
+        return switch String(decoding: bytes, as: UTF8.self).lowercased() {
         case "nan", "+nan", "-nan": .nan
         case "inf", "+inf", "infinity", "+infinity": .infinity
         case "-inf", "-infinity": -.infinity
@@ -119,26 +98,10 @@ enum DecimalNumber {
         return position > first ? (negative ? -exponent : exponent, position) : nil
     }
 
-    /// w 10^e as the nearest Float, unless Float64 cannot tell.
-    @inline(__always)
-    private static func round(_ significand: UInt64, _ exponent: Int) -> Float? {
-        guard significand != 0 else { return 0 }
-        guard exponent.magnitude < UInt(powers.count) else { return nil }
-        let power = powers[Int(exponent.magnitude)]
-        let wide = exponent < 0 ? Double(significand) / power : Double(significand) * power
-        guard wide >= 0x1p-125, wide < 0x1p127 else { return nil }
-        // A Float64 has 29 bits that a Float32 has not; their middle is 2^28.
-        let extra = Int(wide.bitPattern & 0x1fff_ffff)
-        return abs(extra - 0x1000_0000) > 8 ? Float(wide) : nil
-    }
-
     /// Digits already checked, without the sign, for the standard library's correctly rounded reading.
     static func exactText(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> String {
         String(decoding: bytes[range].drop { $0 == minus || $0 == plus }, as: UTF8.self)
     }
-
-    /// 10^0 to 10^63, each the nearest Float64.
-    private static let powers: [Double] = (0..<64).map { Double("1e\($0)") ?? .nan }
 
     private static let plus = UInt8(ascii: "+")
     private static let minus = UInt8(ascii: "-")

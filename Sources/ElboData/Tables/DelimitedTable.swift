@@ -70,7 +70,7 @@ final class DelimitedTable {
         if let index = places.first { return index }
         if let number = Int(reference), (1...width).contains(number) { return number - 1 }
         if header == nil,
-            let position = TableOptions.position(ofUnnamed: reference, width: width)
+            let position = UnnamedColumns.position(of: reference, width: width)
         {
             return position
         }

@@ -17,7 +17,7 @@ enum HeaderGuess {
             guard !excluded.contains("\(index + 1)"), !MissingMark.matches(cell) else { continue }
             var cell = cell
             if let number = cell.withUTF8({
-                DecimalNumber.parseDouble(UnsafeRawBufferPointer($0))
+                DecimalNumber.parse(UnsafeRawBufferPointer($0))
             }) {
                 numbers.append(number)
             } else {

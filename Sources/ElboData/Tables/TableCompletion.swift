@@ -22,7 +22,7 @@ public struct TableCompletion: Sendable, Hashable {
     /// - Throws: `DataError`, and what `fill` throws; an older file at `output` is then untouched.
     public static func write(
         _ path: String, to output: String, columns: [String],
-        options: TableOptions = TableOptions(),
+        options: ReadOptions = ReadOptions(),
         filling fill: (Range<Int>, UnsafeMutableBufferPointer<Double>) throws -> Void
     ) throws -> TableCompletion {
         guard !output.hasSuffix(".gz") else {
@@ -41,7 +41,7 @@ public struct TableCompletion: Sendable, Hashable {
             options.columns = columns
             let table = try DelimitedTable(
                 file.reader, header: options.header, excluded: options.excluded, asked: columns)
-            let records = try NumberRecords(table, options)
+            let records = try DelimitedNumbers(table, options)
             var completion = TableCompletion(rows: 0, filled: 0)
             try AtomicFile.write(to: output) { file in
                 completion = try write(records, to: file, fill)
@@ -50,14 +50,14 @@ public struct TableCompletion: Sendable, Hashable {
         case .idx, .npy, .npz, .image:
             options.columns = nil
             options.excluded = []
-            let contents = try TableContents(file, options)
+            let array = try ArrayFile(file, options)
             var choice = options
             choice.columns = columns
-            let places = try choice.positions(ofUnnamed: contents.rows.width, path: path)
+            let places = try choice.positions(ofUnnamed: array.data.itemSize, path: path)
             var completion = TableCompletion(rows: 0, filled: 0)
             try AtomicFile.write(to: output) { file in
                 completion = try write(
-                    contents, places, asArray: output.hasSuffix(".npy"), to: file, fill)
+                    array, places, asArray: output.hasSuffix(".npy"), to: file, fill)
             }
             return completion
         }
@@ -66,7 +66,7 @@ public struct TableCompletion: Sendable, Hashable {
     // MARK: Text
 
     private static func write(
-        _ records: NumberRecords, to output: OutputFile,
+        _ records: DelimitedNumbers, to output: OutputFile,
         _ fill: (Range<Int>, UnsafeMutableBufferPointer<Double>) throws -> Void
     ) throws -> TableCompletion {
         let table = records.table
@@ -96,15 +96,14 @@ public struct TableCompletion: Sendable, Hashable {
     // MARK: Arrays
 
     private static func write(
-        _ contents: TableContents, _ places: [Int], asArray: Bool, to output: OutputFile,
+        _ array: ArrayFile, _ places: [Int], asArray: Bool, to output: OutputFile,
         _ fill: (Range<Int>, UnsafeMutableBufferPointer<Double>) throws -> Void
     ) throws -> TableCompletion {
-        let rows = contents.rows
+        let rows = array.data.rowSource
         let width = rows.width
         if asArray {
             try output.write(
-                NPYHeader.bytes(
-                    shape: contents.shape ?? [rows.count, width], type: Double.numPyType))
+                NPYHeader.bytes(shape: array.shape, type: Double.numPyType))
         }
         var filled = 0
         var writer = CSVWriter(output)

@@ -73,7 +73,8 @@ public enum DataTransform: Hashable, Sendable {
     /// The transform that gives each column of some rows the mean 0 and the standard deviation 1.
     ///
     /// Two passes in Float64: the mean, then the root of the mean squared distance from it (divided by
-    /// n, as scikit-learn's `StandardScaler` does). A constant column keeps the deviation 1.
+    /// n, as scikit-learn's `StandardScaler` does), over the known cells. A constant column keeps the deviation 1,
+    /// one without known cells also the mean 0.
     ///
     /// - Parameters:
     ///   - dataset: the data to fit.
@@ -83,27 +84,28 @@ public enum DataTransform: Hashable, Sendable {
     ) -> DataTransform {
         precondition(!rows.isEmpty, "no rows to standardize by")
         let size = dataset.itemSize
-        let count = Double(rows.count)
+        var known = [Double](repeating: 0, count: size)
         var sums = [Double](repeating: 0, count: size)
         var lows = [Float](repeating: .infinity, count: size)
         var highs = [Float](repeating: -.infinity, count: size)
         eachRow(dataset, rows) { row in
-            for column in 0..<size {
+            for column in 0..<size where !row[column].isNaN {
+                known[column] += 1
                 sums[column] += Double(row[column])
                 lows[column] = min(lows[column], row[column])
                 highs[column] = max(highs[column], row[column])
             }
         }
-        let means = sums.map { $0 / count }
+        let means = zip(sums, known).map { $1 > 0 ? $0 / $1 : 0 }
         var squares = [Double](repeating: 0, count: size)
         eachRow(dataset, rows) { row in
-            for column in 0..<size {
+            for column in 0..<size where !row[column].isNaN {
                 let distance = Double(row[column]) - means[column]
                 squares[column] += distance * distance
             }
         }
         let deviations = (0..<size).map { column -> Float in
-            let deviation = Float((squares[column] / count).squareRoot())
+            let deviation = Float((squares[column] / known[column]).squareRoot())
             // A column that varies by less than Float32 can express as a deviation is constant too.
             return lows[column] < highs[column] && deviation > 0 ? deviation : 1
         }
@@ -114,10 +116,17 @@ public enum DataTransform: Hashable, Sendable {
         _ dataset: Dataset, _ rows: some Collection<Int>,
         _ body: (UnsafeMutableBufferPointer<Float>) -> Void
     ) {
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: dataset.itemSize) { row in
-            for index in rows {
-                dataset.fill(row: index, into: row)
-                body(row)
+        let size = dataset.itemSize
+        let atOnce = max(1, min(rows.count, (1 << 15) / size))
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: atOnce * size) { block in
+            var rest = rows[...]
+            while !rest.isEmpty {
+                let piece = rest.prefix(atOnce)
+                dataset.fill(rows: piece, into: block)
+                for row in 0..<piece.count {
+                    body(UnsafeMutableBufferPointer(rebasing: block[row * size..<(row + 1) * size]))
+                }
+                rest = rest.dropFirst(atOnce)
             }
         }
     }

@@ -13,23 +13,10 @@ public enum RowWeights {
     public static func read(
         _ text: String, beside path: String, count: Int, header: Bool? = nil
     ) throws -> [Double] {
-        let origin: String
-        var options = TableOptions(allowsEmptyColumns: true)
-        switch Labels.Source(text) {
-        case .file(let file, let member):
-            origin = file
-            options.member = member
-        case .column(let column):
-            origin = path
-            guard path != "-" else {
-                throw DataError.notWeights(
-                    path: path,
-                    reason: "a column of standard input cannot be read twice; give a file")
-            }
-            options.header = header
-            options.columns = [column]
+        let (origin, options) = try BesideData(text).place(beside: path, header: header) {
+            DataError.notWeights(path: $0, reason: $1)
         }
-        let table = try NumericTable.read(origin, options: options)
+        let table = try Dataset.read(origin, options: options).rowSource
         guard table.width == 1 else {
             throw DataError.notWeights(
                 path: origin, reason: "it has \(table.width) columns of numbers; one is needed")
@@ -37,14 +24,15 @@ public enum RowWeights {
         guard table.count == count else {
             throw DataError.weightCount(path: origin, expected: count, found: table.count)
         }
-        if let row = table.values.firstIndex(where: { !($0 >= 0) }) {
-            let weight = table.values[row]
+        let weights = try table.values(ofRows: 0..<count)
+        if let row = weights.firstIndex(where: { !($0 >= 0) }) {
             throw DataError.invalidWeight(
-                path: origin, row: row + 1, found: weight.isNaN ? "missing" : "\(weight)")
+                path: origin, row: row + 1,
+                found: weights[row].isNaN ? "missing" : "\(weights[row])")
         }
-        guard table.values.contains(where: { $0 > 0 }) else {
+        guard weights.contains(where: { $0 > 0 }) else {
             throw DataError.zeroWeights(path: origin)
         }
-        return table.values
+        return weights
     }
 }

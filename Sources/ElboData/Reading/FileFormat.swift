@@ -29,7 +29,7 @@ enum FileFormat {
 
     /// The format that the first bytes show.
     init?(start: ArraySlice<UInt8>) {
-        if NPYFormat.matches(start) {
+        if start.starts(with: NPYHeader.magic) {
             self = .npy
         } else if ZipArchive.matches(start) {
             self = .npz

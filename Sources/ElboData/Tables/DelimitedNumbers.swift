@@ -2,7 +2,7 @@
 ///
 /// A column is numeric until a cell shows otherwise. The first rows decide which columns are kept; a column
 /// whose first text comes later keeps its place and is given up at the end.
-final class NumberRecords {
+final class DelimitedNumbers {
     let table: DelimitedTable
     /// The columns of the text whose numbers come, in order; settled by the first call of `read`.
     private(set) var columns: [Int]
@@ -14,7 +14,7 @@ final class NumberRecords {
     private let missing: Set<String>
     private var isSettled = false
 
-    init(_ table: DelimitedTable, _ options: TableOptions) throws {
+    init(_ table: DelimitedTable, _ options: ReadOptions) throws {
         self.table = table
         columns = try options.positions(
             width: table.width, path: table.path, header: table.header
@@ -73,7 +73,7 @@ final class NumberRecords {
             record, isWanted: { places[$0] >= 0 },
             number: { column, bytes, position in
                 guard !hasMarks,
-                    let (value, end) = DecimalNumber.scanDouble(bytes, from: position),
+                    let (value, end) = DecimalNumber.scan(bytes, from: position),
                     end == bytes.count || bytes[end] == delimiter, value.isFinite
                 else { return nil }
                 row[places[column]] = value
@@ -92,7 +92,7 @@ final class NumberRecords {
     /// A cell's number; NaN if it is marked as missing; nil if it holds text.
     private func number(in cell: UnsafeRawBufferPointer, column: Int) throws -> Double? {
         if !missing.isEmpty, missing.contains(String(decoding: cell, as: UTF8.self)) { return .nan }
-        guard let value = DecimalNumber.parseDouble(cell) else {
+        guard let value = DecimalNumber.parse(cell) else {
             return MissingMark.matches(cell) ? .nan : nil
         }
         guard !value.isInfinite else {
@@ -123,21 +123,5 @@ final class NumberRecords {
         block = block.selecting(kept, ofEach: columns.count)
         columns = kept.map { columns[$0] }
         for (place, column) in columns.enumerated() { places[column] = place }
-    }
-}
-
-extension [Double] {
-    /// Some numbers of each row of this width.
-    func selecting(_ places: [Int], ofEach width: Int) -> [Double] {
-        guard places != Array<Int>(0..<width) else { return self }
-        let rows = width == 0 ? 0 : count / width
-        return [Double](unsafeUninitializedCapacity: rows * places.count) { target, filled in
-            for row in 0..<rows {
-                for place in places {
-                    target.initializeElement(at: filled, to: self[row * width + place])
-                    filled += 1
-                }
-            }
-        }
     }
 }

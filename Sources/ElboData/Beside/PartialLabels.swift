@@ -31,11 +31,10 @@ public struct PartialLabels: Sendable, Equatable {
     public static func read(
         _ text: String, beside path: String, count: Int, header: Bool? = nil
     ) throws -> PartialLabels {
-        let (texts, areNumbers) = try Labels.texts(
-            text, beside: path, count: count, header: header)
-        var marked = texts.map { MissingMark.matchesLabel($0) ? nil : $0 }
-        if areNumbers, !marked.contains(nil) {
-            marked = texts.map { $0 == "-1" ? nil : $0 }
+        let read = try LabelTexts(text, beside: path, count: count, header: header)
+        var marked = read.texts.map { MissingMark.matchesLabel($0) ? nil : $0 }
+        if read.areNumbers, !marked.contains(nil) {
+            marked = read.texts.map { $0 == "-1" ? nil : $0 }
         }
         let labels = PartialLabels(marked)
         guard !labels.names.isEmpty else {

@@ -6,7 +6,7 @@ extension DecimalNumber {
     /// 5^27 < 2^63 is an integer of one word, so that 128-bit arithmetic is exact. All else goes to the
     /// standard library.
     @inline(__always)
-    static func scanDouble(
+    static func scan(
         _ bytes: UnsafeRawBufferPointer, from start: Int
     ) -> (value: Double, end: Int)? {
         guard let digits = digits(bytes, from: start) else { return nil }
@@ -16,18 +16,12 @@ extension DecimalNumber {
             let whole = Double(digits.significand)
             magnitude = digits.exponent < 0 ? whole / power : whole * power
         } else {
-            magnitude = slowDouble(digits, bytes, from: start)
+            magnitude = slow(digits, bytes, from: start)
         }
         return (digits.isNegative ? -magnitude : magnitude, digits.end)
     }
 
-    /// The number that fills some bytes completely; also the words for NaN and infinity.
-    static func parseDouble(_ bytes: UnsafeRawBufferPointer) -> Double? {
-        if let (value, end) = scanDouble(bytes, from: 0) { return end == bytes.count ? value : nil }
-        return parse(bytes).map { Double($0) }
-    }
-
-    private static func slowDouble(
+    private static func slow(
         _ digits: Digits, _ bytes: UnsafeRawBufferPointer, from start: Int
     ) -> Double {
         if digits.significand == 0, !digits.isCut { return 0 }

@@ -65,30 +65,3 @@ struct ArrayHeader: Sendable {
         return starts
     }
 }
-
-/// Where the numbers of rows stand in a file.
-struct RowLayout: Sendable {
-    /// The first byte.
-    var offset: Int
-    var type: ElementType
-    var bigEndian: Bool
-    /// How many rows there are.
-    var count: Int
-    /// How many numbers each has.
-    var width: Int
-    /// The first element of each column where columns stand one after another; nil for rows.
-    var starts: [Int]?
-
-    /// Row after row of Float64, as memory has them.
-    static func rows(count: Int, width: Int) -> RowLayout {
-        RowLayout(
-            offset: 0, type: .float64, bigEndian: false, count: count, width: width, starts: nil)
-    }
-
-    /// The row and the column of the element at this position in the file.
-    func cell(at element: Int) -> (row: Int, column: Int) {
-        guard let starts else { return (element / width, element % width) }
-        let row = element % count
-        return (row, starts.firstIndex(of: element - row) ?? 0)
-    }
-}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Elbo
+
+/// What a reader should know that the file does not say.
+struct ReadingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The columns of a table to take, by names or numbers, such as bill_length_mm,flipper_length_mm (default: the model's; without a model all that hold numbers).",
+            valueName: "names"))
+    var columns: String?
+
+    @Option(
+        name: .customLong("exclude"),
+        help: ArgumentHelp(
+            "A column of a table to leave out, by name or number; may be repeated.",
+            valueName: "column"))
+    var excluded: [String] = []
+
+    @Option(
+        name: .customLong("missing"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp(
+            "A text that marks a missing cell beside the customary ones, such as -999; may be repeated.",
+            valueName: "text"))
+    var missing: [String] = []
+
+    @Option(help: "The array to take from an .npz file.")
+    var member: String?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Whether a table's first line holds names (default: found out).")
+    var header: Bool?
+
+    @OptionGroup(title: "Images") var images: ImageReadingOptions
+
+    /// The columns that were asked for.
+    var asked: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
+
+    /// These options, with a model's columns and images where they are silent.
+    func options(for model: SavedModel? = nil, threads: Int? = nil) -> ReadOptions {
+        let known = asked == nil ? model?.columnReferences : nil
+        var treatment = images.options(for: model?.imageTreatment)
+        treatment.threads = threads
+        return ReadOptions(
+            member: member, header: header, columns: asked ?? known, takesUnnamed: known != nil,
+            excluded: excluded, missing: missing, allowsEmptyColumns: model != nil,
+            images: treatment)
+    }
+
+    /// The examples at a path; see `DataOptions.read`.
+    func read(
+        _ path: String, for model: SavedModel? = nil, aside: [String?] = [],
+        allowsEmptyColumns: Bool = false, threads: Int?, talk: ReadingTalk = .losses
+    ) throws -> Dataset {
+        var options = options(for: model, threads: threads)
+        if ImageFolder.isFolder(path) {
+            return try images.readFolder(path, options.images, talk: talk)
+        }
+        options.allowsEmptyColumns =
+            options.allowsEmptyColumns || allowsEmptyColumns && columns == nil
+        for case .column(let column) in aside.compactMap({ $0 }).map(BesideData.init)
+        where !(options.columns ?? []).contains(column) {
+            options.excluded.append(column)
+        }
+        let data = try Dataset.read(path, options: options)
+        if talk != .nothing { data.omitted.forEach { Terminal.say("left out: \($0)") } }
+        if case .autoencoder? = model { try data.requireFloatRange() }
+        return data
+    }
+}
+
+/// What is said on standard error about data that are read.
+enum ReadingTalk {
+    /// Not a word.
+    case nothing
+    /// What is left out.
+    case losses
+    /// That, and what a folder of images holds.
+    case all
+}
+
+extension SavedModel {
+    /// What finds the model's columns again in a table: their names, unless several share one.
+    var columnReferences: [String]? {
+        let columns =
+            switch self {
+            case .autoencoder(let file): file.model.columns
+            case .mixture(let file): file.mixture.columns
+            }
+        return columns.flatMap { Set($0).count == $0.count ? $0 : nil }
+    }
+
+    /// How image files become examples of the model, if they can.
+    var imageTreatment: ImageTreatment? {
+        switch self {
+        case .autoencoder(let file): file.model.imageTreatment
+        case .mixture: nil
+        }
+    }
+}

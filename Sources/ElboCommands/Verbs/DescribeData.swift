@@ -1,0 +1,34 @@
+import ArgumentParser
+import Elbo
+
+/// `elbo data`
+struct DescribeData: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "data",
+        abstract: "What Elbo makes of data: kind, columns, missing cells, ranges.",
+        discussion: """
+            Says what a row is, which columns hold numbers and which are left out and why, how many cells are \
+            missing, and each column's range, mean and standard deviation (the root of the mean squared \
+            deviation). Nothing is written.
+
+            Example:
+              elbo data penguins.csv
+              elbo data photos --size 64 --json
+            """)
+
+    @OptionGroup var data: DataOptions
+    @OptionGroup var format: OutputFormat
+    @OptionGroup var running: RunOptions
+
+    func run() throws {
+        let examples = try data.read(
+            allowsEmptyColumns: true, threads: running.threads, talk: .nothing)
+        let description = DataDescription(
+            examples, try ColumnSummary.columns(of: examples.rowSource, threads: running.threads))
+        if format.json {
+            try print(json: description)
+        } else {
+            Swift.print(description.text)
+        }
+    }
+}

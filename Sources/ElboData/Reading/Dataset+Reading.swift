@@ -1,0 +1,62 @@
+extension Dataset {
+    /// Reads data: a table (CSV or TSV), an array (NPY, NPZ or IDX), all but NPZ also compressed by gzip; a PNG
+    /// or JPEG file as one row; or a folder of such files, all of which must be readable. `ImageFolder` reads
+    /// folders with more to say.
+    ///
+    /// The first bytes tell the format, and must agree with the name if that tells one too. Nothing is allocated
+    /// because a header promises it, and text is parsed piece by piece.
+    ///
+    /// Numbers of a text are read as the nearest Float64. Its missing cells are empty or say `NA`, `n/a`, `NaN`,
+    /// `null`, `none`, `?`, `-` or `.` in any case; in arrays they are NaN. Columns that hold text are left out
+    /// and listed in `omitted`, unless they were asked for.
+    ///
+    /// Up to `options.memoryLimit` bytes of numbers are kept in memory. An array file that holds more is read in
+    /// place, everything else goes once through a temporary file without a name, in the folder that `TMPDIR`
+    /// names or `/var/tmp`; memory then does not depend on the number of rows, and the values are the same to
+    /// the bit. Pixels, one byte each, stay in memory, or in a file that the system maps.
+    ///
+    /// - Parameters:
+    ///   - path: the file or folder; `-` is standard input.
+    ///   - options: what the file itself does not say.
+    /// - Throws: `DataError`, of kind `.noInput` or `.badData`, among them `.notNumeric` for text in a column
+    ///   asked for, `.emptyColumn` and `.infinite`; `.cannotWrite` when a temporary file cannot hold the numbers.
+    public static func read(_ path: String, options: ReadOptions = ReadOptions()) throws -> Dataset
+    {
+        guard ImageFolder.isFolder(path) else {
+            return try Dataset(RecognizedFile(path: path), options)
+        }
+        var images = options.images
+        images.isStrict = true
+        return try ImageFolder(path, options: images).data
+    }
+
+    /// Reads a data file that is in memory.
+    ///
+    /// - Parameters:
+    ///   - bytes: the whole file.
+    ///   - name: its name, whose ending tells the format as for a file on disk.
+    ///   - options: what the file itself does not say.
+    /// - Throws: `DataError`, as when reading a file.
+    public static func read(
+        _ bytes: [UInt8], named name: String, options: ReadOptions = ReadOptions()
+    ) throws -> Dataset {
+        try Dataset(RecognizedFile(bytes: bytes, name: name), options)
+    }
+
+    /// Reads a file that has been recognised.
+    init(_ file: RecognizedFile, _ options: ReadOptions) throws {
+        switch file.format {
+        case .delimited:
+            self = try DelimitedNumbers.read(file, options)
+        case .idx, .npy, .npz:
+            self = try ArrayFile(file, options).data
+        case .image:
+            self = try ImageFile.read(file, options.images)
+        }
+    }
+}
+
+extension RecognizedFile {
+    /// The file's name without its folder.
+    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+}

@@ -1,0 +1,48 @@
+/// What a reader should know that the file does not say.
+public struct ReadOptions: Sendable, Hashable {
+    /// The array to take from an archive, without `.npy`; nil for a customary name or the only one.
+    public var member: String?
+    /// Whether a text's first line holds names; nil to find out.
+    public var header: Bool?
+    /// The columns to take, in this order, each by its name or its number from 1; all must be there and hold
+    /// numbers. Nil takes every column that does. Of a table without names, column 3 is also called `x3`: the
+    /// rows have such names when some of its columns are left out.
+    ///
+    /// A model that keeps `Dataset.columns` finds its columns again in a table that has more, or has them in
+    /// another order.
+    public var columns: [String]?
+    /// Whether a table without names gives all its columns in their order where `columns` has names. For a model's
+    /// columns, whose data may come as an array.
+    public var takesUnnamed: Bool
+    /// Columns to leave out, each by its name or its number from 1.
+    public var excluded: [String]
+    /// Texts that mark a missing cell besides the customary ones, such as `-999`; only in texts.
+    public var missing: [String]
+    /// Whether a column without any number is taken; only a model that knows the column can use it.
+    public var allowsEmptyColumns: Bool
+    /// How many bytes of numbers are kept in memory; more stay in the file, or go to a temporary one.
+    public var memoryLimit: Int
+    /// What becomes of image files.
+    public var images: ImageOptions
+
+    /// 256 MiB.
+    public static let customaryMemoryLimit: Int = 1 << 28
+
+    /// Collects options for a reader; the defaults suit most files.
+    public init(
+        member: String? = nil, header: Bool? = nil, columns: [String]? = nil,
+        takesUnnamed: Bool = false, excluded: [String] = [], missing: [String] = [],
+        allowsEmptyColumns: Bool = false, memoryLimit: Int = customaryMemoryLimit,
+        images: ImageOptions = ImageOptions()
+    ) {
+        self.member = member
+        self.header = header
+        self.columns = columns
+        self.takesUnnamed = takesUnnamed
+        self.excluded = excluded
+        self.missing = missing
+        self.allowsEmptyColumns = allowsEmptyColumns
+        self.memoryLimit = memoryLimit
+        self.images = images
+    }
+}
