@@ -142,6 +142,9 @@ extension ModelSession {
             case .draw(let key): .draw(key.child(label))
             }
         let filled = try impute(block, samples: samples, by: way, key: key.child(label))
-        for place in cells.indices where cells[place].isNaN { cells[place] = Double(filled[place]) }
+        // By way of the shortest decimal, so that no digits are written which Float32 does not hold.
+        for place in cells.indices where cells[place].isNaN {
+            cells[place] = Double("\(filled[place])") ?? .nan
+        }
     }
 }
