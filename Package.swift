@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 // MARK: Settings every target shares
@@ -8,10 +9,18 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// A target's notes for readers, which are no source, where there are any.
+func notes(_ name: String) -> [String] {
+    let path = "\(Context.packageDirectory)/Sources/\(name)/README.md"
+    return FileManager.default.fileExists(atPath: path) ? ["README.md"] : []
+}
+
 func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
     -> Target
 {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+    .target(
+        name: name, dependencies: dependencies, exclude: notes(name), resources: resources,
+        swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [])
@@ -49,7 +58,7 @@ let graph: [Target] = [
 ]
 let executors: [Target] = [
     target("ElboReference", ["ElboGraph", "ElboNumerics"]),
-    .target(name: "CElboKernels"),
+    .target(name: "CElboKernels", exclude: notes("CElboKernels")),
     target("ElboCPU", ["ElboGraph", "ElboNumerics", "CElboKernels"]),
 ]
 let vocabulary: [Target] = [
