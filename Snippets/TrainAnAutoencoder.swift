@@ -8,8 +8,9 @@ let executor = CPUExecutor()
 let file = try run.train(on: executor)
 try file.save(to: "digits.safetensors")
 
-let codes = try file.model.encode(digits, on: executor)
-let samples = try file.model.sample(64, key: RandomKey(seed: 2), on: executor)
-let bound = try file.model.evaluate(digits, on: executor).bound
+let session = ModelSession(file.model, on: executor)
+let codes = try session.encode(digits)
+let samples = try session.sample(64, key: RandomKey(seed: 2))
+let bound = try session.evaluate(digits).bound
 print(
     "\(codes.count) codes, \(samples.count / 784) samples, ELBO \(bound.elbo.mean) nats per digit")
