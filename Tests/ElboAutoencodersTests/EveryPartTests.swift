@@ -1,5 +1,7 @@
 import ElboAutoencoders
 import ElboData
+import ElboGraph
+import ElboNetworks
 import ElboNumerics
 import ElboTestSupport
 import Foundation

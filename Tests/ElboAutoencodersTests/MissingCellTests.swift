@@ -1,7 +1,9 @@
 import ElboAutoencoders
 import ElboData
+import ElboDistributions
 import ElboEvaluation
 import ElboGraph
+import ElboNetworks
 import ElboNumerics
 import ElboTestSupport
 import ElboTraining

@@ -1,6 +1,8 @@
 import ElboAutoencoders
 import ElboCPU
 import ElboData
+import ElboGraph
+import ElboNetworks
 import ElboNumerics
 import ElboTestSupport
 import Foundation

@@ -2,6 +2,7 @@ import ElboAutoencoders
 import ElboData
 import ElboEvaluation
 import ElboGraph
+import ElboNetworks
 import ElboNumerics
 import ElboTestSupport
 import ElboTraining
