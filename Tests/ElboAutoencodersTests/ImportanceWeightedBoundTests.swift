@@ -54,7 +54,8 @@ import Testing
         let expected = (0..<4).reduce(0.0) { sum, row in
             sum + log((0..<3).reduce(0) { $0 + exp(weights[$1 * 4 + row]) } / 3) / 4
         }
-        #expect(isClose(found.metrics[Metric.importanceWeighted] ?? .nan, expected, relative: 1e-10))
+        #expect(
+            isClose(found.metrics[Metric.importanceWeighted] ?? .nan, expected, relative: 1e-10))
         #expect(isClose(found.loss, -expected, relative: 1e-10))
     }
 
