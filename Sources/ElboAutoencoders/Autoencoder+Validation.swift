@@ -26,6 +26,10 @@ extension Autoencoder {
             posterior.chosen, prior.chosen, likelihood.chosen, objective.chosen, strategy.chosen,
         ]
         for part in parts { try part.validate() }
+        let dimensions = 1...posterior.part.largestDimension
+        try require(
+            dimensions.contains(latentDimension), "the latent dimension", latentDimension,
+            "in \(dimensions) for the posterior \(posterior.kind)")
         try validateNetworks()
         try validateObservation()
         try require(

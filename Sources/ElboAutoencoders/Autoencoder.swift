@@ -1,5 +1,5 @@
-public import ElboData
-public import ElboGraph
+import ElboData
+import ElboGraph
 public import ElboNetworks
 
 /// A composition: encoder, posterior, prior, decoder and likelihood, trained by an objective in a strategy's phases.

@@ -5,9 +5,9 @@ import Foundation
 ///
 /// When a run throws, the state is as it was before: nothing is written into it until every index has
 /// been checked.
-//
-// Sendable: `turn` lets one caller at a time use the memory, the kernels and the measurements; the rest
-// never changes, and the state guards itself.
+///
+/// Sendable: `turn` lets one caller at a time use the memory, the kernels and the measurements; the rest
+/// never changes, and the state guards itself.
 @_spi(Benchmarks) public final class CompiledProgram: Program, @unchecked Sendable {
     private let plan: ProgramPlan
     private let state: CPUState

@@ -15,6 +15,7 @@ struct Fusion {
     private(set) var groups: [Group] = []
     /// Each node's group, for nodes that are computed.
     private(set) var groupOf: [Int?]
+    private var reading: [[ValueRoots.Read]] = []
 
     init(_ roots: ValueRoots) {
         self.roots = roots
@@ -26,10 +27,13 @@ struct Fusion {
             groups.append(members)
             for node in members.nodes { groupOf[node] = group }
         }
+        reading = groups.indices.map(values)
     }
 
     /// The memory a group reads, and whether at other positions than its own.
-    func reads(_ group: Int) -> [(value: Int, elsewhere: Bool)] {
+    func reads(_ group: Int) -> [ValueRoots.Read] { reading[group] }
+
+    private func values(_ group: Int) -> [ValueRoots.Read] {
         groups[group].nodes.flatMap { node in
             groups[group].space == nil
                 ? roots.operands(node).map { (value: $0, elsewhere: true) } : roots.reads(node)

@@ -76,8 +76,8 @@ extension UnsafeMutableRawPointer {
 }
 
 /// Slots of state, each in memory of its own that never moves.
-//
-// Sendable: whoever reads or writes the slots does it through `access`.
+///
+/// Sendable: whoever reads or writes the slots does it through `access`.
 final class CPUState: ProgramState, @unchecked Sendable {
     let types: [TensorType]
     let access = SharedAccess()

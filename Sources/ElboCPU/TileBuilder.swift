@@ -15,6 +15,13 @@ struct TileBuilder {
         let operands: [Operand]
     }
 
+    /// What tells locations apart: their memory, or else their number.
+    private struct Place: Hashable {
+        let kind: Int32
+        let base: Address?
+        let index: Int
+    }
+
     private struct Step {
         var code: elbo_instruction
         var operands: [Operand] = []
@@ -29,6 +36,7 @@ struct TileBuilder {
     /// Steps by what they compute: copies of a node that were made apart may meet again here.
     private var known: [Computation: Int] = [:]
     private var locations: [elbo_location] = []
+    private var locationOf: [Place: Int] = [:]
     private var views: [elbo_view] = []
     private var reductions: [elbo_reduction] = []
     private var results: [(address: Address, isMax: Bool, count: Int)] = []
@@ -189,11 +197,9 @@ struct TileBuilder {
     private mutating func location(
         _ kind: elbo_location_kind, index: Int = 0, base: Address? = nil
     ) -> Int {
-        if let known = locations.firstIndex(where: {
-            $0.kind == kind && $0.base == base && (base != nil || $0.index == Int32(index))
-        }) {
-            return known
-        }
+        let place = Place(kind: kind.rawValue, base: base, index: base == nil ? index : 0)
+        if let known = locationOf[place] { return known }
+        locationOf[place] = locations.count
         locations.append(elbo_location(kind: kind, index: Int32(index), base: base))
         return locations.count - 1
     }
@@ -228,6 +234,7 @@ struct TileBuilder {
         var place = Array(repeating: -1, count: steps.count)
         var result: [elbo_instruction] = []
         var late: [elbo_instruction] = []
+        var readLate: Set<Int> = []
         for (index, step) in steps.enumerated() {
             var code = step.code
             let sources = step.operands.map { operand -> Int32 in
@@ -248,7 +255,7 @@ struct TileBuilder {
                         false
                     }
                 }
-                if isLast, !late.contains(where: { $0.in.0 == Int32(source) }) {
+                if isLast, !readLate.contains(source) {
                     free.append(Int(locations[source].index))
                 }
             }
@@ -271,6 +278,7 @@ struct TileBuilder {
                     copy.in.0 = Int32(place[index])
                     copy.out = Int32(target)
                     late.append(copy)
+                    readLate.insert(place[index])
                 }
             }
             result.append(code)

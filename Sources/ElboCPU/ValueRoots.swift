@@ -8,6 +8,14 @@ struct ValueRoots {
     /// Comparisons that cost less to make again than to keep: of a value that lies in memory anyway with
     /// a fixed number, such as the mask of a rectifier.
     private let remade: Set<Int>
+    // What the questions below are answered with, for each node; every pass asks them often.
+    private var operandRoots: [[Int]]
+    private var reductionShapes: [ReductionShape?] = []
+    private var spaces: [Int?] = []
+    private var reading: [[Read]] = []
+
+    /// A value that a member of a cluster reads, and whether at other positions than its own.
+    typealias Read = (value: Int, elsewhere: Bool)
 
     init(_ graph: Graph) {
         self.graph = graph
@@ -27,6 +35,12 @@ struct ValueRoots {
                 let operands = graph.nodes[index].operands.map { root[$0] }
                 return inMemory.contains(operands[0]) && graph.isNumber(operands[1])
             })
+        operandRoots = graph.nodes.map { $0.operands.map { root[$0] } }
+        for node in graph.nodes.indices {
+            reductionShapes.append(combination(node))
+            spaces.append(positions(node))
+            reading.append(values(node))
+        }
     }
 
     /// Whether the result is its operand, bit for bit and in the same order.
@@ -44,8 +58,7 @@ struct ValueRoots {
             let moved = permutation.filter { operand.shape.extents[$0] != 1 }
             return moved == moved.sorted()
         case .argument, .state, .constant, .iota, .unary, .binary, .compare, .logical, .not,
-            .select,
-            .deriveKey, .random, .gather, .scatterAdd, .cumulativeSum, .matrixMultiply,
+            .select, .deriveKey, .random, .gather, .scatterAdd, .cumulativeSum, .matrixMultiply,
             .convolution, .transposedConvolution, .convolutionFilter, .windows, .overlapAdd:
             return false
         }
@@ -53,7 +66,7 @@ struct ValueRoots {
 
     func operation(_ node: Int) -> Operation { graph.nodes[node].operation }
     func count(_ node: Int) -> Int { graph.nodes[node].type.shape.count }
-    func operands(_ node: Int) -> [Int] { graph.nodes[node].operands.map { root[$0] } }
+    func operands(_ node: Int) -> [Int] { operandRoots[node] }
 
     /// Values that exist before the program starts.
     func isGiven(_ node: Int) -> Bool { operation(node).traits.contains(.given) }
@@ -73,7 +86,9 @@ struct ValueRoots {
     }
 
     /// How a reduction that fits a cluster combines the elements; nil for others.
-    func reductionShape(_ node: Int) -> ReductionShape? {
+    func reductionShape(_ node: Int) -> ReductionShape? { reductionShapes[node] }
+
+    private func combination(_ node: Int) -> ReductionShape? {
         guard case .reduce(_, let axes) = operation(node), root[node] == node else { return nil }
         let extents = graph.nodes[graph.nodes[node].operands[0]].type.shape.extents
         let kept = extents.indices.filter { !axes.contains($0) && extents[$0] != 1 }
@@ -89,17 +104,21 @@ struct ValueRoots {
     }
 
     /// The number of positions a cluster with this node walks through; nil for other nodes.
-    func space(_ node: Int) -> Int? {
+    func space(_ node: Int) -> Int? { spaces[node] }
+
+    private func positions(_ node: Int) -> Int? {
         if isPointwise(node) || isVirtual(node) { return count(node) }
         return reductionShape(node) == nil ? nil : count(operands(node)[0])
     }
 
     /// The memory a member of a cluster reads, and whether at other positions than its own.
-    func reads(_ node: Int) -> [(value: Int, elsewhere: Bool)] {
+    func reads(_ node: Int) -> [Read] { reading[node] }
+
+    private func values(_ node: Int) -> [Read] {
         if case .random = operation(node) { return [(operands(node)[0], true)] }
         if isRemade(node) { return [(operands(node)[0], false)] }
         if isVirtual(node) { return operands(node).map { ($0, true) } }
-        return operands(node).flatMap { operand -> [(value: Int, elsewhere: Bool)] in
+        return operands(node).flatMap { operand -> [Read] in
             isVirtual(operand) ? reads(operand) : [(operand, false)]
         }
     }

@@ -10,8 +10,8 @@ public struct ExampleSchemaError: Error, Equatable, CustomStringConvertible {
 }
 
 extension ExampleSchema {
-    /// Checks a schema that comes from a file: sizes positive and within reason, names and numbers as many
-    /// as the shape says.
+    /// Checks a schema that comes from a file: fields that a data set can have, sizes positive and within
+    /// reason, names and numbers as many as the shape says.
     ///
     /// - Throws: `ExampleSchemaError`.
     public func validate() throws(ExampleSchemaError) {
@@ -47,12 +47,20 @@ extension ExampleSchema {
             try require(means.count == size, "has \(means.count) means for \(size) numbers")
         }
         switch field.kind {
-        case .numbers: break
+        case .numbers:
+            try require(
+                field.name == observation.name, "holds numbers, which only the first field can")
         case .classes(let names):
+            try require(
+                field.name == ExampleSchema.classesName,
+                "holds classes, whose field is \(ExampleSchema.classesName)")
             try require(
                 names.count == size && Set(names).count == size,
                 "must have \(size) classes of different names")
         case .mask(let other):
+            try require(
+                field.name == ExampleSchema.maskName,
+                "holds a mask, whose field is \(ExampleSchema.maskName)")
             try require(
                 other == observation.name && field.itemShape == observation.itemShape,
                 "must have the shape of \(observation.name)")

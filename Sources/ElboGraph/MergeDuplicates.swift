@@ -10,6 +10,7 @@ extension Graph {
             let negativeZeros: [Int]
         }
         var seen: [Computation: Int] = [:]
+        seen.reserveCapacity(nodes.count)
         var rewriter = GraphRewriter(self)
         return rewriter.rewrite { rewriter, node in
             var operands = node.operands

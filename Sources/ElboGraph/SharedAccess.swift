@@ -1,8 +1,8 @@
 import Foundation
 
 /// Lets in many readers at a time, or one writer: how executors guard the memory of a state.
-//
-// Sendable: the lock is the system's, and its address never changes.
+///
+/// Sendable: the lock is the system's, and its address never changes.
 package final class SharedAccess: @unchecked Sendable {
     private let lock: UnsafeMutablePointer<pthread_rwlock_t>
 

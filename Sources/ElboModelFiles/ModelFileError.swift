@@ -4,7 +4,7 @@ public enum ModelFileError: Error, Equatable, CustomStringConvertible {
     case noManifest(path: String)
     /// A mixture where an autoencoder is needed.
     case otherFamily(path: String)
-    /// Written by a later program.
+    /// Written by a program of another version.
     case version(path: String, found: Int, supported: Int)
     /// The manifest is incomplete or contradicts itself.
     case damagedManifest(path: String, reason: String)
@@ -23,7 +23,8 @@ public enum ModelFileError: Error, Equatable, CustomStringConvertible {
         case .otherFamily(let path):
             "\(path) is a Gaussian mixture; this needs an autoencoder"
         case .version(let path, let found, let supported):
-            "\(path) has format version \(found), this program reads \(supported); use a newer elbo"
+            "\(path) has format version \(found), this program reads \(supported); "
+                + (found > supported ? "use a newer elbo" : "train the model again")
         case .damagedManifest(let path, let reason):
             "\(path) has a damaged manifest: \(reason)"
         case .missingTensor(let path, let name):

@@ -20,10 +20,12 @@ extension ModelManifest {
                 allowed: "a field of the schema exactly when the encoder sees it")
         }
         if let condition = autoencoder.condition {
-            guard schema[condition.field]?.itemSize == condition.size else {
+            guard let classes = schema.classes, classes.name == condition.field,
+                classes.itemSize == condition.size
+            else {
                 throw AutoencoderError.option(
                     name: "the condition", value: condition.field,
-                    allowed: "a field of \(condition.size) numbers")
+                    allowed: "a field of \(condition.size) classes")
             }
         }
     }

@@ -36,7 +36,9 @@ public enum ReferenceError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-// Sendable: whoever reads or writes the arrays does it through `access`.
+/// Arrays in ordinary memory.
+///
+/// Sendable: whoever reads or writes the arrays does it through `access`.
 final class ReferenceState: ProgramState, @unchecked Sendable {
     let types: [TensorType]
     let access = SharedAccess()

@@ -26,7 +26,11 @@ struct TrainingLoop {
                 ?? trainer.layout.initial(key: keys.initialization, startingWith: initial))
         state = checkpoint?.state ?? TrainingState()
         bestParameters = checkpoint?.bestParameters
-        guard state.isPossible(epochs: options.epochs, stepsPerEpoch: stepsPerEpoch) else {
+        guard
+            state.isPossible(
+                epochs: options.epochs, stepsPerEpoch: stepsPerEpoch,
+                examples: split.training.count)
+        else {
             throw TrainingError.notACheckpoint(
                 path: trainer.checkpoints?.path ?? "the checkpoint",
                 missing: "training state that this run can reach")

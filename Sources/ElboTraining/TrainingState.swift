@@ -29,9 +29,12 @@ public struct TrainingState: Codable, Hashable, Sendable {
     public init() {}
 
     /// Whether a run of this length can be in this state; one from a file may claim anything.
-    func isPossible(epochs: Int, stepsPerEpoch: Int) -> Bool {
+    func isPossible(epochs: Int, stepsPerEpoch: Int, examples: Int) -> Bool {
         (0...epochs).contains(epoch) && (0...stepsPerEpoch).contains(batch)
             && step == epoch * stepsPerEpoch + batch && history.count == epoch
+            && phaseSteps.values.allSatisfy { (0...step).contains($0) }
+            && (0...examples).contains(sums.count)
+            && best.map { (0..<epoch).contains($0.epoch) } ?? true
     }
 }
 

@@ -22,7 +22,7 @@ struct LikelihoodTests {
     }
 
     static let options: [[String]] = [
-        ["discretized-logistic"], ["discretized-logistic-mixture", "--mixture-components", "2"],
+        ["discretized-logistic"], ["discretized-logistic-mixture:components=2"],
         ["beta-binomial"], ["gaussian", "--dequantize"], ["continuous-bernoulli", "--dequantize"],
     ]
 
@@ -89,7 +89,7 @@ struct LikelihoodTests {
         let tool = try Tool()
         try tool.write(images(60), to: "blobs-ubyte")
         try tool.write(
-            "likelihood: discretized-logistic-mixture\nmixture-components: 3\nepochs: 1\nhidden: [4]\n",
+            "likelihood: discretized-logistic-mixture:components=3\nepochs: 1\nhidden: [4]\n",
             to: "run.yaml")
         let outcome = try tool.run("train", "blobs-ubyte", "--config", "run.yaml", "--quiet")
         #expect(outcome.code == 0, "\(outcome.errors)")
@@ -101,16 +101,23 @@ struct LikelihoodTests {
     @Test(
         "options of another likelihood are refused",
         arguments: [
-            (["--mixture-components", "3"], "--mixture-components belongs to"),
             (
-                ["--mixture-components", "3", "--likelihood", "discretized-logistic"],
-                "--mixture-components belongs to"
+                ["--likelihood", "discretized-logistic:components=3"],
+                "an option of discretized-logistic is components, it must be left out"
             ),
             (
-                ["--mixture-components", "0", "--likelihood", "discretized-logistic-mixture"],
-                "must be in 1...100"
+                ["--likelihood", "gaussian:components=3"],
+                "an option of gaussian is components, it must be one of sigma"
             ),
-            (["--sigma", "1", "--likelihood", "beta-binomial"], "--sigma belongs to"),
+            (
+                ["--likelihood", "discretized-logistic-mixture:components=0"],
+                "components of discretized-logistic-mixture is 0, it must be a whole number in 1...100"
+            ),
+            (
+                ["--likelihood", "beta-binomial:sigma=1"],
+                "an option of beta-binomial is sigma, it must be left out"
+            ),
+            (["--likelihood", "gaussian:sigma"], "it must be name=value"),
             (["--dequantize", "--likelihood", "bernoulli"], "--dequantize belongs to"),
             (["--dequantize", "--binarization", "threshold"], "exclude each other"),
         ])

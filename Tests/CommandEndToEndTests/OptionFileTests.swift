@@ -13,8 +13,9 @@ struct OptionFileTests {
         Pair(
             flags: [
                 "--recipe", "beta-vae", "--hidden", "12,8", "--residual", "--activation", "tanh",
-                "--normalization", "layer", "--dropout", "0.1", "--latent", "3", "--sigma",
-                "0.5", "--kl-weight", "2", "--kl-cycles", "2", "--free-bits", "0.01", "--epochs",
+                "--normalization", "layer", "--dropout", "0.1", "--latent", "3", "--likelihood",
+                "gaussian:sigma=0.5", "--kl-weight", "2", "--kl-cycles", "2", "--free-bits", "0.01",
+                "--epochs",
                 "3", "--batch", "25", "--optimizer", "adamw", "--weight-decay", "0.1",
                 "--learning-rate", "1e-3", "--schedule", "cosine", "--clip-norm", "5",
                 "--validation", "0.2", "--patience", "2", "--seed", "18446744073709551615",
@@ -28,7 +29,7 @@ struct OptionFileTests {
                 normalization: layer
                 dropout: 0.1
                 latent: 3
-                sigma: 0.5
+                likelihood: gaussian:sigma=0.5
                 kl-weight: 2
                 kl-cycles: 2
                 free-bits: 0.01
@@ -45,8 +46,9 @@ struct OptionFileTests {
                 """),
         Pair(
             flags: [
-                "--hidden", "6", "--no-residual", "--no-dequantize", "--likelihood", "gaussian",
-                "--sigma", "learned", "--binarization", "none", "--kl-warmup", "2", "--optimizer",
+                "--hidden", "6", "--no-residual", "--no-dequantize", "--likelihood",
+                "gaussian:sigma=learned", "--binarization", "none", "--kl-warmup", "2",
+                "--optimizer",
                 "sgd", "--momentum", "0.5", "--learning-rate", "0.0001", "--epochs", "2",
             ],
             file: """
@@ -54,8 +56,7 @@ struct OptionFileTests {
                   - 6
                 residual: false
                 dequantize: no
-                likelihood: gaussian
-                sigma: learned
+                likelihood: gaussian:sigma=learned
                 binarization: none
                 kl-warmup: 2
                 optimizer: sgd
@@ -122,15 +123,21 @@ struct OptionFileTests {
         .init(
             file: "recipe: gan\n",
             says: "run.yaml: line 1, recipe: The value 'gan' is invalid for '--recipe <recipe>'. "
-                + "Please provide one of 'autoencoder', 'vae' or 'beta-vae'."),
+                + "Please provide one of the following: autoencoder, vae, beta-vae, iwae"),
         .init(
             file: "\nlikelihood: poison\n",
-            says: "Please provide one of the following: bernoulli, continuous-bernoulli, gaussian"),
+            says:
+                "run.yaml: line 2, likelihood: The value 'poison' is invalid for '--likelihood <part>': "
+                + "the likelihood is poison, it must be one of bernoulli, continuous-bernoulli, gaussian"
+        ),
         .init(
             file: "hidden: [8, wide]\n",
             says: "hidden: The value '8,wide' is invalid for '--hidden <sizes>'"),
         .init(file: "hidden: []\n", says: "run.yaml: line 1, hidden"),
-        .init(file: "sigma: -1\n", says: "sigma: The value '-1' is invalid"),
+        .init(
+            file: "likelihood: gaussian:sigma=-1\n",
+            says: "sigma of gaussian is -1, it must be optimal, learned or a positive number"),
+        .init(file: "sigma: 1\n", says: "run.yaml: line 1, there is no option sigma; known are"),
         .init(file: "residual: 3\n", says: "run.yaml: line 1, residual must be true or false"),
         .init(
             file: "latent:\n",

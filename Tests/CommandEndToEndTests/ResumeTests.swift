@@ -77,8 +77,8 @@ struct ResumeTests {
         let tool = try Tool()
         try tool.write(Tool.table(rows: 300), to: "data.csv")
         let outcome = try tool.run(
-            "train", "data.csv", "--learning-rate", "1e30", "--optimizer", "sgd", "--sigma", "0.01",
-            "--quiet")
+            "train", "data.csv", "--learning-rate", "1e30", "--optimizer", "sgd", "--likelihood",
+            "gaussian:sigma=0.01", "--quiet")
         #expect(outcome.code == 70)
         #expect(outcome.errors.contains("training stopped at step"))
         #expect(!tool.exists("model.safetensors"))

@@ -36,7 +36,8 @@ import Testing
     private func model(_ name: String) throws -> Autoencoder {
         let row = try #require(ConvolutionalModelTests.cases[name])
         let model = try Recipe.vae.autoencoder(
-            itemShape: row.itemShape, latentDimension: 2, network: .convolutional(row.network),
+            for: ExampleSchema(itemShape: row.itemShape), latentDimension: 2,
+            network: .convolutional(row.network),
             likelihood: row.likelihood)
         try model.validate()
         return model
@@ -76,9 +77,9 @@ import Testing
         let z = array([2, 3, 2], (0..<12).map { Double($0) / 6 })
         let (both, last) = try {
             let found = try model.run(z, mode: .inference) { z, pass in
-                let all = model.autoencoder.decoded(z, in: &pass)
+                let all = model.autoencoder.decoded(z["x"], in: &pass)
                 precondition(all.shape == [2, 3, 48])
-                let row = z.slice(1..<2, along: 0).slice(2..<3, along: 1).reshaped(to: [1, 2])
+                let row = z["x"].slice(1..<2, along: 0).slice(2..<3, along: 1).reshaped(to: [1, 2])
                 return [all, model.autoencoder.decoded(row, in: &pass)]
             }
             return (found[0], found[1])
@@ -93,7 +94,7 @@ import Testing
         let data = try Dataset(
             image + image + [Float](repeating: 1, count: 48), itemShape: [4, 4, 3])
         let model = try Recipe.vae.autoencoder(
-            itemShape: [4, 4, 3], latentDimension: 2,
+            for: ExampleSchema(itemShape: [4, 4, 3]), latentDimension: 2,
             network: .convolutional(ConvolutionalNetwork(channels: [2])))
         let values = model.initialValues(for: data, transform: .identity, rows: [0, 1])
         let name = "decoder.\(model.decoder.layers.count - 1).bias"
@@ -107,7 +108,7 @@ import Testing
     func refused() {
         func compose(_ itemShape: [Int], _ channels: [Int]) throws -> Autoencoder {
             try Recipe.vae.autoencoder(
-                itemShape: itemShape,
+                for: ExampleSchema(itemShape: itemShape),
                 network: .convolutional(ConvolutionalNetwork(channels: channels)))
         }
         for (itemShape, channels) in [([13], [4]), ([6, 6], [4, 4, 4])] {
@@ -129,7 +130,7 @@ import Testing
     func training() throws {
         let data = try bars(256)
         let model = try Recipe.vae.autoencoder(
-            itemShape: data.itemShape, latentDimension: 4,
+            for: data.schema, latentDimension: 4,
             network: .convolutional(
                 ConvolutionalNetwork(
                     channels: [8, 16], blocks: 1, features: 32, activation: .silu,
@@ -137,27 +138,27 @@ import Testing
         let options = TrainingOptions(
             epochs: 60, batchSize: 32, learningRate: 5e-3, validationFraction: 0, seed: 3)
         var observer = SilentObserver()
-        let result = try TrainingLoop(
+        let result = try Trainer(
             model: model, options: options, executor: TestExecutors.fast
         ).run(
-            on: data,
+            on: ExampleReader(data),
             startingWith: model.initialValues(
                 for: data, transform: .identity, rows: Array(0..<data.count)),
             observer: &observer)
-        let bounds = result.history.compactMap { $0.training[Autoencoder.Metric.elbo] }
+        let bounds = result.history.compactMap { $0.training[Metric.elbo] }
         // Independent pixels, each on with probability 1/8, score 64 · 0.377 = 24.1 nats; eight equally
         // likely images have an entropy of 2.1.
         #expect(bounds.count == 60 && bounds[0] > -40)
         #expect((bounds.last ?? -.infinity) > -10)
-        let trained = TrainedAutoencoder(
-            autoencoder: model, parameters: result.parameters, transform: .identity,
-            itemShape: data.itemShape)
-        let reconstruction = try trained.reconstruct(data, on: TestExecutors.fast)
+        let trained = ModelSession(
+            TrainedAutoencoder(
+                autoencoder: model, parameters: result.parameters, schema: data.schema),
+            on: TestExecutors.fast)
+        let reconstruction = try trained.reconstruct(data)
         let original = data.rows.flatMap { $0 }
         let wrong = zip(reconstruction, original).filter { abs(Double($0) - $1) > 0.5 }.count
         #expect(wrong < original.count / 100)
-        let bound = try trained.evaluateBound(
-            data, key: RandomKey(seed: 1), on: TestExecutors.fast)
+        let bound = try trained.evaluateBound(data, key: RandomKey(seed: 1))
         #expect(bound.elbo.mean > -10)
     }
 

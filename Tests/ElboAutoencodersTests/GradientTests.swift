@@ -18,12 +18,11 @@ import Testing
         }
         func model(
             _ recipe: Recipe, _ network: MultilayerPerceptron, _ likelihood: Likelihood,
-            _ binarization: Binarization = .none, freeBits: Double = 0
+            _ observation: Observation = .none, freeBits: Double = 0
         ) -> Autoencoder {
-            recipe.autoencoder(
-                dataSize: 4, latentDimension: 2, network: network, likelihood: likelihood,
-                binarization: binarization,
-                objective: Objective(klWeight: .constant(weight: 1), freeBits: freeBits))
+            recipe.perceptron(
+                4, latent: 2, network, likelihood, observation, objective: .elbo(freeBits: freeBits)
+            )
         }
         let residual = MultilayerPerceptron(
             hidden: [3, 3], activation: .gelu, dropout: 0.2, isResidual: true)

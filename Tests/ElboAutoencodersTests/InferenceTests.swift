@@ -8,10 +8,9 @@ import Testing
 
 @Suite struct InferenceTests {
     /// A linear model on two columns that codes a standardised row by itself and copies it back.
-    private func copy(variance: Double = 0.25) throws -> TrainedAutoencoder {
-        let model = Recipe.vae.autoencoder(
-            dataSize: 2, latentDimension: 2, network: .init(hidden: []),
-            likelihood: .gaussian(sigma: .fixed(value: 0.5)))
+    private func copy() -> ModelSession {
+        let model = Recipe.vae.perceptron(
+            2, latent: 2, .init(hidden: []), .gaussian(sigma: .fixed(value: 0.5)))
         let identity: [Float] = [1, 0, 0, 1]
         let values: [String: [Float]] = [
             "posterior.mean.weight": identity, "posterior.mean.bias": [0, 0],
@@ -19,10 +18,12 @@ import Testing
             "posterior.logVariance.bias": [-1.3862944, -1.3862944],
             "decoder.0.weight": identity, "decoder.0.bias": [0, 0],
         ]
-        return TrainedAutoencoder(
+        let trained = TrainedAutoencoder(
             autoencoder: model,
             parameters: model.parameters.map { HostArray($0.shape, values[$0.name] ?? []) },
-            transform: .standardize(means: [10, -5], deviations: [2, 4]), itemShape: [2])
+            schema: ExampleSchema(
+                itemShape: [2], transform: .standardize(means: [10, -5], deviations: [2, 4])))
+        return ModelSession(trained, on: TestExecutors.fast)
     }
 
     private let data: Dataset? = try? Dataset(
@@ -31,7 +32,7 @@ import Testing
     @Test("Codes are of transformed data, in the data's order beyond one batch")
     func encode() throws {
         let data = try #require(data)
-        let codes = try copy().encode(data, on: TestExecutors.fast)
+        let codes = try copy().encode(data)
         #expect(codes.count == 600 && codes.dimension == 2)
         for row in [0, 255, 256, 599] {
             let first = Float(2 * row % 37) - 11
@@ -45,7 +46,7 @@ import Testing
     @Test("Reconstructions come back in the data's own units")
     func reconstruct() throws {
         let data = try #require(data)
-        let found = try copy().reconstruct(data, on: TestExecutors.fast)
+        let found = try copy().reconstruct(data)
         let expected = data.rows.flatMap { $0 }
         #expect(zip(found, expected).allSatisfy { abs(Double($0) - $1) < 1e-4 })
         #expect(found.count == expected.count)
@@ -53,10 +54,9 @@ import Testing
 
     @Test("Samples follow the key; draws of x have the noise of p(x|z) (false alarm 1e-6)")
     func sample() throws {
-        let model = try copy()
+        let model = copy()
         func draw(_ seed: UInt64, _ noisy: Bool) throws -> [Float] {
-            try model.sample(
-                4000, key: RandomKey(seed: seed), drawsObservations: noisy, on: TestExecutors.fast)
+            try model.sample(4000, key: RandomKey(seed: seed), drawsObservations: noisy)
         }
         let (first, again, other) = (try draw(1, false), try draw(1, false), try draw(2, false))
         #expect(first == again)
@@ -77,12 +77,12 @@ import Testing
         let images = Dataset(bytes: [UInt8](repeating: 7, count: 8), itemShape: [2, 2])
         let pixels = DataDefaults(for: images, rows: [0, 1])
         #expect(pixels.likelihood == .bernoulli && pixels.transform == .pixels)
-        #expect(pixels.binarization == .stochastic)
+        #expect(pixels.observation == .stochastic)
         let records = DataDefaults(for: try Dataset([1, 2, 3, 4], itemShape: [2]), rows: [0, 1])
         #expect(records.likelihood == .gaussian(sigma: .optimal))
         #expect(records.transform == .standardize(means: [2, 3], deviations: [1, 1]))
-        #expect(records.binarization == .none)
+        #expect(records.observation == .none)
         let asked = DataDefaults(for: images, likelihood: .gaussian(sigma: .learned), rows: [0])
-        #expect(asked.transform == .pixels && asked.binarization == .none)
+        #expect(asked.transform == .pixels && asked.observation == .none)
     }
 }

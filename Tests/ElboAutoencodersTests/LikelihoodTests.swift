@@ -23,9 +23,12 @@ import Testing
         var model = TinyModel(linear: 3, likelihood: likelihood)
         if let logVariance { model["likelihood.logVariance"] = [logVariance] }
         let found = try model.run(x, mode: mode) { x, pass in
-            let outputs = x.trace.constant(output)
+            let outputs = x["x"].trace.constant(output)
             guard
-                let law = likelihood.law(outputs, observing: x, in: &pass) as? DiagonalNormal
+                let law = likelihood.part.law(
+                    outputs, observing: Observed(x["x"]), at: Autoencoder.Path.likelihood, in: &pass
+                )
+                    as? DiagonalNormal
             else { preconditionFailure("not a normal law") }
             return [law.standardDeviation] + pass.updates.values
         }
@@ -58,8 +61,8 @@ import Testing
             return try model.lossProgram(x, klWeight: 0).gradient.last ?? 0
         }
         let residuals = try model.run(x) { x, pass in
-            let code = model.autoencoder.posterior(of: x, in: &pass).mean
-            return [x - model.autoencoder.decoded(code, in: &pass)]
+            let code = model.autoencoder.codes(for: x, in: &pass).mean
+            return [x["x"] - model.autoencoder.decoded(code, in: &pass)]
         }[0]
         let optimum = log(residuals.reduce(0) { $0 + $1 * $1 } / 12)
         #expect(abs(try slope(optimum)) < 1e-10)
@@ -98,7 +101,7 @@ import Testing
         let model = TinyModel(linear: 3)
         let z = array([2, 4, 2], (0..<16).map { Double($0) })
         let found = try model.run(z) { z, pass in
-            let decoded = model.autoencoder.decoded(z, in: &pass)
+            let decoded = model.autoencoder.decoded(z["x"], in: &pass)
             precondition(decoded.shape == [2, 4, 3])
             return [decoded]
         }[0]
@@ -110,7 +113,7 @@ import Testing
     @Test("Binarisation: a threshold at one half, or draws with the grey value as probability")
     func binarization() throws {
         let grey = array([1, 4], [0, 0.49, 0.5, 1])
-        func binarized(_ kind: Binarization, seed: UInt64) throws -> [Double] {
+        func binarized(_ kind: Observation, seed: UInt64) throws -> [Double] {
             try numbers(of: [grey, HostArray(RandomKey(seed: seed))]) { kind($0[0], key: $0[1]) }
         }
         #expect(try binarized(.none, seed: 0) == [0, 0.49, 0.5, 1])
@@ -124,7 +127,7 @@ import Testing
     @Test("The binarised observation enters both the encoder and the likelihood, as one draw")
     func oneObservation() throws {
         var model = TinyModel(
-            linear: 1, latent: 1, likelihood: .bernoulli, binarization: .stochastic)
+            linear: 1, latent: 1, likelihood: .bernoulli, observation: .stochastic)
         // μ(x) = 100 x - 50, hardly any variance; the decoder copies: right only if both see one draw.
         model["posterior.mean.weight"] = [100]
         model["posterior.mean.bias"] = [-50]

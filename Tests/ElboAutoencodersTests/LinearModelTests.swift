@@ -18,19 +18,18 @@ import Testing
         mean: [0.5, -1, 0, 2, -0.3], variance: 0.25)
 
     private func train(_ data: Dataset) throws -> TrainedAutoencoder {
-        let model = Recipe.vae.autoencoder(
-            dataSize: 5, latentDimension: 2, network: .init(hidden: []),
-            likelihood: .gaussian(sigma: .learned))
+        let model = Recipe.vae.perceptron(
+            5, latent: 2, .init(hidden: []), .gaussian(sigma: .learned))
         let options = TrainingOptions(
             epochs: 250, batchSize: 125, learningRate: 0.02, schedule: .cosine(final: 0),
             validationFraction: 0, seed: 3)
         var observer = SilentObserver()
-        let result = try TrainingLoop(
+        let result = try Trainer(
             model: model, options: options, executor: TestExecutors.fast
-        ).run(on: data, observer: &observer)
+        ).run(on: ExampleReader(data), observer: &observer)
         #expect(result.stop == .finished)
         return TrainedAutoencoder(
-            autoencoder: model, parameters: result.parameters, transform: .identity, itemShape: [5])
+            autoencoder: model, parameters: result.parameters, schema: data.schema)
     }
 
     /// The decoder as a model whose likelihood is known exactly.
@@ -53,6 +52,7 @@ import Testing
         let best = LinearGaussianModel.largestLogLikelihood(rows, latentDimension: 2)
         let model = try train(data)
         let decoder = decoder(model)
+        let session = ModelSession(model, on: TestExecutors.fast)
         let exact = rows.map { decoder.logLikelihood($0) }
         let reached = exact.reduce(0, +) / 1000
         #expect(reached <= best + 1e-6)
@@ -60,15 +60,14 @@ import Testing
 
         // The bound, its noise averaged over 20 evaluations.
         let bounds = try (0..<20).map {
-            try model.evaluateBound(data, key: RandomKey(seed: $0), on: TestExecutors.fast).elbo
-                .mean
+            try session.evaluateBound(data, key: RandomKey(seed: $0)).elbo.mean
         }
         let bound = SampleMoments(bounds)
         #expect(abs(bound.mean - best) < 0.02)
         #expect(bound.mean < reached + 5 * bound.standardError)
 
-        let weighted = try model.evaluateLogLikelihood(
-            data, samples: 50, key: RandomKey(seed: 9), on: TestExecutors.fast)
+        let weighted = try session.evaluateLogLikelihood(
+            data, samples: 50, key: RandomKey(seed: 9))
         #expect(abs(weighted.logLikelihood.mean - reached) < 0.003)
         #expect(weighted.effectiveSamples > 45)
     }

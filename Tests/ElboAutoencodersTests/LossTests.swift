@@ -94,7 +94,7 @@ import Testing
 
     @Test("Free bits: a dimension's mean KL costs at least λ, and metrics keep the true KL")
     func freeBits() throws {
-        var model = TinyModel(linear: 3, objective: Objective(freeBits: 0.5))
+        var model = TinyModel(linear: 3, objective: .elbo(freeBits: 0.5))
         model.fill("posterior.mean.weight", "posterior.logVariance.weight", with: 0)
         model.fill("posterior.logVariance.bias", with: 0)
         // D(N(μ, 1) ‖ N(0, 1)) = μ² / 2: 0.02 and 2.
@@ -107,7 +107,7 @@ import Testing
 
     @Test("Free bits are counted on the mean over the batch, not on each example")
     func freeBitsOfTheMean() throws {
-        var model = TinyModel(linear: 1, latent: 1, objective: Objective(freeBits: 0.5))
+        var model = TinyModel(linear: 1, latent: 1, objective: .elbo(freeBits: 0.5))
         model.fill("posterior.logVariance.weight", "posterior.mean.bias", with: 0)
         model.fill("posterior.logVariance.bias", with: 0)
         model.fill("posterior.mean.weight", with: 1)
@@ -134,7 +134,7 @@ import Testing
     @Test("The model asks for its schedule's weight")
     func controls() {
         let model = TinyModel(
-            linear: 3, objective: Objective(klWeight: .linear(weight: 3, epochs: 2))
+            linear: 3, objective: .elbo(klWeight: .linear(weight: 3, epochs: 2))
         ).autoencoder
         #expect(model.controls == ["kl weight"])
         let progress = TrainingProgress(step: 10, stepsPerEpoch: 10, totalSteps: 100)
@@ -143,11 +143,13 @@ import Testing
 
     @Test("Recipes: no posterior law, weight 1, weight 4")
     func recipes() {
-        func weight(_ recipe: Recipe) -> Double {
-            recipe.autoencoder(dataSize: 2).objective.klWeight.weight
+        func weight(_ recipe: Recipe) -> Double? {
+            (recipe.perceptron(2, latent: 2).objective.part as? EvidenceLowerBound)?.klWeight.weight
         }
-        #expect(Recipe.allCases.map(weight) == [0, 1, 4])
-        #expect(Recipe.allCases.map(\.posterior) == [.point, .diagonalNormal, .diagonalNormal])
+        let recipes: [Recipe] = [.autoencoder, .vae, .betaVAE]
+        #expect(recipes.map(weight) == [0, 1, 4])
+        #expect(recipes.map(\.posterior) == [.point, .diagonalNormal, .diagonalNormal])
+        #expect(Array(Recipe.all.prefix(3)) == recipes)
     }
 
     @Test("More draws: the reconstruction is their mean")
@@ -155,10 +157,7 @@ import Testing
         let model = TinyModel(linear: 3)
         func reconstruction(_ draws: Int, seed: UInt64) throws -> [Double] {
             try model.run(x, seed: seed) { x, pass in
-                [
-                    EvidenceLowerBound(of: x, under: model.autoencoder, draws: draws, in: &pass)
-                        .reconstruction
-                ]
+                [model.autoencoder.terms(of: x, draws: draws, in: &pass).meanReconstruction]
             }[0]
         }
         let single = try (0..<400).map { try reconstruction(1, seed: $0)[0] }

@@ -14,7 +14,8 @@ import Testing
         .discretizedLogistic, .discretizedLogisticMixture(components: 1),
         .discretizedLogisticMixture(components: 5), .betaBinomial,
     ]
-    static let overLevels: [Likelihood] = likelihoods.filter(\.isOverPixelLevels)
+    static let overLevels: [Likelihood] = likelihoods.filter(
+        \.isOverPixelLevels)
 
     /// Traces a law for decoder outputs of one number of an example.
     private func law<Result>(
@@ -23,13 +24,14 @@ import Testing
         var pass = ForwardPass(
             mode: .inference, parameters: [:],
             key: output.trace.constant(HostArray(RandomKey(seed: 0))))
-        return body(likelihood.law(output, in: &pass))
+        return body(
+            likelihood.part.law(
+                output, observing: nil, at: Autoencoder.Path.likelihood, in: &pass))
     }
 
     /// The head's first biases for one column of pixels.
     private func firstBias(_ likelihood: Likelihood, _ pixels: [UInt8]) throws -> [Double] {
-        let model = Recipe.vae.autoencoder(
-            dataSize: 1, latentDimension: 1, network: .init(hidden: []), likelihood: likelihood)
+        let model = Recipe.vae.perceptron(1, latent: 1, .init(hidden: []), likelihood)
         let values = model.initialValues(
             for: Dataset(bytes: pixels, itemShape: [1]), transform: .pixels,
             rows: Array(pixels.indices))
@@ -71,7 +73,7 @@ import Testing
         "Whatever the network gives, log-probabilities and gradients are finite",
         arguments: likelihoods)
     func wildOutputs(likelihood: Likelihood) throws {
-        let count = likelihood.outputsPerElement
+        let count = likelihood.part.outputsPerElement
         for size in [0.0, 1e3, -1e3, 1e6, -1e6] {
             for mixed in [1.0, -1] {
                 let outputs = (0..<3 * count).map { $0 % 2 == 0 ? size : mixed * size }
@@ -91,7 +93,7 @@ import Testing
     @Test("Draws are whole bytes in the data's own units", arguments: overLevels)
     func wholeBytes(likelihood: Likelihood) throws {
         let draws = try trained(likelihood).sample(
-            200, key: RandomKey(seed: 4), drawsObservations: true, on: TestExecutors.fast)
+            200, key: RandomKey(seed: 4), drawsObservations: true)
         #expect(draws.count == 600)
         #expect(draws.allSatisfy { $0 == $0.rounded() && (0...255).contains($0) })
         #expect(Set(draws).count > 20)
@@ -102,33 +104,36 @@ import Testing
         let levels = array([1, 256], (0..<256).map { Double($0) / 255 })
         let key = HostArray(RandomKey(seed: 9))
         let found = try HostRun.fast([levels, key]) {
-            [Binarization.dequantized($0[0], key: $0[1])]
+            [Observation.dequantized($0[0], key: $0[1])]
         }[0]
         #expect(zip(found, 0..<256).allSatisfy { Int(($0 * 256).rounded(.down)) == $1 })
         #expect(Set(found.map { $0 * 256 - ($0 * 256).rounded(.down) }).count > 250)
 
         let model = trained(.gaussian(sigma: .fixed(value: 0.2)), .dequantized)
         let draws = try model.sample(
-            200, key: RandomKey(seed: 4), drawsObservations: true, on: TestExecutors.fast)
+            200, key: RandomKey(seed: 4), drawsObservations: true)
         #expect(draws.allSatisfy { $0 == $0.rounded() && (0...255).contains($0) })
-        let mean = try model.decode([0, 0], on: TestExecutors.fast)
-        let plain = try trained(.gaussian(sigma: .fixed(value: 0.2))).decode(
-            [0, 0], on: TestExecutors.fast)
+        let mean = try model.decode([0, 0])
+        let plain = try trained(.gaussian(sigma: .fixed(value: 0.2))).decode([0, 0])
         for (mean, plain) in zip(mean, plain) {
             #expect(abs(mean - (plain / 255 * 256 - 0.5)) < 1e-3)
         }
     }
 
-    private func trained(_ likelihood: Likelihood, _ binarization: Binarization = .none)
-        -> TrainedAutoencoder
+    private func trained(_ likelihood: Likelihood, _ observation: Observation = .none)
+        -> ModelSession
     {
-        let model = Recipe.vae.autoencoder(
-            dataSize: 3, latentDimension: 2, network: .init(hidden: [8]), likelihood: likelihood,
-            binarization: binarization)
-        return TrainedAutoencoder(
-            autoencoder: model, parameters: model.parameters.initialValues(key: .init(seed: 1)),
-            transform: .pixels, itemShape: [3])
+        let model = Recipe.vae.perceptron(3, latent: 2, .init(hidden: [8]), likelihood, observation)
+        return ModelSession(
+            TrainedAutoencoder(
+                autoencoder: model, parameters: model.parameters.initialValues(key: .init(seed: 1)),
+                schema: ExampleSchema(itemShape: [3], transform: .pixels)),
+            on: TestExecutors.fast)
     }
+}
+
+extension Likelihood {
+    fileprivate var isOverPixelLevels: Bool { part.support == .pixelLevels }
 }
 
 /// Runs on the Float32 executor.

@@ -12,7 +12,7 @@ import Testing
 
     private func law(_ model: TinyModel) throws -> (mean: [Double], logVariance: [Double]) {
         let found = try model.run(x) { x, pass in
-            guard case .diagonalNormal(let law) = model.autoencoder.posterior(of: x, in: &pass)
+            guard let law = model.autoencoder.codes(for: x, in: &pass).law as? DiagonalNormal
             else { preconditionFailure("not a normal posterior") }
             return [law.mean, law.logVariance]
         }
@@ -55,7 +55,7 @@ import Testing
         #expect((large.mean.min() ?? 0) < -10 && (large.mean.max() ?? 0) > 10)
         let classical = TinyModel(linear: 3, recipe: .autoencoder)
         let codes = try classical.run(x) { x, pass in
-            [classical.autoencoder.posterior(of: x, in: &pass).mean]
+            [classical.autoencoder.codes(for: x, in: &pass).mean]
         }[0]
         #expect(codes.contains { $0 < 0 })
     }
@@ -66,7 +66,7 @@ import Testing
         let draws = 4000
         func codes(_ seed: UInt64, _ count: Int) throws -> [Double] {
             try model.run(x, seed: seed) { x, pass in
-                [model.autoencoder.posterior(of: x, in: &pass).sample(count, in: &pass)]
+                [model.autoencoder.codes(for: x, draws: count, in: &pass).z]
             }[0]
         }
         let (one, again, two) = (try codes(1, 1), try codes(1, 1), try codes(2, 1))

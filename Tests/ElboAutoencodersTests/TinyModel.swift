@@ -1,4 +1,5 @@
 import ElboAutoencoders
+import ElboData
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
@@ -29,12 +30,12 @@ struct TinyModel {
     init(
         linear dataSize: Int = 3, latent: Int = 2,
         likelihood: Likelihood = .gaussian(sigma: .fixed(value: 1)),
-        recipe: Recipe = .vae, objective: Objective? = nil, binarization: Binarization = .none
+        recipe: Recipe = .vae, objective: Objective? = nil, observation: Observation = .none
     ) {
         self.init(
-            recipe.autoencoder(
-                dataSize: dataSize, latentDimension: latent, network: .init(hidden: []),
-                likelihood: likelihood, binarization: binarization, objective: objective))
+            recipe.perceptron(
+                dataSize, latent: latent, .init(hidden: []), likelihood, observation,
+                objective: objective))
     }
 
     subscript(name: String) -> [Double] {
@@ -59,11 +60,11 @@ struct TinyModel {
     /// Traces and runs a function of a batch, and of a pass that holds the parameters.
     func run(
         _ x: HostArray, mode: ForwardPass.Mode = .training, seed: UInt64 = 0,
-        _ body: (Tensor, inout ForwardPass) -> [Tensor]
+        _ body: (Inputs, inout ForwardPass) -> [Tensor]
     ) throws -> [[Double]] {
         try outputs(of: [x, HostArray(RandomKey(seed: seed))] + values) { inputs in
             var pass = self.pass(inputs, mode)
-            return body(inputs[0], &pass)
+            return body(Inputs(only: inputs[0]), &pass)
         }.map(\.doubles)
     }
 
@@ -90,7 +91,7 @@ struct TinyModel {
         var names: [String] = []
         let found = try run(x, mode: mode, seed: seed) { x, pass in
             let traced = autoencoder.loss(
-                of: x, controls: [x.trace.constant(klWeight)], in: &pass)
+                of: x, phase: .joint, controls: [x["x"].trace.constant(klWeight)], in: &pass)
             names = traced.metrics.map(\.name)
             return [traced.loss] + traced.metrics.map(\.value)
         }.map { $0[0] }
@@ -110,7 +111,8 @@ struct TinyModel {
         let graph = Graph.tracing(inputs.map(\.type)) { inputs in
             var pass = self.pass(inputs, .training)
             let loss = autoencoder.loss(
-                of: inputs[0], controls: [inputs[0].trace.constant(klWeight)], in: &pass
+                of: Inputs(only: inputs[0]), phase: .joint,
+                controls: [inputs[0].trace.constant(klWeight)], in: &pass
             ).loss
             return [loss] + gradient(of: loss, withRespectTo: trained.map { inputs[$0 + 2] })
         }
@@ -134,5 +136,35 @@ struct TinyModel {
             { try lossOnly.run(arguments($0))[0].scalar },
             try program.run(inputs).dropFirst().flatMap(\.doubles)
         )
+    }
+}
+
+extension Inputs {
+    /// Examples of one field, or rows of codes.
+    init(only x: Tensor) { self.init(count: x.shape[0], ["x": x]) }
+}
+
+extension Autoencoder {
+    /// What the decoder gives for codes, without a condition.
+    func decoded(_ z: Tensor, in pass: inout ForwardPass) -> Tensor {
+        decoded(z, given: Inputs(count: 0, [:]), in: &pass)
+    }
+}
+
+extension Recipe {
+    /// The recipe's model of records, with dense layers.
+    func perceptron(
+        _ dataSize: Int, latent: Int, _ network: MultilayerPerceptron = .init(),
+        _ likelihood: Likelihood = .bernoulli, _ observation: Observation = .none,
+        objective: Objective? = nil
+    ) -> Autoencoder {
+        do {
+            return try autoencoder(
+                for: ExampleSchema(itemShape: [dataSize]), latentDimension: latent,
+                network: .multilayerPerceptron(network), likelihood: likelihood,
+                observation: observation, objective: objective)
+        } catch {
+            preconditionFailure("dense layers suit all records: \(error)")
+        }
     }
 }

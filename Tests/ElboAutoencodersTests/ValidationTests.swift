@@ -7,13 +7,13 @@ import Testing
 @Suite struct ValidationTests {
     private static func model(
         latent: Int = 2, encoder: [Layer] = [], decoder: [Layer] = [],
-        likelihood: Likelihood = .bernoulli, binarization: Binarization = .none,
-        objective: Objective = Objective()
+        likelihood: Likelihood = .bernoulli, observation: Observation = .none,
+        objective: Objective = .elbo()
     ) -> Autoencoder {
         Autoencoder(
-            dataSize: 3, latentDimension: latent, encoder: Network(encoder),
-            decoder: Network(decoder + [dense(latent, 3 * likelihood.outputsPerElement)]),
-            likelihood: likelihood, binarization: binarization, objective: objective)
+            inputShape: [3], latentDimension: latent, encoder: Network(encoder),
+            decoder: Network(decoder + [dense(latent, 3 * likelihood.part.outputsPerElement)]),
+            likelihood: likelihood, observation: observation, objective: objective)
     }
 
     private static func dense(_ inputs: Int, _ outputs: Int) -> Layer {
@@ -31,17 +31,17 @@ import Testing
         "the number of mixture components": model(
             likelihood: .discretizedLogisticMixture(components: 101)),
         "the likelihood of dequantised pixels": model(
-            likelihood: .betaBinomial, binarization: .dequantized),
+            likelihood: .betaBinomial, observation: .dequantized),
         "the observation of pixel levels": model(
-            likelihood: .discretizedLogistic, binarization: .stochastic),
-        "the free bits": model(objective: Objective(freeBits: -1)),
-        "the KL weight": model(objective: Objective(klWeight: .constant(weight: .nan))),
+            likelihood: .discretizedLogistic, observation: .stochastic),
+        "the free bits": model(objective: .elbo(freeBits: -1)),
+        "the KL weight": model(objective: .elbo(klWeight: .constant(weight: .nan))),
         "the warm-up": model(
-            objective: Objective(klWeight: .linear(weight: 1, epochs: -.infinity))),
+            objective: .elbo(klWeight: .linear(weight: 1, epochs: -.infinity))),
         "the number of cycles": model(
-            objective: Objective(klWeight: .cyclical(weight: 1, cycles: 0, rise: 0.5))),
+            objective: .elbo(klWeight: .cyclical(weight: 1, cycles: 0, rise: 0.5))),
         "the rise of a cycle": model(
-            objective: Objective(klWeight: .cyclical(weight: 1, cycles: 1, rise: 1.5))),
+            objective: .elbo(klWeight: .cyclical(weight: 1, cycles: 1, rise: 1.5))),
     ]
 
     @Test("Each defect is named", arguments: broken.keys.sorted())
@@ -60,8 +60,8 @@ import Testing
         for normalization in MultilayerPerceptron.Normalization.allCases {
             let network = MultilayerPerceptron(
                 hidden: [5, 5, 4], normalization: normalization, dropout: 0.5, isResidual: true)
-            for recipe in Recipe.allCases {
-                try recipe.autoencoder(dataSize: 3, latentDimension: 2, network: network).validate()
+            for recipe in Recipe.all where !recipe.isConditional {
+                try recipe.perceptron(3, latent: 2, network).validate()
             }
         }
     }
@@ -72,7 +72,7 @@ import Testing
         let model = ValidationTests.model(likelihood: likelihood)
         return TrainedAutoencoder(
             autoencoder: model, parameters: model.parameters.initialValues(key: .init(seed: 0)),
-            transform: transform, itemShape: [3])
+            schema: ExampleSchema(itemShape: [3], transform: transform))
     }
 
     @Test("Data outside 0...1 are refused for Bernoulli with row and column, the first ones")
@@ -82,23 +82,25 @@ import Testing
         #expect(
             throws: AutoencoderError.outsideSupport(
                 name: "my.csv", row: 2, column: "column b", value: -0.125, support: "0...1")
-        ) { try trained(.bernoulli).check(named) }
+        ) { try trained(.bernoulli).reader(of: named) }
         let plain = try Dataset(values, itemShape: [3], name: "my.npy")
-        let error = #expect(throws: AutoencoderError.self) { try trained(.bernoulli).check(plain) }
+        let error = #expect(throws: AutoencoderError.self) {
+            try trained(.bernoulli).reader(of: plain)
+        }
         let text = error?.description ?? ""
         #expect(text.contains("row 2") && text.contains("value 2") && text.contains("gaussian"))
-        try trained(.gaussian(sigma: .learned)).check(plain)
+        _ = try trained(.gaussian(sigma: .learned)).reader(of: plain)
     }
 
     @Test("[-1, 1] scaling with a Bernoulli likelihood is refused; bytes scaled to [0, 1] are not")
     func pixels() throws {
         let bytes = Dataset(bytes: [0, 128, 255], itemShape: [3])
-        try trained(.bernoulli, transform: .pixels).check(bytes)
-        #expect(throws: AutoencoderError.self) { try trained(.bernoulli).check(bytes) }
+        _ = try trained(.bernoulli, transform: .pixels).reader(of: bytes)
+        #expect(throws: AutoencoderError.self) { try trained(.bernoulli).reader(of: bytes) }
         let centred = DataTransform.standardize(
             means: [127.5, 127.5, 127.5], deviations: [127.5, 127.5, 127.5])
         #expect(throws: AutoencoderError.self) {
-            try trained(.bernoulli, transform: centred).check(bytes)
+            try trained(.bernoulli, transform: centred).reader(of: bytes)
         }
     }
 
@@ -109,11 +111,11 @@ import Testing
     @Test("Values between the levels are refused for laws of levels", arguments: overLevels)
     func levels(likelihood: Likelihood) throws {
         let levels = try Dataset([0, 1, 127, 128, 254, 255], itemShape: [3], name: "levels.npy")
-        try trained(likelihood, transform: .pixels).check(levels)
+        _ = try trained(likelihood, transform: .pixels).reader(of: levels)
         for value in [Float(3.5), 256, -1] {
             let data = try Dataset([0, 1, 2, 3, value, 5], itemShape: [3], name: "other.npy")
             let error = #expect(throws: AutoencoderError.self) {
-                try trained(likelihood, transform: .pixels).check(data)
+                try trained(likelihood, transform: .pixels).reader(of: data)
             }
             guard case .outsideSupport(_, let found, let column, _, let support) = error else {
                 Issue.record("\(String(describing: error))")
@@ -126,11 +128,13 @@ import Testing
     @Test("A continuous Bernoulli law takes 0...1, dequantised pixels must be levels")
     func densities() throws {
         let shares = try Dataset([0, 0.3, 1], itemShape: [3])
-        try trained(.continuousBernoulli).check(shares)
+        _ = try trained(.continuousBernoulli).reader(of: shares)
         let beyond = try Dataset([0, 0.3, 1.01], itemShape: [3])
-        #expect(throws: AutoencoderError.self) { try trained(.continuousBernoulli).check(beyond) }
+        #expect(throws: AutoencoderError.self) {
+            try trained(.continuousBernoulli).reader(of: beyond)
+        }
         let model = ValidationTests.model(
-            likelihood: .continuousBernoulli, binarization: .dequantized)
+            likelihood: .continuousBernoulli, observation: .dequantized)
         try model.validate()
         try model.checkSupport(try Dataset([0, 51, 255], itemShape: [3]), .pixels)
         #expect(throws: AutoencoderError.self) { try model.checkSupport(shares, .identity) }
@@ -141,6 +145,6 @@ import Testing
         let data = try Dataset([0, 1], itemShape: [2], name: "narrow")
         #expect(
             throws: AutoencoderError.otherDimensions(name: "narrow", expected: [3], found: [2])
-        ) { try trained(.bernoulli).check(data) }
+        ) { try trained(.bernoulli).reader(of: data) }
     }
 }

@@ -12,40 +12,36 @@ import Testing
     /// A model on four pixels whose code says nothing: the posterior is the prior, and the decoder gives the
     /// same outputs for each pixel.
     private func model(
-        _ likelihood: Likelihood, outputs: [Double], _ binarization: Binarization = .none,
+        _ likelihood: Likelihood, outputs: [Double], _ observation: Observation = .none,
         recipe: Recipe = .vae
-    ) -> TrainedAutoencoder {
-        let autoencoder = recipe.autoencoder(
-            dataSize: 4, latentDimension: 1, network: .init(hidden: []), likelihood: likelihood,
-            binarization: binarization)
-        return TrainedAutoencoder(
-            autoencoder: autoencoder,
-            parameters: autoencoder.parameters.map { parameter in
-                let count = parameter.shape.count
-                let values =
-                    parameter.name == "decoder.0.bias"
-                    ? (0..<count).map { Float(outputs[$0 % outputs.count]) }
-                    : [Float](repeating: 0, count: count)
-                return HostArray(parameter.shape, values)
-            }, transform: .pixels, itemShape: [4])
+    ) throws -> ModelSession {
+        try TestModel(
+            itemShape: [4], latentDimension: 1, hidden: [], likelihood: likelihood,
+            observation: observation, recipe: recipe, transform: .pixels
+        ).session { parameter in
+            let count = parameter.shape.count
+            let values =
+                parameter.name == "decoder.0.bias"
+                ? (0..<count).map { Float(outputs[$0 % outputs.count]) }
+                : [Float](repeating: 0, count: count)
+            return HostArray(parameter.shape, values)
+        }
     }
 
     private let data = Dataset(bytes: (0..<1000).map { UInt8($0 * 89 % 256) }, itemShape: [4])
 
-    private func bits(_ model: TrainedAutoencoder) throws -> BitsPerDimension? {
+    private func bits(_ session: ModelSession) throws -> BitsPerDimension? {
         let key = RandomKey(seed: 2)
         return BitsPerDimension(
-            of: model.autoencoder,
-            elbo: try model.evaluateBound(data, key: key, on: TestExecutors.fast).elbo,
-            logLikelihood: try model.evaluateLogLikelihood(
-                data, samples: 3, key: key, on: TestExecutors.fast
-            ).logLikelihood)
+            of: session.model.autoencoder, elbo: try session.evaluateBound(data, key: key).elbo,
+            logLikelihood: try session.evaluateLogLikelihood(data, samples: 3, key: key)
+                .logLikelihood)
     }
 
     @Test("A law that is flat over 256 levels costs 8 bits")
     func flat() throws {
         // ln(α + β) = ln 2 behind its soft bound, with a mean of one half: α = β = 1.
-        let model = model(.betaBinomial, outputs: [0, 3 + 9 * atanh((log(2) - 3) / 9)])
+        let model = try model(.betaBinomial, outputs: [0, 3 + 9 * atanh((log(2) - 3) / 9)])
         let found = try #require(try bits(model))
         #expect(abs(found.elbo.mean - 8) < 1e-5 && found.elbo.standardError < 1e-5)
         #expect(abs((found.logLikelihood?.mean ?? 0) - 8) < 1e-5)
@@ -82,15 +78,15 @@ import Testing
     }
 
     @Test("Densities of plain values, grey cross-entropies and models without a bound have none")
-    func none() {
+    func none() throws {
         let estimate = Estimate(of: [-1, -2])
         let without = [
-            model(.gaussian(sigma: .learned), outputs: [0]),
-            model(.continuousBernoulli, outputs: [0]), model(.bernoulli, outputs: [0]),
-            model(.betaBinomial, outputs: [0, 0], recipe: .autoencoder),
+            try model(.gaussian(sigma: .learned), outputs: [0]),
+            try model(.continuousBernoulli, outputs: [0]), try model(.bernoulli, outputs: [0]),
+            try model(.betaBinomial, outputs: [0, 0], recipe: .autoencoder),
         ]
-        for model in without {
-            #expect(BitsPerDimension(of: model.autoencoder, elbo: estimate) == nil)
+        for session in without {
+            #expect(BitsPerDimension(of: session.model.autoencoder, elbo: estimate) == nil)
         }
     }
 }

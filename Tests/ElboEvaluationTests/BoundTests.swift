@@ -12,10 +12,10 @@ import Testing
     private let linear = LinearCase()
 
     private func weighted(
-        _ model: TrainedAutoencoder, _ data: Dataset, _ samples: Int, seed: UInt64 = 1
+        _ model: ModelSession, _ data: Dataset, _ samples: Int, seed: UInt64 = 1
     ) throws -> LogLikelihoodEvaluation {
         try model.evaluateLogLikelihood(
-            data, samples: samples, key: RandomKey(seed: seed), on: TestExecutors.fast)
+            data, samples: samples, key: RandomKey(seed: seed))
     }
 
     @Test(
@@ -34,7 +34,7 @@ import Testing
         let (data, exact) = try linear.data(2000)
         let posteriorVariance = 0.49 / 5.49
         let found = try linear.model(meanShift: 0.3, varianceFactor: 2).evaluateBound(
-            data, key: RandomKey(seed: 5), on: TestExecutors.fast)
+            data, key: RandomKey(seed: 5))
         let gap = 0.5 * (2 + 0.09 / posteriorVariance - 1 - log(2))
         // The draws' noise only, which is smaller than the spread over examples.
         #expect(abs(found.elbo.mean - (exact - gap)) < 5 * found.elbo.standardError)
@@ -44,11 +44,10 @@ import Testing
     @Test("The bound with K = 1 is the ELBO in expectation, and grows with K to log p(x)")
     func monotone() throws {
         let (data, exact) = try linear.data(1000)
-        let model = linear.model(meanShift: 0.4, varianceFactor: 1.5)
+        let model = try linear.model(meanShift: 0.4, varianceFactor: 1.5)
         let elbo = SampleMoments(
             try (0..<10).map {
-                try model.evaluateBound(data, key: RandomKey(seed: $0), on: TestExecutors.fast)
-                    .elbo.mean
+                try model.evaluateBound(data, key: RandomKey(seed: $0)).elbo.mean
             })
         let single = SampleMoments(
             try (0..<10).map { try weighted(model, data, 1, seed: 50 + $0).logLikelihood.mean })
@@ -74,35 +73,30 @@ import Testing
 
     @Test("ELBO is reconstruction minus KL, and KL the sum over dimensions")
     func parts() throws {
-        let model = Recipe.vae.autoencoder(
-            dataSize: 3, latentDimension: 4, network: .init(hidden: [5]),
-            likelihood: .gaussian(sigma: .learned))
-        let trained = TrainedAutoencoder(
-            autoencoder: model, parameters: model.parameters.initialValues(key: .init(seed: 2)),
-            transform: .identity, itemShape: [3])
+        let trained = try TestModel(
+            itemShape: [3], latentDimension: 4, hidden: [5], likelihood: .gaussian(sigma: .learned)
+        ).session(seed: 2)
         let key = RandomKey(seed: 3)
         let data = try Dataset((0..<900).map { Float(key.normal(at: $0)) }, itemShape: [3])
-        let found = try trained.evaluateBound(data, key: key, on: TestExecutors.fast)
+        let found = try trained.evaluateBound(data, key: key)
         #expect(isClose(found.elbo.mean, found.reconstruction.mean - found.kl.mean, relative: 1e-6))
-        #expect(isClose(found.klPerDimension.reduce(0, +), found.kl.mean, relative: 1e-6))
-        #expect(found.klPerDimension.count == 4 && found.klPerDimension.allSatisfy { $0 > 0 })
+        let terms = try #require(found.klPerDimension)
+        #expect(isClose(terms.reduce(0, +), found.kl.mean, relative: 1e-6))
+        #expect(terms.count == 4 && terms.allSatisfy { $0 > 0 })
+        #expect(found.isClosedForm)
     }
 
     @Test("Both evaluations binarise alike: where z does not matter, they agree example by example")
     func sameObservations() throws {
-        let model = Recipe.vae.autoencoder(
-            dataSize: 4, latentDimension: 1, network: .init(hidden: []), likelihood: .bernoulli,
-            binarization: .stochastic)
         // q is the prior and the decoder ignores z: log p(x) = Σ x l - ln(1 + eˡ), l the bias.
-        let trained = TrainedAutoencoder(
-            autoencoder: model,
-            parameters: model.parameters.map { parameter in
-                parameter.name == "decoder.0.bias"
-                    ? HostArray([4], [Float(3), -2, 1, 5])
-                    : HostArray(repeating: 0, parameter.shape)
-            }, transform: .identity, itemShape: [4])
+        let trained = try TestModel(
+            itemShape: [4], latentDimension: 1, hidden: [], observation: .stochastic
+        ).session { parameter in
+            parameter.name == "decoder.0.bias"
+                ? HostArray([4], [Float(3), -2, 1, 5]) : HostArray(repeating: 0, parameter.shape)
+        }
         let data = try Dataset([Float](repeating: 0.5, count: 4 * 700), itemShape: [4])
-        let bound = try trained.evaluateBound(data, key: .init(seed: 4), on: TestExecutors.fast)
+        let bound = try trained.evaluateBound(data, key: .init(seed: 4))
         for samples in [1, 60] {
             let other = try weighted(trained, data, samples, seed: 4)
             #expect(isClose(other.logLikelihood.mean, bound.elbo.mean, relative: 1e-6))
@@ -110,7 +104,7 @@ import Testing
                 isClose(
                     other.logLikelihood.standardError, bound.elbo.standardError, relative: 1e-5))
         }
-        let again = try trained.evaluateBound(data, key: .init(seed: 5), on: TestExecutors.fast)
+        let again = try trained.evaluateBound(data, key: .init(seed: 5))
         #expect(again.elbo.mean != bound.elbo.mean)
     }
 
@@ -126,10 +120,9 @@ import Testing
     func refusals() throws {
         let (data, _) = try linear.data(2)
         #expect(throws: AutoencoderError.self) { try weighted(linear.model(), data, 0) }
-        let model = Recipe.autoencoder.autoencoder(dataSize: 2, latentDimension: 1)
-        let trained = TrainedAutoencoder(
-            autoencoder: model, parameters: model.parameters.initialValues(key: .init(seed: 2)),
-            transform: .identity, itemShape: [2])
+        let trained = try TestModel(
+            itemShape: [2], latentDimension: 1, hidden: [400], recipe: .autoencoder
+        ).session(seed: 2)
         let unit = try Dataset([0, 1], itemShape: [2])
         #expect(throws: AutoencoderError.self) { try weighted(trained, unit, 10) }
     }

@@ -13,7 +13,7 @@ struct LinearCase {
     let truth = LinearGaussianModel(weights: [[1], [-2]], mean: [0.5, 1], variance: 0.49)
 
     /// The model with an encoder that is the true posterior, its mean moved and its variance scaled.
-    func model(meanShift: Double = 0, varianceFactor: Double = 1) -> TrainedAutoencoder {
+    func model(meanShift: Double = 0, varianceFactor: Double = 1) throws -> ModelSession {
         let m = 5 + 0.49
         let values: [String: [Double]] = [
             "posterior.mean.weight": [1 / m, -2 / m],
@@ -22,14 +22,10 @@ struct LinearCase {
             "posterior.logVariance.bias": [log(varianceFactor * 0.49 / m)],
             "decoder.0.weight": [1, -2], "decoder.0.bias": [0.5, 1],
         ]
-        let autoencoder = Recipe.vae.autoencoder(
-            dataSize: 2, latentDimension: 1, network: .init(hidden: []),
-            likelihood: .gaussian(sigma: .fixed(value: 0.7)))
-        return TrainedAutoencoder(
-            autoencoder: autoencoder,
-            parameters: autoencoder.parameters.map {
-                HostArray($0.shape, (values[$0.name] ?? []).map { Float($0) })
-            }, transform: .identity, itemShape: [2])
+        return try TestModel(
+            itemShape: [2], latentDimension: 1, hidden: [],
+            likelihood: .gaussian(sigma: .fixed(value: 0.7))
+        ).session { HostArray($0.shape, (values[$0.name] ?? []).map { Float($0) }) }
     }
 
     /// Examples and the mean of their exact log-likelihoods.

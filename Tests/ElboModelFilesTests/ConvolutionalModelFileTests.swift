@@ -14,14 +14,14 @@ struct ConvolutionalModelFileTests {
         let data = Dataset(
             bytes: (0..<3 * 105).map { UInt8($0 % 256) }, itemShape: [7, 5, 3], name: "photos")
         let autoencoder = try Recipe.vae.autoencoder(
-            itemShape: data.itemShape, latentDimension: 2, network: .convolutional(network))
+            for: data.schema, latentDimension: 2, network: .convolutional(network))
         let model = TrainedAutoencoder(
             autoencoder: autoencoder,
             parameters: autoencoder.parameters.initialValues(key: RandomKey(seed: 3)),
-            transform: .pixels, itemShape: data.itemShape)
+            schema: data.schema.transformed(by: .pixels))
         return ModelFile(
             manifest: ModelManifest(
-                recipe: .vae, model: model,
+                recipe: .vae, autoencoder: autoencoder, schema: model.schema,
                 training: TrainingRecord(
                     options: TrainingOptions(), data: data, history: [], stop: "finished")),
             model: model)
@@ -42,9 +42,10 @@ struct ConvolutionalModelFileTests {
             let opened = try ModelFile(opening: folder + "/m.safetensors")
             #expect(opened.manifest == file.manifest)
             #expect(opened.model.parameters == file.model.parameters)
-            let images = try opened.model.decode(codes, on: TestExecutors.fast)
+            let images = try ModelSession(opened.model, on: TestExecutors.fast).decode(codes)
             #expect(images.count == 210)
-            #expect(try images == file.model.decode(codes, on: TestExecutors.fast))
+            #expect(
+                try images == ModelSession(file.model, on: TestExecutors.fast).decode(codes))
         }
     }
 }

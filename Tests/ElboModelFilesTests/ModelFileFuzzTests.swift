@@ -2,8 +2,10 @@ import ElboAutoencoders
 import ElboData
 import ElboGraph
 import ElboModelFiles
+import ElboNetworks
 import ElboNumerics
 import ElboTestSupport
+import ElboTraining
 import Foundation
 import Testing
 
@@ -45,11 +47,31 @@ import Testing
         return bytes
     }
 
-    @Test("Three seconds of mutated model files")
-    func fuzz() throws {
+    /// Uses all that a file can say: codes, data, a traced step of each phase of its training.
+    private func use(_ file: ModelFile, _ sample: SampleModel) throws {
+        let session = ModelSession(file.model, on: TestExecutors.exact)
+        let model = file.model.autoencoder
+        let codes = [Float](repeating: 0.5, count: model.latentDimension)
+        let classes = model.condition.map { _ in [0] }
+        #expect(try session.decode(codes, classes: classes).count == model.dataSize)
+        _ = try session.sample(1, key: RandomKey(seed: 1), classes: classes)
+        let reader: ExampleReader
+        do {
+            reader = try file.model.reader(of: sample.data())
+        } catch is AutoencoderError { return } catch is DataError { return }
+        #expect(try session.reconstruct(reader.data).count == 2 * reader.data.count)
+        let step = TrainingStep(model: model, fields: reader.fields, optimizer: .adam)
+        for phase in model.phases.phases {
+            _ = step.graph(phase: phase, count: 2)
+            _ = step.validationGraph(phase: phase, count: 2)
+        }
+    }
+
+    @Test("Three seconds of mutated model files", arguments: SampleModel.allCases)
+    func fuzz(sample: SampleModel) throws {
         try withTemporaryFolder { folder in
             let path = folder + "/model.safetensors"
-            try SampleModel.file().save(to: path)
+            try sample.file().save(to: path)
             let original = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
             let end = ContinuousClock.now + .seconds(3)
             var (opened, refused, trial) = (0, 0, UInt64(0))
@@ -58,12 +80,7 @@ import Testing
                 trial += 1
                 try Data(bytes).write(to: URL(fileURLWithPath: path))
                 do {
-                    let file = try ModelFile(opening: path)
-                    let codes = [Float](
-                        repeating: 0.5, count: file.model.autoencoder.latentDimension)
-                    #expect(
-                        try file.model.decode(codes, on: TestExecutors.exact).count
-                            == file.model.autoencoder.dataSize)
+                    try use(try ModelFile(opening: path), sample)
                     opened += 1
                 } catch let error as any CustomStringConvertible & Error {
                     #expect(

@@ -8,7 +8,7 @@ struct DataDefaultsTests {
         let data = Dataset(bytes: [UInt8](repeating: 7, count: 3 * 784), itemShape: [28, 28])
         let defaults = DataDefaults(for: data, rows: [0, 1])
         #expect(defaults.likelihood == .bernoulli && defaults.transform == .pixels)
-        #expect(defaults.binarization == .stochastic && defaults.latentDimension == 20)
+        #expect(defaults.observation == .stochastic && defaults.latentDimension == 20)
     }
 
     @Test("numbers in [0, 1] with two axes are pixels as they are")
@@ -27,7 +27,7 @@ struct DataDefaultsTests {
             bytes: [UInt8](repeating: 7, count: 2 * 64 * channels), itemShape: [8, 8, channels])
         let defaults = DataDefaults(for: data, rows: [0, 1])
         #expect(defaults.likelihood == .discretizedLogistic && defaults.transform == .pixels)
-        #expect(defaults.binarization == .none)
+        #expect(defaults.observation == .none)
     }
 
     @Test("bytes with two channels, or with channels of numbers, stay under a Bernoulli likelihood")
@@ -43,7 +43,7 @@ struct DataDefaultsTests {
         let data = try Dataset([0, 10, 2, 255], itemShape: [2])
         #expect(DataDefaults(for: data, likelihood: .betaBinomial, rows: [0]).transform == .pixels)
         let spread = DataDefaults(for: data, dequantizes: true, rows: [0])
-        #expect(spread.transform == .pixels && spread.binarization == .dequantized)
+        #expect(spread.transform == .pixels && spread.observation == .dequantized)
     }
 
     @Test("a table is standardised on its training rows and gets a Gaussian likelihood")
@@ -52,7 +52,7 @@ struct DataDefaultsTests {
         let defaults = DataDefaults(for: data, rows: [0, 1])
         #expect(defaults.likelihood == .gaussian(sigma: .optimal))
         #expect(defaults.transform == .standardize(means: [1, 10], deviations: [1, 1]))
-        #expect(defaults.binarization == .none && defaults.latentDimension == 2)
+        #expect(defaults.observation == .none && defaults.latentDimension == 2)
     }
 
     @Test("a Bernoulli likelihood of a table wants values in [0, 1], and says where they are not")

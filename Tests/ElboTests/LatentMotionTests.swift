@@ -15,7 +15,7 @@ struct LatentMotionTests {
         [
             .still(a), .sweep(1, of: a, from: -3, to: 3), .tour(through: [a, b, c], by: .linear),
             .tour(through: [a, b], by: .spherical), .tour(through: [a], by: .linear),
-            .walkThroughPrior(dimension: 3, key: RandomKey(seed: 1)),
+            .circle(through: a, b),
         ]
     }
 
@@ -49,10 +49,18 @@ struct LatentMotionTests {
     }
 
     @Test("at each moment a walk is a draw from the prior")
-    func walk() {
+    func walk() throws {
         // 20 000 draws: the mean is within 5 of its standard errors of 0, the variance of 1; a false alarm
         // comes once in a million seeds.
-        let motion = LatentMotion.walkThroughPrior(dimension: 20_000, key: RandomKey(seed: 3))
+        let schema = ExampleSchema(itemShape: [1])
+        let model = try Recipe.vae.autoencoder(
+            for: schema, latentDimension: 20_000,
+            network: .multilayerPerceptron(MultilayerPerceptron(hidden: [1])))
+        let session = ModelSession(
+            TrainedAutoencoder(
+                autoencoder: model, parameters: model.parameters.initialValues(key: .init(seed: 1)),
+                schema: schema), on: CPUExecutor(threads: 1))
+        let motion = try session.walkThroughPrior(key: RandomKey(seed: 3))
         for share in [0, 0.13, 0.4, 0.77] {
             let code = motion.code(share).map(Double.init)
             let mean = code.reduce(0, +) / 20_000
@@ -100,9 +108,10 @@ struct LatentMotionTests {
         let codes = LatentCodes(
             means: [0, 1, 5, 0, -1, 5], variances: [1, 0.5, 1, 1, 0.5, 1], dimension: 3)
         // KL: 0; ½(1 + 0.5 - 1 + ln 2) = 0.60; 12.5.
-        #expect(codes.dimensionsByUse == [2, 1, 0])
+        let prior: (mean: [Float], deviation: [Float]) = ([0, 0, 0], [1, 1, 1])
+        #expect(codes.dimensionsByUse(under: prior) == [2, 1, 0])
         let points = LatentCodes(
             means: [0, 1, 5, 0, -1, 5], variances: [0, 0, 0, 0, 0, 0], dimension: 3)
-        #expect(points.dimensionsByUse == [1, 0, 2])
+        #expect(points.dimensionsByUse(under: prior) == [1, 0, 2])
     }
 }

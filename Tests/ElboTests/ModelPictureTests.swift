@@ -52,26 +52,26 @@ struct ModelPictureTests {
         let (file, data) = try file(shape)
         #expect(file.model.pictureShape == nil)
         #expect(try file.model.contactSheet(data.values(of: [0]), perRow: 1) == nil)
-        let animation = try file.model.animation(of: [.still([0, 0, 0])], perRow: 1, on: executor)
+        let animation = try ModelSession(file.model, on: executor).animation(
+            of: [.still([0, 0, 0])], perRow: 1)
         #expect(animation == nil)
     }
 
     @Test("an animation decodes each motion at each moment")
     func animation() throws {
         let (file, _) = try file([5, 4, 3])
-        let model = file.model
+        let session = ModelSession(file.model, on: executor)
         let motions = [
             LatentMotion.sweep(0, of: [0, 0, 0], from: -2, to: 2), .still([1, 1, 1]),
             .sweep(2, of: [0, 0, 0], from: -2, to: 2),
         ]
         let animation = try #require(
-            try model.animation(
-                of: motions, perRow: 2, length: .frames(4), framesPerSecond: 10, scale: 1,
-                on: executor))
+            try session.animation(
+                of: motions, perRow: 2, length: .frames(4), framesPerSecond: 10, scale: 1))
         #expect(animation.frames.count == 4 && animation.framesPerSecond == 10)
         for (index, frame) in animation.frames.enumerated() {
             let codes = motions.flatMap { $0.code(Double(index) / 4) }
-            let pictures = try #require(model.pictures(try model.decode(codes, on: executor)))
+            let pictures = try #require(file.model.pictures(try session.decode(codes)))
             #expect(frame == ContactSheet(pictures, columns: 2, background: .grey(0)).picture)
         }
         #expect(animation.frames[1] == animation.frames[3])
@@ -80,11 +80,11 @@ struct ModelPictureTests {
     @Test("a loop is shortened until its file is small enough")
     func fitting() throws {
         let (file, _) = try file([20, 20, 3])
+        let session = ModelSession(file.model, on: executor)
         let motions = (0..<3).map { LatentMotion.sweep($0, of: [0, 0, 0], from: -3, to: 3) }
         func animation(_ length: LoopLength) throws -> MovingPicture {
             try #require(
-                try file.model.animation(
-                    of: motions, perRow: 3, length: length, scale: 1, on: executor))
+                try session.animation(of: motions, perRow: 3, length: length, scale: 1))
         }
         let whole = try animation(.frames(60)).png().count
         let half = try animation(.fitting(bytes: whole / 2, atMost: 60))
@@ -100,9 +100,9 @@ struct ModelPictureTests {
     func page(shape: [Int], recipe: Recipe) throws {
         let (file, data) = try file(shape, recipe: recipe)
         let page = try file.report(on: data, executor: executor).html()
-        let used = try file.model.evaluate(data, on: executor).bound.klPerDimension.contains {
-            $0 >= 0.01
-        }
+        let used =
+            try ModelSession(file.model, on: executor).evaluate(data).bound.klPerDimension?
+            .contains { $0 >= 0.01 } ?? false
         if recipe == .autoencoder || used {
             #expect(page.contains("Traversals") && page.contains("<picture>"))
         }
@@ -114,13 +114,14 @@ struct ModelPictureTests {
     @Test("dimensions are ordered by how much they change the example")
     func effect() throws {
         let (file, _) = try file([5, 4])
-        let order = try file.model.dimensionsByEffect(
-            around: [0, 0, 0], range: 3, on: executor)
+        let session = ModelSession(file.model, on: executor)
+        let order = try session.dimensionsByEffect(
+            around: [0, 0, 0], ends: [(-3, 3), (-3, 3), (-3, 3)])
         func change(_ dimension: Int) throws -> Float {
             var (low, high): ([Float], [Float]) = ([0, 0, 0], [0, 0, 0])
             low[dimension] = -3
             high[dimension] = 3
-            let values = try file.model.decode(low + high, on: executor)
+            let values = try session.decode(low + high)
             return zip(values.prefix(20), values.suffix(20)).reduce(0) {
                 $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
             }

@@ -37,12 +37,13 @@ struct ReportTests {
         let data = try Dataset((0..<400 * 4).map { Float(key.normal(at: $0)) }, itemShape: [4])
         let run = try AutoencoderRun(
             data, network: .multilayerPerceptron(.init(hidden: [8])), latentDimension: 2,
-            objective: Objective(klWeight: .constant(weight: 20)),
+            objective: .elbo(klWeight: .constant(weight: 20)),
             options: TrainingOptions(epochs: 40, learningRate: 1e-2))
         let executor = CPUExecutor(threads: 1)
         let file = try run.train(on: executor)
         let findings = Findings(
-            manifest: file.manifest, evaluation: try file.model.evaluate(data, on: executor)
+            manifest: file.manifest,
+            evaluation: try ModelSession(file.model, on: executor).evaluate(data)
         ).all
         #expect(
             findings.contains { $0.level == .warning && $0.title == "The posterior has collapsed" })

@@ -38,15 +38,17 @@ import Testing
     @Test("A step that is not finite leaves parameters, moments and running statistics alone")
     func stateStays() throws {
         let training = try TrainingCase(.init(hidden: [4], normalization: .batch))
-        let step = TrainingStep(model: training.model, optimizer: .adam)
+        let step = TrainingStep(
+            model: training.model, fields: [("x", 3)], optimizer: .adam)
         let initial =
             training.model.parameters.initialValues(key: RandomKey(seed: 1))
-            + step.moments.map { HostArray(repeating: 0.25, $0.shape) }
+            + step.layout.slots.filter { $0.role != .parameter }
+            .map { HostArray(repeating: 0.25, $0.shape) }
         for executor in [TestExecutors.exact, TestExecutors.fast] {
             let state = executor.makeState(initial)
             let before = state.read()
             let program = try executor.compile(
-                step.graph(batchShape: [2, 3]).graph, state: state)
+                step.graph(count: 2).graph, state: state)
             func run(_ x: Double) throws -> Double {
                 try program.run([
                     array([2, 3], [x, 1, 2, 3, 4, 5]), HostArray(RandomKey(seed: 2)),
@@ -92,7 +94,7 @@ import Testing
     func validation() throws {
         var training = try TrainingCase(epochs: 1)
         training.options.validationFraction = 0.1
-        let held = TrainingLoop.validationRows(of: training.data, options: training.options)
+        let held = training.options.split(of: training.data.count).validation
         var values = training.data.rows.flatMap { $0.map { Float($0) } }
         values[held[0] * 3] = 1e30
         training.data = try Dataset(values, itemShape: [3])

@@ -18,6 +18,10 @@ import Testing
         },
         // So large a rate that the validation loss rises again and again.
         "early stopping": { try TrainingCase(patience: 2, learningRate: 0.3) },
+        // Both stages, the second from the third epoch on.
+        "phases that take turns": {
+            try TrainingCase(strategy: .laggingInference(steps: 2, epochs: 2))
+        },
         "momentum": {
             var training = try TrainingCase()
             training.options.optimizer = .sgd(momentum: 0.9, nesterov: true)
@@ -45,7 +49,7 @@ import Testing
             for stop in 1..<steps {
                 let stopped = try training.run(stoppingAfter: stop).result
                 #expect(stopped.stop == .interrupted)
-                let checkpoint = try training.loop().readCheckpoint()
+                let checkpoint = try training.trainer().readCheckpoint()
                 #expect(checkpoint?.state.step == stop)
                 let resumed = try training.run(from: checkpoint).result
                 #expect(resumed.parameters == whole.parameters)
@@ -64,7 +68,7 @@ import Testing
             var checkpoint: Checkpoint?
             for _ in 1..<8 {
                 _ = try training.run(from: checkpoint, stoppingAfter: 1)
-                checkpoint = try training.loop().readCheckpoint()
+                checkpoint = try training.trainer().readCheckpoint()
             }
             let resumed = try training.run(from: checkpoint).result
             #expect(resumed.parameters == whole.parameters)
@@ -81,7 +85,7 @@ import Testing
             let (_, events) = try training.run()
             let saved = events.filter { if case .checkpoint = $0 { true } else { false } }
             #expect(saved.count == 3)
-            let checkpoint = try training.loop().readCheckpoint()
+            let checkpoint = try training.trainer().readCheckpoint()
             #expect(checkpoint?.state.epoch == 3)
             #expect(try training.run(from: checkpoint).result.parameters == whole.parameters)
         }
@@ -100,7 +104,7 @@ import Testing
                 #expect(
                     throws: TrainingError.differentRun(
                         path: folder + "/run.checkpoint", difference: name)
-                ) { try training.loop().readCheckpoint() }
+                ) { try training.trainer().readCheckpoint() }
             }
         }
     }
@@ -116,12 +120,12 @@ import Testing
             #expect(
                 throws: TrainingError.notACheckpoint(
                     path: folder + "/run.checkpoint", missing: "tensor encoder.0.weight")
-            ) { try wider.loop().readCheckpoint() }
+            ) { try wider.trainer().readCheckpoint() }
             training.options.optimizer = .rmsProp(decay: 0.9, epsilon: 1e-8)
             // Adam's moments include RMSprop's.
-            _ = try training.loop().readCheckpoint()
+            _ = try training.trainer().readCheckpoint()
             training.options.optimizer = .sgd(momentum: 0.5, nesterov: false)
-            #expect(throws: TrainingError.self) { try training.loop().readCheckpoint() }
+            #expect(throws: TrainingError.self) { try training.trainer().readCheckpoint() }
         }
     }
 
@@ -130,22 +134,32 @@ import Testing
         var training = try TrainingCase(epochs: 1)
         try withTemporaryFolder { folder in
             training.plan = plan(folder)
-            #expect(throws: DataError.self) { try training.loop().readCheckpoint() }
+            #expect(throws: DataError.self) { try training.trainer().readCheckpoint() }
             _ = try training.run(stoppingAfter: 1)
             let file = URL(fileURLWithPath: folder + "/run.checkpoint")
             let bytes = try Data(contentsOf: file)
             for count in stride(from: 0, to: bytes.count, by: 97) {
                 try bytes.prefix(count).write(to: file)
-                #expect(throws: DataError.self) { try training.loop().readCheckpoint() }
+                #expect(throws: DataError.self) { try training.trainer().readCheckpoint() }
             }
         }
     }
 
-    static let impossibleStates: [String: [String: Int]] = [
+    static let impossibleStates: [String: [String: any Sendable]] = [
         "negative batch": ["batch": -1], "negative epoch": ["epoch": -1],
         "negative step": ["step": -1], "batch beyond the epoch": ["batch": 5],
-        "step that does not fit": ["step": 2], "huge step": ["step": .max],
-        "huge epoch": ["epoch": .max],
+        "step that does not fit": ["step": 2], "huge step": ["step": Int.max],
+        "huge epoch": ["epoch": Int.max],
+        "negative steps of a phase": ["phaseSteps": ["joint": -1]],
+        "huge steps of a phase": ["phaseSteps": ["joint": Int.max]],
+        "negative sums": [
+            "sums": ["count": -1, "sums": [String: Int]()] as [String: any Sendable]
+        ],
+        "huge sums": [
+            "sums": ["count": Int.max, "sums": [String: Int]()] as [String: any Sendable]
+        ],
+        "a best epoch before the first": ["best": ["loss": 1, "epoch": Int.min]],
+        "a best epoch that is to come": ["best": ["loss": 1, "epoch": 2]],
     ]
 
     @Test(
@@ -168,7 +182,7 @@ import Testing
                 decoding: try JSONSerialization.data(withJSONObject: state), as: UTF8.self)
             try SafeTensors.File(metadata: metadata, tensors: file.tensors).write(to: path)
             #expect(throws: TrainingError.self) {
-                try training.run(from: try training.loop().readCheckpoint())
+                try training.run(from: try training.trainer().readCheckpoint())
             }
         }
     }
@@ -182,7 +196,7 @@ import Testing
             #expect(
                 throws: TrainingError.notACheckpoint(
                     path: folder + "/run.checkpoint", missing: "training state")
-            ) { try training.loop().readCheckpoint() }
+            ) { try training.trainer().readCheckpoint() }
         }
     }
 

@@ -1,5 +1,6 @@
 import ElboAutoencoders
 import ElboCPU
+import ElboData
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
@@ -43,10 +44,12 @@ struct StepConformanceTests {
     @Test("loss, gradient and new parameters agree", arguments: settings)
     func agreement(setting: Setting) throws {
         let model = try Recipe.vae.autoencoder(
-            itemShape: setting.itemShape, latentDimension: 3, network: setting.network)
-        let step = TrainingStep(model: model, optimizer: .sgd(momentum: 0, nesterov: false))
+            for: ExampleSchema(itemShape: setting.itemShape), latentDimension: 3,
+            network: setting.network)
         let size = setting.itemShape.reduce(1, *)
-        let graph = step.graph(batchShape: [setting.batch, size]).graph
+        let step = TrainingStep(
+            model: model, fields: [("x", size)], optimizer: .sgd(momentum: 0, nesterov: false))
+        let graph = step.graph(count: setting.batch).graph
         let pixels = RandomKey(seed: 3)
         let arguments = [
             HostArray(

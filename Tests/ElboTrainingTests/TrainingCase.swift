@@ -24,10 +24,11 @@ struct TrainingCase {
     init(
         _ network: MultilayerPerceptron = .init(hidden: [4], activation: .tanh),
         likelihood: Likelihood = .gaussian(sigma: .learned), epochs: Int = 4,
-        patience: Int? = nil, learningRate: Double = 0.01
+        patience: Int? = nil, learningRate: Double = 0.01, strategy: TrainingStrategy = .joint
     ) throws {
-        model = Recipe.vae.autoencoder(
-            dataSize: 3, latentDimension: 2, network: network, likelihood: likelihood)
+        model = try Recipe.vae.autoencoder(
+            for: ExampleSchema(itemShape: [3]), latentDimension: 2,
+            network: .multilayerPerceptron(network), likelihood: likelihood, strategy: strategy)
         options = TrainingOptions(
             epochs: epochs, batchSize: 16, learningRate: learningRate, patience: patience, seed: 5)
         data = try TrainingCase.data()
@@ -45,15 +46,17 @@ struct TrainingCase {
     ) {
         var recorder = Recorder()
         var steps = 0
-        let result = try loop().run(on: data, from: checkpoint, observer: &recorder) {
+        let result = try trainer().run(
+            on: ExampleReader(data), from: checkpoint, observer: &recorder
+        ) {
             steps += 1
             return steps >= stop
         }
         return (result, recorder.events)
     }
 
-    func loop() throws -> TrainingLoop {
-        try TrainingLoop(
+    func trainer() throws -> Trainer {
+        try Trainer(
             model: model, options: options, executor: TestExecutors.fast, checkpoints: plan)
     }
 
@@ -77,12 +80,14 @@ struct Climber: Trainable {
 
     func controlValues(at progress: TrainingProgress) -> [Double] { [progress.fraction] }
 
-    func loss(of batch: Tensor, controls: [Tensor], in pass: inout ForwardPass) -> TracedLoss {
+    func loss(of x: Inputs, phase: Phase, controls: [Tensor], in pass: inout ForwardPass)
+        -> TracedLoss
+    {
         let theta = pass["theta"]
         let distance = (theta - 2).squared() + 10 * controls[0]
         return TracedLoss(
             loss: pass.mode == .training ? -theta : distance,
-            metrics: [("mean", batch.mean())])
+            metrics: [("mean", x["x"].mean())])
     }
 }
 
@@ -90,10 +95,10 @@ struct Climber: Trainable {
 struct Product: Trainable {
     var start: Double = 0
     var parameters: [Parameter] { [Parameter("theta", .scalar, .constant(value: start))] }
-    var controls: [String] { [] }
-    func controlValues(at progress: TrainingProgress) -> [Double] { [] }
 
-    func loss(of batch: Tensor, controls: [Tensor], in pass: inout ForwardPass) -> TracedLoss {
-        TracedLoss(loss: (pass["theta"] * batch).named("product").mean(), metrics: [])
+    func loss(of x: Inputs, phase: Phase, controls: [Tensor], in pass: inout ForwardPass)
+        -> TracedLoss
+    {
+        TracedLoss(loss: (pass["theta"] * x["x"]).named("product").mean(), metrics: [])
     }
 }

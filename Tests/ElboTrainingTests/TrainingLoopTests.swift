@@ -40,11 +40,9 @@ import Testing
         arguments: [
             (61, 0.1, 6), (61, 0.5, 31), (61, 0, 0), (2, 0.9, 1), (1, 0.5, 0), (3, 0.01, 1),
         ])
-    func split(count: Int, share: Double, expected: Int) throws {
-        let data = try TrainingCase.data(count)
-        let options = TrainingOptions(validationFraction: share)
-        let held = TrainingLoop.validationRows(of: data, options: options)
-        let kept = TrainingLoop.trainingRows(of: data, options: options)
+    func split(count: Int, share: Double, expected: Int) {
+        let split = TrainingOptions(validationFraction: share).split(of: count)
+        let (held, kept) = (split.validation, split.training)
         #expect(abs(held.count - expected) <= (share == 0.5 && count == 61 ? 1 : 0))
         #expect((held + kept).sorted() == Array(0..<count))
     }

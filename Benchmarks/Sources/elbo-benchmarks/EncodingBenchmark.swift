@@ -20,14 +20,14 @@ struct EncodingBenchmark: ParsableCommand {
         let key = RandomKey(seed: 1)
         let data = Dataset(
             bytes: (0..<count * work.dataSize).map { UInt8(key.uniform(at: $0) * 256) },
-            itemShape: work.shape(of: autoencoder))
+            itemShape: work.itemShape)
         let model = TrainedAutoencoder(
             autoencoder: autoencoder,
             parameters: autoencoder.parameters.initialValues(key: RandomKey(seed: 0)),
-            transform: .pixels, itemShape: work.shape(of: autoencoder))
+            schema: work.schema.transformed(by: .pixels))
         let executor = CPUExecutor(threads: threads)
         let median = try Timing.median(seconds, least: 3) {
-            _ = try model.encode(data, on: executor)
+            _ = try ModelSession(model, on: executor).encode(data)
         }
         print(Double(count) / median)
     }

@@ -22,13 +22,14 @@ struct StepBenchmark: ParsableCommand {
     func run() throws {
         let model = try work.model()
         let batch = batch ?? work.batch
-        let step = TrainingStep(model: model, optimizer: .adam)
+        let step = TrainingStep(
+            model: model, fields: [("x", work.dataSize)], optimizer: .adam)
         let executor = CPUExecutor(threads: threads)
         let state = executor.makeState(
             model.parameters.initialValues(key: RandomKey(seed: 0))
-                + step.moments.map { HostArray(repeating: 0, $0.shape) })
-        let program = try executor.plan(
-            step.graph(batchShape: [batch, work.dataSize]).graph, state: state)
+                + step.layout.slots.filter { $0.role != .parameter }
+                .map { HostArray(repeating: 0, $0.shape) })
+        let program = try executor.plan(step.graph(count: batch).graph, state: state)
         let data = (0..<8).map { work.examples(batch, seed: $0) }
         let (rate, weight) = (HostArray(1e-3), HostArray(1.0))
         var count = 0

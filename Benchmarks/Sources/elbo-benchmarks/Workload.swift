@@ -1,5 +1,6 @@
 import ArgumentParser
 import ElboAutoencoders
+import ElboData
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
@@ -10,7 +11,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
 
     var batch: Int { self == .conv64 ? 64 : 128 }
 
-    private var itemShape: [Int] {
+    var itemShape: [Int] {
         switch self {
         case .mlp: [784]
         case .conv28: [28, 28, 1]
@@ -31,14 +32,13 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
+    var schema: ExampleSchema { ExampleSchema(itemShape: itemShape) }
     var dataSize: Int { itemShape.reduce(1, *) }
 
     func model() throws -> Autoencoder {
         try Recipe.vae.autoencoder(
-            itemShape: itemShape, latentDimension: self == .mlp ? 20 : 32, network: network)
+            for: schema, latentDimension: self == .mlp ? 20 : 32, network: network)
     }
-
-    func shape(of _: Autoencoder) -> [Int] { itemShape }
 
     /// Random zeros and ones.
     func examples(_ count: Int, seed: UInt64) -> HostArray {

@@ -1,6 +1,6 @@
 import ElboData
 public import ElboDistributions
-public import ElboGraph
+import ElboGraph
 public import ElboNetworks
 
 extension Autoencoder {

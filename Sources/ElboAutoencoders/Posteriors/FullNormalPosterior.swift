@@ -14,6 +14,8 @@ public struct FullNormalPosterior: PosteriorPart {
     public var title: String { "full-normal" }
     public var hasDensity: Bool { true }
     public var isDiagonalNormal: Bool { false }
+    /// The places of L's d (d + 1) / 2 numbers are told as Float32, exact up to 2²⁴.
+    public var largestDimension: Int { 4096 }
 
     /// ln Lᵢᵢ is half of a log-variance, so that a fresh law is that of a diagonal one.
     private static let heads = ["mean", "logVariance"]

@@ -34,6 +34,9 @@ public protocol PosteriorPart: ModelPart {
     /// Whether q(z|x) is normal with independent dimensions, so that means and variances are all of it.
     var isDiagonalNormal: Bool { get }
 
+    /// The most dimensions that its law can have.
+    var largestDimension: Int { get }
+
     /// The heads on the encoder's features: one for each parameter of the law, never shared.
     ///
     /// - Parameters:
@@ -56,6 +59,11 @@ public protocol PosteriorPart: ModelPart {
         _ count: Int, from features: Tensor, dimension: Int, at path: String,
         in pass: inout ForwardPass, isStopping: Bool
     ) -> LatentDraw
+}
+
+extension PosteriorPart {
+    /// As many as any array can have.
+    public var largestDimension: Int { 1_000_000_000 }
 }
 
 /// Codes drawn from q(z|x) for a batch of examples, and what is known of the law.

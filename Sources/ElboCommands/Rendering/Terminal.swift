@@ -17,6 +17,12 @@ enum Terminal {
         write(line + "\n")
     }
 
+    /// Shows which share of long work is done, on a person's screen only; nothing is left when all is.
+    static func show(share: Double, of work: String) {
+        guard isInteractive else { return }
+        write(share < 1 ? "\r\u{1B}[K\(work): \(Int(share * 100)) %" : "\r\u{1B}[K")
+    }
+
     /// Writes text as it is.
     static func write(_ text: String) {
         FileHandle.standardError.write(Data(text.utf8))

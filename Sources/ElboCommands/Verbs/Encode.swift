@@ -15,6 +15,7 @@ struct Encode: ParsableCommand {
 
     @OptionGroup var model: ModelOption
     @OptionGroup var data: DataOptions
+    @OptionGroup var told: ToldClasses
 
     @Flag(help: "Add the variances of q(z|x).")
     var variance = false
@@ -38,7 +39,8 @@ struct Encode: ParsableCommand {
         if case .mixture = model, variance {
             throw CommandFailure(.usage, "--variance belongs to autoencoders, not to a mixture")
         }
-        let examples = try data.read(for: model, threads: running.threads)
+        let examples = try data.read(
+            for: model, told: told.labels, threads: running.threads)
         switch model {
         case .autoencoder(let file): try encode(examples, by: file)
         case .mixture(let file): try encode(examples, by: file)

@@ -25,7 +25,7 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Of a mixture: known classes to compare the components with, a column of the table or a file.",
+            "Of a mixture: known classes to compare the components with; of a conditional model: what it is told. A column of the table or a file.",
             valueName: "file|column"),
         completion: .file())
     var labels: String?
@@ -43,29 +43,29 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         let model = try model.openAny()
         switch model {
-        case .autoencoder where labels != nil:
-            throw CommandFailure(.usage, "--labels belongs to mixtures, not to an autoencoder")
+        case .autoencoder(let file) where labels != nil && file.model.autoencoder.condition == nil:
+            throw CommandFailure(
+                .usage,
+                "--labels belongs to mixtures and conditional models, not to this autoencoder")
         case .mixture where samples != nil:
             throw CommandFailure(
                 .usage, "--samples belongs to autoencoders; a mixture's likelihood is exact")
         case .autoencoder, .mixture: break
         }
-        let examples = try data.read(for: model, aside: [labels], threads: running.threads)
         switch model {
-        case .autoencoder(let file): try evaluate(file, on: examples)
-        case .mixture(let file): try evaluate(file, on: examples)
+        case .autoencoder(let file):
+            try evaluate(
+                file, on: data.read(for: model, told: labels, threads: running.threads))
+        case .mixture(let file):
+            try evaluate(
+                file, on: data.read(for: model, aside: [labels], threads: running.threads))
         }
     }
 
     private func evaluate(_ file: ModelFile, on examples: Dataset) throws {
         let evaluation = try ModelSession(file.model, on: running.executor).evaluate(
             examples, samples: samples, seed: seed.seed
-        ) { share in
-            if Terminal.isInteractive {
-                Terminal.write("\r\u{1B}[Kimportance sampling: \(Int(share * 100)) %")
-            }
-        }
-        if samples != nil, Terminal.isInteractive { Terminal.write("\r\u{1B}[K") }
+        ) { share in Terminal.show(share: share, of: "importance sampling") }
         if format.json {
             try print(json: evaluation)
         } else {

@@ -34,10 +34,18 @@ struct Impute: ParsableCommand {
         completion: .file())
     var output: String = "-"
 
+    @Option(
+        help: ArgumentHelp(
+            "Of an autoencoder: draws of z for each row (default: 48).", valueName: "number"))
+    var samples: Int?
+
     @OptionGroup var seed: SeedOption
     @OptionGroup var running: RunOptions
 
     func validate() throws {
+        if let samples, !(1...10_000_000).contains(samples) {
+            throw ValidationError("--samples is \(samples), it must be in 1...10000000")
+        }
         if let draws, !(1...10_000).contains(draws) {
             throw ValidationError("--draws is \(draws), it must be in 1...10000")
         }
@@ -47,42 +55,96 @@ struct Impute: ParsableCommand {
     }
 
     func run() throws {
-        let file = try model.openMixture()
+        let model = try model.openAny()
         let key = RandomKey(seed: seed.seed)
         guard let draws else {
-            return try write(
-                file, draw ? .draw(key) : .conditionalMean, to: output)
+            return try write(model, draw ? .draw(key) : .conditionalMean, to: output)
         }
         let ending = URL(fileURLWithPath: output).pathExtension
         let stem = ending.isEmpty ? output : String(output.dropLast(ending.count + 1))
         for index in 1...draws {
             try write(
-                file, .draw(key.child(UInt64(index))),
+                model, .draw(key.child(UInt64(index))),
                 to: "\(stem)-\(index)" + (ending.isEmpty ? "" : ".\(ending)"))
         }
     }
 
-    private func write(
-        _ file: MixtureFile, _ imputation: Imputation, to path: String
-    ) throws {
-        let mixture = file.mixture
-        let columns =
-            data.reading.asked ?? mixture.columns ?? (1...mixture.dimension).map(String.init)
-        guard columns.count == mixture.dimension else {
+    private func write(_ model: SavedModel, _ imputation: Imputation, to path: String) throws {
+        let (names, width) = model.cells
+        let columns = data.reading.asked ?? names ?? (1...width).map(String.init)
+        guard columns.count == width else {
             throw CommandFailure(
                 .usage,
-                "--columns names \(Format.count(columns.count, "column")), the mixture has \(mixture.dimension)"
+                "--columns names \(Format.count(columns.count, "column")), the model has \(width)"
             )
         }
+        let fill = try filler(model, imputation, columns: columns)
         let completion = try TableCompletion.write(
-            data.path, to: path, columns: columns,
-            options: data.reading.options(for: .mixture(file))
-        ) { rows, cells in
-            try mixture.impute(
-                cells, firstRow: rows.lowerBound, by: imputation, threads: running.threads)
-        }
+            data.path, to: path, columns: columns, options: data.reading.options(for: model),
+            filling: fill)
         Terminal.say(
             "\(Format.count(completion.filled)) cells of \(Format.count(completion.rows)) rows filled"
         )
+    }
+
+    /// What replaces NaN in a block of rows.
+    private func filler(_ model: SavedModel, _ imputation: Imputation, columns: [String]) throws
+        -> (Range<Int>, UnsafeMutableBufferPointer<Double>) throws -> Void
+    {
+        switch model {
+        case .mixture(let file):
+            guard samples == nil else {
+                throw CommandFailure(
+                    .usage, "--samples belongs to autoencoders; a mixture's imputations are exact")
+            }
+            return { rows, cells in
+                try file.mixture.impute(
+                    cells, firstRow: rows.lowerBound, by: imputation, threads: running.threads)
+            }
+        case .autoencoder(let file):
+            guard file.model.autoencoder.condition == nil else {
+                throw CommandFailure(.usage, "impute does not take conditional models")
+            }
+            let session = ModelSession(file.model, on: running.executor)
+            return { rows, cells in
+                try session.impute(
+                    cells, columns: columns, firstRow: rows.lowerBound, samples: samples ?? 48,
+                    by: imputation, key: RandomKey(seed: seed.seed))
+            }
+        }
+    }
+}
+
+extension SavedModel {
+    /// The names of the columns that the model describes, if they have names, and how many they are.
+    fileprivate var cells: (names: [String]?, count: Int) {
+        switch self {
+        case .autoencoder(let file): (file.model.columns, file.model.autoencoder.dataSize)
+        case .mixture(let file): (file.mixture.columns, file.mixture.dimension)
+        }
+    }
+}
+
+extension ModelSession {
+    /// Replaces NaN in a block of rows.
+    fileprivate func impute(
+        _ cells: UnsafeMutableBufferPointer<Double>, columns: [String], firstRow: Int,
+        samples: Int, by imputation: Imputation, key: RandomKey
+    ) throws {
+        guard cells.contains(where: \.isNaN) else { return }
+        let block = try Dataset(
+            cells.map { Float($0) }, itemShape: [columns.count], columns: columns,
+            name: "rows from \(firstRow + 1) on")
+        let label = UInt64(firstRow) + 1
+        let way: LatentImputation =
+            switch imputation {
+            case .conditionalMean: .conditionalMean
+            case .draw(let key): .draw(key.child(label))
+            }
+        let filled = try impute(block, samples: samples, by: way, key: key.child(label))
+        // By way of the shortest decimal, so that no digits are written which Float32 does not hold.
+        for place in cells.indices where cells[place].isNaN {
+            cells[place] = Double("\(filled[place])") ?? .nan
+        }
     }
 }

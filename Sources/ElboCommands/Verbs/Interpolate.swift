@@ -18,6 +18,7 @@ struct Interpolate: ParsableCommand {
 
     @OptionGroup var model: ModelOption
     @OptionGroup var data: DataOptions
+    @OptionGroup var told: ToldClasses
 
     @Option(help: "The row to begin with.")
     var from: Int = 1
@@ -55,7 +56,8 @@ struct Interpolate: ParsableCommand {
     func run() throws {
         let file = try model.open()
         let model = file.model
-        let examples = try data.read(for: .autoencoder(file), threads: running.threads)
+        let examples = try data.read(
+            for: .autoencoder(file), told: told.labels, threads: running.threads)
         let stops = [from] + (through?.sizes ?? []) + [to]
         for stop in stops { try examples.requireRows(stop, stop + pairs - 1) }
         let rows = (0..<pairs).flatMap { pair in stops.map { $0 - 1 + pair } }

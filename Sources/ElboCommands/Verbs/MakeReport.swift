@@ -25,6 +25,13 @@ struct MakeReport: ParsableCommand {
     @OptionGroup var seed: SeedOption
     @OptionGroup var running: RunOptions
 
+    private func autoencoderPage(_ file: ModelFile, _ examples: Dataset) throws -> Report {
+        let known = try labels.read(for: examples, of: data)
+        return try file.report(
+            on: SavedModel.autoencoder(file).telling(examples, known), labels: known,
+            seed: seed.seed, executor: running.executor)
+    }
+
     func run() throws {
         let model = try model.openAny()
         let examples = try data.read(
@@ -32,9 +39,7 @@ struct MakeReport: ParsableCommand {
         let page =
             switch model {
             case .autoencoder(let file):
-                try file.report(
-                    on: examples, labels: labels.read(for: examples, of: data), seed: seed.seed,
-                    executor: running.executor)
+                try autoencoderPage(file, examples)
             case .mixture(let file):
                 try file.report(
                     on: examples.rowSource, labels: data.labels(labels.labels, for: examples),

@@ -15,6 +15,7 @@ struct Reconstruct: ParsableCommand {
 
     @OptionGroup var model: ModelOption
     @OptionGroup var data: DataOptions
+    @OptionGroup var told: ToldClasses
 
     @OptionGroup var output: ExampleOutput
 
@@ -22,7 +23,8 @@ struct Reconstruct: ParsableCommand {
 
     func run() throws {
         let file = try model.open()
-        let examples = try data.read(for: .autoencoder(file), threads: running.threads)
+        let examples = try data.read(
+            for: .autoencoder(file), told: told.labels, threads: running.threads)
         let values = try ModelSession(file.model, on: running.executor).reconstruct(examples)
         try output.write(values, of: file.model, perRow: 20)
     }

@@ -8,7 +8,8 @@ struct Score: ParsableCommand {
         abstract: "How likely each row is, and which rows are anomalies.",
         discussion: """
             One line for each row: log p(x) in nats over the cells that are there, and the anomaly score \
-            -log p(x). With --contamination the share of rows with the highest scores are marked as \
+            -log p(x); of an autoencoder the importance-weighted estimate, a lower bound in expectation. \
+            With --contamination the share of rows with the highest scores are marked as \
             anomalies; with --threshold all rows above it.
 
             Example:
@@ -17,6 +18,7 @@ struct Score: ParsableCommand {
 
     @OptionGroup var model: ModelOption
     @OptionGroup var data: DataOptions
+    @OptionGroup var told: ToldClasses
 
     @Option(
         help: ArgumentHelp(
@@ -32,9 +34,19 @@ struct Score: ParsableCommand {
         completion: .file())
     var output: String = "-"
 
+    @Option(
+        help: ArgumentHelp(
+            "Of an autoencoder: draws of z for each row's importance-weighted estimate (default: 48).",
+            valueName: "number"))
+    var samples: Int?
+
+    @OptionGroup var seed: SeedOption
     @OptionGroup var running: RunOptions
 
     func validate() throws {
+        if let samples, !(1...10_000_000).contains(samples) {
+            throw ValidationError("--samples is \(samples), it must be in 1...10000000")
+        }
         if let contamination, !(contamination > 0 && contamination < 1) {
             throw ValidationError(
                 "--contamination is \(contamination), it must be between 0 and 1")
@@ -45,16 +57,40 @@ struct Score: ParsableCommand {
     }
 
     func run() throws {
-        let file = try model.openMixture()
-        let rows = try data.read(for: .mixture(file), threads: running.threads).rowSource
-        let limit = try threshold ?? contamination.map { try quantile(1 - $0, file.mixture, rows) }
+        let model = try model.openAny()
+        let scorer: RowScorer
+        switch model {
+        case .mixture(let file):
+            guard samples == nil else {
+                throw CommandFailure(
+                    .usage, "--samples belongs to autoencoders; a mixture's density is exact")
+            }
+            let rows = try data.read(for: model, threads: running.threads).rowSource
+            scorer = RowScorer(count: rows.count) { body in
+                try file.mixture.forEachPosterior(of: rows, threads: running.threads) {
+                    try body($0.logDensities)
+                }
+            }
+        case .autoencoder(let file):
+            let examples = try data.read(
+                for: model, told: told.labels, threads: running.threads)
+            let logs = try ModelSession(file.model, on: running.executor).logLikelihoods(
+                examples, samples: samples ?? 48, key: RandomKey(seed: seed.seed)
+            ) { share in Terminal.show(share: share, of: "importance sampling") }
+            scorer = RowScorer(count: examples.count) { try $0(logs) }
+        }
+        try write(scorer)
+    }
+
+    private func write(_ scorer: RowScorer) throws {
+        let limit = try threshold ?? contamination.map { try scorer.quantile(1 - $0) }
         var anomalies = 0
         try AtomicFile.write(to: output) { output in
             var writer = CSVWriter(output)
             try writer.write(
                 names: ["log_density", "anomaly_score"] + (limit == nil ? [] : ["anomaly"]))
-            try file.mixture.forEachPosterior(of: rows, threads: running.threads) { part in
-                for log in part.logDensities {
+            try scorer.forEach { logs in
+                for log in logs {
                     var numbers = [log, -log]
                     if let limit {
                         anomalies += -log > limit ? 1 : 0
@@ -66,20 +102,23 @@ struct Score: ParsableCommand {
         }
         if let limit {
             Terminal.say(
-                "threshold \(Format.number(limit, decimals: 4)) nats: \(Format.count(anomalies)) of \(Format.count(rows.count)) rows are anomalies"
+                "threshold \(Format.number(limit, decimals: 4)) nats: \(Format.count(anomalies)) of \(Format.count(scorer.count)) rows are anomalies"
             )
         }
     }
+}
 
-    /// The score below which a share of the rows lies.
-    private func quantile(
-        _ share: Double, _ mixture: GaussianMixture, _ rows: any RowSource
-    ) throws -> Double {
+/// log p(x) of rows, which may be asked for more than once.
+private struct RowScorer {
+    let count: Int
+    /// Hands out log p(x) of all rows in order, some at a time.
+    let forEach: (([Double]) throws -> Void) throws -> Void
+
+    /// The score -log p(x) below which a share of the rows lies.
+    func quantile(_ share: Double) throws -> Double {
         var scores: [Double] = []
-        scores.reserveCapacity(rows.count)
-        try mixture.forEachPosterior(of: rows, threads: running.threads) { part in
-            scores += part.logDensities.map { -$0 }
-        }
+        scores.reserveCapacity(count)
+        try forEach { scores += $0.map { -$0 } }
         scores.sort()
         let below = Int((share * Double(scores.count)).rounded())
         return scores[min(max(below - 1, 0), scores.count - 1)]

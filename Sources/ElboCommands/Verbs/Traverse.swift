@@ -38,6 +38,7 @@ struct Traverse: ParsableCommand {
     var row: Int = 1
 
     @OptionGroup var reading: ReadingOptions
+    @OptionGroup var told: ToldClasses
 
     @OptionGroup var condition: ConditionOption
 
@@ -66,7 +67,7 @@ struct Traverse: ParsableCommand {
                 .usage, "dimension \(dimension) is not in the model, which has 1 to \(latent)")
         }
         let examples = try data.map {
-            try reading.read($0, for: .autoencoder(file), threads: running.threads)
+            try read($0, for: file)
         }
         try examples?.requireRows(row)
         let session = ModelSession(model, on: running.executor)
@@ -79,6 +80,17 @@ struct Traverse: ParsableCommand {
         let codes = chosen.flatMap { walk.line(along: $0 - 1, steps: steps) }
         let values = try session.decode(codes, class: walk.kind)
         try output.still.write(values, of: model, perRow: steps)
+    }
+
+    private func read(_ path: String, for file: ModelFile) throws -> Dataset {
+        let examples = try reading.read(
+            path, for: .autoencoder(file), aside: [told.labels], threads: running.threads)
+        return try SavedModel.autoencoder(file).telling(
+            examples,
+            told.labels.map {
+                try Labels.read(
+                    $0, beside: path, count: examples.count, header: reading.header)
+            })
     }
 
     private func animate(_ session: ModelSession, _ walk: Walk, on examples: Dataset?) throws {

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Elbo
+
+/// The classes that a conditional model is told.
+struct ToldClasses: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Of a conditional model: the class of each row, a column of the data or a file (default: the sub-folders of a folder of images).",
+            valueName: "file|column"),
+        completion: .file())
+    var labels: String?
+}
+
+extension DataOptions {
+    /// The examples for a model; for a conditional one with the classes that it is told.
+    ///
+    /// - Parameters:
+    ///   - model: What will use them.
+    ///   - labels: Where the classes stand.
+    ///   - threads: How many cores read.
+    /// - Throws: `DataError`; `CommandFailure` for classes that no model asks for.
+    func read(for model: SavedModel, told labels: String?, threads: Int?) throws -> Dataset {
+        let examples = try read(for: model, aside: [labels], threads: threads)
+        return try model.telling(
+            examples,
+            labels.map {
+                try Labels.read(
+                    $0, beside: path, count: examples.count, header: reading.header)
+            })
+    }
+}
+
+extension SavedModel {
+    /// Examples with the classes that a conditional model is told; unchanged for other models.
+    ///
+    /// - Throws: `DataError` for a class that the model does not know.
+    func telling(_ examples: Dataset, _ labels: Labels?) throws -> Dataset {
+        guard case .autoencoder(let file) = self, let field = file.model.autoencoder.condition?.field,
+            case .classes(let names) = file.model.schema[field]?.kind
+        else { return examples }
+        guard let known = labels ?? Labels(foldersOf: examples) else {
+            throw CommandFailure(
+                .usage,
+                "the model is told a class with each example (\(names.joined(separator: ", "))); give them with --labels"
+            )
+        }
+        return try examples.labelled(by: known, among: names)
+    }
+}
