@@ -60,7 +60,9 @@ package struct Findings {
         }
         return Finding(
             active == all ? .good : .note, "\(active) of \(all) dimensions are active",
-            text: "The variance of a dimension's mean over the examples is above 0.01 where it is active.")
+            text:
+                "The variance of a dimension's mean over the examples is above 0.01 where it is active."
+        )
     }
 
     /// The bound, or the reconstruction where there is no bound.

@@ -110,7 +110,8 @@ public enum DataError: Error, Equatable, Sendable {
         case .emptyFile, .noValues, .unknownFormat, .wrongFormat, .truncated, .trailingBytes,
             .corrupt,
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
-            .noField, .raggedRow, .notNumeric, .beyondFloat, .infinite, .notTable, .noNumericColumns,
+            .noField, .raggedRow, .notNumeric, .beyondFloat, .infinite, .notTable,
+            .noNumericColumns,
             .emptyColumn, .noSuchColumn, .ambiguousColumn, .repeatedColumn, .labelCount, .notLabels,
             .weightCount, .invalidWeight, .zeroWeights, .notWeights,
             .unreadableImage, .unreadableImages, .noImages, .mixedImageSizes, .largeImages:

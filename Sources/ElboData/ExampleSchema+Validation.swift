@@ -33,11 +33,7 @@ extension ExampleSchema {
         {
             if !condition { throw ExampleSchemaError(field: field.name, reason: reason()) }
         }
-        var size = 1
-        for extent in field.itemShape {
-            let (product, overflow) = size.multipliedReportingOverflow(by: max(extent, 0))
-            size = overflow ? 0 : product
-        }
+        let size = field.itemShape.checkedProduct() ?? 0
         try require(
             !field.itemShape.isEmpty && (1...1_000_000_000).contains(size),
             "has the shape \(field.itemShape), which must be positive")

@@ -47,5 +47,7 @@ public struct Independent<Base: Distribution>: Distribution {
     public func entropy() -> Tensor { base.entropy().summedOverEvent(rank: rank) }
 
     /// The same law, through whose parameters no gradient flows.
-    public func stoppingGradient() -> Independent { Independent(base.stoppingGradient(), rank: rank) }
+    public func stoppingGradient() -> Independent {
+        Independent(base.stoppingGradient(), rank: rank)
+    }
 }

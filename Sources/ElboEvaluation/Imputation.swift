@@ -54,7 +54,8 @@ extension ModelSession {
                 let found = results[1].floats
                 for (place, score) in results[0].doubles.enumerated() {
                     let row = range.lowerBound + place
-                    let share = isDrawing
+                    let share =
+                        isDrawing
                         ? Merging.choice(&scores[row], score) : Merging.mean(&scores[row], score)
                     guard share > 0 else { continue }
                     for cell in 0..<size {

@@ -53,7 +53,8 @@ extension Checkpoint {
         metadata[Checkpoint.stateKey] = String(
             decoding: try Checkpoint.encoder.encode(state), as: UTF8.self)
         try SafeTensors.File(
-            metadata: metadata, tensors: zip(layout.slots, arrays).map { tensor($0.name, $1) } + best
+            metadata: metadata,
+            tensors: zip(layout.slots, arrays).map { tensor($0.name, $1) } + best
         ).write(to: plan.path)
     }
 

@@ -141,7 +141,8 @@ struct StepPrograms {
             isWhole
             ? step.graph(phase: phase, count: count)
             : step.gradientGraph(phase: phase, count: count)
-        let commit = isWhole
+        let commit =
+            isWhole
             ? nil
             : try executor.compile(
                 step.commitGraph(

@@ -22,7 +22,8 @@ struct TracedStep {
         gradients = zip(
             update.moved,
             gradient(
-                of: traced.loss, withRespectTo: update.moved.compactMap { state.parameters[$0.name] },
+                of: traced.loss,
+                withRespectTo: update.moved.compactMap { state.parameters[$0.name] },
                 scaling: traced.gradientScales)
         ).map { $1.named("gradient of \($0.name)") }
         statistics = step.model.parameters.filter { !$0.isTrained }.compactMap { parameter in

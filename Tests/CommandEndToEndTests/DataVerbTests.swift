@@ -90,6 +90,21 @@ struct DataVerbTests {
         #expect(quiet.errors.isEmpty)
     }
 
+    @Test("an autoencoder learns from rows that lack cells, and encodes them")
+    func missing() throws {
+        let tool = try Tool()
+        let lines = Tool.table(rows: 60).split(separator: "\n").enumerated().map { row, line in
+            row % 5 == 3 ? "none" + line.drop { $0 != "," } : String(line)
+        }
+        try tool.write(lines.joined(separator: "\n") + "\n", to: "data.csv")
+        let trained = try tool.run("train", "data.csv", "--epochs", "2", "--hidden", "8")
+        #expect(trained.code == 0, "\(trained.errors)")
+        let codes = try tool.run("encode", "model.safetensors", "data.csv")
+        #expect(codes.code == 0, "\(codes.errors)")
+        #expect(codes.output.split(separator: "\n").count == 61)
+        #expect(!codes.output.contains("NA"))
+    }
+
     @Test("mixtures take marks of missing cells in every verb, and arrays of pixels")
     func mixtures() throws {
         let tool = try Tool()

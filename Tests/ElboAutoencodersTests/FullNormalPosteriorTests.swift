@@ -92,11 +92,15 @@ import Testing
         let (a, b, c) = (1 + product(0, 0), product(0, 1), 1 + product(1, 1))
         let diagonal = [c / (a * c - b * b), a / (a * c - b * b)]
         #expect(
-            isClose(codes.variances.map(Double.init), diagonal + diagonal + diagonal, relative: 1e-5))
-        #expect(!codes.isDiagonalNormal && codes.usage(key: RandomKey(seed: 1)).mutualInformation == nil)
+            isClose(
+                codes.variances.map(Double.init), diagonal + diagonal + diagonal, relative: 1e-5))
+        #expect(
+            !codes.isDiagonalNormal && codes.usage(key: RandomKey(seed: 1)).mutualInformation == nil
+        )
     }
 
-    @Test("The loss's gradient in every parameter is that of finite differences", arguments: [1, 3])
+    @Test(
+        "The loss's gradient in every parameter is that of finite differences", arguments: [1, 3])
     func gradients(latent: Int) throws {
         let model = try KnownModel(
             .fullCovariance, schema: ExampleSchema(itemShape: [3]), latent: latent, hidden: [4]

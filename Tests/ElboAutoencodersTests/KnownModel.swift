@@ -80,7 +80,8 @@ struct KnownModel {
     }
 
     /// The loss, its metrics by name, and its gradient in each parameter as training takes it.
-    func step(_ fields: [String: HostArray], seed: UInt64 = 0, parameters: [HostArray]? = nil) throws
+    func step(_ fields: [String: HostArray], seed: UInt64 = 0, parameters: [HostArray]? = nil)
+        throws
         -> (loss: Double, metrics: [String: Double], gradients: [String: [Double]])
     {
         var metricNames: [String] = []

@@ -176,7 +176,9 @@ import Testing
             let expected = conditionalMeans(raw)
             for cell in raw.indices where raw[cell].isNaN {
                 let truth = whole[row][cell]
-                own += (Double(filled[row * 5 + cell]) - truth) * (Double(filled[row * 5 + cell]) - truth)
+                own +=
+                    (Double(filled[row * 5 + cell]) - truth)
+                    * (Double(filled[row * 5 + cell]) - truth)
                 best += (expected[cell] - truth) * (expected[cell] - truth)
                 column += (Self.truth.mean[cell] - truth) * (Self.truth.mean[cell] - truth)
             }

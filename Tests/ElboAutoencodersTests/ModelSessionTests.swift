@@ -43,7 +43,8 @@ import Testing
         _ = try session.encode(data.subset(rows: [1, 2, 3]))
         #expect(try session.encode(data) == fresh.encode(data))
         #expect(
-            try session.sample(50, key: RandomKey(seed: 2)) == fresh.sample(50, key: RandomKey(seed: 2)))
+            try session.sample(50, key: RandomKey(seed: 2))
+                == fresh.sample(50, key: RandomKey(seed: 2)))
     }
 
     @Test("One example at a time is encoded to the code that it has among others")

@@ -70,7 +70,8 @@ import Testing
         let moments = try session.priorMoments()
         #expect(isClose(Double(moments.mean[0]), mean, relative: 1e-5))
         #expect(
-            isClose(Double(moments.deviation[0]), (square - mean * mean).squareRoot(), relative: 1e-5))
+            isClose(
+                Double(moments.deviation[0]), (square - mean * mean).squareRoot(), relative: 1e-5))
         #expect(abs(codes.mean - mean) < 4.9 * codes.standardError)
         #expect(abs(codes.variance - (square - mean * mean)) < 0.15)
     }

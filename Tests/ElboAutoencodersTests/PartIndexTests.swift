@@ -54,7 +54,8 @@ import Testing
         #expect(Set(Recipe.all.map(\.name)).count == Recipe.all.count)
         for recipe in Recipe.all {
             #expect(Recipe(recipe.name) == recipe)
-            let again = try JSONDecoder().decode([Recipe].self, from: JSONEncoder().encode([recipe]))
+            let again = try JSONDecoder().decode(
+                [Recipe].self, from: JSONEncoder().encode([recipe]))
             #expect(again == [recipe])
         }
         #expect(throws: DecodingError.self) {

@@ -39,6 +39,19 @@ import Testing
         }
     }
 
+    @Test("from a column of an array, by number")
+    func arrayColumn() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/a.npy"
+            try writeNPY(values: [0.5, 8, 1.5, 3, 2.5, 8] as [Double], shape: [3, 2], to: path)
+            let labels = try Labels.read("2", beside: path, count: 3)
+            #expect(labels.names == ["3", "8"])
+            #expect(labels.values == [1, 0, 1])
+            let data = try Dataset.read(path, options: ReadOptions(excluded: ["2"]))
+            #expect(floats(data) == [0.5, 1.5, 2.5])
+        }
+    }
+
     @Test("from a text file with and without a header, and a column without a header")
     func text() throws {
         try withTemporaryFolder { folder in

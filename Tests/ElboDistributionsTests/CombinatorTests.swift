@@ -115,7 +115,9 @@ import Testing
         "bernoulli": { Bernoulli(logits: $0) },
         "continuous bernoulli": { ContinuousBernoulli(logits: $0) },
         "normal": { DiagonalNormal(mean: $0, logVariance: 0.3 * $0) },
-        "discretised logistic": { DiscretizedLogistic(location: sigmoid($0), logScale: -2 + 0.1 * $0) },
+        "discretised logistic": {
+            DiscretizedLogistic(location: sigmoid($0), logScale: -2 + 0.1 * $0)
+        },
         "beta-binomial": { BetaBinomial(alpha: exp($0), beta: exp(-$0)) },
     ]
 

@@ -16,7 +16,9 @@ import Testing
     }
 
     /// The inverse and the logarithm of the determinant, by Gauss and Jordan without pivoting.
-    private static func inverse(_ matrix: [[Double]]) -> (inverse: [[Double]], logDeterminant: Double) {
+    private static func inverse(_ matrix: [[Double]]) -> (
+        inverse: [[Double]], logDeterminant: Double
+    ) {
         let d = matrix.count
         var rows = matrix.enumerated().map { i, row in
             row + (0..<d).map { $0 == i ? 1.0 : 0.0 }

@@ -91,7 +91,8 @@ import Testing
         for (a, b) in zip(one, two) { #expect(isClose(a, b, relative: 1e-5, absolute: 1e-7)) }
     }
 
-    @Test("Two halves of each batch make the whole's updates, up to the rounding of single precision")
+    @Test(
+        "Two halves of each batch make the whole's updates, up to the rounding of single precision")
     func halves() throws {
         let meeting = Meeting(2)
         let results = Results()

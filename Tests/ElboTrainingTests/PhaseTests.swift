@@ -11,7 +11,8 @@ import Testing
 /// Training in named phases over one state.
 @Suite struct PhaseTests {
     private static let plan = PhasePlan([
-        .init(epochs: 2, turns: [Phase("a", moves: ["one"], repeats: 3), Phase("b", moves: ["two"])]),
+        .init(
+            epochs: 2, turns: [Phase("a", moves: ["one"], repeats: 3), Phase("b", moves: ["two"])]),
         .init(turns: [.joint]),
     ])
 
@@ -20,7 +21,9 @@ import Testing
         let names = (0..<14).map {
             Self.plan.phase(at: TrainingProgress(step: $0, stepsPerEpoch: 5, totalSteps: 20)).name
         }
-        #expect(names == ["a", "a", "a", "b", "a", "a", "a", "b", "a", "a"] + [String](repeating: "joint", count: 4))
+        #expect(
+            names == ["a", "a", "a", "b", "a", "a", "a", "b", "a", "a"]
+                + [String](repeating: "joint", count: 4))
         #expect(Self.plan.phases.map(\.name) == ["a", "b", "joint"])
     }
 
@@ -76,7 +79,8 @@ import Testing
     func optimizer() throws {
         let plan = PhasePlan([
             .init(turns: [
-                Phase("a", moves: ["one"], optimizer: .sgd(momentum: 0, nesterov: false), rate: 0.5),
+                Phase(
+                    "a", moves: ["one"], optimizer: .sgd(momentum: 0, nesterov: false), rate: 0.5),
                 Phase("b", moves: ["two"], rate: 2),
             ])
         ])
@@ -91,7 +95,8 @@ import Testing
         let data = try LinearGaussianModel(weights: [[1], [-2]], mean: [0.5, 1], variance: 0.49)
             .draw(64, key: RandomKey(seed: 1))
         let model = try Recipe.lagging.autoencoder(
-            for: data.schema, latentDimension: 1, network: .multilayerPerceptron(.init(hidden: [4])),
+            for: data.schema, latentDimension: 1,
+            network: .multilayerPerceptron(.init(hidden: [4])),
             likelihood: .gaussian(sigma: .learned),
             strategy: .laggingInference(steps: 2, epochs: 1))
         func parameters(stoppingAfter steps: Int) throws -> [String: HostArray] {

@@ -71,7 +71,8 @@ public struct GaussianLikelihood: LikelihoodPart {
         in pass: inout ForwardPass
     ) -> any ElementwiseDistribution {
         DiagonalNormal(
-            mean: output, logVariance: logVariance(output, observed, "\(path).logVariance", in: &pass))
+            mean: output,
+            logVariance: logVariance(output, observed, "\(path).logVariance", in: &pass))
     }
 
     private func logVariance(

@@ -65,7 +65,9 @@ public struct EvidenceLowerBound: ObjectivePart {
                 (Metric.elbo, reconstruction - kl), (Metric.reconstruction, reconstruction),
                 (Metric.kl, kl),
             ] : [(Metric.reconstruction, reconstruction)]
-        let charged = terms.layers.map(charge).reduce(nil) { sum, next in sum.map { $0 + next } ?? next }
+        let charged = terms.layers.map(charge).reduce(nil) { sum, next in
+            sum.map { $0 + next } ?? next
+        }
         let penalty = terms.layers.compactMap { $0.penalty?.mean() }
         let loss = controls[0] * (charged ?? reconstruction.trace.constant(0)) - reconstruction
         return TracedLoss(

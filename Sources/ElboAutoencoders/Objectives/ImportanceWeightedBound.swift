@@ -43,7 +43,9 @@ public struct ImportanceWeightedBound: ObjectivePart {
             (1...10_000).contains(samples), "the samples of the bound", samples, "in 1...10000")
     }
 
-    public var title: String { "importance-weighted bound of \(samples) draws, \(gradient.rawValue)" }
+    public var title: String {
+        "importance-weighted bound of \(samples) draws, \(gradient.rawValue)"
+    }
     public var draws: Int { samples }
     public var isStopping: Bool { gradient == .doublyReparameterized }
     public var needsDensity: Bool { true }

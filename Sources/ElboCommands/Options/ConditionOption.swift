@@ -17,11 +17,13 @@ struct ConditionOption: ParsableArguments {
         guard let field = model.autoencoder.condition?.field,
             case .classes(let names) = model.schema[field]?.kind
         else {
-            throw CommandFailure(.usage, "--condition belongs to conditional models (--recipe conditional)")
+            throw CommandFailure(
+                .usage, "--condition belongs to conditional models (--recipe conditional)")
         }
         guard let position = names.firstIndex(of: condition) else {
             throw CommandFailure(
-                .usage, "--condition is \(condition), the model knows \(names.joined(separator: ", "))")
+                .usage,
+                "--condition is \(condition), the model knows \(names.joined(separator: ", "))")
         }
         return position
     }

@@ -34,7 +34,8 @@ extension Evaluation {
                 "KL", bound.kl,
                 "D(q(z|x) ‖ p(z)), "
                     + (bound.isClosedForm
-                        ? "closed form" : "log q(z|x) - log p(z) at one draw of z for each example")),
+                        ? "closed form" : "log q(z|x) - log p(z) at one draw of z for each example")
+            ),
         ]
         if let estimate = logLikelihood {
             lines.append(

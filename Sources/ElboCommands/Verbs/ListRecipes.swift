@@ -64,7 +64,10 @@ struct Catalog: Encodable {
     }
 
     var text: String {
-        let standard = ["posterior": "diagonal-normal", "prior": "standard-normal", "objective": "elbo", "strategy": "joint"]
+        let standard = [
+            "posterior": "diagonal-normal", "prior": "standard-normal", "objective": "elbo",
+            "strategy": "joint",
+        ]
         var lines = ["Recipes (elbo train --recipe NAME)"]
         for recipe in recipes {
             let own = recipe.options.filter { standard[$0.key] != $0.value }

@@ -64,7 +64,8 @@ struct Sample: ParsableCommand {
             let walks = try (0..<count).map {
                 try session.walkThroughPrior(key: key.child(UInt64($0)))
             }
-            return try output.write(walks, of: session, perRow: perRow, class: kind ?? condition.first(of: model))
+            return try output.write(
+                walks, of: session, perRow: perRow, class: kind ?? condition.first(of: model))
         }
         let classes = model.autoencoder.condition.map { all in
             (0..<count).map { kind ?? $0 % all.size }
