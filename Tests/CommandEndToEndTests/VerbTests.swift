@@ -121,7 +121,9 @@ struct VerbTests {
     func configuration() throws {
         let tool = try Tool()
         try tool.write(Tool.table(rows: 100), to: "data.csv")
-        try tool.write("latent: 3\nepochs: 2\nhidden: [8, 4]\nsigma: 0.5\n", to: "run.yaml")
+        try tool.write(
+            "latent: 3\nepochs: 2\nhidden: [8, 4]\nlikelihood: gaussian:sigma=0.5\n", to: "run.yaml"
+        )
         let outcome = try tool.run(
             "train", "data.csv", "--config", "run.yaml", "--epochs", "1", "--quiet")
         #expect(outcome.code == 0, "\(outcome.errors)")

@@ -6,15 +6,23 @@ import Foundation
 /// Pixels of 256 levels, each 255 coin tosses with an uncertain coin (Townsend, Bird and Barber 2019); the network
 /// gives the coin's mean and certainty. Data must be level / 255.
 public struct BetaBinomialLikelihood: LikelihoodPart {
+    /// "beta-binomial"
     public static let kind: String = "beta-binomial"
+    /// For people who choose.
     public static let summary: String = "pixels of 256 levels, from U-shaped to bell-shaped"
 
+    /// Makes the part.
     public init() {}
+    /// There is nothing to say about it.
     public init(_ given: PartOptions) {}
 
+    /// In words.
     public var title: String { "beta-binomial" }
+    /// 2
     public var outputsPerElement: Int { 2 }
+    /// 0, 1/255 ... 1
     public var support: Support { .pixelLevels }
+    /// Probabilities.
     public var isDensity: Bool { false }
 
     /// Log-odds of the mean and ln(α + β): [..., data size, 2].

@@ -6,16 +6,24 @@ import Foundation
 /// Independent numbers in [0, 1] with an exponential density (Loaiza-Ganem and Cunningham 2019); the network
 /// gives log-odds.
 public struct ContinuousBernoulliLikelihood: LikelihoodPart {
+    /// "continuous-bernoulli"
     public static let kind: String = "continuous-bernoulli"
+    /// For people who choose.
     public static let summary: String = "numbers in 0...1 with a density"
 
+    /// Makes the part.
     public init() {}
+    /// There is nothing to say about it.
     public init(_ given: PartOptions) {}
 
+    /// In words.
     public var title: String { "continuous Bernoulli" }
+    /// 0...1
     public var support: Support { .unitInterval }
+    /// A density.
     public var isDensity: Bool { true }
 
+    /// The law.
     public func law(
         _ output: Tensor, observing observed: Observed?, at path: String,
         in pass: inout ForwardPass

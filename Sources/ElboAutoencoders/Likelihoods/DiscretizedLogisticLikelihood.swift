@@ -5,15 +5,23 @@ public import ElboNetworks
 /// Pixels of 256 levels, each from a logistic law cut into levels (Kingma et al. 2016, equation 13); the network
 /// gives location and scale. Data must be level / 255.
 public struct DiscretizedLogisticLikelihood: LikelihoodPart {
+    /// "discretized-logistic"
     public static let kind: String = "discretized-logistic"
+    /// For people who choose.
     public static let summary: String = "pixels of 256 levels, one bell for each"
 
+    /// Makes the part.
     public init() {}
+    /// There is nothing to say about it.
     public init(_ given: PartOptions) {}
 
+    /// In words.
     public var title: String { "discretised logistic" }
+    /// 2
     public var outputsPerElement: Int { 2 }
+    /// 0, 1/255 ... 1
     public var support: Support { .pixelLevels }
+    /// Probabilities.
     public var isDensity: Bool { false }
 
     /// Location and logarithm of the scale: [..., data size, 2].
@@ -25,6 +33,7 @@ public struct DiscretizedLogisticLikelihood: LikelihoodPart {
             location: output.output(0), logScale: SoftBound.logScale(output.output(1)))
     }
 
+    /// Outputs that describe a mean and a deviation.
     public func firstOutputs(mean: Double, deviation: Double) -> [Double] {
         [mean, logLogisticScale(deviation: deviation)]
     }

@@ -5,8 +5,11 @@ import Foundation
 
 /// N(μ(z), σ² I); the network gives μ.
 public struct GaussianLikelihood: LikelihoodPart {
+    /// "gaussian"
     public static let kind: String = "gaussian"
+    /// For people who choose.
     public static let summary: String = "any numbers, with one standard deviation"
+    /// What can be said about it.
     public static let options: [PartOption] = [
         PartOption(
             "sigma", standard: "optimal", "the standard deviation: optimal, learned or a number")
@@ -26,8 +29,12 @@ public struct GaussianLikelihood: LikelihoodPart {
     /// Where the standard deviation comes from.
     public let sigma: Sigma
 
+    /// Makes the part.
     public init(sigma: Sigma) { self.sigma = sigma }
 
+    /// Makes the part from options as text.
+    ///
+    /// - Throws: `AutoencoderError.option`.
     public init(_ given: PartOptions) throws(AutoencoderError) {
         switch given["sigma"] {
         case nil, "optimal": sigma = .optimal
@@ -40,11 +47,15 @@ public struct GaussianLikelihood: LikelihoodPart {
         }
     }
 
+    /// Checks its numbers.
+    ///
+    /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         guard case .fixed(let value) = sigma else { return }
         try require(value.isFinite && value > 0, "the standard deviation", value, "positive")
     }
 
+    /// In words.
     public var title: String {
         switch sigma {
         case .fixed(let value): "Gaussian (σ = \(value))"
@@ -53,11 +64,14 @@ public struct GaussianLikelihood: LikelihoodPart {
         }
     }
 
+    /// All numbers.
     public var support: Support { .everywhere }
+    /// A density.
     public var isDensity: Bool { true }
     /// Not with an optimal σ: what is optimal for the mean over draws is not for their weighted sum.
     public var allowsSeveralDraws: Bool { sigma != .optimal }
 
+    /// What it learns.
     public func parameters(at path: String) -> [Parameter] {
         switch sigma {
         case .fixed: []
@@ -66,6 +80,7 @@ public struct GaussianLikelihood: LikelihoodPart {
         }
     }
 
+    /// The law.
     public func law(
         _ output: Tensor, observing observed: Observed?, at path: String,
         in pass: inout ForwardPass
@@ -100,8 +115,10 @@ public struct GaussianLikelihood: LikelihoodPart {
         maximum(logVariance, GaussianLikelihood.smallestLogVariance)
     }
 
+    /// Outputs that describe a mean and a deviation.
     public func firstOutputs(mean: Double, deviation: Double) -> [Double] { [mean] }
 
+    /// First values from the mean variance.
     public func firstParameters(variance: Double, at path: String) -> [String: HostArray] {
         switch sigma {
         case .fixed: [:]

@@ -6,16 +6,24 @@ import Foundation
 /// Numbers around μ(z) with the tails of a Laplace law, one scale for all, trained with the rest: outliers count by
 /// their distance, not by its square.
 public struct LaplaceLikelihood: LikelihoodPart {
+    /// "laplace"
     public static let kind: String = "laplace"
+    /// For people who choose.
     public static let summary: String = "any numbers, some of them outliers"
 
+    /// Makes the part.
     public init() {}
+    /// There is nothing to say about it.
     public init(_ given: PartOptions) {}
 
+    /// In words.
     public var title: String { "Laplace (learned scale)" }
+    /// All numbers.
     public var support: Support { .everywhere }
+    /// A density.
     public var isDensity: Bool { true }
 
+    /// What it learns.
     public func parameters(at path: String) -> [Parameter] {
         [Parameter("\(path).logScale", .scalar, .zeros)]
     }
@@ -28,6 +36,7 @@ public struct LaplaceLikelihood: LikelihoodPart {
         Laplace(location: output, logScale: maximum(pass["\(path).logScale"], -6.907755278982137))
     }
 
+    /// Outputs that describe a mean and a deviation.
     public func firstOutputs(mean: Double, deviation: Double) -> [Double] { [mean] }
 
     /// A Laplace law's variance is 2 b².

@@ -4,8 +4,11 @@ public import ElboNetworks
 /// E_q log p(x|z) - γ |D(q(z|x) ‖ p(z)) - C|, C rising from 0: the code gets more room as training goes on, so that one
 /// factor after the other finds a dimension (Burgess et al. 2018, equation 8).
 public struct CapacityBound: ObjectivePart {
+    /// "capacity"
     public static let kind: String = "capacity"
+    /// For people who choose.
     public static let summary: String = "the bound with a KL term held at a rising capacity"
+    /// What can be said about it.
     public static let options: [PartOption] = [
         PartOption("capacity", standard: "25", "C at the end, nats, at least 0"),
         PartOption("epochs", standard: "10", "epochs in which C rises to it, at least 0"),
@@ -19,12 +22,16 @@ public struct CapacityBound: ObjectivePart {
     /// γ
     public let gamma: Double
 
+    /// Makes the part.
     public init(capacity: Double = 25, epochs: Double = 10, gamma: Double = 30) {
         self.capacity = capacity
         self.epochs = epochs
         self.gamma = gamma
     }
 
+    /// Makes the part from options as text.
+    ///
+    /// - Throws: `AutoencoderError.option`.
     public init(_ given: PartOptions) throws(AutoencoderError) {
         func number(_ name: String, _ standard: Double) throws(AutoencoderError) -> Double {
             try given.number(name, standard: standard, "at least 0") { $0 >= 0 }
@@ -34,6 +41,9 @@ public struct CapacityBound: ObjectivePart {
         gamma = try number("gamma", 30)
     }
 
+    /// Checks its numbers.
+    ///
+    /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         for (name, value) in [("capacity", capacity), ("epochs", epochs), ("gamma", gamma)] {
             try require(
@@ -41,17 +51,22 @@ public struct CapacityBound: ObjectivePart {
         }
     }
 
+    /// In words.
     public var title: String {
         "ELBO, KL held at a capacity of 0 to \(capacity) nats over \(epochs) epochs, γ \(gamma)"
     }
 
+    /// Yes.
     public var needsDensity: Bool { true }
+    /// "capacity"
     public var controls: [String] { ["capacity"] }
 
+    /// The value at a point of training.
     public func controlValues(at progress: TrainingProgress) -> [Double] {
         [epochs > 0 ? capacity * min(progress.epochs / epochs, 1) : capacity]
     }
 
+    /// The loss.
     public func loss(of terms: BoundTerms, controls: [Tensor]) -> TracedLoss {
         let reconstruction = terms.meanReconstruction.mean().named("reconstruction")
         let kl = terms.kl.mean().named("kl")

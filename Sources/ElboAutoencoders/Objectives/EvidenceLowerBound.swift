@@ -5,7 +5,9 @@ public import ElboNetworks
 ///
 /// β = 1 is the bound itself (Kingma and Welling 2014, equation 3), more is β-VAE (Higgins et al. 2017, equation 4).
 public struct EvidenceLowerBound: ObjectivePart {
+    /// "elbo"
     public static let kind: String = "elbo"
+    /// For people who choose.
     public static let summary: String = "the evidence lower bound, its KL term weighted and floored"
 
     /// β, and how it comes about during training.
@@ -14,13 +16,18 @@ public struct EvidenceLowerBound: ObjectivePart {
     /// whole, times the dimensions, where the KL does not fall apart.
     public var freeBits: Double
 
+    /// Makes the part.
     public init(klWeight: KLSchedule = .constant(weight: 1), freeBits: Double = 0) {
         self.klWeight = klWeight
         self.freeBits = freeBits
     }
 
+    /// There is nothing to say about it.
     public init(_ given: PartOptions) { self.init() }
 
+    /// Checks its numbers.
+    ///
+    /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         try require(freeBits.isFinite && freeBits >= 0, "the free bits", freeBits, "at least 0")
         let weight = klWeight.weight
@@ -35,6 +42,7 @@ public struct EvidenceLowerBound: ObjectivePart {
         }
     }
 
+    /// In words.
     public var title: String {
         let weight =
             switch klWeight {
@@ -47,9 +55,12 @@ public struct EvidenceLowerBound: ObjectivePart {
         return "ELBO, \(weight)" + (freeBits > 0 ? ", \(freeBits) nats free in each dimension" : "")
     }
 
+    /// No.
     public var needsDensity: Bool { false }
+    /// "kl weight"
     public var controls: [String] { ["kl weight"] }
 
+    /// The value at a point of training.
     public func controlValues(at progress: TrainingProgress) -> [Double] {
         [klWeight.weight(epochs: progress.epochs, fraction: progress.fraction)]
     }

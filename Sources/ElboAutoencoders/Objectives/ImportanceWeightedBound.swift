@@ -5,8 +5,11 @@ import Foundation
 /// E log 1/K Σₖ wₖ with wₖ = p(x|zₖ) p(zₖ) / q(zₖ|x): tighter than the ELBO, and the more so the larger K
 /// (Burda, Grosse and Salakhutdinov 2016, equation 8).
 public struct ImportanceWeightedBound: ObjectivePart {
+    /// "importance-weighted"
     public static let kind: String = "importance-weighted"
+    /// For people who choose.
     public static let summary: String = "the tighter bound of several draws"
+    /// What can be said about it.
     public static let options: [PartOption] = [
         PartOption("samples", standard: "5", "K, draws of z for each example, 1...10000"),
         PartOption(
@@ -28,28 +31,40 @@ public struct ImportanceWeightedBound: ObjectivePart {
     /// How the encoder's gradient is estimated.
     public let gradient: Gradient
 
+    /// Makes the part.
     public init(samples: Int = 5, gradient: Gradient = .doublyReparameterized) {
         self.samples = samples
         self.gradient = gradient
     }
 
+    /// Makes the part from options as text.
+    ///
+    /// - Throws: `AutoencoderError.option`.
     public init(_ given: PartOptions) throws(AutoencoderError) {
         samples = try given.count("samples", standard: 5, in: 1...10_000)
         gradient = try given.choice("gradient", standard: Gradient.doublyReparameterized)
     }
 
+    /// Checks its numbers.
+    ///
+    /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         try require(
             (1...10_000).contains(samples), "the samples of the bound", samples, "in 1...10000")
     }
 
+    /// In words.
     public var title: String {
         "importance-weighted bound of \(samples) draws, \(gradient.rawValue)"
     }
+    /// K
     public var draws: Int { samples }
+    /// Only for the doubly reparameterised gradient.
     public var isStopping: Bool { gradient == .doublyReparameterized }
+    /// Yes.
     public var needsDensity: Bool { true }
 
+    /// The loss.
     public func loss(of terms: BoundTerms, controls: [Tensor]) -> TracedLoss {
         guard let logWeights = terms.logWeights else {
             preconditionFailure("an importance-weighted bound needs densities")

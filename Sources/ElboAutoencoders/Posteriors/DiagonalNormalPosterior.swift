@@ -4,22 +4,31 @@ public import ElboNetworks
 
 /// N(μ(x), diag σ²(x)); the network gives μ and ln σ² (Kingma and Welling 2014, section 3).
 public struct DiagonalNormalPosterior: PosteriorPart {
+    /// "diagonal-normal"
     public static let kind: String = "diagonal-normal"
+    /// For people who choose.
     public static let summary: String = "independent normal dimensions"
 
+    /// Makes the part.
     public init() {}
+    /// There is nothing to say about it.
     public init(_ given: PartOptions) {}
 
+    /// In words.
     public var title: String { "diagonal-normal" }
+    /// Yes.
     public var hasDensity: Bool { true }
+    /// Yes.
     public var isDiagonalNormal: Bool { true }
 
     private static let heads = ["mean", "logVariance"]
 
+    /// What it learns.
     public func parameters(features: Int, dimension: Int, at path: String) -> [Parameter] {
         Heads(Self.heads, width: dimension).parameters(features: features, at: path)
     }
 
+    /// Draws of z with what is known of the law.
     public func draw(
         _ count: Int, from features: Tensor, dimension: Int, at path: String,
         in pass: inout ForwardPass, isStopping: Bool

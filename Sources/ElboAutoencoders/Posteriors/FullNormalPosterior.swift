@@ -5,14 +5,21 @@ public import ElboNetworks
 /// N(μ(x), L(x) L(x)ᵀ): dimensions that may vary together. The network gives μ, the logarithms of L's diagonal, and
 /// what stands below it (Kingma and Welling 2019, section 2.5.1).
 public struct FullNormalPosterior: PosteriorPart {
+    /// "full-normal"
     public static let kind: String = "full-normal"
+    /// For people who choose.
     public static let summary: String = "normal dimensions that vary together"
 
+    /// Makes the part.
     public init() {}
+    /// There is nothing to say about it.
     public init(_ given: PartOptions) {}
 
+    /// In words.
     public var title: String { "full-normal" }
+    /// Yes.
     public var hasDensity: Bool { true }
+    /// No.
     public var isDiagonalNormal: Bool { false }
     /// The places of L's d (d + 1) / 2 numbers are told as Float32, exact up to 2²⁴.
     public var largestDimension: Int { 4096 }
@@ -30,6 +37,7 @@ public struct FullNormalPosterior: PosteriorPart {
             ].filter { $0.shape.count > 0 }
     }
 
+    /// Draws of z with what is known of the law.
     public func draw(
         _ count: Int, from features: Tensor, dimension: Int, at path: String,
         in pass: inout ForwardPass, isStopping: Bool

@@ -5,32 +5,41 @@ public import ElboNetworks
 /// N(m, diag s²), learned with the rest: the optimum of a normal prior is the moments of the codes, ELBO surgery's
 /// (Hoffman and Johnson 2016) smallest repair.
 public struct LearnedNormalPrior: PriorPart {
+    /// "learned-normal"
     public static let kind: String = "learned-normal"
+    /// For people who choose.
     public static let summary: String = "one normal law, its mean and variances learned"
 
+    /// Makes the part.
     public init() {}
+    /// There is nothing to say about it.
     public init(_ given: PartOptions) {}
 
+    /// In words.
     public var title: String { "learned-normal" }
     /// No, unless its mean is zero.
     public var isClosedUnderRotation: Bool { false }
 
+    /// What it learns.
     public func parameters(dimension: Int, at path: String) -> [Parameter] {
         ["mean", "logVariance"].map { Parameter("\(path).\($0)", [dimension], .zeros) }
     }
 
+    /// The law.
     public func law(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
         -> any Distribution
     {
         DiagonalNormal(mean: pass["\(path).mean"], logVariance: pass["\(path).logVariance"])
     }
 
+    /// Means and standard deviations.
     public func moments(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
         -> (mean: Tensor, deviation: Tensor)
     {
         (pass["\(path).mean"], exp(0.5 * pass["\(path).logVariance"]))
     }
 
+    /// The closed form, where there is one.
     public func closedDivergence(from q: any Distribution, to p: any Distribution)
         -> ClosedDivergence?
     {

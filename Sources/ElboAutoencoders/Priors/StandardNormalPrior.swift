@@ -4,22 +4,29 @@ public import ElboNetworks
 
 /// N(0, I).
 public struct StandardNormalPrior: PriorPart {
+    /// "standard-normal"
     public static let kind: String = "standard-normal"
+    /// For people who choose.
     public static let summary: String = "N(0, I)"
 
+    /// Makes the part.
     public init() {}
+    /// There is nothing to say about it.
     public init(_ given: PartOptions) {}
 
+    /// In words.
     public var title: String { "standard-normal" }
     /// Yes, since cos² φ + sin² φ = 1.
     public var isClosedUnderRotation: Bool { true }
 
+    /// The law.
     public func law(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
         -> any Distribution
     {
         DiagonalNormal.standard([dimension], in: trace)
     }
 
+    /// Means and standard deviations.
     public func moments(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
         -> (mean: Tensor, deviation: Tensor)
     {
@@ -29,6 +36,7 @@ public struct StandardNormalPrior: PriorPart {
         )
     }
 
+    /// The closed form, where there is one.
     public func closedDivergence(from q: any Distribution, to p: any Distribution)
         -> ClosedDivergence?
     {

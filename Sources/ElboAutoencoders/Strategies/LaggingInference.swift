@@ -6,8 +6,11 @@ public import ElboNetworks
 ///
 /// The alternation is variational EM: steps of inference are partial E steps (Neal and Hinton 1998).
 public struct LaggingInference: StrategyPart {
+    /// "lagging-inference"
     public static let kind: String = "lagging-inference"
+    /// For people who choose.
     public static let summary: String = "first several steps of the encoder for each of the decoder"
+    /// What can be said about it.
     public static let options: [PartOption] = [
         PartOption("steps", standard: "5", "of the encoder for each of the decoder, 1...1000"),
         PartOption("epochs", standard: "5", "so long, then both move together, 1...1000000"),
@@ -18,16 +21,23 @@ public struct LaggingInference: StrategyPart {
     /// How many epochs of it.
     public let epochs: Int
 
+    /// Makes the part.
     public init(steps: Int = 5, epochs: Int = 5) {
         self.steps = steps
         self.epochs = epochs
     }
 
+    /// Makes the part from options as text.
+    ///
+    /// - Throws: `AutoencoderError.option`.
     public init(_ given: PartOptions) throws(AutoencoderError) {
         steps = try given.count("steps", standard: 5, in: 1...1000)
         epochs = try given.count("epochs", standard: 5, in: 1...1_000_000)
     }
 
+    /// Checks its numbers.
+    ///
+    /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         try require((1...1000).contains(steps), "the steps of inference", steps, "in 1...1000")
         try require(
@@ -35,10 +45,12 @@ public struct LaggingInference: StrategyPart {
             "in 1...1000000")
     }
 
+    /// In words.
     public var title: String {
         "\(steps) steps of inference for each of generation in the first \(epochs) epochs, then joint"
     }
 
+    /// The plan.
     public var phases: PhasePlan {
         let inference = [Autoencoder.Path.encoder, Autoencoder.Path.posterior]
         let generation = [

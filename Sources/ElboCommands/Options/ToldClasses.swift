@@ -35,7 +35,8 @@ extension SavedModel {
     ///
     /// - Throws: `DataError` for a class that the model does not know.
     func telling(_ examples: Dataset, _ labels: Labels?) throws -> Dataset {
-        guard case .autoencoder(let file) = self, let field = file.model.autoencoder.condition?.field,
+        guard case .autoencoder(let file) = self,
+            let field = file.model.autoencoder.condition?.field,
             case .classes(let names) = file.model.schema[field]?.kind
         else { return examples }
         guard let known = labels ?? Labels(foldersOf: examples) else {

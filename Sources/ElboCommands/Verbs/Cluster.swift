@@ -65,7 +65,8 @@ struct Cluster: ParsableCommand {
         try AtomicFile.write(to: output) { output in
             var writer = CSVWriter(output)
             try writer.write(
-                names: ["component", "uncertainty"] + (responsibilities ? names.map { "p_\($0)" } : []))
+                names: ["component", "uncertainty"]
+                    + (responsibilities ? names.map { "p_\($0)" } : []))
             try rows { label, uncertainty, shares in
                 try writer.write(
                     name: names[label], numbers: [uncertainty] + (responsibilities ? shares : []))
