@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Elbo
 
 /// What is trained and how: every option of `TrainingFile`, as a flag.
