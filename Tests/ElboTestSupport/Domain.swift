@@ -1,5 +1,5 @@
 package import ElboGraph
-internal import ElboNumerics
+import ElboNumerics
 
 /// Where the numbers of a test's argument lie.
 ///

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Elbo
 
 /// What is trained and how: the one list of these options, which the command line and YAML files share

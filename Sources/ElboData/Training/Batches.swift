@@ -1,4 +1,4 @@
-import ElboNumerics
+public import ElboNumerics
 
 /// The rows of one epoch in the order they are visited, cut into batches.
 public struct Batches: RandomAccessCollection, Sendable {

@@ -1,4 +1,4 @@
-import ElboNumerics
+public import ElboNumerics
 
 /// A random division of rows into those for training and those for validation.
 public struct Split: Sendable, Equatable {

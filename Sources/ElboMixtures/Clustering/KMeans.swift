@@ -1,4 +1,4 @@
-import ElboNumerics
+public import ElboNumerics
 
 /// Clusters about means: the partition that k-means found.
 ///

@@ -1,5 +1,5 @@
-import ElboData
-import ElboNumerics
+package import ElboData
+package import ElboNumerics
 
 /// Some rows of a source in memory: all of them, or as many as can be afforded, drawn by a key.
 package struct RowSample: Sendable {

@@ -1,5 +1,5 @@
-import ElboData
-import ElboNumerics
+public import ElboData
+public import ElboNumerics
 
 /// The partitions that a start makes of some data, into any number of components, from one look at the rows.
 ///
