@@ -93,18 +93,26 @@ import Testing
         }
     }
 
+    /// The true decoder under a wide q(z|x): an encoder that sees zeros in place of missing cells is off, and the
+    /// weights of draws repair that only where the draws reach.
+    private func session() throws -> ModelSession {
+        var model = try FullNormalPosteriorTests.model()
+        model.values["posterior.logVariance.bias"] = [0, 0]
+        model.values["posterior.factor.bias"] = [0]
+        return model.session(on: TestExecutors.fast)
+    }
+
     @Test("Imputed cells are the conditional means of the linear Gaussian model; known cells stay")
     func imputation() throws {
         let (data, _) = try data(40)
-        // The encoder knows nothing of masks: weights repair what it gets wrong.
-        let session = try FullNormalPosteriorTests.model().session(on: TestExecutors.fast)
+        let session = try session()
         let filled = try session.impute(data, samples: 20_000, key: RandomKey(seed: 3))
         for row in 0..<40 {
             let raw = data.values(of: [row])
             let expected = conditionalMeans(raw)
             for cell in 0..<5 {
                 if raw[cell].isNaN {
-                    #expect(abs(Double(filled[row * 5 + cell]) - expected[cell]) < 0.25)
+                    #expect(abs(Double(filled[row * 5 + cell]) - expected[cell]) < 0.1)
                 } else {
                     #expect(filled[row * 5 + cell] == raw[cell])
                 }
@@ -115,7 +123,7 @@ import Testing
     @Test("log p of the known cells is the marginal law's")
     func scores() throws {
         let (data, _) = try data(200)
-        let session = try FullNormalPosteriorTests.model().session(on: TestExecutors.fast)
+        let session = try session()
         let found = try session.logLikelihoods(data, samples: 4000, key: RandomKey(seed: 5))
         let exact = (0..<200).map { row -> Double in
             let raw = data.values(of: [row])
@@ -126,14 +134,14 @@ import Testing
             ).logLikelihood(known.map { Double(raw[$0]) })
         }
         let differences = SampleMoments(zip(found, exact).map { $0 - $1 })
-        // Importance sampling underestimates a little, the more so where q lies far off.
-        #expect(abs(differences.mean) < 0.05)
+        // Importance sampling underestimates a little: half the weights' relative variance over K.
+        #expect(abs(differences.mean) < 0.01)
     }
 
     @Test("Draws of imputations spread as the conditional law does")
     func draws() throws {
         let (data, _) = try data(4)
-        let session = try FullNormalPosteriorTests.model().session(on: TestExecutors.fast)
+        let session = try session()
         let row = try #require(
             (0..<4).first { data.values(of: [$0]).contains { $0.isNaN } })
         let raw = data.values(of: [row])

@@ -171,10 +171,8 @@ struct SizeList: ExpressibleByArgument {
 }
 
 extension Recipe: ExpressibleByArgument {
-    /// The recipe of a name.
-    public init?(argument: String) { self.init(argument) }
-    /// All names.
-    public static var allValueStrings: [String] { all.map(\.name) }
+    init?(argument: String) { self.init(argument) }
+    static var allValueStrings: [String] { all.map(\.name) }
 }
 extension Activation: ExpressibleByArgument {}
 extension NormalizationKind: ExpressibleByArgument {}
