@@ -5,13 +5,13 @@ import ElboNumerics
 
 /// The loop over epochs and batches, and where it stands.
 struct TrainingLoop {
-    private let trainer: Trainer
-    private let split: Split
-    private let keys: TrainingKeys
-    private var programs: StepPrograms
-    private var state: TrainingState
-    private var bestParameters: [HostArray]?
-    private var lastSave = ContinuousClock.now
+    let trainer: Trainer
+    let split: Split
+    let keys: TrainingKeys
+    var programs: StepPrograms
+    var state: TrainingState
+    var bestParameters: [HostArray]?
+    var lastSave = ContinuousClock.now
 
     init(
         _ trainer: Trainer, examples: ExampleReader, initial: [String: HostArray],
@@ -37,21 +37,21 @@ struct TrainingLoop {
         }
     }
 
-    private var options: TrainingOptions { trainer.options }
+    var options: TrainingOptions { trainer.options }
 
     private var stepsPerEpoch: Int {
         (split.training.count + options.batchSize - 1) / options.batchSize
     }
 
-    private var totalSteps: Int { stepsPerEpoch * options.epochs }
+    var totalSteps: Int { stepsPerEpoch * options.epochs }
 
     /// Training when some steps are done.
-    private func progress(after steps: Int) -> TrainingProgress {
+    func progress(after steps: Int) -> TrainingProgress {
         TrainingProgress(step: steps, stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps)
     }
 
     /// The learning rate, within this epoch, of the step that follows some steps.
-    private func learningRate(after steps: Int) -> Double {
+    func learningRate(after steps: Int) -> Double {
         let progress = progress(after: steps)
         return options.learningRate * trainer.model.phases.phase(at: progress).rate
             * options.schedule.factor(progress: progress.fraction, epoch: state.epoch)
@@ -123,82 +123,4 @@ struct TrainingLoop {
             epoch: state.epoch + 1, batch: state.batch, examples: rows.count,
             means: state.sums.means, gradientNorm: outcome.gradientNorm)
     }
-
-    /// Validates, records the epoch and moves to the next.
-    private mutating func finishEpoch() throws -> EpochRecord {
-        let model = trainer.model
-        let controls = model.controlValues(at: progress(after: state.step - 1))
-        // Judged as at the end of training: while a weight still rises, losses of different epochs
-        // could not be compared, and early stopping would prefer the epochs with the least weight.
-        let validation = try validate(
-            controls: model.controlValues(at: progress(after: totalSteps)))
-        for (name, value) in (validation ?? [:]).sorted(by: { $0.key < $1.key })
-        where !value.isFinite {
-            throw TrainingError.notFinite(
-                tensor: "\(name) of the validation examples",
-                value: value.isNaN ? "NaN" : "infinite",
-                epoch: state.epoch + 1, step: state.step)
-        }
-        let record = EpochRecord(
-            epoch: state.epoch + 1, training: state.sums.means, validation: validation,
-            learningRate: learningRate(after: state.step - 1),
-            controls: [String: Double](uniqueKeysWithValues: zip(model.controls, controls)))
-        if options.patience != nil {
-            let loss = (validation ?? record.training)["loss"] ?? .infinity
-            if loss < state.best?.loss ?? .infinity {
-                state.best = TrainingState.Best(loss: loss, epoch: state.epoch)
-                bestParameters = programs.layout.parameters(in: try finiteMemory())
-            }
-        }
-        state.history.append(record)
-        state.sums = MetricSums()
-        state.batch = 0
-        state.epoch += 1
-        return record
-    }
-
-    /// Means over the validation examples, with the same noise after every epoch, as the last stage's first
-    /// phase sees them.
-    private mutating func validate(controls: [Double]) throws -> [String: Double]? {
-        guard !split.validation.isEmpty else { return nil }
-        let stages = trainer.model.phases.stages
-        var sums = MetricSums()
-        let size = max(options.batchSize, TrainingLoop.validationBatch)
-        for (index, start) in stride(from: 0, to: split.validation.count, by: size).enumerated() {
-            let rows = split.validation[start..<min(start + size, split.validation.count)]
-            sums.add(
-                try programs.validate(
-                    stages[stages.count - 1].turns[0], on: rows,
-                    noise: keys.validation.child(UInt64(index)), controls: controls),
-                count: rows.count)
-        }
-        return sums.means
-    }
-
-    /// All arrays, on their way out of the run.
-    ///
-    /// A step is refused when its loss or gradient is not finite, but one with both finite can still
-    /// throw a parameter out of range; that must not become a model or a checkpoint.
-    private func finiteMemory() throws -> [HostArray] {
-        let arrays = programs.memory.read()
-        for (slot, array) in zip(programs.layout.slots, arrays) {
-            guard let bad = array.floats.first(where: { !$0.isFinite }) else { continue }
-            throw TrainingError.notFinite(
-                tensor: slot.name, value: bad.isNaN ? "NaN" : "infinite", epoch: state.epoch + 1,
-                step: state.step)
-        }
-        return arrays
-    }
-
-    private mutating func save(telling observer: inout some TrainingObserver) throws {
-        guard let plan = trainer.checkpoints else { return }
-        try Checkpoint(
-            state: state, arrays: try finiteMemory(), bestParameters: bestParameters
-        ).write(by: plan, programs.layout)
-        lastSave = .now
-        observer.observe(.checkpoint(path: plan.path))
-    }
-
-    /// Large enough to be quick, small enough to need no more memory than training.
-    private static let validationBatch = 256
 }

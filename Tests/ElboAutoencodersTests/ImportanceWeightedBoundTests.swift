@@ -57,7 +57,8 @@ import Testing
             return Foundation.log(own.reduce(0, +) / 3)
         }
         let expected = rows.reduce(0, +) / 4
-        #expect(isClose(found.metrics[Metric.importanceWeighted] ?? .nan, expected, relative: 1e-10))
+        #expect(
+            isClose(found.metrics[Metric.importanceWeighted] ?? .nan, expected, relative: 1e-10))
         #expect(isClose(found.loss, -expected, relative: 1e-10))
     }
 

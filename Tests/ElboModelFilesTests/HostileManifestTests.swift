@@ -84,6 +84,14 @@ import Testing
         + defects(
             .plain, "autoencoder.objective.klWeight", 1, ["constant": ["weight": -1]],
             ["linear": ["weight": 1, "epochs": -1]])
+        + [("capacity", -1.0), ("epochs", -0.5), ("gamma", -1e300)].flatMap { name, value in
+            let part: [String: any Sendable] = [
+                "kind": "capacity", "capacity": 1.0, "epochs": 1.0, "gamma": 1.0,
+            ]
+            return defects(
+                .plain, "autoencoder.objective", part.merging([name: value]) { $1 },
+                part.filter { $0.key != name })
+        }
         + defects(.full, "autoencoder.strategy.steps", -1, 0, 1001, 1_000_000_000_000, Int.max)
         + defects(.full, "autoencoder.strategy.epochs", -1, 0, 1_000_000_000_000, Int.max)
 

@@ -1,0 +1,50 @@
+public import ElboData
+public import ElboNetworks
+
+extension Recipe {
+    /// Composes the recipe's model, the decoder mirroring the encoder.
+    ///
+    /// - Parameters:
+    ///   - schema: What an example is; a conditional recipe needs its classes.
+    ///   - latentDimension: Dimensions of z.
+    ///   - network: The kind of network and its options.
+    ///   - likelihood: p(x|z).
+    ///   - observation: How raw values become observations.
+    ///   - posterior: The recipe's own when nil.
+    ///   - prior: The recipe's own when nil.
+    ///   - objective: The recipe's own when nil.
+    ///   - strategy: The recipe's own when nil.
+    /// - Throws: `AutoencoderError.option` when the network does not suit such examples, or classes lack.
+    public func autoencoder(
+        for schema: ExampleSchema, latentDimension: Int = 20, network: Architecture,
+        likelihood: Likelihood = .bernoulli, observation: Observation = .none,
+        posterior: Posterior? = nil, prior: Prior? = nil, objective: Objective? = nil,
+        strategy: TrainingStrategy? = nil
+    ) throws(AutoencoderError) -> Autoencoder {
+        let itemShape = schema.observation.itemShape
+        let classes = isConditional ? schema.classes : nil
+        try require(
+            !isConditional || classes != nil, "the recipe", name,
+            "another for examples without known classes (--labels gives them)")
+        let condition = classes.map {
+            Autoencoder.Condition(field: $0.name, size: $0.itemSize)
+        }
+        let seesMask = schema.mask != nil
+        let inputShape = network.inputShape(itemShape)
+        let channels = inputShape.last ?? 0
+        let beside = (seesMask ? channels : 0) + (condition?.size ?? 0)
+        let (encoder, decoder): (Network, Network)
+        do throws(LayerError) {
+            encoder = try network.encoder(itemShape: inputShape.dropLast() + [channels + beside])
+            decoder = try network.decoder(
+                inputs: latentDimension + (condition?.size ?? 0), itemShape: itemShape,
+                outputsPerElement: likelihood.part.outputsPerElement)
+        } catch { throw AutoencoderError(error) }
+        return Autoencoder(
+            inputShape: inputShape, latentDimension: latentDimension, encoder: encoder,
+            posterior: posterior ?? self.posterior, prior: prior ?? self.prior, decoder: decoder,
+            likelihood: likelihood, observation: observation,
+            objective: objective ?? self.objective, strategy: strategy ?? self.strategy,
+            condition: condition, seesMask: seesMask)
+    }
+}
