@@ -56,7 +56,7 @@ extension ModelSession {
 
 extension TrainedAutoencoder {
     /// What the likelihood scores, in words.
-    fileprivate func observations(seed: UInt64) -> String {
+    package func observations(seed: UInt64) -> String {
         switch autoencoder.observation {
         case .none:
             if autoencoder.likelihood.part.support == .pixelLevels {

@@ -48,6 +48,19 @@ struct ReportBuilder {
         return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
     }
 
+    /// What single pictures of a conditional model show, in words; empty for other models.
+    var shownClassText: String {
+        shownClass.map { " Shown for the class \(classNames[$0])." } ?? ""
+    }
+
+    /// The names of the classes that a conditional model is told.
+    var classNames: [String] {
+        guard let field = autoencoder.condition?.field,
+            case .classes(let names) = model.schema[field]?.kind
+        else { return [] }
+        return names
+    }
+
     /// How many pictures the page shows of examples of this size.
     var counts: PictureCounts {
         let shape = model.pictureShape
@@ -84,7 +97,7 @@ struct ReportBuilder {
             Report(
                 title: file.manifest.training.data,
                 subtitle:
-                    "\(file.manifest.recipe.name) with \(codes.dimension) latent dimensions, "
+                    "\(file.manifest.composition) with \(codes.dimension) latent dimensions, "
                     + "judged on \(NumberText.text(data.count)) \(name.isEmpty ? "" : name + " ")examples",
                 headlines: headlines,
                 findings: Findings(manifest: file.manifest, evaluation: evaluation).all,
@@ -169,10 +182,20 @@ struct ReportBuilder {
                 "Training", lead: "What the code explains.",
                 figures: [Figure(reconstruction, caption: caption, width: .full)])
         }
+        let draws = autoencoder.objective.part.draws
+        let bound =
+            draws == 1
+            ? []
+            : [
+                Figure(
+                    chart(
+                        "Importance-weighted bound of \(draws) draws", Metric.importanceWeighted),
+                    width: .full)
+            ]
         return Report.Section(
             "Training",
             lead: "Both parts of the bound: what the code explains, and what the code costs.",
-            figures: [
+            figures: bound + [
                 Figure(chart("ELBO", Metric.elbo), width: .full),
                 Figure(
                     Panels([reconstruction, chart("KL", Metric.kl)]), caption: caption,
@@ -207,7 +230,11 @@ struct ReportBuilder {
             .init("likelihood", autoencoder.likelihood.description),
             .init("objective", autoencoder.objective.description),
             .init("strategy", autoencoder.strategy.description),
-            .init("condition", autoencoder.condition?.field ?? "none"),
+            .init(
+                "condition",
+                autoencoder.condition.map {
+                    "\($0.field): \(classNames.joined(separator: ", "))"
+                } ?? "none"),
             .init("missing cells", autoencoder.seesMask ? "by mask" : "none"),
             .init("parameters", NumberText.text(autoencoder.parameters.trainedCount)),
         ]
@@ -223,41 +250,36 @@ struct ReportBuilder {
     private var itemText: String { model.itemShape.map(String.init).joined(separator: " x ") }
 
     private var methodSection: Report.Section {
-        Report.Section(
+        let given = autoencoder.condition == nil ? "" : ", everything given the example's class c"
+        var rows: [TableFigure.Entry] = [.init("Observations", evaluation.observations)]
+        if hasBound {
+            rows += [
+                .init(
+                    "ELBO",
+                    "E_q[log p(x|z)] - D(q(z|x) ‖ p(z)), a lower bound of log p(x)\(given); one draw of z for each example."
+                ),
+                .init(
+                    "Code length",
+                    evaluation.bits.map {
+                        "\($0.unit): -ELBO over the \($0.dimensions) numbers of an example; \($0.method)."
+                    } ?? "Not stated: densities of values without dequantisation give none."),
+                .init("KL", klMethod + ", mean over the examples."),
+            ]
+        }
+        rows.append(
+            .init(
+                "Latent map",
+                isPlane
+                    ? "Posterior means, as they are."
+                    : "Posterior means on their first two principal axes, which hold \(varianceShare) of their variance."
+            ))
+        if model.pictureShape != nil {
+            rows.append(
+                .init("Samples", "z drawn from the prior; shown is the mean of p(x|z)."))
+        }
+        return Report.Section(
             "How the numbers were computed",
-            figures: [
-                Figure(
-                    TableFigure(
-                        [
-                            .init(
-                                "",
-                                [
-                                    .init("Observations", evaluation.observations),
-                                    .init(
-                                        "ELBO",
-                                        "E_q[log p(x|z)] - D(q(z|x) ‖ p(z)), a lower bound of log p(x); one draw of z for each example."
-                                    ),
-                                    .init(
-                                        "Code length",
-                                        evaluation.bits.map {
-                                            "\($0.unit): -ELBO over the \($0.dimensions) numbers of an example; \($0.method)."
-                                        }
-                                            ?? "Not stated: densities of values without dequantisation give none."
-                                    ),
-                                    .init(
-                                        "KL", klMethod + ", mean over the examples."),
-                                    .init(
-                                        "Latent map",
-                                        isPlane
-                                            ? "Posterior means, as they are."
-                                            : "Posterior means on their first two principal axes, which hold \(varianceShare) of their variance."
-                                    ),
-                                    .init(
-                                        "Samples",
-                                        "z drawn from the prior; shown is the mean of p(x|z)."),
-                                ])
-                        ], layout: .rows), width: .full)
-            ])
+            figures: [Figure(TableFigure([.init("", rows)], layout: .rows), width: .full)])
     }
 
     var varianceShare: String {

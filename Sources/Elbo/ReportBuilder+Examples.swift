@@ -55,9 +55,11 @@ extension ReportBuilder {
     var sampleSection: Report.Section? {
         get throws {
             guard model.pictureShape != nil else { return nil }
-            let count = counts.columns * counts.sampleRows
-            let classes = autoencoder.condition.map { condition in
-                (0..<count).map { $0 % condition.size }
+            let rows = classNames.isEmpty ? counts.sampleRows : min(classNames.count, 10)
+            let count = counts.columns * rows
+            // A row of samples for each class.
+            let classes = autoencoder.condition.map { _ in
+                (0..<count).map { $0 / counts.columns }
             }
             let values = try session.sample(count, key: key.child(1), classes: classes)
             guard let pictures = pagePictures(values) else { return nil }
@@ -67,8 +69,9 @@ extension ReportBuilder {
                 figures: [
                     Figure(
                         ImageGrid(
-                            pictures, columns: counts.columns, description: "Samples from the model"
-                        ),
+                            ContactSheet(pictures, columns: counts.columns),
+                            description: "Samples from the model",
+                            rowLabels: Array(classNames.prefix(rows))),
                         width: .full)
                 ])
         }

@@ -44,7 +44,14 @@ extension ReportBuilder {
                 + (isPlane
                     ? "."
                     : " on the first two principal axes, which hold \(varianceShare) of their variance.")
-                + (labels == nil ? "" : " Colours are the labels; training never saw them."))
+                + colourText)
+    }
+
+    private var colourText: String {
+        guard labels != nil else { return "" }
+        return autoencoder.condition == nil
+            ? " Colours are the labels; training never saw them."
+            : " Colours are the classes, which the model is told."
     }
 
     /// Decoded points of a grid over the plane of the map.
@@ -76,9 +83,10 @@ extension ReportBuilder {
                     horizontalTitle: axis(0).title, verticalTitle: axis(1).title,
                     description: "Decoded grid over the latent plane"),
                 title: "What the plane decodes to",
-                caption: isPlane
+                caption: (isPlane
                     ? "The decoder over a grid of codes."
                     : "The decoder over the plane of the map, the other directions at their mean.")
+                    + shownClassText)
         }
     }
 

@@ -19,7 +19,7 @@ extension ReportBuilder {
                         + (hasBound ? "the prior's mean" : "their means") + ". "
                         + (shown.count < order.count
                             ? "The \(shown.count) most used of \(order.count) dimensions."
-                            : "Most used dimension first."),
+                            : "Most used dimension first.") + shownClassText,
                     width: .full))
             return Report.Section(
                 "Traversals", lead: "What each latent dimension stands for.", figures: figures)

@@ -13,10 +13,12 @@ extension Autoencoder {
         if case .bytes = data.values, transform == .pixels { return }
         try data.forEach(0..<data.count, by: transform) { row, values throws(AutoencoderError) in
             if let column = values.firstIndex(where: { !$0.isNaN && !support.contains($0) }) {
+                // In the data's own units, as people find the cell.
                 throw .outsideSupport(
                     name: data.name, row: row + 1,
                     column: data.columns.map { "column \($0[column])" } ?? "value \(column + 1)",
-                    value: values[column], support: support.text)
+                    value: data.values(of: CollectionOfOne(row))[column],
+                    support: support.text(under: transform))
             }
         }
     }

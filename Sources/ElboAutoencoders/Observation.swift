@@ -24,6 +24,15 @@ public enum Observation: String, Codable, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// What an encoder is given where nothing is drawn: the observation where it follows from the values alone,
+    /// else the values.
+    func undrawn(_ x: Tensor) -> Tensor {
+        switch self {
+        case .none, .stochastic, .dequantized: x
+        case .threshold: (x .>= 0.5).converted(to: .float)
+        }
+    }
+
     /// Values in [0, 1] for expectations of observations.
     package func original(ofMean mean: Tensor) -> Tensor {
         switch self {

@@ -54,8 +54,10 @@ extension ModelSession {
     func requireWeights(samples: Int) throws(AutoencoderError) {
         guard model.autoencoder.posterior.part.hasDensity else {
             throw .option(
-                name: "the number of samples", value: "\(samples)",
-                allowed: "left out: an autoencoder without uncertainty gives no likelihood")
+                name: "the posterior", value: "\(model.autoencoder.posterior)",
+                allowed:
+                    "one with a density, for likelihoods, scores and imputation: train with --recipe vae"
+            )
         }
         guard samples >= 1 else {
             throw .option(

@@ -1,3 +1,5 @@
+import ElboData
+
 /// Where observations must lie.
 public enum Support: Hashable, Sendable {
     /// Any finite number.
@@ -18,11 +20,13 @@ public enum Support: Hashable, Sendable {
         }
     }
 
-    var text: String {
-        switch self {
+    /// Where raw values must lie, before a transform.
+    func text(under transform: DataTransform) -> String {
+        let isScaled = transform == .pixels
+        return switch self {
         case .everywhere: "all numbers"
-        case .unitInterval: "0...1"
-        case .pixelLevels: "0, 1/255 ... 1"
+        case .unitInterval: isScaled ? "0...255" : "0...1"
+        case .pixelLevels: isScaled ? "whole numbers in 0...255" : "0, 1/255 ... 1"
         }
     }
 }

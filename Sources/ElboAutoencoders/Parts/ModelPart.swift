@@ -72,7 +72,8 @@ public struct PartOptions: Sendable {
             let pair = item.split(separator: "=", maxSplits: 1).map(String.init)
             guard pair.count == 2 else {
                 throw .option(
-                    name: "an option of \(kind)", value: String(item), allowed: "name=value")
+                    name: "an option of \(kind)", value: String(item),
+                    allowed: "a name and a value, such as components=10")
             }
             values[pair[0]] = pair[1]
         }
@@ -118,7 +119,8 @@ public struct PartOptions: Sendable {
     ) throws(AutoencoderError) -> Choice where Choice.RawValue == String {
         guard let text = values[name] else { return standard }
         guard let choice = Choice(rawValue: text) else {
-            throw refusal(name, Choice.allCases.map(\.rawValue).joined(separator: ", "))
+            throw refusal(
+                name, "one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "))
         }
         return choice
     }

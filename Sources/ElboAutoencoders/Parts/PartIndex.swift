@@ -32,7 +32,8 @@ extension PartIndex {
             throw .option(
                 name: "an option of \(given.kind)", value: unknown,
                 allowed: known.isEmpty
-                    ? "left out: it has none" : "one of " + known.joined(separator: ", "))
+                    ? "left out: \(given.kind) has no options"
+                    : "one of " + known.joined(separator: ", "))
         }
         guard let made = Self(chosen: try type.init(given)) else {
             preconditionFailure("\(type) is no \(Self.role)")

@@ -5,7 +5,8 @@ import ElboNetworks
 public import ElboNumerics
 
 extension ModelSession {
-    /// q(z|x) of every example; grey values enter as they are, not binarised.
+    /// q(z|x) of every example; grey values enter as they are where binary ones would be drawn, and
+    /// thresholded where they are in training.
     ///
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     public func encode(_ data: Dataset) throws -> LatentCodes {
@@ -14,7 +15,9 @@ extension ModelSession {
         means.reserveCapacity(data.count * model.latentDimension)
         variances.reserveCapacity(data.count * model.latentDimension)
         let function = ModelFunction("encode") { x, _, pass in
-            let codes = model.codes(for: x, in: &pass)
+            let name = ExampleSchema.observationName
+            let values = x.replacing(name, by: model.observation.undrawn(x[name]))
+            let codes = model.codes(for: values, in: &pass)
             return [codes.mean, codes.variance]
         }
         try run(function, over: ModelRows(self.model.reader(of: data))) { _, results in

@@ -23,7 +23,7 @@ struct ConditionOption: ParsableArguments {
         guard let position = names.firstIndex(of: condition) else {
             throw CommandFailure(
                 .usage,
-                "--condition is \(condition), the model knows \(names.joined(separator: ", "))")
+                "--condition is \(condition), the model knows \(Format.list(names, atMost: 12))")
         }
         return position
     }

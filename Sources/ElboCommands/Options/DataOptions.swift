@@ -44,11 +44,11 @@ struct DataOptions: ParsableArguments {
     }
 }
 
-/// What belongs to the examples but never trains a model.
+/// What belongs to the examples but trains conditional models only.
 struct LabelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Known classes, for colouring only: a file (idx, npy, npz:member, one column of text) or a column of the data (default: the sub-folders of a folder of images).",
+            "Known classes: for colouring only, unless a conditional recipe or model is told them. A file (idx, npy, npz:member, one column of text) or a column of the data (default: the sub-folders of a folder of images).",
             valueName: "file|column"),
         completion: .file())
     var labels: String?

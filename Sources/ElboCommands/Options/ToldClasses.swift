@@ -42,7 +42,7 @@ extension SavedModel {
         guard let known = labels ?? Labels(foldersOf: examples) else {
             throw CommandFailure(
                 .usage,
-                "the model is told a class with each example (\(names.joined(separator: ", "))); give them with --labels"
+                "the model is told a class with each example (\(Format.list(names, atMost: 12))); give them with --labels"
             )
         }
         return try examples.labelled(by: known, among: names)

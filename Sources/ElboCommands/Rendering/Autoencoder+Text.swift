@@ -3,13 +3,25 @@ import Elbo
 extension Autoencoder {
     /// A line for each layer: what it is, the shape of an example after it, and its trained numbers.
     var layerText: String {
-        let networks = [
-            ("encoder", encoder, dataSize), ("decoder", decoder, latentDimension),
-        ]
-        let lines = networks.flatMap { name, network, inputs in
+        func network(_ name: String, _ network: Network, _ inputs: Int) -> [LayerLine] {
             [LayerLine(depth: 0, name: name, shape: [inputs], count: nil)]
                 + LayerLine.lines(of: network.layers, entering: [inputs], depth: 1)
         }
+        func part(_ name: String) -> [LayerLine] {
+            let own = parameters.filter { $0.name.hasPrefix(name + ".") }
+            return own.isEmpty
+                ? []
+                : [
+                    LayerLine(
+                        depth: 0, name: name, shape: [latentDimension], count: own.trainedCount)
+                ]
+        }
+        let likelihoodLines = part(Path.likelihood).map {
+            LayerLine(depth: 0, name: $0.name, shape: [dataSize], count: $0.count)
+        }
+        let lines =
+            network("encoder", encoder, encoderInputs) + part(Path.posterior) + part(Path.prior)
+            + network("decoder", decoder, decoderInputs) + likelihoodLines
         let width = lines.map(\.label.count).max() ?? 0
         return lines.map { $0.text(width: width) }.joined(separator: "\n")
     }

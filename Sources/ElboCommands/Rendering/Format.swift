@@ -40,6 +40,12 @@ enum Format {
             : String(format: "%d:%02d", minutes, rest)
     }
 
+    /// The first of some names, and how many more there are.
+    static func list(_ names: [String], atMost limit: Int) -> String {
+        let more = names.count - limit
+        return names.prefix(limit).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+    }
+
     /// 28 x 28
     static func shape(_ extents: [Int]) -> String {
         extents.map(String.init).joined(separator: " x ")

@@ -71,8 +71,11 @@ extension EpochRecord {
     static func text(_ means: [String: Double]) -> String {
         func number(_ name: String) -> String { Format.number(means[name] ?? .nan) }
         let reconstruction = "reconstruction \(number(Metric.reconstruction))"
+        let weighted =
+            means[Metric.importanceWeighted] == nil
+            ? "" : "bound of several draws \(number(Metric.importanceWeighted)), "
         guard means[Metric.elbo] != nil else { return reconstruction }
-        return "ELBO \(number(Metric.elbo)) = \(reconstruction) "
+        return "\(weighted)ELBO \(number(Metric.elbo)) = \(reconstruction) "
             + "- KL \(number(Metric.kl))"
     }
 }

@@ -83,7 +83,9 @@ struct TrainingProgressLine: TrainingObserver {
         let blanks = String(
             repeating: " ", count: max(String(epochs).count - String(record.epoch).count, 0))
         let validation = record.validation.map { means in
-            means[Metric.elbo].map { " · validation ELBO \(Format.number($0))" }
+            means[Metric.importanceWeighted].map {
+                " · validation bound of several draws \(Format.number($0))"
+            } ?? means[Metric.elbo].map { " · validation ELBO \(Format.number($0))" }
                 ?? " · validation \(EpochRecord.text(means))"
         }
         return "epoch \(blanks)\(record.epoch)/\(epochs)  \(EpochRecord.text(record.training)) nats"

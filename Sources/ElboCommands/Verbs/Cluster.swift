@@ -10,7 +10,7 @@ struct Cluster: ParsableCommand {
             One line for each row: the number of its most probable component (or the name of the known class \
             it stands for) and the uncertainty, the probability that this is wrong. --responsibilities adds \
             the probability of every component. An autoencoder clusters by the components of its prior \
-            (--prior normal-mixture).
+            (--prior normal-mixture): the mean over 16 draws from q(z|x) of each component's probability.
 
             Example:
               elbo cluster penguins.safetensors penguins.csv --output clusters.csv

@@ -83,7 +83,7 @@ struct Impute: ParsableCommand {
             data.path, to: path, columns: columns, options: data.reading.options(for: model),
             filling: fill)
         Terminal.say(
-            "\(Format.count(completion.filled)) cells of \(Format.count(completion.rows)) rows filled"
+            "\(path == "-" ? "" : path + ": ")\(Format.count(completion.filled)) cells of \(Format.count(completion.rows)) rows filled"
         )
     }
 
@@ -103,7 +103,10 @@ struct Impute: ParsableCommand {
             }
         case .autoencoder(let file):
             guard file.model.autoencoder.condition == nil else {
-                throw CommandFailure(.usage, "impute does not take conditional models")
+                throw CommandFailure(
+                    .usage,
+                    "impute does not take conditional models; train one with another recipe, such as vae"
+                )
             }
             let session = ModelSession(file.model, on: running.executor)
             return { rows, cells in

@@ -64,32 +64,30 @@ struct Catalog: Encodable {
     }
 
     var text: String {
-        let standard = [
-            "posterior": "diagonal-normal", "prior": "standard-normal", "objective": "elbo",
-            "strategy": "joint",
-        ]
         var lines = ["Recipes (elbo train --recipe NAME)"]
         for recipe in recipes {
-            let own = recipe.options.filter { standard[$0.key] != $0.value }
-                .sorted { $0.key < $1.key }.map { "--\($0.key) \($0.value)" }
             lines += [
-                "", "  \(recipe.name.padded(to: 18))\(recipe.summary)",
-                "  " + "".padded(to: 18) + recipe.equation,
-                "  " + "".padded(to: 18) + recipe.paper,
+                "", "  \(recipe.name): \(recipe.summary)", "    maximises  \(recipe.equation)",
             ]
-            if !own.isEmpty { lines.append("  " + "".padded(to: 18) + own.joined(separator: " ")) }
+            lines.append("    paper      \(recipe.paper)")
+            let own = recipe.options.filter { Catalog.standard[$0.key] != $0.value }
+                .sorted { $0.key < $1.key }.map { "--\($0.key) \($0.value)" }
+            if !own.isEmpty { lines.append("    same as    \(own.joined(separator: " "))") }
         }
         for role in ["posterior", "prior", "likelihood", "objective", "strategy"] {
-            lines += ["", "\(role.capitalized) (elbo train --\(role) KIND:OPTION=VALUE,...)"]
+            let name = role.prefix(1).uppercased() + role.dropFirst()
+            lines += ["", "\(name) (elbo train --\(role) KIND:OPTION=VALUE,...)"]
             for part in parts where part.role == role {
-                lines.append("  \(part.kind.padded(to: 30))\(part.summary)")
-                for option in part.options {
-                    lines.append(
-                        "  " + "".padded(to: 30)
-                            + "\(option.name)=\(option.standard): \(option.meaning)")
-                }
+                lines.append("  \(part.kind): \(part.summary)")
+                lines += part.options.map { "    \($0.name)=\($0.standard)  \($0.meaning)" }
             }
         }
         return lines.joined(separator: "\n")
     }
+
+    /// The parts of the plain recipe, which need no saying.
+    private static let standard = [
+        "posterior": Recipe.vae.posterior.kind, "prior": Recipe.vae.prior.kind,
+        "objective": Recipe.vae.objective.kind, "strategy": Recipe.vae.strategy.kind,
+    ]
 }

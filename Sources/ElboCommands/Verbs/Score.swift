@@ -77,6 +77,9 @@ struct Score: ParsableCommand {
             let logs = try ModelSession(file.model, on: running.executor).logLikelihoods(
                 examples, samples: samples ?? 48, key: RandomKey(seed: seed.seed)
             ) { share in Terminal.show(share: share, of: "importance sampling") }
+            Terminal.say(
+                "importance-weighted bound of \(samples ?? 48) draws, in nats; \(file.model.observations(seed: seed.seed))"
+            )
             scorer = RowScorer(count: examples.count) { try $0(logs) }
         }
         try write(scorer)

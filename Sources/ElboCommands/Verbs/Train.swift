@@ -52,15 +52,43 @@ struct Train: TakesOptionFile {
     @OptionGroup var format: OutputFormat
     @OptionGroup var running: RunOptions
 
+    /// The rows whose class is known, with it.
+    private func tell(_ examples: Dataset) throws -> (Dataset, Labels?) {
+        guard let text = labels.labels else {
+            guard let folders = Labels(foldersOf: examples) else {
+                throw CommandFailure(
+                    .usage,
+                    "a conditional recipe is told a class with each row; give them with --labels COLUMN or --labels FILE"
+                )
+            }
+            return (try examples.labelled(by: folders), folders)
+        }
+        guard let partial = try data.labels(text, for: examples) else { return (examples, nil) }
+        let rows = partial.values.indices.filter { partial.values[$0] >= 0 }
+        if rows.count < examples.count, !quiet {
+            Terminal.say(
+                "left out: \(Format.count(examples.count - rows.count, "row")) without a class")
+        }
+        guard partial.names.count * 5 <= rows.count else {
+            throw CommandFailure(
+                .badData,
+                "\(text) has \(partial.names.count) classes for \(Format.count(rows.count, "row")), fewer than five rows each; give a column of classes"
+            )
+        }
+        let known = Labels(rows.map { partial.names[partial.values[$0]] })
+        return (try examples.subset(rows: rows).labelled(by: known), known)
+    }
+
     func run() throws {
         let job = TrainingJob(output: output, report: report, isQuiet: quiet)
         try job.checkPlaces()
         let examples = try data.read(
             aside: [labels.labels], threads: running.threads, talk: quiet ? .nothing : .all)
-        let known = try labels.read(for: examples, of: data)
         let isConditional = (model.recipe ?? .vae).isConditional
-        let run = try model.run(
-            on: isConditional ? known.map { try examples.labelled(by: $0) } ?? examples : examples)
+        let (told, known) =
+            isConditional
+            ? try tell(examples) : (examples, try labels.read(for: examples, of: data))
+        let run = try model.run(on: told)
         try job.perform(
             run, labels: known, resumes: resume, printsJSON: format.json, on: running.executor)
     }

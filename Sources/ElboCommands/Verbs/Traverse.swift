@@ -90,7 +90,7 @@ struct Traverse: ParsableCommand {
             told.labels.map {
                 try Labels.read(
                     $0, beside: path, count: examples.count, header: reading.header)
-            })
+            } ?? condition.condition.map { Labels([String](repeating: $0, count: examples.count)) })
     }
 
     private func animate(_ session: ModelSession, _ walk: Walk, on examples: Dataset?) throws {
