@@ -1,3 +1,4 @@
+import ElboGraph
 import ElboNetworks
 
 extension Autoencoder {
@@ -31,6 +32,7 @@ extension Autoencoder {
             dimensions.contains(latentDimension), "the latent dimension", latentDimension,
             "in \(dimensions) for the posterior \(posterior.kind)")
         try validateNetworks()
+        try validateSize()
         try validateObservation()
         try require(
             posterior.part.hasDensity || !objective.part.needsDensity, "the posterior", posterior,
@@ -41,6 +43,15 @@ extension Autoencoder {
         try require(
             objective.part.draws == 1 || likelihood.part.allowsSeveralDraws, "the likelihood",
             likelihood, "another for a bound of several draws, such as gaussian:sigma=learned")
+    }
+
+    /// Refuses more numbers than an array of single-precision ones should hold: 8 GiB.
+    private func validateSize() throws(AutoencoderError) {
+        let counts = parameters.map { Double($0.shape.count) }
+        let total = counts.reduce(0, +)
+        try require(
+            total <= 2_147_483_648, "the number of parameters", Int(min(total, 1e18)),
+            "at most 2147483648; take fewer latent dimensions or a smaller network")
     }
 
     private func validateNetworks() throws(AutoencoderError) {

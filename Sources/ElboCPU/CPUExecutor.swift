@@ -28,7 +28,7 @@ public struct CPUExecutor: Executor {
 
     /// Prepares a graph: rewrites, fuses, orders, plans memory.
     ///
-    /// - Throws: `GraphError` for an illegal graph, `CPUError` for a state that does not fit.
+    /// - Throws: `GraphError` for an illegal graph, `CPUError` for a state that does not fit, or too much memory.
     public func compile(_ graph: Graph, state: any ProgramState) throws -> any Program {
         try plan(graph, state: state)
     }
@@ -42,8 +42,14 @@ public struct CPUExecutor: Executor {
             throw CPUError.stateTypes(expected: graph.states, found: state.types)
         }
         try graph.verify()
-        return CompiledProgram(
-            ProgramPlan(graph.optimized().copyingReducedOperands()), state: state, team: team)
+        let plan = ProgramPlan(graph.optimized().copyingReducedOperands())
+        let (needed, physical) = (
+            plan.memory.arenaBytes, ProcessInfo.processInfo.physicalMemory
+        )
+        guard needed >= 0, UInt64(needed) <= physical else {
+            throw CPUError.memory(needed: needed, physical: physical)
+        }
+        return CompiledProgram(plan, state: state, team: team)
     }
 }
 
@@ -53,6 +59,8 @@ public enum CPUError: Error, Equatable, CustomStringConvertible {
     case foreignState
     /// The state's slots are not the graph's.
     case stateTypes(expected: [TensorType], found: [TensorType])
+    /// A run needs more memory than the machine has, in bytes.
+    case memory(needed: Int, physical: UInt64)
 
     /// One sentence.
     public var description: String {
@@ -61,6 +69,9 @@ public enum CPUError: Error, Equatable, CustomStringConvertible {
             "the state was made by another executor; make it with this executor's makeState"
         case .stateTypes(let expected, let found):
             "the graph's state is \(expected), the given state has \(found); make one that fits"
+        case .memory(let needed, let physical):
+            "one step needs \(needed >> 20) MiB of memory, the machine has \(physical >> 20); take smaller "
+                + "batches, fewer draws, or a smaller model"
         }
     }
 }

@@ -57,6 +57,8 @@ struct CommandFailure: Error, CustomStringConvertible {
             case .option: self.init(.usage, "\(error)")
             case .noExamples, .differentRun, .notACheckpoint: self.init(.badData, "\(error)")
             }
+        case CPUError.memory:
+            self.init(.usage, "\(error)")
         default:
             self.init(.software, "\(error)")
         }

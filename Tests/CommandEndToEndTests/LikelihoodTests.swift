@@ -117,7 +117,7 @@ struct LikelihoodTests {
                 ["--likelihood", "beta-binomial:sigma=1"],
                 "an option of beta-binomial is sigma, it must be left out"
             ),
-            (["--likelihood", "gaussian:sigma"], "it must be name=value"),
+            (["--likelihood", "gaussian:sigma"], "it must be a name and a value"),
             (["--dequantize", "--likelihood", "bernoulli"], "--dequantize belongs to"),
             (["--dequantize", "--binarization", "threshold"], "exclude each other"),
         ])

@@ -26,6 +26,9 @@ public struct GaussianLikelihood: LikelihoodPart {
         case optimal
     }
 
+    /// Standard deviations whose densities single-precision numbers can hold.
+    private static let sigmas = 1e-6...1e6
+
     /// Where the standard deviation comes from.
     public let sigma: Sigma
 
@@ -40,8 +43,8 @@ public struct GaussianLikelihood: LikelihoodPart {
         case nil, "optimal": sigma = .optimal
         case "learned": sigma = .learned
         case let text?:
-            guard let value = Double(text), value > 0, value.isFinite else {
-                throw given.refusal("sigma", "optimal, learned or a positive number")
+            guard let value = Double(text), GaussianLikelihood.sigmas.contains(value) else {
+                throw given.refusal("sigma", "optimal, learned or a number from 1e-6 to 1e6")
             }
             sigma = .fixed(value: value)
         }
@@ -52,7 +55,9 @@ public struct GaussianLikelihood: LikelihoodPart {
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         guard case .fixed(let value) = sigma else { return }
-        try require(value.isFinite && value > 0, "the standard deviation", value, "positive")
+        try require(
+            GaussianLikelihood.sigmas.contains(value), "the standard deviation", value,
+            "from 1e-6 to 1e6")
     }
 
     /// In words.

@@ -34,7 +34,9 @@ public struct CapacityBound: ObjectivePart {
     /// - Throws: `AutoencoderError.option`.
     public init(_ given: PartOptions) throws(AutoencoderError) {
         func number(_ name: String, _ standard: Double) throws(AutoencoderError) -> Double {
-            try given.number(name, standard: standard, "at least 0") { $0 >= 0 }
+            try given.number(name, standard: standard, "from 0 to 1e6") {
+                (0...1e6).contains($0)
+            }
         }
         capacity = try number("capacity", 25)
         epochs = try number("epochs", 10)
@@ -47,7 +49,7 @@ public struct CapacityBound: ObjectivePart {
     public func validate() throws(AutoencoderError) {
         for (name, value) in [("capacity", capacity), ("epochs", epochs), ("gamma", gamma)] {
             try require(
-                value.isFinite && value >= 0, "the \(name) of the bound", value, "at least 0")
+                (0...1e6).contains(value), "the \(name) of the bound", value, "from 0 to 1e6")
         }
     }
 

@@ -29,9 +29,9 @@ public struct EvidenceLowerBound: ObjectivePart {
     ///
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
-        try require(freeBits.isFinite && freeBits >= 0, "the free bits", freeBits, "at least 0")
+        try require((0...1e6).contains(freeBits), "the free bits", freeBits, "from 0 to 1e6")
         let weight = klWeight.weight
-        try require(weight.isFinite && weight >= 0, "the KL weight", weight, "at least 0")
+        try require((0...1e6).contains(weight), "the KL weight", weight, "from 0 to 1e6")
         switch klWeight {
         case .constant: break
         case .linear(_, let epochs):

@@ -75,7 +75,10 @@ public struct PartOptions: Sendable {
                     name: "an option of \(kind)", value: String(item),
                     allowed: "a name and a value, such as components=10")
             }
-            values[pair[0]] = pair[1]
+            guard values.updateValue(pair[1], forKey: pair[0]) == nil else {
+                throw .option(
+                    name: "\(pair[0]) of \(kind)", value: pair[1], allowed: "given once")
+            }
         }
     }
 

@@ -14,7 +14,7 @@ enum Format {
 
     /// Thousands apart by a thin gap: 60 000.
     static func count(_ value: Int) -> String {
-        let digits = String(abs(value))
+        let digits = String(value.magnitude)
         var groups: [Substring] = []
         var rest = digits[...]
         while rest.count > 3 {

@@ -23,8 +23,15 @@ enum Terminal {
         write(share < 1 ? "\r\u{1B}[K\(work): \(Int(share * 100)) %" : "\r\u{1B}[K")
     }
 
-    /// Writes text as it is.
+    /// Writes text as it is; talk that nobody can hear ends no work.
     static func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes {
+                Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count)
+            }
+            guard count > 0 || errno == EINTR else { return }
+            bytes = bytes.dropFirst(max(count, 0))
+        }
     }
 }

@@ -69,6 +69,10 @@ struct Train: TakesOptionFile {
             Terminal.say(
                 "left out: \(Format.count(examples.count - rows.count, "row")) without a class")
         }
+        guard partial.names.count > 1 else {
+            throw CommandFailure(
+                .badData, "\(text) has one class; a conditional model needs at least two")
+        }
         guard partial.names.count * 5 <= rows.count else {
             throw CommandFailure(
                 .badData,
