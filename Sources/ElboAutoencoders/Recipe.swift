@@ -105,6 +105,8 @@ extension Recipe: Codable {
     }
 
     /// Writes the name.
+    ///
+    /// - Throws: what the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(name)

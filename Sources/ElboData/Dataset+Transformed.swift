@@ -11,6 +11,8 @@ extension Dataset {
     }
 
     /// Looks at some rows one by one, as a model sees them, in the memory of one row.
+    ///
+    /// - Throws: what the body throws.
     package func forEach<Failure: Error>(
         _ rows: some Collection<Int>, by transform: DataTransform,
         _ body: (_ row: Int, _ values: [Float]) throws(Failure) -> Void

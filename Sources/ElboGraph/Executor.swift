@@ -15,11 +15,15 @@ public protocol Executor: Sendable {
 
 extension Executor {
     /// Prepares a graph without state.
+    ///
+    /// - Throws: as the other.
     public func compile(_ graph: Graph) throws -> any Program {
         try compile(graph, state: makeState([]))
     }
 
     /// Runs a graph without state once.
+    ///
+    /// - Throws: as `compile` and `Program.run`.
     public func run(_ graph: Graph, _ arguments: [HostArray]) throws -> [HostArray] {
         try compile(graph).run(arguments)
     }
@@ -78,6 +82,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
 
 extension Graph {
     /// Checks that arguments have the declared types.
+    ///
+    /// - Throws: `RunError.argumentCount` and `.argumentType`.
     public func check(_ arguments: [HostArray]) throws(RunError) {
         guard arguments.count == self.arguments.count else {
             throw .argumentCount(expected: self.arguments.count, found: arguments.count)

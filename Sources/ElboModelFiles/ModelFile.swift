@@ -68,6 +68,8 @@ public struct ModelFile: Sendable {
     }
 
     /// The metadata that makes a safetensors file a model.
+    ///
+    /// - Throws: `EncodingError` for a number that JSON cannot hold.
     public static func metadata(_ manifest: ModelManifest) throws -> [String: String] {
         [manifestKey: try ManifestText.encode(manifest)]
     }

@@ -16,6 +16,8 @@ public struct ReferenceExecutor: Executor {
     }
 
     /// Prepares a graph; nothing is rewritten.
+    ///
+    /// - Throws: `GraphError` for an illegal graph, `ReferenceError` for a state that does not fit.
     public func compile(_ graph: Graph, state: any ProgramState) throws -> any Program {
         guard let state = state as? ReferenceState, state.types == graph.states else {
             throw ReferenceError.foreignState

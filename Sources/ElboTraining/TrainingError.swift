@@ -34,6 +34,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
 
 extension TrainingOptions {
     /// Checks every range.
+    ///
+    /// - Throws: `TrainingError.option` for the first one outside.
     public func validate() throws(TrainingError) {
         func require(_ condition: Bool, _ name: String, _ value: Any, _ allowed: String)
             throws(TrainingError)

@@ -136,7 +136,7 @@ struct OptionFileTests {
         .init(file: "hidden: []\n", says: "run.yaml: line 1, hidden"),
         .init(
             file: "likelihood: gaussian:sigma=-1\n",
-            says: "sigma of gaussian is -1, it must be optimal, learned or a number from 1e-6 to 1e6"),
+            says: "sigma of gaussian is -1, it must be optimal, learned"),
         .init(file: "sigma: 1\n", says: "run.yaml: line 1, there is no option sigma; known are"),
         .init(file: "residual: 3\n", says: "run.yaml: line 1, residual must be true or false"),
         .init(

@@ -28,6 +28,8 @@ extension ModelPart {
     /// None.
     public static var options: [PartOption] { [] }
     /// Nothing to check.
+    ///
+    /// - Throws: nothing.
     public func validate() throws(AutoencoderError) {}
 }
 

@@ -72,6 +72,8 @@ extension PartIndex {
     }
 
     /// Writes the kind beside the part's own numbers.
+    ///
+    /// - Throws: what the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         try chosen.encode(to: encoder)
         var container = encoder.container(keyedBy: PartKey.self)

@@ -30,6 +30,8 @@ extension ModelSession {
     }
 
     /// Codes drawn from the prior: rows of `latentDimension` numbers.
+    ///
+    /// - Throws: `RunError`.
     public func drawCodes(_ count: Int, key: RandomKey) throws -> [Float] {
         let model = model.autoencoder
         var codes: [Float] = []
@@ -46,6 +48,8 @@ extension ModelSession {
     }
 
     /// E[z] and the standard deviation of each dimension under the prior.
+    ///
+    /// - Throws: `RunError`.
     public func priorMoments() throws -> (mean: [Float], deviation: [Float]) {
         let model = model.autoencoder
         var (mean, deviation): ([Float], [Float]) = ([], [])

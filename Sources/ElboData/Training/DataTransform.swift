@@ -171,6 +171,8 @@ extension DataTransform: Codable {
     }
 
     /// Encodes the kind beside its numbers.
+    ///
+    /// - Throws: what the encoder throws.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
