@@ -20,6 +20,7 @@ extension DataOptions {
     ///   - threads: How many cores read.
     /// - Throws: `DataError`; `CommandFailure` for classes that no model asks for.
     func read(for model: SavedModel, told labels: String?, threads: Int?) throws -> Dataset {
+        try model.requireCondition(toBeTold: labels)
         let examples = try read(for: model, aside: [labels], threads: threads)
         return try model.telling(
             examples,
@@ -31,6 +32,17 @@ extension DataOptions {
 }
 
 extension SavedModel {
+    /// Refuses classes for a model that takes none.
+    ///
+    /// - Throws: `CommandFailure`.
+    func requireCondition(toBeTold labels: String?) throws {
+        guard labels != nil else { return }
+        guard case .autoencoder(let file) = self, file.model.autoencoder.condition != nil else {
+            throw CommandFailure(
+                .usage, "--labels belongs to conditional models (--recipe conditional)")
+        }
+    }
+
     /// Examples with the classes that a conditional model is told; unchanged for other models.
     ///
     /// - Throws: `DataError` for a class that the model does not know.

@@ -35,6 +35,7 @@ struct Cluster: ParsableCommand {
         let model = try model.openAny()
         switch model {
         case .mixture(let file):
+            try model.requireCondition(toBeTold: told.labels)
             let rows = try data.read(for: model, threads: running.threads).rowSource
             try write((0..<file.mixture.laws).map(file.name(ofComponent:))) { body in
                 try file.mixture.forEachPosterior(of: rows, threads: running.threads) { part in

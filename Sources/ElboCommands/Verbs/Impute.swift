@@ -52,6 +52,10 @@ struct Impute: ParsableCommand {
         if draws != nil, output == "-" {
             throw ValidationError("--draws writes several tables; name them with --output")
         }
+        if draws != nil, output.hasPrefix("/dev/") || ImageFolder.isFolder(output) {
+            throw ValidationError(
+                "--draws writes several tables beside \(output), which is no file's name")
+        }
     }
 
     func run() throws {

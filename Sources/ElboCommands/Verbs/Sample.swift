@@ -76,6 +76,10 @@ struct Sample: ParsableCommand {
     }
 
     private func sample(_ file: MixtureFile) throws {
+        if condition.condition != nil {
+            throw CommandFailure(
+                .usage, "--condition belongs to conditional models; a mixture takes --given")
+        }
         if draw || output.isMoving || output.still.kind == .png {
             throw CommandFailure(.usage, "a mixture gives rows; write .csv or .npy")
         }

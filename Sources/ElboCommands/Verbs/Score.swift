@@ -61,6 +61,7 @@ struct Score: ParsableCommand {
         let scorer: RowScorer
         switch model {
         case .mixture(let file):
+            try model.requireCondition(toBeTold: told.labels)
             guard samples == nil else {
                 throw CommandFailure(
                     .usage, "--samples belongs to autoencoders; a mixture's density is exact")
