@@ -73,12 +73,10 @@ struct StepPrograms {
                 loss: outputs[0], gradientNorm: outputs[1],
                 metrics: Array(zip(compiled.metrics, outputs.dropFirst(2))))
         }
-        let own = exchange.part(of: rows)
+        let (own, ownNoise) = share(of: rows, noise)
         let compiled = try compiled(phase, count: own.count)
         let found = try compiled.program.run(
-            arguments(
-                own, exchange.count == 1 ? noise : noise.child(UInt64(exchange.rank)), learningRate,
-                count, controls))
+            arguments(own, ownNoise, learningRate, count, controls))
         let share = Float(own.count) / Float(rows.count)
         var flat = found.flatMap { $0.floats.map { $0 * share } }
         try exchange.sum(&flat)
@@ -118,10 +116,18 @@ struct StepPrograms {
         _ phase: Phase, on rows: ArraySlice<Int>, noise: RandomKey, learningRate: Double,
         count: Int, controls: [Double]
     ) throws -> (name: String, value: String)? {
-        let own = exchange?.part(of: rows) ?? rows
+        let (own, ownNoise) = share(of: rows, noise)
         return try compiled(phase, count: own.count).graph.firstNonFinite(
-            state: memory.read(), arguments: arguments(own, noise, learningRate, count, controls),
-            on: executor)
+            state: memory.read(),
+            arguments: arguments(own, ownNoise, learningRate, count, controls), on: executor)
+    }
+
+    /// What this process does of a step: its rows, and noise that no other process draws.
+    private func share(of rows: ArraySlice<Int>, _ noise: RandomKey) -> (
+        rows: ArraySlice<Int>, noise: RandomKey
+    ) {
+        guard let exchange, exchange.count > 1 else { return (rows, noise) }
+        return (exchange.part(of: rows), noise.child(UInt64(exchange.rank)))
     }
 
     private func arguments(
@@ -136,21 +142,19 @@ struct StepPrograms {
     private mutating func compiled(_ phase: Phase, count: Int) throws -> Step {
         let key = Key(phase: phase.name, count: count)
         if let known = steps[key] { return known }
-        let isWhole = exchange == nil
-        let (graph, metrics) =
-            isWhole
-            ? step.graph(phase: phase, count: count)
-            : step.gradientGraph(phase: phase, count: count)
-        let commit =
-            isWhole
-            ? nil
-            : try executor.compile(
-                step.commitGraph(
-                    phase: phase, statistics: step.statistics(phase: phase, count: count)),
-                state: memory)
-        let made = Step(
-            program: try executor.compile(graph, state: memory), graph: graph, metrics: metrics,
-            commit: commit)
+        let made: Step
+        if exchange == nil {
+            let (graph, metrics) = step.graph(phase: phase, count: count)
+            made = Step(
+                program: try executor.compile(graph, state: memory), graph: graph,
+                metrics: metrics, commit: nil)
+        } else {
+            let (graph, metrics, statistics) = step.gradientGraph(phase: phase, count: count)
+            let commit = step.commitGraph(phase: phase, statistics: statistics)
+            made = Step(
+                program: try executor.compile(graph, state: memory), graph: graph,
+                metrics: metrics, commit: try executor.compile(commit, state: memory))
+        }
         steps[key] = made
         return made
     }

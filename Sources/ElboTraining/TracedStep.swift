@@ -30,11 +30,4 @@ struct TracedStep {
             pass.updates[parameter.name].map { (parameter.name, $0) }
         }
     }
-
-    /// The gradient's global norm before clipping.
-    func commit(
-        _ gradients: [Tensor], loss: Tensor, statistics: [(name: String, value: Tensor)]
-    ) -> Tensor {
-        update.commit(gradients, loss: loss, statistics: statistics)
-    }
 }

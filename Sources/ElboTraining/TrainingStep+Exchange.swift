@@ -7,13 +7,15 @@ extension TrainingStep {
     /// The first half for a part of a batch: what the second half takes, as one row of numbers.
     ///
     /// State and arguments: those of `graph`. Outputs: loss, metrics, gradients, next statistics.
-    func gradientGraph(phase: Phase, count: Int) -> (graph: Graph, metrics: [String]) {
+    func gradientGraph(phase: Phase, count: Int) -> (
+        graph: Graph, metrics: [String], statistics: [String]
+    ) {
         let trace = Trace()
         let step = TracedStep(self, phase, count: count, in: trace)
         let graph = trace.graph(
             returning: [step.traced.loss] + step.traced.metrics.map(\.value) + step.gradients
                 + step.statistics.map(\.value))
-        return (graph, step.traced.metrics.map(\.name))
+        return (graph, step.traced.metrics.map(\.name), step.statistics.map(\.name))
     }
 
     /// The second half: the update of the state.
@@ -37,10 +39,5 @@ extension TrainingStep {
             count: argument("step"))
         return trace.graph(
             returning: [update.commit(gradients, loss: loss, statistics: next)])
-    }
-
-    /// Parameters that are not trained and get a next value in a phase's step.
-    func statistics(phase: Phase, count: Int) -> [String] {
-        TracedStep(self, phase, count: count, in: Trace()).statistics.map(\.name)
     }
 }

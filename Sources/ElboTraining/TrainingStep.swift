@@ -36,7 +36,7 @@ public struct TrainingStep: Sendable {
     public func graph(phase: Phase = .joint, count: Int) -> (graph: Graph, metrics: [String]) {
         let trace = Trace()
         let step = TracedStep(self, phase, count: count, in: trace)
-        let norm = step.commit(
+        let norm = step.update.commit(
             step.gradients, loss: step.traced.loss, statistics: step.statistics)
         let graph = trace.graph(
             returning: [step.traced.loss, norm] + step.traced.metrics.map(\.value))
