@@ -15,17 +15,9 @@ public struct Likelihood: PartIndex {
 
     /// The family chosen.
     public let part: any LikelihoodPart
-    /// The family chosen.
-    public var chosen: any ModelPart { part }
 
     /// Chooses a family.
     public init(_ part: any LikelihoodPart) { self.part = part }
-
-    /// Chooses a family, if the part is one.
-    public init?(chosen: any ModelPart) {
-        guard let part = chosen as? any LikelihoodPart else { return nil }
-        self.part = part
-    }
 }
 
 /// A family of laws over the numbers of an example, independent given the decoder's outputs.

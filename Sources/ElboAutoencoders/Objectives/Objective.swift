@@ -12,17 +12,9 @@ public struct Objective: PartIndex {
 
     /// The objective chosen.
     public let part: any ObjectivePart
-    /// The objective chosen.
-    public var chosen: any ModelPart { part }
 
     /// Chooses an objective.
     public init(_ part: any ObjectivePart) { self.part = part }
-
-    /// Chooses an objective, if the part is one.
-    public init?(chosen: any ModelPart) {
-        guard let part = chosen as? any ObjectivePart else { return nil }
-        self.part = part
-    }
 }
 
 /// A loss made of the terms of a bound.

@@ -4,13 +4,29 @@ public protocol PartIndex: Codable, Hashable, Sendable, CustomStringConvertible 
     static var role: String { get }
     /// The parts that can play it: the only list of them.
     static var kinds: [any ModelPart.Type] { get }
+    /// Any part that plays the role.
+    associatedtype Part
     /// The part chosen.
-    var chosen: any ModelPart { get }
-    /// Chooses a part; nil for one that plays another role.
-    init?(chosen: any ModelPart)
+    var part: Part { get }
+    /// Chooses a part.
+    init(_ part: Part)
 }
 
 extension PartIndex {
+    /// The part chosen, whatever its role.
+    public var chosen: any ModelPart {
+        guard let chosen = part as? any ModelPart else { preconditionFailure("\(part) is no part") }
+        return chosen
+    }
+
+    /// Chooses one of the role's kinds.
+    private init(chosen: any ModelPart) {
+        guard let part = chosen as? Part else {
+            preconditionFailure("\(type(of: chosen)) is no \(Self.role)")
+        }
+        self.init(part)
+    }
+
     /// Chooses by `kind:name=value,name=value`; what is not said has its default.
     ///
     /// - Throws: `AutoencoderError.option` for an unknown kind or option, or a value out of its range.
@@ -35,10 +51,7 @@ extension PartIndex {
                     ? "left out: \(given.kind) has no options"
                     : "one of " + known.joined(separator: ", "))
         }
-        guard let made = Self(chosen: try type.init(given)) else {
-            preconditionFailure("\(type) is no \(Self.role)")
-        }
-        self = made
+        self.init(chosen: try type.init(given))
     }
 
     /// The kind chosen.
@@ -65,10 +78,7 @@ extension PartIndex {
                 forKey: .kind, in: container,
                 debugDescription: "there is no \(Self.role) \(kind)")
         }
-        guard let made = Self(chosen: try type.init(from: decoder)) else {
-            preconditionFailure("\(type) is no \(Self.role)")
-        }
-        self = made
+        self.init(chosen: try type.init(from: decoder))
     }
 
     /// Writes the kind beside the part's own numbers.

@@ -14,17 +14,9 @@ public struct Posterior: PartIndex {
 
     /// The family chosen.
     public let part: any PosteriorPart
-    /// The family chosen.
-    public var chosen: any ModelPart { part }
 
     /// Chooses a family.
     public init(_ part: any PosteriorPart) { self.part = part }
-
-    /// Chooses a family, if the part is one.
-    public init?(chosen: any ModelPart) {
-        guard let part = chosen as? any PosteriorPart else { return nil }
-        self.part = part
-    }
 }
 
 /// A family of laws of codes, given an encoder's features.

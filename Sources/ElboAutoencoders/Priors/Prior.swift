@@ -15,17 +15,9 @@ public struct Prior: PartIndex {
 
     /// The prior chosen.
     public let part: any PriorPart
-    /// The prior chosen.
-    public var chosen: any ModelPart { part }
 
     /// Chooses a prior.
     public init(_ part: any PriorPart) { self.part = part }
-
-    /// Chooses a prior, if the part is one.
-    public init?(chosen: any ModelPart) {
-        guard let part = chosen as? any PriorPart else { return nil }
-        self.part = part
-    }
 }
 
 /// A law of codes, fixed or learned.

@@ -11,17 +11,9 @@ public struct TrainingStrategy: PartIndex {
 
     /// The strategy chosen.
     public let part: any StrategyPart
-    /// The strategy chosen.
-    public var chosen: any ModelPart { part }
 
     /// Chooses a strategy.
     public init(_ part: any StrategyPart) { self.part = part }
-
-    /// Chooses a strategy, if the part is one.
-    public init?(chosen: any ModelPart) {
-        guard let part = chosen as? any StrategyPart else { return nil }
-        self.part = part
-    }
 }
 
 /// A plan of phases.
