@@ -1,5 +1,6 @@
 import ElboGraph
 import ElboNetworks
+import ElboNumerics
 
 extension Autoencoder {
     /// Checks a composition that comes from a file or from options: every size positive, every layer's
@@ -8,13 +9,9 @@ extension Autoencoder {
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         let sizes = 1...1_000_000_000
-        var size = 1
-        for extent in inputShape {
-            let (product, overflow) = size.multipliedReportingOverflow(by: max(extent, 0))
-            size = overflow ? 0 : product
-        }
         try require(
-            !inputShape.isEmpty && sizes.contains(size), "the size of an example",
+            !inputShape.isEmpty && sizes.contains(inputShape.checkedProduct ?? 0),
+            "the size of an example",
             AutoencoderError.text(inputShape), "in \(sizes)")
         try require(
             sizes.contains(latentDimension), "the latent dimension", latentDimension, "in \(sizes)")

@@ -1,3 +1,5 @@
+import ElboNumerics
+
 /// What is wrong with a schema that comes from a file.
 public struct ExampleSchemaError: Error, Equatable, CustomStringConvertible {
     /// The field.
@@ -33,7 +35,7 @@ extension ExampleSchema {
         {
             if !condition { throw ExampleSchemaError(field: field.name, reason: reason()) }
         }
-        let size = field.itemShape.checkedProduct() ?? 0
+        let size = field.itemShape.checkedProduct ?? 0
         try require(
             !field.itemShape.isEmpty && (1...1_000_000_000).contains(size),
             "has the shape \(field.itemShape), which must be positive")

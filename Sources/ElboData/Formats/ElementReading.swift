@@ -1,3 +1,5 @@
+import ElboNumerics
+
 extension ByteReader {
     /// Reads an array's elements, and checks that nothing follows them.
     ///
@@ -23,7 +25,7 @@ extension ByteReader {
 
     /// The number of elements of a promised shape, if the file can hold them.
     func elementCount(shape: [Int], type: ElementType) throws -> Int {
-        guard let bytes = shape.checkedProduct(times: type.size) else {
+        guard let bytes = ([type.size] + shape).checkedProduct else {
             throw DataError.shapeOverflow(path: path, shape: shape)
         }
         guard bytes > 0 else { throw DataError.noValues(path: path, shape: shape) }

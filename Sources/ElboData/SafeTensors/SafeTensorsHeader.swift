@@ -1,3 +1,4 @@
+import ElboNumerics
 import Foundation
 
 /// The JSON header of a safetensors file.
@@ -61,7 +62,7 @@ struct SafeTensorsHeader {
             guard let type = SafeTensors.ElementType(rawValue: claim.type) else {
                 throw SafeTensorsDefect.unsupportedType(tensor: name, type: claim.type)
             }
-            guard let bytes = claim.shape.checkedProduct(times: type.size) else {
+            guard let bytes = ([type.size] + claim.shape).checkedProduct else {
                 throw SafeTensorsDefect.invalidShape(tensor: name, shape: claim.shape)
             }
             guard bytes == end - begin else {

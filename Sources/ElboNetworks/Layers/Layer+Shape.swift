@@ -1,4 +1,5 @@
 import ElboGraph
+import ElboNumerics
 
 extension Layer {
     /// The shape of one example after this layer, for one of shape `itemShape` before it.
@@ -111,13 +112,8 @@ private enum Limit {
 
     /// The shape itself when its extents and their product are positive and not beyond reason.
     static func checked(_ shape: [Int]) throws(LayerError) -> [Int] {
-        var count = 1
-        for extent in shape where extent > 0 {
-            let (product, overflow) = count.multipliedReportingOverflow(by: extent)
-            count = overflow ? .max : product
-        }
         try LayerError.require(
-            !shape.isEmpty && shape.allSatisfy { $0 > 0 } && sizes.contains(count),
+            !shape.isEmpty && sizes.contains(shape.checkedProduct ?? 0),
             "the shape of an example", shapeText(shape), "\(sizes) numbers")
         return shape
     }
