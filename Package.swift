@@ -114,6 +114,8 @@ let testSupport: Target = .target(
 
 let testTargets: [Target] = [
     testSupport,
+    // Loaded before the program by tests that make the system refuse.
+    .target(name: "CFaultInjection", path: "Tests/CFaultInjection"),
     tests("ElboNumericsTests", ["ElboNumerics"]),
     tests("ElboGraphTests", ["ElboGraph", "ElboNumerics", "ElboReference", "ElboTestSupport"]),
     tests(
@@ -171,6 +173,7 @@ let package = Package(
     products: [
         .library(name: "Elbo", targets: ["Elbo"] + library),
         .executable(name: "elbo", targets: ["ElboTool"]),
+        .library(name: "FaultInjection", type: .dynamic, targets: ["CFaultInjection"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),

@@ -88,13 +88,30 @@ struct CommandFailure: Error, CustomStringConvertible {
         }
     }
 
+    /// Help and the version are results, refusals of arguments are talk.
+    private static func endAsTheParser(_ error: any Error) -> Never {
+        let code = ElboCommand.exitCode(for: error)
+        let text = ElboCommand.fullMessage(for: error)
+        guard code.isSuccess else {
+            if !text.isEmpty { Terminal.say(text) }
+            Foundation.exit(code.rawValue)
+        }
+        do {
+            if !text.isEmpty { try Results.print(text) }
+            Foundation.exit(EXIT_SUCCESS)
+        } catch {
+            exit(error)
+        }
+    }
+
     /// Says one sentence on standard error and ends the process.
     static func exit(_ error: any Error) -> Never {
         if error is ValidationError || error is ExitCode || error is CleanExit
             || ElboCommand.exitCode(for: error) != .failure
         {
-            ElboCommand.exit(withError: error)
+            endAsTheParser(error)
         }
+        if let error = error as? DataError, error.isBrokenPipe { StandardStreams.endByBrokenPipe() }
         let failure = CommandFailure(error)
         if failure.code == .interrupted {
             Terminal.say(failure.description)

@@ -47,6 +47,7 @@ public struct ElboCommand: ParsableCommand {
 
     /// Parses the arguments, runs the verb and ends the process with the right exit code.
     public static func run(arguments: [String]? = nil) -> Never {
+        StandardStreams.prepare()
         do {
             let arguments = arguments ?? Array(CommandLine.arguments.dropFirst())
             var command = try parseAsRoot(arguments)

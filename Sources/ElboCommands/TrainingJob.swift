@@ -14,28 +14,28 @@ struct TrainingJob {
         return output == "-" || isOther ? nil : output + ".checkpoint"
     }
 
-    /// Finds out before the work whether its results can be written.
+    /// Finds out before the work whether its results can be written, and keeps other runs from them.
     ///
-    /// - Throws: `DataError` of kind `.cannotCreate`.
-    func checkPlaces() throws {
-        for path in [output, report].compactMap({ $0 })
-        where !path.hasPrefix("/dev/") && path != "-" {
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
-                isFolder.boolValue
-            {
-                throw CommandFailure(.cannotCreate, "\(path) is a folder")
-            }
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-            guard FileManager.default.fileExists(atPath: folder) else {
-                throw CommandFailure(
-                    .cannotCreate, "\(path): there is no folder \(folder); create it first")
-            }
-            // A trial in the same folder; the file itself is not touched.
-            let trial = path + ".trial"
-            try AtomicFile.write(to: trial) { _ in }
-            try? FileManager.default.removeItem(atPath: trial)
+    /// - Parameters:
+    ///   - inputs: What the run reads.
+    ///   - resumes: Whether it goes on from a checkpoint, so that there may be one.
+    ///   - overwriting: Whether files that exist may be replaced.
+    /// - Throws: `CommandFailure` or `DataError` of kind `.cannotCreate`.
+    func claimPlaces(reading inputs: [String?], resumes: Bool, overwriting: Bool) throws
+        -> ModelLock
+    {
+        let lock = try OutputPlaces(output, report, reading: inputs)
+            .claimModel(overwriting: overwriting)
+        guard let checkpoint else { return lock }
+        try OutputPlaces([checkpoint] + [report].compactMap { $0 }, reading: inputs)
+            .check(overwriting: true)
+        if !resumes, !overwriting, FileManager.default.fileExists(atPath: checkpoint) {
+            throw CommandFailure(
+                .cannotCreate,
+                "\(checkpoint) holds an unfinished run; go on with --resume, or begin anew with --force"
+            )
         }
+        return lock
     }
 
     func perform(
@@ -72,7 +72,7 @@ struct TrainingJob {
             if !isQuiet { Terminal.say("report: \(report)") }
         }
         if printsJSON {
-            try print(
+            try Results.print(
                 json: TrainingSummary(
                     output: output, file: trained.file,
                     secondsToFirstStep: progress.secondsToFirstStep))
@@ -134,13 +134,4 @@ struct TrainingSummary: Codable {
         bits = length?.elbo.mean
         bitsUnit = length?.unit
     }
-}
-
-/// Prints a value as one JSON object on standard output.
-func print(json value: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
 }

@@ -76,6 +76,8 @@ extension DataError: CustomStringConvertible {
             "\(input(path)): holds \(found) labels for \(expected) rows of data"
         case .notLabels(let path, let reason):
             "\(input(path)): cannot be used as labels: \(reason)"
+        case .noRowTexts(let path, let reason):
+            "\(input(path)): results cannot be joined to its rows: \(reason)"
         case .unreadableImage(let path, let defect):
             "\(input(path)): cannot be read as an image: \(defect)"
         case .unreadableImages(let path, let unreadable, let total):
@@ -92,6 +94,8 @@ extension DataError: CustomStringConvertible {
                 + "; bring them to one"
         case .largeImages(let path, let size):
             "\(path): the images have \(size) pixels; bring them to a smaller size"
+        case .inUse(let path):
+            "\(path): another run is writing it; wait for its end, or choose another name"
         case .cannotWrite(let path, let reason):
             "\(path == "-" ? "standard output" : path): cannot be written: \(reason)"
         }

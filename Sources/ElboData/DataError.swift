@@ -1,3 +1,5 @@
+import Foundation
+
 /// What can be wrong with data or with the place where a result should go.
 ///
 /// Rows, lines and columns count from 1, as people and editors do. Paths are as the user wrote them;
@@ -71,6 +73,8 @@ public enum DataError: Error, Equatable, Sendable {
     case labelCount(path: String, expected: Int, found: Int)
     /// The file or column cannot serve as labels.
     case notLabels(path: String, reason: String)
+    /// The rows of the data have no texts that results could be joined to.
+    case noRowTexts(path: String, reason: String)
     /// The number of row weights differs from the number of rows.
     case weightCount(path: String, expected: Int, found: Int)
     /// A row's weight is missing or negative.
@@ -91,6 +95,8 @@ public enum DataError: Error, Equatable, Sendable {
 
     /// The output could not be created, filled or put in place; an older file there is untouched.
     case cannotWrite(path: String, reason: String)
+    /// Another process is at work on the file.
+    case inUse(path: String)
 
     /// The three kinds of failure a command distinguishes by its exit code.
     public enum Kind: Sendable {
@@ -106,17 +112,24 @@ public enum DataError: Error, Equatable, Sendable {
     public var kind: Kind {
         switch self {
         case .notFound, .cannotRead, .isFolder: .noInput
-        case .cannotWrite: .cannotCreate
+        case .cannotWrite, .inUse: .cannotCreate
         case .emptyFile, .noValues, .unknownFormat, .wrongFormat, .truncated, .trailingBytes,
             .corrupt,
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
             .noField, .raggedRow, .notNumeric, .beyondFloat, .infinite, .notTable,
             .noNumericColumns,
             .emptyColumn, .noSuchColumn, .ambiguousColumn, .repeatedColumn, .labelCount, .notLabels,
-            .weightCount, .invalidWeight, .zeroWeights, .notWeights,
+            .noRowTexts, .weightCount, .invalidWeight, .zeroWeights, .notWeights,
             .unreadableImage, .unreadableImages, .noImages, .mixedImageSizes, .largeImages:
             .badData
         }
+    }
+}
+
+extension DataError {
+    /// Whether the reader of a pipe has gone: nobody is left to tell.
+    public var isBrokenPipe: Bool {
+        if case .cannotWrite(_, let reason) = self { reason == systemReason(EPIPE) } else { false }
     }
 }
 

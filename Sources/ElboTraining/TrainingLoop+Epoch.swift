@@ -70,6 +70,16 @@ extension TrainingLoop {
         return arrays
     }
 
+    /// Saves on the way: a disk that is full for a while ends no training.
+    mutating func saveIfPossible(telling observer: inout some TrainingObserver) throws {
+        do {
+            try save(telling: &observer)
+        } catch let error as DataError {
+            lastSave = .now
+            observer.observe(.noCheckpoint(reason: "\(error)"))
+        }
+    }
+
     mutating func save(telling observer: inout some TrainingObserver) throws {
         guard let plan = trainer.checkpoints else { return }
         try Checkpoint(

@@ -74,7 +74,7 @@ struct TrainingLoop {
                     return try result(.interrupted)
                 }
                 if let plan = trainer.checkpoints, ContinuousClock.now - lastSave > plan.interval {
-                    try save(telling: &observer)
+                    try saveIfPossible(telling: &observer)
                 }
             }
             let record = try finishEpoch()
@@ -84,7 +84,7 @@ struct TrainingLoop {
             {
                 return try result(.early(bestEpoch: best.epoch + 1))
             }
-            if state.epoch < options.epochs { try save(telling: &observer) }
+            if state.epoch < options.epochs { try saveIfPossible(telling: &observer) }
         }
         return try result(.finished)
     }

@@ -16,6 +16,8 @@ public enum TrainingEvent: Sendable {
     case epoch(EpochRecord)
     /// The state was written to a file.
     case checkpoint(path: String)
+    /// The state could not be written; training goes on, and tries again after the next interval.
+    case noCheckpoint(reason: String)
 }
 
 /// What one step came to.

@@ -86,7 +86,7 @@ struct DataVerbTests {
         try tool.write("a,c\n1,2\n", to: "lacking.csv")
         let lacking = try tool.run("encode", "model.safetensors", "lacking.csv")
         #expect(lacking.code == 65 && lacking.errors.contains("no column 'b'"))
-        let quiet = try tool.run("train", "named.csv", "--epochs", "1", "--quiet")
+        let quiet = try tool.run("train", "named.csv", "--epochs", "1", "--quiet", "--force")
         #expect(quiet.errors.isEmpty)
     }
 

@@ -102,7 +102,7 @@ import Testing
                     + "labels from 2 sub-folders",
                 "elbo: left out of faces: cats/7.png (empty)",
             ])
-        let strict = try tool.run(arguments + ["--strict"])
+        let strict = try tool.run(arguments + ["--strict", "--force"])
         #expect(strict.code == 65)
         #expect(
             strict.errors == "elbo: faces: 1 of 13 images cannot be read: cats/7.png (empty);"

@@ -73,8 +73,8 @@ struct LikelihoodTests {
         try tool.write(images(60), to: "blobs-ubyte")
         func text(_ likelihood: String) throws -> String {
             let trained = try tool.run(
-                "train", "blobs-ubyte", "--hidden", "8", "--epochs", "1", "--quiet", "--likelihood",
-                likelihood)
+                "train", "blobs-ubyte", "--hidden", "8", "--epochs", "1", "--quiet", "--force",
+                "--likelihood", likelihood)
             try #require(trained.code == 0, "\(trained.errors)")
             return try tool.run("evaluate", "model.safetensors", "blobs-ubyte").output
         }

@@ -67,7 +67,7 @@ struct PictureVerbTests {
             _ arguments: [String], rows: Int, columns: Int, frames: Int? = nil,
             enlarged: Bool = true
         ) throws {
-            let outcome = try tool.run(arguments)
+            let outcome = try tool.run(arguments + ["--force"])
             let name = try #require(arguments.last)
             try #require(outcome.code == 0 && outcome.output.isEmpty, "\(outcome.errors)")
             let read = header(try tool.bytes(name))
@@ -110,7 +110,7 @@ struct PictureVerbTests {
 
         let page = String(decoding: try tool.bytes("page.html"), as: UTF8.self)
         #expect(page.contains("data:image/png"))
-        #expect(try tool.run("report", model, "x.npy", "-o", "page.html").code == 0)
+        #expect(try tool.run("report", model, "x.npy", "-o", "page.html", "--force").code == 0)
     }
 
     @Test("the default loop has sixty frames, and the same bytes for any number of threads")

@@ -41,12 +41,28 @@ struct Tool {
             .path
     }
 
+    /// What makes calls of the system fail, built beside the tests.
+    static var faults: String {
+        executable.deletingLastPathComponent().appendingPathComponent("libFaultInjection.so").path
+    }
+
+    /// Runs a line of the shell in which `elbo` is the program.
+    ///
+    /// - Returns: The exit code, what went to standard output and what to standard error.
+    func shell(_ line: String, environment: [String: String] = [:]) throws -> Outcome {
+        let program = Tool.executable.path
+        return try run(
+            ["-c", "elbo() { '\(program)' \"$@\"; }; \(line)"], of: "/bin/bash",
+            environment: environment)
+    }
+
     /// Starts the program.
     func start(
-        _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+        _ arguments: [String], of program: String? = nil, input: String? = nil,
+        environment: [String: String] = [:]
     ) throws -> (process: Process, output: Pipe, errors: URL) {
         let process = Process()
-        process.executableURL = Tool.executable
+        process.executableURL = program.map { URL(fileURLWithPath: $0) } ?? Tool.executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -76,10 +92,11 @@ struct Tool {
 
     /// Runs the program to its end.
     func run(
-        _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+        _ arguments: [String], of program: String? = nil, input: String? = nil,
+        environment: [String: String] = [:]
     ) throws -> Outcome {
         let (process, output, errors) = try start(
-            arguments, input: input, environment: environment)
+            arguments, of: program, input: input, environment: environment)
         let text = String(
             decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()

@@ -47,7 +47,7 @@ import Testing
                 var writer = CSVWriter(output)
                 try writer.write(names: ["a", "b"])
                 try writer.write(numbers: [1, 0.1])
-                try writer.write(name: "x,y", numbers: [-3])
+                try writer.write(texts: ["x,y"], numbers: [-3.0])
             }
             #expect(
                 try String(contentsOfFile: folder + "/a.csv", encoding: .utf8)

@@ -13,6 +13,8 @@ struct TrainingProgressLine: TrainingObserver {
     private var examplesHere = 0
     private var began = ContinuousClock.now
     private var drawn: ContinuousClock.Instant?
+    /// What kept the latest checkpoint from being written, which is said once.
+    private var lastTrouble: String?
     /// The age of the process when the first step was done.
     private(set) var secondsToFirstStep: Double?
 
@@ -49,7 +51,12 @@ struct TrainingProgressLine: TrainingObserver {
             if isLive { clear() }
             Terminal.say(line)
         case .checkpoint:
-            break
+            lastTrouble = nil
+        case .noCheckpoint(let reason):
+            guard reason != lastTrouble else { return }
+            lastTrouble = reason
+            clear()
+            Terminal.say("warning: no checkpoint, the training goes on: \(reason)")
         }
     }
 
@@ -63,12 +70,13 @@ struct TrainingProgressLine: TrainingObserver {
         return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
     }
 
-    /// Empty before the first step, which a resumed run may spend in an epoch that was all but over.
-    private var pace: String {
-        guard stepsHere > 0 else { return "" }
+    /// The time left and the speed, each with what sets it off; nil before the first step, which a resumed run
+    /// may spend in an epoch that was all but over.
+    private var pace: (left: String, speed: String)? {
+        guard stepsHere > 0 else { return nil }
         let speed = Double(examplesHere) / max(seconds, 1e-9)
         let left = seconds / Double(stepsHere) * Double(totalSteps - stepsDone)
-        return " · \(Format.count(Int(speed))) examples/s, \(Format.duration(left)) left"
+        return ("\(Format.duration(left)) left · ", " · \(Format.count(Int(speed))) examples/s")
     }
 
     private func line(epoch: Int, batch: Int, means: [String: Double]) -> String {
@@ -76,7 +84,8 @@ struct TrainingProgressLine: TrainingObserver {
         let filled = stepsPerEpoch == 0 ? 0 : width * batch / stepsPerEpoch
         let bar =
             String(repeating: "━", count: filled) + String(repeating: "╌", count: width - filled)
-        return "epoch \(epoch)/\(epochs) \(bar) \(EpochRecord.text(means)) nats\(pace)"
+        let (left, speed) = pace ?? ("", "")
+        return "epoch \(epoch)/\(epochs) \(bar) \(left)\(EpochRecord.text(means)) nats\(speed)"
     }
 
     private func summary(_ record: EpochRecord) -> String {
@@ -89,7 +98,7 @@ struct TrainingProgressLine: TrainingObserver {
                 ?? " · validation \(EpochRecord.text(means))"
         }
         return "epoch \(blanks)\(record.epoch)/\(epochs)  \(EpochRecord.text(record.training)) nats"
-            + "\(validation ?? "")\(pace)"
+            + "\(validation ?? "")\(pace?.speed ?? "")"
     }
 
     private func draw(_ line: String) {

@@ -72,11 +72,11 @@ struct Bootstrap: ParsableCommand {
         test.threads = running.threads
         let outcomes = try test.run(data) { outcome in
             guard !format.json else { return }
-            Swift.print(
+            try Results.print(
                 "\(outcome.components) against \(outcome.components + 1)   2 log ratio \(Format.number(outcome.statistic, decimals: 4))   p \(Format.number(outcome.pValue, decimals: 4))   (\(outcome.replicates) draws)"
             )
         }
-        if format.json { try print(json: outcomes) }
+        if format.json { try Results.print(json: outcomes) }
     }
 
     private func runErrors(_ file: MixtureFile, _ data: MixtureData) throws {
@@ -90,16 +90,16 @@ struct Bootstrap: ParsableCommand {
         let errors = try BootstrapErrors(
             of: file.mixture, by: method, data, replicates: replicates,
             key: RandomKey(seed: seed.seed), threads: running.threads)
-        guard !format.json else { return try print(json: errors) }
-        Swift.print(
+        guard !format.json else { return try Results.print(json: errors) }
+        try Results.print(
             "\(errors.replicates) of \(replicates) draws fitted; estimate ± standard error\n")
         for (k, component) in file.mixture.components.enumerated() {
-            Swift.print(
+            try Results.print(
                 "component \(file.name(ofComponent: k))\n  weight   \(Format.estimate(component.weight, errors.weights[k], decimals: 4))"
             )
             for (j, name) in file.mixture.columnNames.enumerated() {
                 let variance = component.covariance.variances[j]
-                Swift.print(
+                try Results.print(
                     "  \(name)   mean \(Format.significant(component.mean[j], digits: 6)) ± \(Format.significant(errors.means[k][j], digits: 3))   variance \(Format.significant(variance, digits: 6)) ± \(Format.significant(errors.variances[k][j], digits: 3))"
                 )
             }

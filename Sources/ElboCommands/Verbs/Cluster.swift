@@ -23,25 +23,27 @@ struct Cluster: ParsableCommand {
     @Flag(help: "Add the probability of every component.")
     var responsibilities = false
 
-    @Option(
-        name: .shortAndLong, help: "Where the table goes: .csv, or - for standard output.",
-        completion: .file())
-    var output: String = "-"
-
+    @OptionGroup var output: TableOutputOption
     @OptionGroup var seed: SeedOption
     @OptionGroup var running: RunOptions
 
     func run() throws {
+        try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
         switch model {
         case .mixture(let file):
             try model.requireCondition(toBeTold: told.labels)
-            let rows = try data.read(for: model, threads: running.threads).rowSource
-            try write((0..<file.mixture.laws).map(file.name(ofComponent:))) { body in
-                try file.mixture.forEachPosterior(of: rows, threads: running.threads) { part in
+            let examples = try data.read(for: model, threads: running.threads)
+            let names = (0..<file.mixture.laws).map(file.name(ofComponent:))
+            try write(
+                names, try output.beginning(data, of: examples, for: model, standard: .number)
+            ) { body in
+                try file.mixture.forEachPosterior(
+                    of: examples.rowSource, threads: running.threads
+                ) { part in
                     let (labels, uncertainties) = (part.labels, part.uncertainties)
                     for place in labels.indices {
-                        try body(labels[place], uncertainties[place], Array(part[place]))
+                        try body(line(labels[place], uncertainties[place], Array(part[place])))
                     }
                 }
             }
@@ -50,28 +52,31 @@ struct Cluster: ParsableCommand {
                 for: model, told: told.labels, threads: running.threads)
             let shares = try ModelSession(file.model, on: running.executor).responsibilities(
                 examples, key: RandomKey(seed: seed.seed))
-            try write((1...(shares.first?.count ?? 1)).map(String.init)) { body in
+            let names = (1...(shares.first?.count ?? 1)).map(String.init)
+            try write(
+                names, try output.beginning(data, of: examples, for: model, standard: .number)
+            ) { body in
                 for row in shares {
                     let label = row.indices.max { row[$0] < row[$1] } ?? 0
-                    try body(label, 1 - Double(row[label]), row.map(Double.init))
+                    try body(line(label, 1 - Double(row[label]), row.map(Double.init)))
                 }
             }
         }
     }
 
-    /// One line for each row: its component, the uncertainty, and the responsibilities if they were asked for.
+    /// A row's component, the uncertainty, and the responsibilities if they were asked for.
+    private func line(_ label: Int, _ uncertainty: Double, _ shares: [Double]) -> [Double] {
+        [Double(label), uncertainty] + (responsibilities ? shares : [])
+    }
+
     private func write(
-        _ names: [String], _ rows: ((Int, Double, [Double]) throws -> Void) throws -> Void
+        _ names: [String], _ beginning: RowBeginning?,
+        _ rows: (([Double]) throws -> Void) throws -> Void
     ) throws {
-        try AtomicFile.write(to: output) { output in
-            var writer = CSVWriter(output)
-            try writer.write(
-                names: ["component", "uncertainty"]
-                    + (responsibilities ? names.map { "p_\($0)" } : []))
-            try rows { label, uncertainty, shares in
-                try writer.write(
-                    name: names[label], numbers: [uncertainty] + (responsibilities ? shares : []))
-            }
-        }
+        let shares = responsibilities ? names.map { "p_\($0)" } : []
+        try TableOutput(
+            columns: ["component", "uncertainty"] + shares, categories: names,
+            beginning: beginning
+        ).write(to: output.output, rows)
     }
 }

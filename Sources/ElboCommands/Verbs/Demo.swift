@@ -23,6 +23,7 @@ struct Demo: ParsableCommand {
     @Option(help: "Passes over the digits.")
     var epochs: Int = 60
 
+    @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var seed: SeedOption
     @OptionGroup var running: RunOptions
 
@@ -34,7 +35,9 @@ struct Demo: ParsableCommand {
             folder.appendingPathComponent("t10k-labels-idx1-ubyte.gz").path, beside: images,
             count: data.count)
         let job = TrainingJob(output: output, report: report, isQuiet: false)
-        try job.checkPlaces()
+        let lock = try job.claimPlaces(
+            reading: [], resumes: false, overwriting: overwriting.force)
+        defer { lock.release() }
         let options = try ModelOptions.parse(["--epochs=\(epochs)", "--seed=\(seed.seed)"])
         try job.perform(
             try options.run(on: data), labels: labels, resumes: false, printsJSON: false,

@@ -26,9 +26,9 @@ struct DescribeData: ParsableCommand {
         let description = DataDescription(
             examples, try ColumnSummary.columns(of: examples.rowSource, threads: running.threads))
         if format.json {
-            try print(json: description)
+            try Results.print(json: description)
         } else {
-            Swift.print(description.text)
+            try Results.print(description.text)
         }
     }
 }

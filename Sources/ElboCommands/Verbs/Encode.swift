@@ -20,39 +20,32 @@ struct Encode: ParsableCommand {
     @Flag(help: "Add the variances of q(z|x).")
     var variance = false
 
-    @Option(
-        name: .shortAndLong, help: "Where the codes go: .csv, .npy, or - for standard output.",
-        completion: .file())
-    var output: String = "-"
-
+    @OptionGroup var output: TableOutputOption
     @OptionGroup var running: RunOptions
 
-    func validate() throws {
-        guard TableOutput.takes(output) else {
-            throw ValidationError(
-                "--output is \(output), it must end in .csv or .npy, or be - for CSV")
-        }
-    }
-
     func run() throws {
+        try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
         if case .mixture = model, variance {
             throw CommandFailure(.usage, "--variance belongs to autoencoders, not to a mixture")
         }
         let examples = try data.read(
             for: model, told: told.labels, threads: running.threads)
+        let beginning = try output.beginning(data, of: examples, for: model)
         switch model {
-        case .autoencoder(let file): try encode(examples, by: file)
-        case .mixture(let file): try encode(examples, by: file)
+        case .autoencoder(let file): try encode(examples, by: file, beginning)
+        case .mixture(let file): try encode(examples, by: file, beginning)
         }
     }
 
-    private func encode(_ examples: Dataset, by file: ModelFile) throws {
+    private func encode(
+        _ examples: Dataset, by file: ModelFile, _ beginning: RowBeginning?
+    ) throws {
         let codes = try ModelSession(file.model, on: running.executor).encode(examples)
         let names = (1...codes.dimension).map { "z\($0)" }
         guard variance else {
-            return try TableOutput(columns: names, rowNames: examples.rowNames)
-                .write(codes.means, to: output)
+            return try TableOutput(columns: names, beginning: beginning)
+                .write(codes.means, to: output.output)
         }
         var rows: [Float] = []
         rows.reserveCapacity(2 * codes.means.count)
@@ -61,13 +54,15 @@ struct Encode: ParsableCommand {
             rows += codes.variances[row * codes.dimension..<(row + 1) * codes.dimension]
         }
         try TableOutput(
-            columns: names + names.map { $0 + "_variance" }, rowNames: examples.rowNames
-        ).write(rows, to: output)
+            columns: names + names.map { $0 + "_variance" }, beginning: beginning
+        ).write(rows, to: output.output)
     }
 
-    private func encode(_ examples: Dataset, by file: MixtureFile) throws {
+    private func encode(
+        _ examples: Dataset, by file: MixtureFile, _ beginning: RowBeginning?
+    ) throws {
         let names = (0..<file.mixture.laws).map { "p_\(file.name(ofComponent: $0))" }
-        try TableOutput(columns: names, rowNames: examples.rowNames).write(to: output) { body in
+        try TableOutput(columns: names, beginning: beginning).write(to: output.output) { body in
             try file.mixture.forEachPosterior(of: examples.rowSource, threads: running.threads) {
                 try body($0.responsibilities)
             }

@@ -67,9 +67,9 @@ struct Evaluate: ParsableCommand {
             examples, samples: samples, seed: seed.seed
         ) { share in Terminal.show(share: share, of: "importance sampling") }
         if format.json {
-            try print(json: evaluation)
+            try Results.print(json: evaluation)
         } else {
-            Swift.print(evaluation.text)
+            try Results.print(evaluation.text)
         }
     }
 
@@ -78,9 +78,9 @@ struct Evaluate: ParsableCommand {
         let evaluation = try file.mixture.evaluate(
             examples.rowSource, labels: known, threads: running.threads)
         if format.json {
-            try print(json: evaluation)
+            try Results.print(json: evaluation)
         } else {
-            Swift.print(evaluation.text(of: file, labels: known))
+            try Results.print(evaluation.text(of: file, labels: known))
         }
     }
 }

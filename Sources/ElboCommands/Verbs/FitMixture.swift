@@ -46,11 +46,16 @@ struct FitMixture: ParsableCommand {
     @Option(help: "Write a page to look at.", completion: .file())
     var report: String?
 
+    @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var seed: SeedOption
     @OptionGroup var format: OutputFormat
     @OptionGroup var running: RunOptions
 
     func run() throws {
+        let lock = try OutputPlaces(
+            output, report, reading: [data.path, known.labels, known.known, known.weights]
+        ).claimModel(overwriting: overwriting.force)
+        defer { lock.release() }
         if data.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
         let table = try data.read(
             aside: [known.labels, known.known, known.weights], allowsEmptyColumns: true,
@@ -85,9 +90,9 @@ struct FitMixture: ParsableCommand {
         }
         try file.save(to: output)
         if format.json {
-            try print(json: file.manifest)
+            try Results.print(json: file.manifest)
         } else {
-            Swift.print(try file.summary())
+            try Results.print(file.summary())
             Terminal.say("model: \(output)")
         }
         if let report {
@@ -118,9 +123,9 @@ struct FitMixture: ParsableCommand {
         let file = MixtureFile(try MixtureParameters.mixture(from: data.path))
         try file.save(to: output)
         if format.json {
-            try print(json: file.manifest)
+            try Results.print(json: file.manifest)
         } else {
-            Swift.print(try file.summary())
+            try Results.print(file.summary())
             Terminal.say("model: \(output)")
         }
     }

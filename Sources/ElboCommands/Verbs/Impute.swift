@@ -34,6 +34,8 @@ struct Impute: ParsableCommand {
         completion: .file())
     var output: String = "-"
 
+    @OptionGroup var overwriting: OverwriteOption
+
     @Option(
         help: ArgumentHelp(
             "Of an autoencoder: draws of z for each row (default: 48).", valueName: "number"))
@@ -49,6 +51,12 @@ struct Impute: ParsableCommand {
         if let draws, !(1...10_000).contains(draws) {
             throw ValidationError("--draws is \(draws), it must be in 1...10000")
         }
+        let ending = URL(fileURLWithPath: output).pathExtension.lowercased()
+        if !output.hasPrefix("/dev/"), !["", "csv", "tsv", "tab", "txt", "npy"].contains(ending) {
+            throw ValidationError(
+                "--output is \(output), it must end in .csv, .tsv or .npy, or be - for standard output"
+            )
+        }
         if draws != nil, output == "-" {
             throw ValidationError("--draws writes several tables; name them with --output")
         }
@@ -59,18 +67,25 @@ struct Impute: ParsableCommand {
     }
 
     func run() throws {
+        let outputs = outputs
+        try OutputPlaces(outputs, reading: [model.path, data.path])
+            .check(overwriting: overwriting.force)
         let model = try model.openAny()
         let key = RandomKey(seed: seed.seed)
-        guard let draws else {
+        guard draws != nil else {
             return try write(model, draw ? .draw(key) : .conditionalMean, to: output)
         }
+        for (index, path) in outputs.enumerated() {
+            try write(model, .draw(key.child(UInt64(index + 1))), to: path)
+        }
+    }
+
+    /// The tables to write.
+    private var outputs: [String] {
+        guard let draws else { return [output] }
         let ending = URL(fileURLWithPath: output).pathExtension
         let stem = ending.isEmpty ? output : String(output.dropLast(ending.count + 1))
-        for index in 1...draws {
-            try write(
-                model, .draw(key.child(UInt64(index))),
-                to: "\(stem)-\(index)" + (ending.isEmpty ? "" : ".\(ending)"))
-        }
+        return (1...draws).map { "\(stem)-\($0)" + (ending.isEmpty ? "" : ".\(ending)") }
     }
 
     private func write(_ model: SavedModel, _ imputation: Imputation, to path: String) throws {
@@ -102,8 +117,10 @@ struct Impute: ParsableCommand {
                     .usage, "--samples belongs to autoencoders; a mixture's imputations are exact")
             }
             return { rows, cells in
+                let missing = cells.indices.filter { cells[$0].isNaN }
                 try file.mixture.impute(
                     cells, firstRow: rows.lowerBound, by: imputation, threads: running.threads)
+                for place in missing { cells[place] = cells[place].rounded(digits: 9) }
             }
         case .autoencoder(let file):
             guard file.model.autoencoder.condition == nil else {

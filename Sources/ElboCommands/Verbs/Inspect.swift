@@ -27,9 +27,9 @@ struct Inspect: ParsableCommand {
 
     private func show(_ manifest: some Encodable, text: String) throws {
         if format.json {
-            try print(json: manifest)
+            try Results.print(json: manifest)
         } else {
-            Swift.print(text)
+            try Results.print(text)
         }
     }
 }

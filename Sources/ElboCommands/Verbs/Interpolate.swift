@@ -54,6 +54,7 @@ struct Interpolate: ParsableCommand {
     }
 
     func run() throws {
+        try output.still.check(reading: model.path, data.path, told.labels)
         let file = try model.open()
         let model = file.model
         let examples = try data.read(

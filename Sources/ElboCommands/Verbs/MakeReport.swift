@@ -22,6 +22,8 @@ struct MakeReport: ParsableCommand {
     @Option(name: .shortAndLong, help: "Where the page goes.", completion: .file())
     var output: String = "report.html"
 
+    @OptionGroup var overwriting: OverwriteOption
+
     @OptionGroup var seed: SeedOption
     @OptionGroup var running: RunOptions
 
@@ -33,6 +35,8 @@ struct MakeReport: ParsableCommand {
     }
 
     func run() throws {
+        try OutputPlaces(output, reading: [model.path, data.path, labels.labels])
+            .check(overwriting: overwriting.force)
         let model = try model.openAny()
         let examples = try data.read(
             for: model, aside: [labels.labels], threads: running.threads)

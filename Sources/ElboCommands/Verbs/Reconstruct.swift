@@ -22,6 +22,7 @@ struct Reconstruct: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
+        try output.check(reading: model.path, data.path, told.labels)
         let file = try model.open()
         let examples = try data.read(
             for: .autoencoder(file), told: told.labels, threads: running.threads)

@@ -48,6 +48,7 @@ struct Sample: ParsableCommand {
     }
 
     func run() throws {
+        try output.still.check(reading: model.path)
         let model: TrainedAutoencoder
         switch try self.model.openAny() {
         case .autoencoder(let file): model = file.model

@@ -29,10 +29,7 @@ struct Score: ParsableCommand {
         help: ArgumentHelp("The anomaly score above which a row is one.", valueName: "nats"))
     var threshold: Double?
 
-    @Option(
-        name: .shortAndLong, help: "Where the table goes: .csv, or - for standard output.",
-        completion: .file())
-    var output: String = "-"
+    @OptionGroup var output: TableOutputOption
 
     @Option(
         help: ArgumentHelp(
@@ -57,8 +54,10 @@ struct Score: ParsableCommand {
     }
 
     func run() throws {
+        try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
         let scorer: RowScorer
+        let examples: Dataset
         switch model {
         case .mixture(let file):
             try model.requireCondition(toBeTold: told.labels)
@@ -66,14 +65,15 @@ struct Score: ParsableCommand {
                 throw CommandFailure(
                     .usage, "--samples belongs to autoencoders; a mixture's density is exact")
             }
-            let rows = try data.read(for: model, threads: running.threads).rowSource
+            examples = try data.read(for: model, threads: running.threads)
+            let rows = examples.rowSource
             scorer = RowScorer(count: rows.count) { body in
                 try file.mixture.forEachPosterior(of: rows, threads: running.threads) {
                     try body($0.logDensities)
                 }
             }
         case .autoencoder(let file):
-            let examples = try data.read(
+            examples = try data.read(
                 for: model, told: told.labels, threads: running.threads)
             let logs = try ModelSession(file.model, on: running.executor).logLikelihoods(
                 examples, samples: samples ?? 48, key: RandomKey(seed: seed.seed)
@@ -83,25 +83,24 @@ struct Score: ParsableCommand {
             )
             scorer = RowScorer(count: examples.count) { try $0(logs) }
         }
-        try write(scorer)
+        try write(
+            scorer, try output.beginning(data, of: examples, for: model, standard: .number))
     }
 
-    private func write(_ scorer: RowScorer) throws {
+    private func write(_ scorer: RowScorer, _ beginning: RowBeginning?) throws {
         let limit = try threshold ?? contamination.map { try scorer.quantile(1 - $0) }
         var anomalies = 0
-        try AtomicFile.write(to: output) { output in
-            var writer = CSVWriter(output)
-            try writer.write(
-                names: ["log_density", "anomaly_score"] + (limit == nil ? [] : ["anomaly"]))
+        try TableOutput(
+            columns: ["log_density", "anomaly_score"] + (limit == nil ? [] : ["anomaly"]),
+            beginning: beginning
+        ).write(to: output.output) { (body: ([Double]) throws -> Void) in
             try scorer.forEach { logs in
-                for log in logs {
-                    var numbers = [log, -log]
-                    if let limit {
+                try body(
+                    logs.flatMap { log -> [Double] in
+                        guard let limit else { return [log, -log] }
                         anomalies += -log > limit ? 1 : 0
-                        numbers.append(-log > limit ? 1 : 0)
-                    }
-                    try writer.write(numbers: numbers)
-                }
+                        return [log, -log, -log > limit ? 1 : 0]
+                    })
             }
         }
         if let limit {

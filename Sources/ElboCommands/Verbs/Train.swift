@@ -46,6 +46,8 @@ struct Train: TakesOptionFile {
     @Flag(help: "Go on from the checkpoint beside the output, if there is one.")
     var resume = false
 
+    @OptionGroup var overwriting: OverwriteOption
+
     @Flag(help: "No progress, no summary.")
     var quiet = false
 
@@ -85,7 +87,10 @@ struct Train: TakesOptionFile {
 
     func run() throws {
         let job = TrainingJob(output: output, report: report, isQuiet: quiet)
-        try job.checkPlaces()
+        let lock = try job.claimPlaces(
+            reading: [data.path, labels.labels, config], resumes: resume,
+            overwriting: overwriting.force)
+        defer { lock.release() }
         let examples = try data.read(
             aside: [labels.labels], threads: running.threads, talk: quiet ? .nothing : .all)
         let isConditional = (model.recipe ?? .vae).isConditional

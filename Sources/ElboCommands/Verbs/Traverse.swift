@@ -59,6 +59,7 @@ struct Traverse: ParsableCommand {
     private static let mostMoving = 20
 
     func run() throws {
+        try output.still.check(reading: model.path, data, told.labels)
         let file = try model.open()
         let model = file.model
         let latent = model.autoencoder.latentDimension

@@ -17,19 +17,41 @@ public enum AtomicFile {
         if let descriptor = standardDescriptor(path) {
             return try writeDirectly(dup(descriptor), path: path, body)
         }
+        switch try place(of: path) {
+        case .file(let target, let permissions):
+            try replace(target, path: path, permissions: permissions, body)
+        case .device:
+            try writeDirectly(open(path, O_WRONLY | O_CLOEXEC), path: path, body)
+        }
+    }
+
+    /// What stands at a path, or could.
+    private enum Place {
+        /// A regular file behind all links, with the permissions of the one that is there.
+        case file(String, permissions: mode_t?)
+        case device
+    }
+
+    private static func place(of path: String) throws -> Place {
         var status = stat()
-        let exists = stat(path, &status) == 0
-        guard exists else { return try replace(path, path: path, permissions: nil, body) }
+        guard stat(path, &status) == 0 else {
+            let reason = errno
+            guard reason == ENOENT else { throw failure(path, reason) }
+            guard lstat(path, &status) != 0 else {
+                throw DataError.cannotWrite(path: path, reason: "it is a link to nothing")
+            }
+            guard !path.isEmpty, !path.hasSuffix("/") else { throw failure(path, reason) }
+            return .file(path, permissions: nil)
+        }
         switch status.st_mode & S_IFMT {
         case S_IFREG:
             guard let target = realpath(path, nil) else { throw failure(path, errno) }
             defer { free(target) }
-            try replace(
-                String(cString: target), path: path, permissions: status.st_mode & 0o7777, body)
+            return .file(String(cString: target), permissions: status.st_mode & 0o7777)
         case S_IFDIR:
             throw failure(path, EISDIR)
         default:
-            try writeDirectly(open(path, O_WRONLY | O_CLOEXEC), path: path, body)
+            return .device
         }
     }
 
@@ -42,39 +64,37 @@ public enum AtomicFile {
         try output.flush()
     }
 
+    /// Finds out, before the work, whether a file can be put at a path: as `write`, but nothing is left.
+    ///
+    /// - Parameter path: where a file shall be; `-` and devices pass.
+    /// - Throws: `DataError.cannotWrite` with the system's reason.
+    public static func check(_ path: String) throws {
+        guard standardDescriptor(path) == nil else { return }
+        switch try place(of: path) {
+        case .file(let target, _):
+            let temporary = try PartialFile(besides: target, shown: path)
+            unlink(temporary.path)
+            close(temporary.descriptor)
+        case .device: break
+        }
+    }
+
     private static func replace(
         _ target: String, path: String, permissions: mode_t?, _ body: (OutputFile) throws -> Void
     ) throws {
-        let (descriptor, temporary) = try createTemporary(beside: target, path: path)
-        let output = OutputFile(descriptor: descriptor, path: path)
+        let temporary = try PartialFile(besides: target, shown: path)
+        let output = OutputFile(descriptor: temporary.descriptor, path: path)
         do {
             try body(output)
             try output.flush()
             if let permissions { try output.setPermissions(permissions) }
             try output.synchronize()
-            guard rename(temporary, target) == 0 else { throw failure(path, errno) }
+            guard rename(temporary.path, target) == 0 else { throw failure(path, errno) }
         } catch {
-            unlink(temporary)
+            unlink(temporary.path)
             throw error
         }
         synchronizeFolder(of: target)
-    }
-
-    /// Creates a file that did not exist, with the permissions that the user's mask leaves.
-    private static func createTemporary(
-        beside target: String, path: String
-    ) throws -> (descriptor: Int32, path: String) {
-        let cut = target.lastIndex(of: "/").map { target.index(after: $0) } ?? target.startIndex
-        let name = target[cut...].utf8.count < 200 ? target[cut...] : "output"
-        // An overlong name must fail here and not in the rename at the end.
-        guard target[cut...].utf8.count <= 255 else { throw failure(path, ENAMETOOLONG) }
-        while true {
-            let suffix = String(UInt32.random(in: .min ... .max), radix: 36)
-            let temporary = "\(target[..<cut]).\(name).\(suffix).partial"
-            let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-            if descriptor >= 0 { return (descriptor, temporary) }
-            guard errno == EEXIST else { throw failure(path, errno) }
-        }
     }
 
     /// Asks for the new name to be on the disk as well; not every file system can.

@@ -46,13 +46,13 @@ public struct CSVWriter {
         try write(cells: numbers.lazy.map(\.cellText))
     }
 
-    /// Writes a record of numbers behind a first cell of text, such as a row's label.
+    /// Writes a record of numbers behind cells of text, such as a row's label.
     ///
     /// - Throws: `DataError.cannotWrite`.
     public mutating func write<Number: TableNumber>(
-        name: String, numbers: some Collection<Number>
+        texts: [String], numbers: some Collection<Number>
     ) throws {
-        try write(cells: [CSVWriter.quoted(name)] + numbers.map(\.cellText))
+        try write(cells: texts.map { CSVWriter.quoted($0) } + numbers.map(\.cellText))
     }
 
     private mutating func write(cells: some Collection<String>) throws {

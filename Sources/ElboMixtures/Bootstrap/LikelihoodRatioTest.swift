@@ -43,7 +43,7 @@ public struct LikelihoodRatioTest: Sendable {
     ///   - progress: told each outcome.
     /// - Throws: `MixtureError`, also `.unsupported` for missing cells or weights; `DataError` from reading.
     public func run(
-        _ data: MixtureData, progress: (Outcome) -> Void = { _ in }
+        _ data: MixtureData, progress: (Outcome) throws -> Void = { _ in }
     ) throws -> [Outcome] {
         guard data.weights == nil, data.columns.allSatisfy({ $0.count == data.rows.count }) else {
             throw MixtureError.unsupported(
@@ -63,7 +63,7 @@ public struct LikelihoodRatioTest: Sendable {
                 components: count, statistic: statistic,
                 pValue: Double(1 + drawn.count { $0 >= statistic }) / Double(1 + drawn.count),
                 replicates: drawn.count)
-            progress(outcome)
+            try progress(outcome)
             outcomes.append(outcome)
             if outcome.pValue > level { break }
         }

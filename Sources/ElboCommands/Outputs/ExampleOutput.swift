@@ -15,6 +15,8 @@ struct ExampleOutput: ParsableArguments {
         completion: .file())
     var output: String = "-"
 
+    @OptionGroup var overwriting: OverwriteOption
+
     @Option(
         help: ArgumentHelp(
             "How many times as large a picture's pixels become (default: 1, more for pictures below \(Picture.legibleSide) pixels).",
@@ -36,6 +38,14 @@ struct ExampleOutput: ParsableArguments {
     var kind: Kind? {
         let ending = URL(fileURLWithPath: output).pathExtension.lowercased()
         return ending.isEmpty || output.hasPrefix("/dev/") ? .csv : Kind(rawValue: ending)
+    }
+
+    /// Looks at the place before the work.
+    ///
+    /// - Parameter inputs: What the verb reads.
+    /// - Throws: `CommandFailure` or `DataError` of kind `.cannotCreate`.
+    func check(reading inputs: String?...) throws {
+        try OutputPlaces([output], reading: inputs).check(overwriting: overwriting.force)
     }
 
     /// Writes `.png`, `.npy`, or CSV.

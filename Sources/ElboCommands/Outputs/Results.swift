@@ -1,0 +1,23 @@
+import Elbo
+import Foundation
+
+/// What a verb prints on standard output: written at once, and a failed write is a failed command.
+enum Results {
+    /// Prints text and ends its line.
+    ///
+    /// - Throws: `DataError.cannotWrite`.
+    static func print(_ text: String) throws {
+        try AtomicFile.write(to: "-") { try $0.write(text + "\n") }
+    }
+
+    /// Prints a value as one JSON object.
+    ///
+    /// - Throws: `DataError.cannotWrite`.
+    static func print(json value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        try print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+}

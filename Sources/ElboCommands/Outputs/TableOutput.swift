@@ -1,0 +1,122 @@
+import Elbo
+import Foundation
+
+/// Rows of results on their way into a file: a CSV table or a `.npy` array.
+///
+/// Numbers of a table have nine significant digits, which tell all 32-bit floats apart; those of an array all
+/// they were computed with.
+struct TableOutput {
+    /// The names of the numbers of a row.
+    let columns: [String]
+    /// The extents of one row in an array file; one axis when nil.
+    var itemShape: [Int]?
+    /// What the first number of a row, a place from 0, stands for: a table has the text, an array the place from 1.
+    var categories: [String]?
+    /// What each row of a table begins with.
+    var beginning: RowBeginning?
+
+    /// Whether a name is one for a table or an array: `.csv`, `.npy`, no extension, or a device.
+    static func takes(_ path: String) -> Bool {
+        let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
+        return path.hasPrefix("/dev/") || ["", "csv", "npy"].contains(ending)
+    }
+
+    /// Writes rows that are there as a whole.
+    ///
+    /// - Throws: `DataError` of kind `.cannotCreate`.
+    func write<Number: TableNumber>(_ rows: [Number], to path: String) throws {
+        try write(to: path) { try $0(rows) }
+    }
+
+    /// Writes rows that come some at a time; those of an array are collected first.
+    ///
+    /// - Parameters:
+    ///   - path: `.npy` for an array, else CSV; `-` is standard output.
+    ///   - rows: calls what it is given with the next rows, one after another.
+    /// - Throws: `DataError` of kind `.cannotCreate`, and what `rows` throws.
+    func write<Number: TableNumber>(
+        to path: String, _ rows: (([Number]) throws -> Void) throws -> Void
+    ) throws {
+        if path.lowercased().hasSuffix(".npy") {
+            try writeArray(to: path, rows)
+        } else {
+            try writeTable(to: path, rows)
+        }
+    }
+
+    private func writeArray<Number: TableNumber>(
+        to path: String, _ rows: (([Number]) throws -> Void) throws -> Void
+    ) throws {
+        var all: [Number] = []
+        try rows { all += $0 }
+        if categories != nil {
+            for start in stride(from: 0, to: all.count, by: columns.count) { all[start] += 1 }
+        }
+        try writeNPY(
+            values: all,
+            shape: [all.count / max(columns.count, 1)] + (itemShape ?? [columns.count]), to: path)
+    }
+
+    private func writeTable<Number: TableNumber>(
+        to path: String, _ rows: (([Number]) throws -> Void) throws -> Void
+    ) throws {
+        try AtomicFile.write(to: path) { output in
+            var writer = CSVWriter(output)
+            try writer.write(names: (beginning?.names ?? []) + columns)
+            var row = 0
+            try rows { values in
+                for start in stride(from: 0, to: values.count, by: columns.count) {
+                    var texts = try beginning?.next(row) ?? []
+                    var numbers = values[start..<start + columns.count]
+                    if let categories { texts.append(categories[Int(numbers.removeFirst())]) }
+                    try writer.write(
+                        texts: texts, numbers: numbers.map { Double($0).rounded(digits: 9) })
+                    row += 1
+                }
+            }
+        }
+    }
+}
+
+/// What each row of a table of results begins with.
+enum RowBeginning {
+    /// Texts that are known, under one name.
+    case names(String, [String])
+    /// The number of the row, from 1.
+    case number
+    /// Cells of the data.
+    case cells(RowTexts)
+
+    /// The names of the columns.
+    var names: [String] {
+        switch self {
+        case .names(let name, _): [name]
+        case .number: ["row"]
+        case .cells(let texts): texts.names
+        }
+    }
+
+    /// The texts of a row, from 0; rows are asked for in order.
+    func next(_ row: Int) throws -> [String] {
+        switch self {
+        case .names(_, let names): [names[row]]
+        case .number: ["\(row + 1)"]
+        case .cells(let texts):
+            try texts.next() ?? [String](repeating: "", count: texts.names.count)
+        }
+    }
+}
+
+extension Double {
+    /// The nearest number of so many significant decimal digits.
+    func rounded(digits: Int) -> Double {
+        guard isFinite, self != 0 else { return self }
+        let places = digits - 1 - Int(Foundation.log10(magnitude).rounded(.down))
+        // Powers of ten up to the 22nd are exact, so that the quotient is the number nearest to the decimal.
+        guard places.magnitude <= 22 else {
+            return Double(String(format: "%.\(digits)g", self)) ?? self
+        }
+        let power = Foundation.pow(10, Double(places.magnitude))
+        return places < 0 ? (self / power).rounded() * power : (self * power).rounded() / power
+    }
+}

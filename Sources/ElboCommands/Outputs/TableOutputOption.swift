@@ -1,0 +1,60 @@
+import ArgumentParser
+import Elbo
+
+/// Where a row of results for each row of the data goes.
+struct TableOutputOption: ParsableArguments {
+    @Option(
+        name: .shortAndLong,
+        help: "Where the rows go: .csv, .npy, or - for CSV on standard output.",
+        completion: .file())
+    var output: String = "-"
+
+    @Option(
+        help: ArgumentHelp(
+            "Begin each row with these columns of the data, such as an identifier.",
+            valueName: "columns"))
+    var id: String?
+
+    @Flag(help: "Begin each row with all columns of the data, as they stand there.")
+    var append = false
+
+    @OptionGroup var overwriting: OverwriteOption
+
+    func validate() throws {
+        guard TableOutput.takes(output) else {
+            throw ValidationError(
+                "--output is \(output), it must end in .csv or .npy, or be - for CSV")
+        }
+        if id != nil, append {
+            throw ValidationError("--id and --append exclude each other: all columns hold the --id")
+        }
+        if id != nil || append, output.lowercased().hasSuffix(".npy") {
+            throw ValidationError(
+                "--\(append ? "append" : "id") needs a table; an array (\(output)) holds no text")
+        }
+    }
+
+    /// Looks at the place before the work.
+    ///
+    /// - Parameter inputs: What the verb reads.
+    /// - Throws: `CommandFailure` or `DataError` of kind `.cannotCreate`.
+    func check(reading inputs: String?...) throws {
+        try OutputPlaces([output], reading: inputs).check(overwriting: overwriting.force)
+    }
+
+    /// What each row begins with: what was asked for, else the names of images, else `standard`.
+    ///
+    /// - Throws: `DataError` for columns that the data do not have.
+    func beginning(
+        _ data: DataOptions, of examples: Dataset, for model: SavedModel,
+        standard: RowBeginning? = nil
+    ) throws -> RowBeginning? {
+        if id != nil || append {
+            return .cells(
+                try RowTexts(
+                    data.path, columns: id?.split(separator: ",").map(String.init),
+                    options: data.reading.options(for: model)))
+        }
+        return examples.rowNames.map { .names("file", $0) } ?? standard
+    }
+}

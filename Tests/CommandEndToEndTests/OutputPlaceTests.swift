@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+@Suite("Nothing that exists is lost")
+struct OutputPlaceTests {
+    private func prepared() throws -> Tool {
+        let tool = try Tool()
+        try tool.write(Tool.table(rows: 60), to: "data.csv")
+        try tool.write("precious", to: "old")
+        let outcome = try tool.shell(
+            """
+            elbo train data.csv --epochs 1 -o m.safetensors --quiet && \
+            elbo mixture data.csv --components 2 --covariance VVV -o g.safetensors && \
+            ln data.csv same.csv && ln -s data.csv link.csv && ln -s nothing dangling && mkdir folder && \
+            cp m.safetensors u.safetensors.checkpoint
+            """)
+        try #require(outcome.code == 0, "\(outcome.errors)")
+        return tool
+    }
+
+    @Test("outputs that are inputs, each other, or files that exist are refused before the work")
+    func refused() throws {
+        let tool = try prepared()
+        let before = contents(of: tool)
+        let cases: [(String, Int32, String)] = [
+            ("train data.csv -o data.csv --force", 64, "is read by this command"),
+            ("train data.csv -o same.csv --force", 64, "is read by this command"),
+            ("train data.csv -o link.csv --force", 64, "is read by this command"),
+            ("train data.csv -o ./data.csv --force", 64, "is read by this command"),
+            (
+                "train data.csv --labels old -o x --report old --force", 64,
+                "is read by this command"
+            ),
+            ("train data.csv -o x --report x", 64, "are one file"),
+            ("train data.csv -o x --report ./x", 64, "are one file"),
+            ("train data.csv -o x --report folder/../x", 64, "are one file"),
+            ("train data.csv -o x --report x.checkpoint", 64, "are one file"),
+            ("train data.csv -o m.safetensors", 73, "exists"),
+            ("train data.csv -o old", 73, "--force"),
+            ("train data.csv -o x --report old", 73, "exists"),
+            ("train data.csv -o dangling", 73, "a link to nothing"),
+            ("train data.csv -o folder", 73, "is a folder"),
+            ("train data.csv -o none/x", 73, "there is no folder"),
+            ("train data.csv -o x --report none/x", 73, "there is no folder"),
+            ("train data.csv -o u.safetensors", 73, "--resume"),
+            ("mixture data.csv -o data.csv --force", 64, "is read by this command"),
+            ("mixture data.csv -o g.safetensors", 73, "exists"),
+            ("mixture data.csv -o none/g", 73, "there is no folder"),
+            ("mixture data.csv -o x --report none/x", 73, "there is no folder"),
+            ("mixture data.csv -o x --report x", 64, "are one file"),
+            ("encode m.safetensors data.csv -o data.csv --force", 64, "is read by this command"),
+            ("encode m.safetensors data.csv -o m.safetensors", 64, "must end in .csv"),
+            ("cluster g.safetensors data.csv -o link.csv --force", 64, "is read by this command"),
+            ("cluster g.safetensors data.csv -o x.parquet", 64, "must end in .csv"),
+            ("score g.safetensors data.csv -o x.xlsx", 64, "must end in .csv"),
+            ("impute g.safetensors data.csv -o x.parquet", 64, "must end in .csv"),
+            ("impute g.safetensors data.csv -o data.csv --force", 64, "is read by this command"),
+            ("impute g.safetensors data.csv -o g --draws 2 -o none/g", 73, "there is no folder"),
+            ("sample m.safetensors -o m.safetensors --force", 64, "must end in .csv"),
+            (
+                "reconstruct m.safetensors data.csv -o same.csv --force", 64,
+                "is read by this command"
+            ),
+            (
+                "report m.safetensors data.csv -o m.safetensors --force", 64,
+                "is read by this command"
+            ),
+            ("report m.safetensors data.csv -o old", 73, "exists"),
+            ("demo -o old --report x", 73, "exists"),
+        ]
+        for (line, code, words) in cases {
+            let outcome = try tool.shell("elbo \(line)")
+            #expect(outcome.code == code, "\(line): \(outcome.code) \(outcome.errors)")
+            #expect(outcome.errors.contains(words), "\(line): \(outcome.errors)")
+            #expect(contents(of: tool) == before, "\(line)")
+        }
+    }
+
+    private func contents(of tool: Tool) -> [String: Data] {
+        tool.files.reduce(into: [:]) { $0[$1] = try? tool.bytes($1) }
+    }
+
+    @Test("--force replaces, and a file called like a trial survives")
+    func forced() throws {
+        let tool = try prepared()
+        try tool.write("mine", to: "m.safetensors.trial")
+        let outcome = try tool.run(
+            "train", "data.csv", "--epochs", "1", "--seed", "1", "-o", "m.safetensors", "--force")
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(try tool.bytes("m.safetensors.trial") == Data("mine".utf8))
+    }
+
+    @Test(
+        "two runs on one output: the second is told; a killed one's lock and remains are taken away"
+    )
+    func locked() throws {
+        let tool = try Tool()
+        try tool.write(Tool.table(rows: 2000), to: "data.csv")
+        let (process, _, _) = try tool.start([
+            "train", "data.csv", "--epochs", "100000", "-o", "m.safetensors", "--quiet",
+        ])
+        defer { process.terminate() }
+        for _ in 0..<2000 where !tool.exists("m.safetensors.checkpoint") { usleep(5000) }
+        try #require(tool.exists("m.safetensors.checkpoint"))
+        for line in ["train data.csv --resume", "train data.csv --force", "mixture data.csv"] {
+            let second = try tool.shell("elbo \(line) -o m.safetensors")
+            #expect(second.code == 73)
+            #expect(second.errors.contains("another run"), "\(line): \(second.errors)")
+        }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        // What a kill in the middle of a write leaves.
+        try tool.write("half", to: ".m.safetensors.1a2b3c4d.partial")
+        try tool.write("half", to: ".m.safetensors.checkpoint.deadbeef.partial")
+        try tool.write("other", to: ".m.safetensors.notes.partial")
+        let next = try tool.run(
+            "train", "data.csv", "--epochs", "2", "-o", "m.safetensors", "--force", "--quiet")
+        #expect(next.code == 0, "\(next.errors)")
+        let files = tool.files.filter { !$0.hasPrefix("stderr-") }
+        #expect(files == [".m.safetensors.notes.partial", "data.csv", "m.safetensors"])
+    }
+}
