@@ -93,7 +93,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         let code = ElboCommand.exitCode(for: error)
         let text = ElboCommand.fullMessage(for: error)
         guard code.isSuccess else {
-            if !text.isEmpty { Terminal.say(text) }
+            if !text.isEmpty { Terminal.complain(text) }
             Foundation.exit(code.rawValue)
         }
         do {
@@ -114,9 +114,9 @@ struct CommandFailure: Error, CustomStringConvertible {
         if let error = error as? DataError, error.isBrokenPipe { StandardStreams.endByBrokenPipe() }
         let failure = CommandFailure(error)
         if failure.code == .interrupted {
-            Terminal.say(failure.description)
+            Terminal.complain(failure.description)
         } else {
-            Terminal.say("elbo: \(failure.description)")
+            Terminal.complain("elbo: \(failure.description)")
         }
         Foundation.exit(failure.code.rawValue)
     }

@@ -31,7 +31,8 @@ public struct ElboCommand: ParsableCommand {
                 CommandGroup(
                     name: "Use a model",
                     subcommands: [
-                        Encode.self, Reconstruct.self, Sample.self, Interpolate.self, Traverse.self,
+                        Encode.self, Decode.self, Reconstruct.self, Sample.self, Interpolate.self,
+                        Traverse.self,
                         Cluster.self, Score.self, Impute.self,
                     ]),
                 CommandGroup(

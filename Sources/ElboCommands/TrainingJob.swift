@@ -5,7 +5,6 @@ import Foundation
 struct TrainingJob {
     let output: String
     let report: String?
-    let isQuiet: Bool
 
     /// The checkpoint of a run, removed when it ends; none beside standard output, devices and pipes.
     var checkpoint: String? {
@@ -42,10 +41,10 @@ struct TrainingJob {
         _ run: AutoencoderRun, labels: Labels?, resumes: Bool, printsJSON: Bool,
         on executor: any Executor
     ) throws {
-        if !isQuiet { announce(run) }
+        announce(run)
         let interrupts = Interrupts()
-        var progress = TrainingProgressLine(isQuiet: isQuiet)
-        if resumes, !isQuiet, let checkpoint, !FileManager.default.fileExists(atPath: checkpoint) {
+        var progress = TrainingProgressLine()
+        if resumes, let checkpoint, !FileManager.default.fileExists(atPath: checkpoint) {
             Terminal.say("no checkpoint at \(checkpoint): starting from the beginning")
         }
         let trained: (file: ModelFile, result: TrainingResult)
@@ -66,10 +65,10 @@ struct TrainingJob {
         }
         try trained.file.save(to: output)
         if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
-        if !isQuiet { Terminal.say("model: \(output)") }
+        Terminal.say("model: \(output)")
         if let report {
             try writeReport(trained.file, run, labels: labels, to: report, on: executor)
-            if !isQuiet { Terminal.say("report: \(report)") }
+            Terminal.say("report: \(report)")
         }
         if printsJSON {
             try Results.print(

@@ -71,7 +71,11 @@ extension DataError: CustomStringConvertible {
         case .noSuchColumn(let path, let column, []):
             "\(input(path)): has no column '\(column)' and no header; give a number from 1"
         case .noSuchColumn(let path, let column, let columns):
-            "\(input(path)): has no column '\(column)'; it has \(list(columns))"
+            "\(input(path)): has no column '\(column)'; \(suggestion(column, columns))it has \(list(columns))"
+        case .noSuchColumns(let path, let missing, let columns):
+            "\(input(path)): has no columns "
+                + missing.map { "'\($0)'\($0.nearest(among: columns).map { " (\($0)?)" } ?? "")" }
+                .joined(separator: ", ") + "; it has \(list(columns))"
         case .labelCount(let path, let expected, let found):
             "\(input(path)): holds \(found) labels for \(expected) rows of data"
         case .notLabels(let path, let reason):
@@ -99,6 +103,10 @@ extension DataError: CustomStringConvertible {
         case .cannotWrite(let path, let reason):
             "\(path == "-" ? "standard output" : path): cannot be written: \(reason)"
         }
+    }
+
+    private func suggestion(_ name: String, _ known: [String]) -> String {
+        name.nearest(among: known).map { "did you mean '\($0)'? " } ?? ""
     }
 
     private func input(_ path: String) -> String {

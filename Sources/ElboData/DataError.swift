@@ -65,6 +65,8 @@ public enum DataError: Error, Equatable, Sendable {
     case emptyColumn(path: String, column: ColumnLabel)
     /// The table has no column of this name or number.
     case noSuchColumn(path: String, column: String, columns: [String])
+    /// Several of the columns that were asked for are not in the table.
+    case noSuchColumns(path: String, missing: [String], columns: [String])
     /// Several columns of the table have this name; their numbers count from 1.
     case ambiguousColumn(path: String, column: String, numbers: [Int])
     /// The same column was asked for twice.
@@ -118,7 +120,8 @@ public enum DataError: Error, Equatable, Sendable {
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
             .noField, .raggedRow, .notNumeric, .beyondFloat, .infinite, .notTable,
             .noNumericColumns,
-            .emptyColumn, .noSuchColumn, .ambiguousColumn, .repeatedColumn, .labelCount, .notLabels,
+            .emptyColumn, .noSuchColumn, .noSuchColumns, .ambiguousColumn, .repeatedColumn,
+            .labelCount, .notLabels,
             .noRowTexts, .weightCount, .invalidWeight, .zeroWeights, .notWeights,
             .unreadableImage, .unreadableImages, .noImages, .mixedImageSizes, .largeImages:
             .badData

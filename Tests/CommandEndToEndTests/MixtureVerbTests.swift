@@ -182,7 +182,7 @@ struct MixtureVerbTests {
             let outcome = try tool.run(arguments)
             #expect(outcome.code == code && outcome.errors.contains(says), "\(outcome.errors)")
         }
-        try refused("reconstruct", "m.safetensors", "data.csv", code: 65, says: "Gaussian mixture")
+        try refused("decode", "m.safetensors", "data.csv", code: 65, says: "Gaussian mixture")
         try tool.write("a,b\n1,2\n", to: "other.csv")
         try refused("cluster", "m.safetensors", "other.csv", code: 65, says: "width")
         try refused("sample", "m.safetensors", "--given", "depth=1", code: 64, says: "depth")

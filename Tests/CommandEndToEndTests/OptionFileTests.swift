@@ -86,6 +86,21 @@ struct OptionFileTests {
         #expect(try tool.bytes("file.safetensors") == tool.bytes("flags.safetensors"))
     }
 
+    @Test("a file gives what is read and where it goes, too, for both families")
+    func wholeRun() throws {
+        let tool = try tool()
+        try tool.write(
+            "exclude: [weight]\noutput: out.safetensors\nepochs: 1\nquiet: true\n", to: "run.yaml")
+        let trained = try tool.run("train", "data.csv", "--config", "run.yaml")
+        #expect(trained.code == 0 && trained.errors.isEmpty, "\(trained.errors)")
+        #expect(
+            try tool.run("inspect", "out.safetensors").output.contains("examples            3,"))
+        try tool.write("components: 2\ncovariance: EII\nexclude: [1, weight]\n", to: "mix.yaml")
+        let fitted = try tool.run("mixture", "data.csv", "--config", "mix.yaml")
+        #expect(fitted.code == 0 && fitted.output.contains("2 components"), "\(fitted.errors)")
+        #expect(try tool.run("encode", "mixture.safetensors", "data.csv").code == 0)
+    }
+
     @Test("a flag wins over the file, wherever it stands")
     func flagsWin() throws {
         let tool = try tool()
@@ -116,7 +131,7 @@ struct OptionFileTests {
     static let refusals: [Refusal] = [
         .init(
             file: "epochs: 2\nlatnet: 3\n",
-            says: "run.yaml: line 2, there is no option latnet; known are activation, batch, "),
+            says: "run.yaml: line 2, there is no option latnet; did you mean latent?"),
         .init(
             file: "epochs: many\n",
             says: "run.yaml: line 1, epochs: The value 'many' is invalid for '--epochs <epochs>'"),
@@ -137,7 +152,9 @@ struct OptionFileTests {
         .init(
             file: "likelihood: gaussian:sigma=-1\n",
             says: "sigma of gaussian is -1, it must be optimal, learned"),
-        .init(file: "sigma: 1\n", says: "run.yaml: line 1, there is no option sigma; known are"),
+        .init(
+            file: "sigma: 1\n",
+            says: "run.yaml: line 1, there is no option sigma; elbo train --help"),
         .init(file: "residual: 3\n", says: "run.yaml: line 1, residual must be true or false"),
         .init(
             file: "latent:\n",
@@ -156,8 +173,7 @@ struct OptionFileTests {
         .init(file: "epochs: 1\n---\nepochs: 2\n", says: "run.yaml: line 2 is not YAML"),
         .init(
             file: "config: other.yaml\n",
-            says: "run.yaml: line 1, config belongs on the command line, not into a file"),
-        .init(file: "output: m.safetensors\n", says: "output belongs on the command line"),
+            says: "run.yaml: line 1, a file of options names no other"),
         .init(file: "no-residual: true\n", says: "there is no option no-residual"),
         .init(file: "? [a]\n: 3\n", says: "line 1 does not begin with an option's name"),
         .init(file: "a: \u{1}\n", says: "is not YAML: control characters are not allowed"),

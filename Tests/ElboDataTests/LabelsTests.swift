@@ -52,6 +52,40 @@ import Testing
         }
     }
 
+    @Test("the number of rows says whether a file of words has a header; empty lines are no labels")
+    func lines() throws {
+        try withTemporaryFolder { folder in
+            try write("1,x\n2,y\n", to: folder + "/t.csv")
+            try write("ham\nspam\n", to: folder + "/bare.txt")
+            try write("kind\nham\nspam\n", to: folder + "/headed.txt")
+            for name in ["bare", "headed"] {
+                let labels = try Labels.read(
+                    "\(folder)/\(name).txt", beside: folder + "/t.csv", count: 2)
+                #expect(labels.names == ["ham", "spam"], "\(name)")
+            }
+            try write("ham\n\nspam\n\n", to: folder + "/holes.txt")
+            let known = try PartialLabels.read(
+                folder + "/holes.txt", beside: folder + "/t.csv", count: 4)
+            #expect(known.values == [0, -1, 1, -1])
+            try write("a\rb\rc\r", to: folder + "/old.csv")
+            #expect(throws: DataError.self) { try Dataset.read(folder + "/old.csv") }
+        }
+    }
+
+    @Test("all columns that are missing are named at once, each with what was probably meant")
+    func missingColumns() throws {
+        try withTemporaryFolder { folder in
+            try write("length,width\n1,2\n2,3\n", to: folder + "/t.csv")
+            let error = #expect(throws: DataError.self) {
+                try Dataset.read(
+                    folder + "/t.csv", options: ReadOptions(columns: ["lenght", "width", "kg"]))
+            }
+            #expect(
+                error?.description.contains("'lenght' (length?), 'kg'; it has length, width")
+                    ?? false)
+        }
+    }
+
     @Test("from a text file with and without a header, and a column without a header")
     func text() throws {
         try withTemporaryFolder { folder in

@@ -104,7 +104,7 @@ extension ModelSession {
         model.autoencoder.condition.flatMap { data.classes[$0.field] }
     }
 
-    private func decode(_ codes: [Float], classes: [Int]?, drawnBy key: RandomKey?) throws
+    func decode(_ codes: [Float], classes: [Int]?, drawnBy key: RandomKey?) throws
         -> [Float]
     {
         let model = model.autoencoder

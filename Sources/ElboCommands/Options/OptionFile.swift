@@ -1,4 +1,5 @@
 import ArgumentParser
+import Elbo
 import Yams
 
 /// A YAML file of options, read as the flags that would say the same: `latent: 20` is `--latent=20`,
@@ -21,30 +22,30 @@ struct OptionFile {
     init<Verb: TakesOptionFile>(reading path: String, for verb: Verb.Type) throws {
         self.path = path
         entries = []
-        let forms = try Verb.FileOptions.optionForms
+        let forms = try Verb.optionForms.filter { $0.key != "config" }
         for (key, value) in try OptionFile.lines(of: path) {
             let place = "\(path): line \(key.mark?.line ?? 1)"
             guard let name = key.string else {
                 throw CommandFailure(.badData, "\(place) does not begin with an option's name")
             }
             guard let form = forms[name] else {
-                let isOfVerb = try Verb.optionForms[name] != nil
+                let meant = name.nearest(among: forms.keys).map { "; did you mean \($0)?" }
                 throw CommandFailure(
                     .badData,
-                    isOfVerb
-                        ? "\(place), \(name) belongs on the command line, not into a file of options"
-                        : "\(place), there is no option \(name); known are "
-                            + forms.keys.sorted().joined(separator: ", "))
+                    name == "config"
+                        ? "\(place), a file of options names no other"
+                        : "\(place), there is no option \(name)"
+                            + (meant ?? "; elbo \(Verb._commandName) --help lists them"))
             }
             let entry = Entry(
                 key: name,
                 argument: try OptionFile.argument(name, form, value, at: "\(place), \(name)"))
             do {
-                _ = try Verb.FileOptions.parse([entry.argument].compactMap { $0 })
+                // The data are the verb's one argument.
+                _ = try Verb.parse(["data"] + [entry.argument].compactMap { $0 })
             } catch {
                 throw CommandFailure(
-                    .badData,
-                    "\(place), \(name): " + Verb.FileOptions.message(for: error).inOneLine)
+                    .badData, "\(place), \(name): " + Verb.message(for: error).inOneLine)
             }
             entries.append(entry)
         }

@@ -12,9 +12,9 @@ struct ReadingOptions: ParsableArguments {
     @Option(
         name: .customLong("exclude"),
         help: ArgumentHelp(
-            "A column of a table to leave out, by name or number; may be repeated.",
-            valueName: "column"))
-    var excluded: [String] = []
+            "Columns of a table to leave out, by names or numbers, such as id,year; may be repeated.",
+            valueName: "names"))
+    var excludedNames: [String] = []
 
     @Option(
         name: .customLong("missing"), parsing: .unconditionalSingleValue,
@@ -35,6 +35,11 @@ struct ReadingOptions: ParsableArguments {
 
     /// The columns that were asked for.
     var asked: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
+
+    /// The columns to leave out.
+    var excluded: [String] {
+        excludedNames.flatMap { $0.split(separator: ",").map(String.init) }
+    }
 
     /// These options, with a model's columns and images where they are silent.
     func options(for model: SavedModel? = nil, threads: Int? = nil) -> ReadOptions {

@@ -6,7 +6,11 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Threads to use; the results are the same for any number (default: all cores).")
     var threads: Int?
 
+    @Flag(help: "No talk and no progress on standard error, only what is wrong.")
+    var quiet = false
+
     func validate() throws {
+        if quiet { Terminal.fallSilent() }
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads is \(threads), it must be in 1...1024")
         }

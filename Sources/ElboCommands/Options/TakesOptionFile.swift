@@ -2,8 +2,6 @@ import ArgumentParser
 
 /// A verb that takes some of its options from a YAML file too.
 protocol TakesOptionFile: ParsableCommand {
-    /// The options that a file can give.
-    associatedtype FileOptions: ParsableArguments
     /// The file, if one is named.
     var config: String? { get }
 }

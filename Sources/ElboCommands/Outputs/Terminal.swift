@@ -1,9 +1,20 @@
 import Foundation
+import Synchronization
 
 /// Standard error as people see it.
 enum Terminal {
+    /// Whether talk is wanted. Standard error is one for the whole process, and so is this.
+    private static let isSilent = Atomic(false)
+
+    /// Says nothing from now on, but what is wrong.
+    static func fallSilent() {
+        isSilent.store(true, ordering: .relaxed)
+    }
+
     /// Whether talk goes to a person's screen.
-    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+    static var isInteractive: Bool {
+        !isSilent.load(ordering: .relaxed) && isatty(STDERR_FILENO) == 1
+    }
 
     /// Columns of the screen, 80 when unknown.
     static var width: Int {
@@ -12,8 +23,13 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// Writes a line.
+    /// Says a line, if talk is wanted.
     static func say(_ line: String) {
+        if !isSilent.load(ordering: .relaxed) { write(line + "\n") }
+    }
+
+    /// Says what is wrong.
+    static func complain(_ line: String) {
         write(line + "\n")
     }
 

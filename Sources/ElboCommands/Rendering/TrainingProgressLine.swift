@@ -4,7 +4,6 @@ import Foundation
 /// Training as it goes: one live line on a terminal, a line for each epoch elsewhere.
 struct TrainingProgressLine: TrainingObserver {
     private let isLive: Bool
-    private let isQuiet: Bool
     private var epochs = 0
     private var stepsPerEpoch = 0
     private var totalSteps = 0
@@ -18,8 +17,7 @@ struct TrainingProgressLine: TrainingObserver {
     /// The age of the process when the first step was done.
     private(set) var secondsToFirstStep: Double?
 
-    init(isQuiet: Bool, isLive: Bool = Terminal.isInteractive) {
-        self.isQuiet = isQuiet
+    init(isLive: Bool = Terminal.isInteractive) {
         self.isLive = isLive
     }
 
@@ -31,7 +29,7 @@ struct TrainingProgressLine: TrainingObserver {
             self.stepsDone = stepsDone
             totalSteps = epochs * stepsPerEpoch
             began = .now
-            if stepsDone > 0, !isQuiet {
+            if stepsDone > 0 {
                 Terminal.say(
                     "resuming after \(Format.count(stepsDone)) of \(Format.count(totalSteps)) steps"
                 )
@@ -41,12 +39,11 @@ struct TrainingProgressLine: TrainingObserver {
             stepsDone += 1
             stepsHere += 1
             examplesHere += step.examples
-            guard isLive, !isQuiet else { return }
+            guard isLive else { return }
             if let drawn, ContinuousClock.now - drawn < .milliseconds(100) { return }
             drawn = .now
             draw(line(epoch: step.epoch, batch: step.batch, means: step.means))
         case .epoch(let record):
-            guard !isQuiet else { return }
             let line = summary(record)
             if isLive { clear() }
             Terminal.say(line)
@@ -62,7 +59,7 @@ struct TrainingProgressLine: TrainingObserver {
 
     /// Wipes the live line, so that what follows starts at the left.
     func clear() {
-        if isLive, !isQuiet { Terminal.write("\r\u{1B}[K") }
+        if isLive { Terminal.write("\r\u{1B}[K") }
     }
 
     private var seconds: Double {

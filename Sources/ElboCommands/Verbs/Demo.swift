@@ -34,7 +34,7 @@ struct Demo: ParsableCommand {
         let labels = try Labels.read(
             folder.appendingPathComponent("t10k-labels-idx1-ubyte.gz").path, beside: images,
             count: data.count)
-        let job = TrainingJob(output: output, report: report, isQuiet: false)
+        let job = TrainingJob(output: output, report: report)
         let lock = try job.claimPlaces(
             reading: [], resumes: false, overwriting: overwriting.force)
         defer { lock.release() }

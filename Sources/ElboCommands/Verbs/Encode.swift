@@ -20,14 +20,26 @@ struct Encode: ParsableCommand {
     @Flag(help: "Add the variances of q(z|x).")
     var variance = false
 
+    @Flag(help: "A draw from q(z|x) instead of its mean.")
+    var draw = false
+
     @OptionGroup var output: TableOutputOption
+    @OptionGroup var seed: SeedOption
     @OptionGroup var running: RunOptions
+
+    func validate() throws {
+        if variance, draw {
+            throw ValidationError("--variance and --draw exclude each other")
+        }
+    }
 
     func run() throws {
         try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
-        if case .mixture = model, variance {
-            throw CommandFailure(.usage, "--variance belongs to autoencoders, not to a mixture")
+        if case .mixture = model, variance || draw {
+            throw CommandFailure(
+                .usage,
+                "--\(draw ? "draw" : "variance") belongs to autoencoders, not to a mixture")
         }
         let examples = try data.read(
             for: model, told: told.labels, threads: running.threads)
@@ -41,8 +53,14 @@ struct Encode: ParsableCommand {
     private func encode(
         _ examples: Dataset, by file: ModelFile, _ beginning: RowBeginning?
     ) throws {
-        let codes = try ModelSession(file.model, on: running.executor).encode(examples)
-        let names = (1...codes.dimension).map { "z\($0)" }
+        let session = ModelSession(file.model, on: running.executor)
+        let names = (1...file.model.autoencoder.latentDimension).map { "z\($0)" }
+        guard !draw else {
+            let codes = try session.drawCodes(for: examples, key: RandomKey(seed: seed.seed))
+            return try TableOutput(columns: names, beginning: beginning)
+                .write(codes, to: output.output)
+        }
+        let codes = try session.encode(examples)
         guard variance else {
             return try TableOutput(columns: names, beginning: beginning)
                 .write(codes.means, to: output.output)

@@ -3,7 +3,7 @@ import Elbo
 import Foundation
 
 /// `elbo mixture`
-struct FitMixture: ParsableCommand {
+struct FitMixture: TakesOptionFile {
     static let configuration = CommandConfiguration(
         commandName: "mixture",
         abstract: "Fit a Gaussian mixture to a table and choose its size.",
@@ -39,6 +39,9 @@ struct FitMixture: ParsableCommand {
     @OptionGroup(title: "How it is fitted") var fitting: MixtureFitting
     @OptionGroup(title: "What is known") var known: MixtureKnowledge
 
+    @Option(help: "A YAML file of options.", completion: .file(extensions: ["yaml", "yml"]))
+    var config: String?
+
     @Option(
         name: .shortAndLong, help: "Where the mixture goes.", completion: .file())
     var output: String = "mixture.safetensors"
@@ -53,7 +56,7 @@ struct FitMixture: ParsableCommand {
 
     func run() throws {
         let lock = try OutputPlaces(
-            output, report, reading: [data.path, known.labels, known.known, known.weights]
+            output, report, reading: [data.path, known.labels, known.known, known.weights, config]
         ).claimModel(overwriting: overwriting.force)
         defer { lock.release() }
         if data.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }

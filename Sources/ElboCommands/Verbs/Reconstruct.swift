@@ -7,7 +7,8 @@ struct Reconstruct: ParsableCommand {
         abstract: "Examples encoded and decoded again.",
         discussion: """
             Each example goes to the mean of q(z|x) and back to the mean of p(x|z), in the data's own \
-            units.
+            units; with --draw to a draw from q(z|x) and on to a draw from p(x|z). A mixture gives each row \
+            as the components' means weighted by its responsibilities.
 
             Example:
               elbo reconstruct digits.safetensors t10k-images-idx3-ubyte.gz --output again.npy
@@ -17,16 +18,40 @@ struct Reconstruct: ParsableCommand {
     @OptionGroup var data: DataOptions
     @OptionGroup var told: ToldClasses
 
+    @Flag(help: "Draw from q(z|x) and p(x|z) instead of showing their means.")
+    var draw = false
+
     @OptionGroup var output: ExampleOutput
 
+    @OptionGroup var seed: SeedOption
     @OptionGroup var running: RunOptions
 
     func run() throws {
         try output.check(reading: model.path, data.path, told.labels)
-        let file = try model.open()
-        let examples = try data.read(
-            for: .autoencoder(file), told: told.labels, threads: running.threads)
-        let values = try ModelSession(file.model, on: running.executor).reconstruct(examples)
-        try output.write(values, of: file.model, perRow: 20)
+        let model = try model.openAny()
+        let examples = try data.read(for: model, told: told.labels, threads: running.threads)
+        switch model {
+        case .autoencoder(let file):
+            let session = ModelSession(file.model, on: running.executor)
+            let values =
+                draw
+                ? try session.drawReconstructions(of: examples, key: RandomKey(seed: seed.seed))
+                : try session.reconstruct(examples)
+            try output.write(values, of: file.model, perRow: 20)
+        case .mixture(let file): try reconstruct(examples, by: file.mixture)
+        }
+    }
+
+    private func reconstruct(_ examples: Dataset, by mixture: GaussianMixture) throws {
+        guard !draw else {
+            throw CommandFailure(.usage, "--draw belongs to autoencoders, not to a mixture")
+        }
+        guard [nil, .csv, .npy].contains(output.kind) else {
+            throw CommandFailure(.usage, "a mixture gives rows; write .csv or .npy")
+        }
+        try TableOutput(columns: mixture.columnNames).write(to: output.output) { body in
+            try mixture.forEachReconstruction(
+                of: examples.rowSource, threads: running.threads, body)
+        }
     }
 }

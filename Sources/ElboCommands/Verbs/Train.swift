@@ -4,8 +4,6 @@ import Foundation
 
 /// `elbo train`
 struct Train: TakesOptionFile {
-    typealias FileOptions = ModelOptions
-
     static let configuration = CommandConfiguration(
         abstract: "Train an autoencoder on unlabelled data.",
         discussion: """
@@ -19,8 +17,7 @@ struct Train: TakesOptionFile {
             A folder of PNG and JPEG files is data too; its sub-folders colour the report:
               elbo train photos --size 64 --color grey --output photos.safetensors
 
-            Options of the model and its training can come from a YAML file (--config run.yaml) with \
-            lines such as
+            Options can come from a YAML file (--config run.yaml) with lines such as
               hidden: [512, 256]
               learning-rate: 0.001
               residual: true
@@ -48,9 +45,6 @@ struct Train: TakesOptionFile {
 
     @OptionGroup var overwriting: OverwriteOption
 
-    @Flag(help: "No progress, no summary.")
-    var quiet = false
-
     @OptionGroup var format: OutputFormat
     @OptionGroup var running: RunOptions
 
@@ -67,7 +61,7 @@ struct Train: TakesOptionFile {
         }
         guard let partial = try data.labels(text, for: examples) else { return (examples, nil) }
         let rows = partial.values.indices.filter { partial.values[$0] >= 0 }
-        if rows.count < examples.count, !quiet {
+        if rows.count < examples.count {
             Terminal.say(
                 "left out: \(Format.count(examples.count - rows.count, "row")) without a class")
         }
@@ -86,13 +80,13 @@ struct Train: TakesOptionFile {
     }
 
     func run() throws {
-        let job = TrainingJob(output: output, report: report, isQuiet: quiet)
+        let job = TrainingJob(output: output, report: report)
         let lock = try job.claimPlaces(
             reading: [data.path, labels.labels, config], resumes: resume,
             overwriting: overwriting.force)
         defer { lock.release() }
         let examples = try data.read(
-            aside: [labels.labels], threads: running.threads, talk: quiet ? .nothing : .all)
+            aside: [labels.labels], threads: running.threads, talk: .all)
         let isConditional = (model.recipe ?? .vae).isConditional
         let (told, known) =
             isConditional

@@ -19,7 +19,7 @@ struct LabelTexts {
         let file = try RecognizedFile(path: origin)
         switch file.format {
         case .delimited:
-            texts = try LabelTexts.texts(ofTable: file, options)
+            texts = try LabelTexts.texts(ofTable: file, options, count: count)
             areNumbers = false
         case .idx, .npy, .npz:
             if options.member == nil, options.columns == nil, file.format == .npz {
@@ -36,17 +36,37 @@ struct LabelTexts {
     }
 
     private static func texts(
-        ofTable file: RecognizedFile, _ options: ReadOptions
+        ofTable file: RecognizedFile, _ options: ReadOptions, count: Int
     ) throws -> [String] {
+        guard let column = options.columns?.first else {
+            return try lines(of: file, count: count)
+        }
         // The columns of the data say whether there is a header, not those of the labels.
         let table = try DelimitedTable(
             file.reader, header: options.header, excluded: options.columns ?? [])
-        if let column = options.columns?.first { return try table.readTexts(of: column) }
-        guard table.width == 1 else {
-            throw DataError.notLabels(
-                path: file.path, reason: "it has \(table.width) columns; one is needed")
+        return try table.readTexts(of: column)
+    }
+
+    /// One label in each line: a line more than there are rows is a header, and an empty line no label.
+    private static func lines(of file: RecognizedFile, count: Int) throws -> [String] {
+        let records = try TextRecords(file.reader)
+        var delimiter: UInt8?
+        var texts: [String] = []
+        while let record = try records.next() {
+            let separator = delimiter ?? DelimitedTable.delimiter(of: record, path: file.path)
+            delimiter = separator
+            var cells = RecordCells(record, delimiter: separator)
+            texts.append(cells.next().map { String(decoding: $0, as: UTF8.self) } ?? "")
+            var width = 1
+            while cells.next() != nil { width += 1 }
+            guard width == 1 else {
+                throw DataError.notLabels(
+                    path: file.path, reason: "it has \(width) columns; one is needed")
+            }
         }
-        return try table.readTexts(of: "1")
+        guard !texts.isEmpty else { throw DataError.emptyFile(path: file.path) }
+        while texts.count > count, texts.last == "" { texts.removeLast() }
+        return texts.count == count + 1 ? Array(texts.dropFirst()) : texts
     }
 
     private static func texts(

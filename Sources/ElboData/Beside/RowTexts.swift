@@ -28,7 +28,7 @@ public final class RowTexts {
         let table = try DelimitedTable(
             file.reader, header: options.header, excluded: options.excluded,
             asked: options.columns ?? [])
-        let places = try columns.map { try $0.map(table.index(of:)) } ?? Array(0..<table.width)
+        let places = try columns.map(table.indices(of:)) ?? Array(0..<table.width)
         self.places = places
         names = places.map { table.header?[$0] ?? "\($0 + 1)" }
         self.table = table

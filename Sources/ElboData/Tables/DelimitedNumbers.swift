@@ -16,6 +16,9 @@ final class DelimitedNumbers {
 
     init(_ table: DelimitedTable, _ options: ReadOptions) throws {
         self.table = table
+        if table.header != nil {
+            _ = try table.indices(of: options.excluded + (options.columns ?? []))
+        }
         columns = try options.positions(
             width: table.width, path: table.path, header: table.header
         ) { try table.index(of: $0) }

@@ -40,6 +40,11 @@ final class DelimitedTable {
             throw DataError.corrupt(
                 path: reader.path, format: "text", reason: "its first line is blank")
         }
+        guard !texts.contains(where: { $0.utf8.contains(UInt8(ascii: "\r")) }) else {
+            throw DataError.corrupt(
+                path: reader.path, format: "text",
+                reason: "its lines end with carriage returns alone; save it with line feeds")
+        }
         guard !texts.contains(where: { $0.utf8.contains(0) }) else {
             throw DataError.unknownFormat(path: reader.path)
         }
@@ -49,7 +54,7 @@ final class DelimitedTable {
         first.deallocate()
     }
 
-    private static func delimiter(of record: UnsafeMutableRawBufferPointer, path: String) -> UInt8 {
+    static func delimiter(of record: UnsafeMutableRawBufferPointer, path: String) -> UInt8 {
         let tab = UInt8(ascii: "\t")
         let comma = UInt8(ascii: ",")
         let semicolon = UInt8(ascii: ";")
@@ -75,6 +80,24 @@ final class DelimitedTable {
             return position
         }
         throw DataError.noSuchColumn(path: path, column: reference, columns: header ?? [])
+    }
+
+    /// The positions of several columns; all that are missing are named at once.
+    func indices(of references: [String]) throws -> [Int] {
+        var (found, missing): ([Int], [DataError]) = ([], [])
+        for reference in references {
+            do { found.append(try index(of: reference)) } catch let error as DataError {
+                guard case .noSuchColumn = error else { throw error }
+                missing.append(error)
+            }
+        }
+        guard let first = missing.first else { return found }
+        guard missing.count > 1 else { throw first }
+        throw DataError.noSuchColumns(
+            path: path,
+            missing: missing.compactMap {
+                if case .noSuchColumn(_, let column, _) = $0 { column } else { nil }
+            }, columns: header ?? [])
     }
 
     func label(_ column: Int) -> ColumnLabel {

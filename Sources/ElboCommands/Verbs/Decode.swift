@@ -1,0 +1,83 @@
+import ArgumentParser
+import Elbo
+
+/// `elbo decode`
+struct Decode: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Examples from latent codes: from encode, changed, or drawn elsewhere.",
+        discussion: """
+            Each row of codes goes to the mean of p(x|z), or with --draw to a draw from it, in the data's own \
+            units. The codes are a table or an array of one column for each latent dimension; in a table with \
+            columns z1, z2, ... these are taken, whatever stands beside them.
+
+            Example:
+              elbo encode digits.safetensors t10k-images-idx3-ubyte.gz --output codes.csv
+              elbo mixture codes.csv --components 10 --output codes.safetensors
+              elbo sample codes.safetensors --count 64 --output drawn.csv
+              elbo decode digits.safetensors drawn.csv --output drawn.png
+            """)
+
+    @OptionGroup var model: ModelOption
+
+    @Argument(
+        help: ArgumentHelp(
+            "The codes: .csv[.gz], .tsv[.gz], .npy, .npz, or - for standard input.",
+            valueName: "codes"),
+        completion: .file())
+    var codes: String
+
+    @Flag(help: "Draw from p(x|z) instead of showing its mean.")
+    var draw = false
+
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var told: ToldClasses
+    @OptionGroup var condition: ConditionOption
+    @OptionGroup var output: ExampleOutput
+    @OptionGroup var seed: SeedOption
+    @OptionGroup var running: RunOptions
+
+    func run() throws {
+        try output.check(reading: model.path, codes, told.labels)
+        let file = try model.open()
+        let session = ModelSession(file.model, on: running.executor)
+        let values = try readCodes(of: file.model.autoencoder.latentDimension)
+        let count = values.count / file.model.autoencoder.latentDimension
+        let kind = try condition.position(in: file.model)
+        let known = try told.labels.map {
+            try SavedModel.autoencoder(file).positions(
+                of: Labels.read($0, beside: codes, count: count, header: reading.header))
+        }
+        let classes = file.model.autoencoder.condition.map { all in
+            known ?? (0..<count).map { kind ?? $0 % all.size }
+        }
+        let examples =
+            draw
+            ? try session.draw(from: values, classes: classes, key: RandomKey(seed: seed.seed))
+            : try session.decode(values, classes: classes)
+        let perRow = min(max(Int(Double(count).squareRoot().rounded(.up)), 1), 20)
+        try output.write(examples, of: file.model, perRow: perRow)
+    }
+
+    /// Rows of codes: the columns z1, z2, ... of a table that has them, else all that hold numbers.
+    private func readCodes(of dimension: Int) throws -> [Float] {
+        var options = reading.options()
+        options.allowsEmptyColumns = false
+        if reading.asked == nil {
+            options.columns = (1...dimension).map { "z\($0)" }
+            options.takesUnnamed = true
+        }
+        let data = try Dataset.read(codes, options: options)
+        guard data.itemSize == dimension else {
+            throw CommandFailure(
+                .badData,
+                "\(codes) has \(Format.count(data.itemSize, "column")), the model's codes have \(Format.count(dimension, "dimension"))"
+            )
+        }
+        guard !data.hasMissing else {
+            throw CommandFailure(
+                .badData, "\(codes) has missing cells; a code needs all its dimensions")
+        }
+        try data.requireFloatRange()
+        return try data.rowSource.values(ofRows: 0..<data.count).map { Float($0) }
+    }
+}
