@@ -90,3 +90,50 @@ struct DecodeTests {
         #expect(told.code == 64 && told.errors.contains("conditional"))
     }
 }
+
+@Suite("A density to compare with, and what an example costs")
+struct ComparisonTests {
+    @Test("--baseline kde stands beside both families' densities, in text and JSON")
+    func baseline() throws {
+        let tool = try Tool()
+        try tool.write(Tool.table(rows: 80), to: "data.csv")
+        let made = try tool.shell(
+            """
+            elbo train data.csv --epochs 1 -o m.safetensors --quiet && \
+            elbo mixture data.csv --components 2 --covariance EEI -o g.safetensors --quiet
+            """)
+        try #require(made.code == 0, "\(made.errors)")
+        var factors: Set<Double> = []
+        for model in ["m.safetensors", "g.safetensors"] {
+            let text = try tool.run("evaluate", model, "data.csv", "--baseline", "kde")
+            #expect(text.code == 0 && text.output.contains("kernel density"), "\(text.errors)")
+            let json = try tool.run("evaluate", model, "data.csv", "--baseline", "kde", "--json")
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+            let baseline = try #require(object["baseline"] as? [String: Any])
+            #expect(baseline["rows"] as? Int == 80 && object.count > 3)
+            factors.insert(try #require(baseline["factor"] as? Double))
+        }
+        #expect(factors.count == 1)
+        let images = try tool.shell("elbo evaluate m.safetensors data.csv --baseline nothing")
+        #expect(images.code == 64)
+    }
+
+    @Test("inspect says what one example costs")
+    func cost() throws {
+        let tool = try Tool()
+        try tool.write(Tool.table(rows: 40), to: "data.csv")
+        let made = try tool.shell(
+            "elbo train data.csv --hidden 8 --latent 2 --epochs 1 -o m.safetensors --quiet")
+        try #require(made.code == 0, "\(made.errors)")
+        let text = try tool.run("inspect", "m.safetensors").output
+        #expect(text.contains("encoding            64 multiply-adds, "))
+        #expect(text.contains("µs measured"))
+        let json = try tool.run("inspect", "m.safetensors", "--json").output
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        let cost = try #require(object["cost"] as? [String: Any])
+        #expect(cost["encodingMultiplyAdds"] as? Int == 4 * 8 + 8 * 4)
+        #expect(cost["decodingMultiplyAdds"] as? Int == 2 * 8 + 8 * 4)
+    }
+}

@@ -56,7 +56,7 @@ public final class ModelSession: Sendable {
         }
     }
 
-    private func graph(
+    func graph(
         of function: ModelFunction, fields: [(name: String, size: Int)], count: Int
     ) -> Graph {
         let trace = Trace()

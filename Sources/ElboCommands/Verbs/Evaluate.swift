@@ -30,6 +30,8 @@ struct Evaluate: ParsableCommand {
         completion: .file())
     var labels: String?
 
+    @OptionGroup var baseline: BaselineOption
+
     @OptionGroup var seed: SeedOption
     @OptionGroup var format: OutputFormat
     @OptionGroup var running: RunOptions
@@ -66,10 +68,13 @@ struct Evaluate: ParsableCommand {
         let evaluation = try ModelSession(file.model, on: running.executor).evaluate(
             examples, samples: samples, seed: seed.seed
         ) { share in Terminal.show(share: share, of: "importance sampling") }
+        let density = try baseline.judge(examples, threads: running.threads)
         if format.json {
-            try Results.print(json: evaluation)
+            try Results.print(
+                json: ComparedEvaluation(evaluation: evaluation, baseline: density))
         } else {
-            try Results.print(evaluation.text)
+            try Results.print(
+                ([evaluation.text] + [density?.text].compactMap { $0 }).joined(separator: "\n"))
         }
     }
 
@@ -77,10 +82,13 @@ struct Evaluate: ParsableCommand {
         let known = try data.labels(labels, for: examples)
         let evaluation = try file.mixture.evaluate(
             examples.rowSource, labels: known, threads: running.threads)
+        let density = try baseline.judge(examples, threads: running.threads)
         if format.json {
-            try Results.print(json: evaluation)
+            try Results.print(
+                json: ComparedEvaluation(evaluation: evaluation, baseline: density))
         } else {
-            try Results.print(evaluation.text(of: file, labels: known))
+            let text = evaluation.text(of: file, labels: known)
+            try Results.print(([text] + [density?.text].compactMap { $0 }).joined(separator: "\n"))
         }
     }
 }

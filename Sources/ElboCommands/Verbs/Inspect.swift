@@ -6,17 +6,24 @@ struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What a model is: composition, sizes, options, history.",
         discussion: """
+            Of an autoencoder also what one example costs: the multiplications of encoding and decoding, the \
+            bytes of the parameters, and the median time of one example by itself on this machine.
+
             Example:
               elbo inspect digits.safetensors
             """)
 
     @OptionGroup var model: ModelOption
     @OptionGroup var format: OutputFormat
+    @OptionGroup var running: RunOptions
 
     func run() throws {
         switch try model.openAny() {
         case .autoencoder(let file):
-            try show(file.manifest, text: file.manifest.text)
+            let cost = try ModelSession(file.model, on: running.executor).cost(repetitions: 50)
+            try show(
+                InspectedModel(manifest: file.manifest, cost: cost),
+                text: file.manifest.text + "\n\n" + cost.text)
         case .mixture(let file):
             try show(
                 MixtureDescription(file),

@@ -12,7 +12,7 @@ extension RowSource {
     /// Calls a function with all rows in order, in blocks of a handy size.
     ///
     /// - Throws: what the function throws; `DataError` when a file cannot be read any more.
-    func forEachBlock(
+    package func forEachBlock(
         _ body: (Range<Int>, UnsafeMutableBufferPointer<Double>) throws -> Bool
     ) throws {
         let size = max(1, min(count, 4096, (1 << 18) / width))
