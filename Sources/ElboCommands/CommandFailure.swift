@@ -69,7 +69,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         switch error {
         case .collapsedComponent, .singularCovariance:
             " (--prior, --floor 1e-6, --covariance diag)"
-        case .emptyComponent: " (--components, --restarts 10)"
+        case .emptyComponent: " (--start k-means, --components, --restarts 10)"
         case .constantColumn(let column, _): " (--exclude \(column))"
         default: ""
         }
