@@ -35,7 +35,8 @@ extension MixtureSearch {
             let ranked = leading.filter { places[$0].value != nil }.sorted {
                 (places[$0].value ?? 0, $1) > (places[$1].value ?? 0, $0)
             }
-            leading = Array(ranked.prefix((ranked.count + 1) / 2))
+            // While nothing has been fitted there is nothing to rank.
+            if !ranked.isEmpty { leading = Array(ranked.prefix((ranked.count + 1) / 2)) }
         }
     }
 
