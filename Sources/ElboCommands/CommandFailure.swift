@@ -68,8 +68,8 @@ struct CommandFailure: Error, CustomStringConvertible {
     private static func hint(_ error: MixtureError) -> String {
         switch error {
         case .collapsedComponent, .singularCovariance:
-            " (--prior, --floor 1e-6, --covariance diag)"
-        case .emptyComponent: " (--components, --restarts 10)"
+            " (--prior, --floor 1e-6, --covariance diag, --start k-means)"
+        case .emptyComponent: " (--start k-means, --components, --restarts 10)"
         case .constantColumn(let column, _): " (--exclude \(column))"
         default: ""
         }

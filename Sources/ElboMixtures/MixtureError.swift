@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why no mixture can be fitted or used.
 public enum MixtureError: Error, Equatable, Sendable {
     /// An option is outside its range.
@@ -6,6 +8,8 @@ public enum MixtureError: Error, Equatable, Sendable {
     case tooFewRows(rows: Int, needed: Int, components: Int)
     /// All cells of a column that are present are equal; nil when none is present.
     case constantColumn(column: String, value: Double?)
+    /// A column's cells are so small or so large that their squares are no numbers.
+    case columnScale(column: String, range: Double)
     /// A component has lost all its rows; it counts from 1.
     case emptyComponent(component: Int)
     /// A component's covariance has become singular; it counts from 1.
@@ -32,6 +36,8 @@ extension MixtureError: CustomStringConvertible {
             "\(rows) row\(rows == 1 ? " is" : "s are") too few for \(components) component\(components == 1 ? "" : "s"), which need\(components == 1 ? "s" : "") at least \(needed)"
         case .constantColumn(let column, let value):
             "column \(column) is \(value.map { "\($0)" } ?? "missing") in every row, which no density describes; leave it out"
+        case .columnScale(let column, let range):
+            "column \(column) has a range of \(range), whose square is beyond what a number of 64 bits holds; multiply the column by \(Self.remedy(range))"
         case .emptyComponent(let component):
             "component \(component) has lost all its rows; ask for fewer components or another start"
         case .collapsedComponent(let component, let rows):
@@ -47,5 +53,10 @@ extension MixtureError: CustomStringConvertible {
         case .wrongColumns(let expected, let found):
             "the data have \(found) columns, the mixture has \(expected)"
         }
+    }
+
+    /// A power of ten that brings a range near 1.
+    private static func remedy(_ range: Double) -> String {
+        range.isFinite && range > 0 ? "1e\(-Int(log10(range).rounded()))" : "1e-200"
     }
 }

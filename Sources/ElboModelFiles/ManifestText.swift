@@ -1,3 +1,4 @@
+import ElboData
 import Foundation
 
 /// Manifests as JSON text, for all kinds of models.
@@ -21,6 +22,10 @@ enum ManifestText {
         guard found.formatVersion == version else {
             throw ModelFileError.version(
                 path: path, found: found.formatVersion, supported: version)
+        }
+        if let key = RepeatedKey.first(in: text.utf8) {
+            throw ModelFileError.damagedManifest(
+                path: path, reason: "'\(key)' stands in it twice")
         }
         do {
             return try JSONDecoder().decode(Manifest.self, from: json)

@@ -18,6 +18,17 @@ public struct MixtureFile: Sendable {
         self.mixture = mixture
     }
 
+    /// An ensemble for anomalies as one mixture, whose description says where each member begins.
+    public init(anomalies members: [GaussianMixture]) {
+        mixture = GaussianMixture(inEqualShares: members)
+        manifest = MixtureManifest(mixture, members: members.map(\.components.count))
+    }
+
+    /// The members of an ensemble for anomalies; nil for any other mixture.
+    public var anomalyMembers: [GaussianMixture]? {
+        manifest.members.map(mixture.members)
+    }
+
     /// Opens a mixture; nothing in the file is trusted.
     ///
     /// - Throws: `DataError` for a file that cannot be read or is no safetensors file, `ModelFileError`
@@ -36,6 +47,9 @@ public struct MixtureFile: Sendable {
         guard count > 0, d > 0, count <= 1 << 20, d <= 1 << 16 else {
             throw ModelFileError.damagedManifest(
                 path: path, reason: "\(count) components of \(d) columns")
+        }
+        if let reason = manifest.defect {
+            throw ModelFileError.damagedManifest(path: path, reason: reason)
         }
         func tensor(_ name: String, _ shape: [Int]) throws -> [Double] {
             guard let tensor = file[name] else {

@@ -20,6 +20,8 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let noise: UniformNoise?
     /// The components' names, when labels were known for some rows.
     public let names: [String]?
+    /// How many components each member has, of a mixture that is an ensemble for anomalies; nil for any other.
+    public let members: [Int]?
     /// How it was fitted; nil for one made from given parameters.
     public let fit: MixtureFitRecord?
 
@@ -28,7 +30,8 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
 
     /// Describes a mixture.
     public init(
-        _ mixture: GaussianMixture, names: [String]? = nil, fit: MixtureFitRecord? = nil
+        _ mixture: GaussianMixture, names: [String]? = nil, members: [Int]? = nil,
+        fit: MixtureFitRecord? = nil
     ) {
         formatVersion = MixtureManifest.currentFormatVersion
         program = elboVersion
@@ -38,7 +41,39 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
         columns = mixture.columns
         noise = mixture.noise
         self.names = names
+        self.members = members
         self.fit = fit
+    }
+}
+
+extension MixtureManifest {
+    /// What does not fit together in the parts that the mixture itself does not check; nil when all does.
+    var defect: String? {
+        if let names, names.count > components {
+            return "\(names.count) names for \(components) components"
+        }
+        if let members {
+            let isSum =
+                members.allSatisfy { $0 > 0 && $0 <= components }
+                && members.count <= components && members.reduce(0, +) == components
+            guard isSum, noise == nil else {
+                return "members that do not make up the \(components) components"
+            }
+        }
+        guard let fit else { return nil }
+        if let prior = fit.prior,
+            prior.mean.count != dimension || prior.scale.count != dimension * dimension
+        {
+            return
+                "a prior of \(prior.mean.count) means and \(prior.scale.count) numbers of scale for \(dimension) columns"
+        }
+        if !(fit.rows >= 0) || fit.parameters < 0 {
+            return "a fit of \(fit.parameters) parameters to \(fit.rows) rows"
+        }
+        if let place = fit.places.first(where: { $0.components < 1 }) {
+            return "a place of the grid with \(place.components) components"
+        }
+        return nil
     }
 }
 
@@ -90,6 +125,10 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
     public let criterion: Criterion
     /// All places of the grid.
     public let places: [Place]
+    /// How many starts the chosen place had; nil when that was not recorded.
+    public let starts: Int?
+    /// How many of them reached the fit to within one nat.
+    public let found: Int?
 
     /// Records a search.
     public init(_ selection: MixtureSearch.Selection, data: String) {
@@ -108,5 +147,7 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
         tolerance = fit.method.tolerance
         criterion = selection.criterion
         places = selection.candidates.map(Place.init)
+        starts = selection.best.starts
+        found = selection.best.found
     }
 }

@@ -105,6 +105,7 @@ struct MixtureSearchTests {
             components: [4, 5], models: [.vvv], start: .partition(drawn.labels.map { _ in 0 }))
         search.start = .random
         search.key = RandomKey(seed: 3)
+        search.restarts = 0
         let selection = try search.run(drawn.data())
         if let rival = selection.rival {
             #expect((rival.value ?? 0) > (selection.best.value ?? 0) + 2)

@@ -5,8 +5,10 @@ import Foundation
 
 /// Everything `elbo evaluate` says about a mixture and data.
 public struct MixtureEvaluation: Codable, Hashable, Sendable {
-    /// Rows.
+    /// Rows that have a cell: those that a fit counts too.
     public let rows: Int
+    /// Rows without any cell, which are left out of everything.
+    public let emptyRows: Int
     /// log p(x), in nats per row: mean over the rows with its standard error. Over the cells that are there.
     public let logLikelihood: Estimate
     /// The sum over the rows, in nats.
@@ -38,10 +40,18 @@ extension GaussianMixture {
         var sizes = [Int](repeating: 0, count: laws)
         var logs = RunningEstimate()
         var uncertainty = 0.0
+        var emptyRows = 0
+        var without: [Int] = []
         var classification = 0.0
         try forEachPosterior(of: rows, threads: threads) { part in
+            let empty = Set(part.emptyPlaces)
+            emptyRows += empty.count
             for (place, label) in part.labels.enumerated() {
                 if labels != nil { assigned.append(label) }
+                if empty.contains(place) {
+                    without.append(part.rows.lowerBound + place)
+                    continue
+                }
                 sizes[label] += 1
                 let largest = part[place].max() ?? 1
                 uncertainty += 1 - largest
@@ -50,21 +60,24 @@ extension GaussianMixture {
             }
         }
         let mean = logs.estimate
-        let total = mean.mean * Double(rows.count)
+        let count = rows.count - emptyRows
+        let total = mean.mean * Double(count)
+        var classes = labels?.values ?? []
+        for row in without where classes.indices.contains(row) { classes[row] = -1 }
         return MixtureEvaluation(
-            rows: rows.count, logLikelihood: mean, totalLogLikelihood: total,
+            rows: count, emptyRows: emptyRows, logLikelihood: mean, totalLogLikelihood: total,
             criteria: Dictionary(
                 uniqueKeysWithValues: Criterion.allCases.map {
                     (
                         $0.rawValue,
                         $0.value(
                             logLikelihood: total, classificationLogLikelihood: classification,
-                            parameters: parameterCount, rows: Double(rows.count))
+                            parameters: parameterCount, rows: Double(count))
                     )
                 }), parameters: parameterCount,
-            meanUncertainty: uncertainty / Double(max(rows.count, 1)), sizes: sizes,
-            clustering: labels.flatMap {
-                ClusteringScores(clusters: assigned, classes: $0.values)
+            meanUncertainty: uncertainty / Double(max(count, 1)), sizes: sizes,
+            clustering: labels.flatMap { _ in
+                ClusteringScores(clusters: assigned, classes: classes)
             })
     }
 }

@@ -5,7 +5,8 @@ extension MixtureEvaluation {
     /// For people.
     func text(of file: MixtureFile, labels: PartialLabels?) -> String {
         var lines = [
-            "\(Format.count(rows)) rows; nats per row, ± standard error of the mean over rows", "",
+            "\(Format.count(rows)) rows\(emptyRows == 0 ? "" : " (\(emptyRows) more have no cell)"); nats per row, ± standard error of the mean over rows",
+            "",
             "log-likelihood        \(Format.estimate(logLikelihood.mean, logLikelihood.standardError, decimals: 4))",
             "total                 \(Format.number(totalLogLikelihood, decimals: 4)) nats",
         ]

@@ -6,6 +6,10 @@ extension MixtureFile {
     func summary() throws -> String {
         var lines: [String] = []
         let d = mixture.dimension
+        if let members = manifest.members {
+            return
+                "ensemble for anomalies: \(members.count) mixtures of up to \(members.max() ?? 1) components, each fitted to a sample; elbo score MODEL DATA ranks the rows"
+        }
         lines.append(
             "Gaussian mixture, \(mixture.components.count) component\(mixture.components.count == 1 ? "" : "s")"
                 + (mixture.noise == nil ? "" : " and uniform noise")

@@ -37,9 +37,9 @@ struct MixtureFitting: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Further starts by k-means++ for every mixture; the best fit counts.",
+            "Further starts by k-means++ for every mixture; the best fit counts (default: up to 31 for the leading ones, as far as small data allow).",
             valueName: "number"))
-    var restarts: Int = 0
+    var restarts: Int?
 
     @Option(help: "What decides; larger is better for all.")
     var criterion: Criterion = .bic
@@ -110,7 +110,7 @@ struct MixtureFitting: ParsableArguments {
         try check("noise", noise, { $0 > 0 && $0 < 1 }, "between 0 and 1")
         try check("concentration", concentration, { $0 > 0 }, "positive")
         try check("tolerance", tolerance, { $0 >= 0 }, "at least 0")
-        if !(0...10_000).contains(restarts) {
+        if let restarts, !(0...10_000).contains(restarts) {
             throw ValidationError("--restarts is \(restarts), it must be in 0...10000")
         }
         if let iterations, !(1...10_000_000).contains(iterations) {
@@ -122,6 +122,17 @@ struct MixtureFitting: ParsableArguments {
         if bayesName != nil, prior || noise != nil || floor > 0 || variant != .em {
             throw ValidationError("--bayes excludes --prior, --noise, --floor and --variant")
         }
+    }
+
+    /// The options that differ from their defaults, as they are written.
+    var chosen: [String] {
+        [
+            start == .agglomeration ? nil : "--start", restarts == nil ? nil : "--restarts",
+            criterion == .bic ? nil : "--criterion", variant == .em ? nil : "--variant",
+            prior ? "--prior" : nil, floor == 0 ? nil : "--floor",
+            noise == nil ? nil : "--noise", bayesName == nil ? nil : "--bayes",
+            tolerance == 1e-5 ? nil : "--tolerance", iterations == nil ? nil : "--iterations",
+        ].compactMap(\.self)
     }
 
     func search(
@@ -136,7 +147,7 @@ struct MixtureFitting: ParsableArguments {
         var search = MixtureSearch(
             components: components, models: models, start: start.start, method: method,
             key: RandomKey(seed: seed))
-        search.restarts = restarts
+        search.restarts = restarts.map { .exactly($0) } ?? .automatic
         search.criterion = criterion
         search.hasPrior = prior
         search.noise = noise

@@ -32,6 +32,14 @@ enum MixtureTalk {
             "\(Format.count(cells)) cells are missing; EM works with those that are there")
     }
 
+    static func describe(rows counted: Double, of data: MixtureData) {
+        let empty = data.rows.count - Int(counted.rounded())
+        guard empty > 0 else { return }
+        Terminal.say(
+            "\(Format.count(empty, "row")) \(empty == 1 ? "has" : "have") no cell and count\(empty == 1 ? "s" : "") nowhere"
+        )
+    }
+
     /// The criterion of every mixture that was tried, models below each other.
     static func grid(_ selection: MixtureSearch.Selection, dimension: Int) -> String {
         let counts = Array(Set(selection.candidates.map(\.components))).sorted()
@@ -66,6 +74,13 @@ enum MixtureTalk {
     static func time(since began: ContinuousClock.Instant) -> String {
         let seconds = Double((ContinuousClock.now - began).components.seconds)
         return seconds < 2 ? "" : "\nsearched in \(Format.duration(seconds))"
+    }
+
+    /// How often the starts of the chosen mixture agreed; nil when there was one.
+    static func starts(_ best: MixtureSearch.Candidate) -> String? {
+        guard best.starts > 1 else { return nil }
+        let rare = best.found == 1 ? "; --restarts 50 may find a better one" : ""
+        return "\(best.found) of \(best.starts) starts reached this fit\(rare)"
     }
 
     static func warnings(_ selection: MixtureSearch.Selection, dimension: Int) -> [String] {

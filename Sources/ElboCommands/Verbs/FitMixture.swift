@@ -16,15 +16,27 @@ struct FitMixture: TakesOptionFile {
             Identity: EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV) or scikit-learn's \
             spherical, diag, tied, full.
 
+            To find anomalies among the rows of the data themselves, --for anomalies fits many coarse mixtures \
+            of small samples instead, in which anomalies find no component of their own; elbo score then \
+            ranks the rows.
+
             A .json file with weights, means and covariances (or variances) instead of data makes a mixture \
             with these parameters.
 
             Examples:
               elbo mixture penguins.csv --exclude year --labels species --report penguins.html
               elbo mixture data.npy --components 16 --covariance full --start k-means
+              elbo mixture data.csv --for anomalies --output odd.safetensors
             """)
 
     @OptionGroup var data: DataOptions
+
+    @Option(
+        name: .customLong("for"),
+        help:
+            "clusters: one mixture that describes the data. anomalies: an ensemble for elbo score, which takes no choice of components or covariances."
+    )
+    var purpose: MixturePurpose = .clusters
 
     @Option(
         help: ArgumentHelp(
@@ -53,6 +65,22 @@ struct FitMixture: TakesOptionFile {
     @OptionGroup var seed: SeedOption
     @OptionGroup var format: OutputFormat
     @OptionGroup var running: RunOptions
+
+    func validate() throws {
+        guard purpose == .anomalies else { return }
+        let chosen =
+            [
+                components.values == Array(1...9) ? nil : "--components",
+                covariance.models == nil ? nil : "--covariance",
+                known.known == nil ? nil : "--known", known.weights == nil ? nil : "--weights",
+                report == nil ? nil : "--report",
+            ].compactMap(\.self) + fitting.chosen
+        guard chosen.isEmpty else {
+            throw ValidationError(
+                "--for anomalies has an ensemble of its own; leave out \(chosen.joined(separator: ", "))"
+            )
+        }
+    }
 
     func run() throws {
         let lock = try OutputPlaces(
@@ -86,7 +114,11 @@ struct FitMixture: TakesOptionFile {
             )
         }
         let file: MixtureFile
-        if let law = fitting.bayes {
+        if purpose == .anomalies {
+            file = MixtureFile(
+                anomalies: try AnomalyEnsemble(key: search.key, threads: running.threads)
+                    .fit(prepared))
+        } else if let law = fitting.bayes {
             file = try bayesian(prepared, search, law, names: names?.names)
         } else {
             file = try searched(prepared, search, names: names?.names)
@@ -141,11 +173,13 @@ struct FitMixture: TakesOptionFile {
         let selection = try search.run(data) { line.done($0) }
         line.end()
         if !format.json {
+            if data.weights == nil { MixtureTalk.describe(rows: selection.fit.rows, of: data) }
             if selection.candidates.count > 1 {
                 Terminal.say(
                     MixtureTalk.grid(selection, dimension: data.rows.width)
                         + MixtureTalk.time(since: began))
             }
+            if let starts = MixtureTalk.starts(selection.best) { Terminal.say(starts) }
             for warning in MixtureTalk.warnings(selection, dimension: data.rows.width) {
                 Terminal.say(warning)
             }

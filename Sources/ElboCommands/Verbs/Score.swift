@@ -9,6 +9,10 @@ struct Score: ParsableCommand {
         discussion: """
             One line for each row: log p(x) in nats over the cells that are there, and the anomaly score \
             -log p(x); of an autoencoder the importance-weighted estimate, a lower bound in expectation. \
+            To rank the rows that a mixture was fitted to, make it with elbo mixture --for anomalies: its score \
+            is the mean of -log p(x) over many coarse mixtures, among which anomalies that resemble one \
+            another find no component of their own.
+
             With --contamination the share of rows with the highest scores are marked as \
             anomalies; with --threshold all rows above it.
 
@@ -67,6 +71,17 @@ struct Score: ParsableCommand {
             }
             examples = try data.read(for: model, threads: running.threads)
             let rows = examples.rowSource
+            if let members = file.anomalyMembers {
+                scorer = RowScorer(
+                    scores: try AnomalyEnsemble.scores(
+                        of: rows, by: members, threads: running.threads))
+                break
+            }
+            if contamination != nil {
+                Terminal.say(
+                    "note: a mixture makes room for anomalies in the rows it was fitted to; for those rows fit it with elbo mixture --for anomalies"
+                )
+            }
             scorer = RowScorer(count: rows.count) { body in
                 try file.mixture.forEachPosterior(of: rows, threads: running.threads) {
                     try body($0.logDensities)
@@ -114,6 +129,17 @@ struct Score: ParsableCommand {
 /// log p(x) of rows, which may be asked for more than once.
 private struct RowScorer {
     let count: Int
+    /// Numbers that are in memory: scores, of which the logarithms are the negatives.
+    init(scores: [Double]) {
+        count = scores.count
+        forEach = { body in try body(scores.map { -$0 }) }
+    }
+
+    init(count: Int, forEach: @escaping (([Double]) throws -> Void) throws -> Void) {
+        self.count = count
+        self.forEach = forEach
+    }
+
     /// Hands out log p(x) of all rows in order, some at a time.
     let forEach: (([Double]) throws -> Void) throws -> Void
 

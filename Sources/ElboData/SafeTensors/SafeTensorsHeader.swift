@@ -25,6 +25,10 @@ struct SafeTensorsHeader {
         do {
             let document = try JSONDecoder().decode(Document.self, from: Data(text))
             (metadata, claims) = (document.metadata, document.claims)
+            if let key = RepeatedKey.first(in: text) {
+                throw SafeTensorsDefect.invalidHeader(
+                    reason: "'\(key.shortened())' stands in it twice")
+            }
         } catch let DecodingError.dataCorrupted(context) {
             throw SafeTensorsDefect.invalidHeader(
                 reason: "it is not JSON (\(context.debugDescription))")

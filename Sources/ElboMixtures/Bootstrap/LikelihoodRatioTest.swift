@@ -84,8 +84,10 @@ public struct LikelihoodRatioTest: Sendable {
     private func fit(_ data: MixtureData, _ count: Int, threads: Int?) throws -> MixtureFit {
         var method = ExpectationMaximization(model)
         method.threads = threads
-        return try MixtureSearch(
-            components: [count], models: [model], start: start, method: method, key: key
-        ).run(data).fit
+        var search = MixtureSearch(
+            components: [count], models: [model], start: start, method: method, key: key)
+        // The data and each replicate alike, or their ratios would not compare.
+        search.restarts = 0
+        return try search.run(data).fit
     }
 }

@@ -42,11 +42,11 @@ struct CommonOrientation {
 
     /// Rotates until no plane turns by more than the square root of the machine epsilon.
     ///
-    /// A round costs K d³, and in hundreds of columns some planes hardly matter and turn for ever: then few
+    /// A round costs K d³, and in tens of columns some planes hardly matter and turn for ever: then few
     /// rounds are made, which lose no likelihood, and EM's next iteration goes on from where they end.
     mutating func improve(equalVolume: Bool) {
         let d = dimension
-        for _ in 0..<min(500, max(20, 10_000 / max(d, 1))) {
+        for _ in 0..<min(500, max(20, 2_000 / max(d, 1))) {
             var largest = 0.0
             logScales = axes.map(ScatterStatistics.logScale)
             for j in 0..<d {

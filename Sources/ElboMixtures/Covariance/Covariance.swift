@@ -18,6 +18,15 @@ extension Covariance {
         }
     }
 
+    /// Whether a full matrix holds as many numbers as its dimension asks for.
+    var hasAllNumbers: Bool {
+        switch self {
+        case .diagonal: true
+        case .full(let matrix, let d):
+            d >= 0 && matrix.count.isMultiple(of: max(d, 1)) && matrix.count / max(d, 1) == d
+        }
+    }
+
     /// All d x d numbers, row after row.
     public var matrix: [Double] {
         switch self {

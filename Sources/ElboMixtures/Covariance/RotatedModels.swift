@@ -74,7 +74,27 @@ extension ScatterStatistics {
         }
         var orientation = CommonOrientation(scatters, weights: weights, vectors: start)
         orientation.improve(equalVolume: equalVolume)
+        if !equalVolume, dimension <= Self.widestSeveralStarts {
+            for scatter in scatters {
+                var other = CommonOrientation(
+                    scatters, weights: weights,
+                    vectors: symmetricEigenvectors(scatter, count: dimension).vectors)
+                other.improve(equalVolume: equalVolume)
+                if deviance(other) < deviance(orientation) { orientation = other }
+            }
+        }
         return orientation
+    }
+
+    /// Columns up to which VVE's orientation is sought from every component's own axes too: rotations end at the
+    /// nearest optimum, of which there are many when the components disagree.
+    private static let widestSeveralStarts = 12
+
+    /// Σ_k N_k log |diag(DᵀW_kD)|, what VVE's orientation lowers.
+    private func deviance(_ orientation: CommonOrientation) -> Double {
+        zip(weights, orientation.axes).reduce(0) {
+            $0 + $1.0 * $1.1.reduce(0) { $0 + log($1) }
+        }
     }
 
     private func regular(_ matrices: [[Double]], shared: Bool) throws -> [Covariance] {

@@ -7,7 +7,7 @@ public struct ScatterStatistics: Sendable {
     /// For each component W_k = Σ_i r_ik (x_i - μ_k)(x_i - μ_k)ᵀ about its own new mean: d x d numbers, both
     /// triangles filled, or its d diagonal numbers for a model that is diagonal.
     public let scatters: [[Double]]
-    /// The columns' variances over all rows, against which a component's variances are held: a variance that
+    /// The columns' variances over all rows, without regard to a few wild cells, against which a component's variances are held: a variance that
     /// is nothing but their rounding is 0.
     public let spreads: [Double]
 

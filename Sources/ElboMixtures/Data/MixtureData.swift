@@ -10,6 +10,8 @@ public struct MixtureData: Sendable {
     public let known: [Int]?
     /// What is known of each column.
     let columns: [WeightedColumnSummary]
+    /// The columns' variances without regard to a few wild cells.
+    let spreads: [Double]
 
     /// Looks at the rows once.
     ///
@@ -50,6 +52,13 @@ public struct MixtureData: Sendable {
         self.weights = weights
         self.known = known
         columns = try WeightedColumnSummary.all(of: rows, weights: weights, threads: threads)
+        spreads = try RobustSpread.variances(of: rows, columns)
+    }
+
+    /// Some rows of other data, against whose columns a fit to them is held.
+    init(_ rows: any RowSource, scaledAs other: MixtureData) {
+        (self.rows, weights, known) = (rows, nil, nil)
+        (columns, spreads) = (other.columns, other.spreads)
     }
 
     /// How many cells are missing, in rows that count.
@@ -67,8 +76,14 @@ public struct MixtureData: Sendable {
         }
     }
 
-    /// - Throws: `MixtureError.constantColumn` for the first of the constant columns.
+    /// - Throws: `MixtureError.constantColumn` for the first of the constant columns, `.columnScale` for a column
+    ///   whose variance is below 1e-280 or above all numbers.
     func requireVaryingColumns() throws {
+        for (column, summary) in columns.enumerated() where summary.least < summary.greatest {
+            guard summary.variance < 1e-280 || !summary.variance.isFinite else { continue }
+            throw MixtureError.columnScale(
+                column: name(ofColumn: column), range: summary.greatest - summary.least)
+        }
         guard let first = constantColumns.first else { return }
         throw MixtureError.constantColumn(
             column: name(ofColumn: first.column), value: first.value)

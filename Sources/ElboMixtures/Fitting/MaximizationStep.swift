@@ -33,7 +33,7 @@ struct MaximizationStep {
         var statistics = ScatterStatistics(
             dimension: dimension, weights: weights,
             scatters: zip(scatters, weights).map { raised($0, weight: $1, variances) },
-            spreads: variances)
+            spreads: data.spreads)
         if let prior {
             statistics = try prior.adding(to: statistics, means: &means, model: model)
         }

@@ -39,7 +39,7 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
     ///   - model: what the covariances share; it decides how many parameters the mixture has.
     ///   - columns: the columns' names.
     /// - Throws: `MixtureError.option` for weights that do not sum to 1 within 1e-6, parts of different
-    ///   dimensions, or numbers that are not finite; `MixtureError.collapsedComponent` for a covariance that
+    ///   dimensions (the noise's included), or numbers that are not finite; `MixtureError.collapsedComponent` for a covariance that
     ///   is not positive definite.
     public init(
         components: [Component], noise: UniformNoise? = nil, model: CovarianceModel = .vvv,
@@ -65,10 +65,17 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
                     name: "component \(index + 1)", value: "not finite",
                     allowed: "of finite means and a weight in 0...1")
             }
+            guard component.covariance.hasAllNumbers else {
+                throw MixtureError.option(
+                    name: "the covariance of component \(index + 1)",
+                    value: "of another number of cells",
+                    allowed: "\(dimension) x \(dimension) numbers")
+            }
             guard component.covariance.logDeterminant?.isFinite == true else {
                 throw MixtureError.collapsedComponent(component: index + 1, rows: 0)
             }
         }
+        try noise?.check(dimension: dimension)
         let sum = components.reduce(noise?.weight ?? 0) { $0 + $1.weight }
         guard abs(sum - 1) < 1e-6 else {
             throw MixtureError.option(

@@ -15,6 +15,25 @@ public struct UniformNoise: Codable, Hashable, Sendable {
         self.logRanges = logRanges
     }
 
+    /// - Throws: `MixtureError.option` for a weight outside 0...1, a region that is not finite, or another number
+    ///   of ranges than columns.
+    func check(dimension: Int) throws {
+        guard logRanges.count == dimension else {
+            throw MixtureError.option(
+                name: "the number of the noise's ranges", value: "\(logRanges.count)",
+                allowed: "\(dimension), one for each column")
+        }
+        guard weight >= 0, weight <= 1 else {
+            throw MixtureError.option(
+                name: "the weight of the noise", value: "\(weight)", allowed: "in 0...1")
+        }
+        guard logVolume.isFinite, logRanges.allSatisfy(\.isFinite) else {
+            throw MixtureError.option(
+                name: "the noise's region", value: "not finite",
+                allowed: "of a finite volume and finite ranges")
+        }
+    }
+
     /// The same region with another share.
     func weighted(_ weight: Double) -> UniformNoise {
         UniformNoise(weight: weight, logVolume: logVolume, logRanges: logRanges)

@@ -6,6 +6,8 @@ public struct RowPosteriors: Sendable {
     public private(set) var logDensities: [Double]
     /// Each row's responsibilities, row after row: `laws` numbers that sum to 1.
     public private(set) var responsibilities: [Double]
+    /// Rows without any cell, counted from the first of these: they say nothing, and no fit counts them.
+    public private(set) var emptyPlaces: [Int] = []
     /// How many laws share a row: the components, and the noise as the last when there is one.
     public let laws: Int
 
@@ -17,6 +19,9 @@ public struct RowPosteriors: Sendable {
     }
 
     mutating func add(_ step: PosteriorPass.Step) {
+        if step.panel.pattern.observed.isEmpty {
+            emptyPlaces += step.panel.indices.map { $0 - rows.lowerBound }
+        }
         for (place, row) in step.panel.indices.enumerated() {
             let at = row - rows.lowerBound
             logDensities[at] = step.totals[place]
@@ -28,6 +33,7 @@ public struct RowPosteriors: Sendable {
 
     /// Takes over what a part of the rows has.
     mutating func take(_ part: RowPosteriors) {
+        emptyPlaces += part.emptyPlaces.map { $0 + part.rows.lowerBound - rows.lowerBound }
         logDensities.replaceSubrange(part.rows, with: part.logDensities)
         responsibilities.replaceSubrange(
             part.rows.lowerBound * laws..<part.rows.upperBound * laws, with: part.responsibilities)

@@ -18,6 +18,10 @@ extension Covariance {
             let scales = variances.map { $0.squareRoot() }
             var standardized = matrix
             for i in 0..<d { for j in 0..<d { standardized[i * d + j] /= scales[i] * scales[j] } }
+            // Most are above it, which a factor tells at a fraction of what axes cost.
+            var lowered = standardized
+            for i in 0..<d { lowered[i * (d + 1)] -= floor }
+            if CholeskyFactor(lowered, order: d) != nil { return self }
             let (values, vectors) = symmetricEigenvectors(standardized, count: d)
             guard let least = values.last, least < floor else { return self }
             var raised = [Double](repeating: 0, count: d * d)

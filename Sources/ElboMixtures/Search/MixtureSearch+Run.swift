@@ -20,17 +20,18 @@ extension MixtureSearch {
             data, start: start, noise: noise, key: key, threads: method.threads)
         let places = components.flatMap { count in models.map { (count, $0) } }
         let isSmall = data.rows.count * data.rows.width * data.rows.width < 1 << 27
-        let fitted = try concurrentMap(places.count, threads: isSmall ? method.threads : 1) {
+        var fitted = try concurrentMap(places.count, threads: isSmall ? method.threads : 1) {
             index in
             Result {
                 let (count, model) = places[index]
                 let place = try candidate(
-                    count, model, data, starts, 0...restarts,
+                    count, model, data, starts, 0...restarts.atOnce,
                     threads: isSmall ? 1 : method.threads)
                 progress(place)
                 return place
             }
         }.map { try $0.get() }
+        if restarts == .automatic { try restart(&fitted, data, starts, isSmall: isSmall) }
         guard let best = best(of: fitted), let fit = best.fit else {
             throw fitted.first { $0.components == components.min() }?.failure
                 ?? MixtureError.option(
@@ -56,9 +57,10 @@ extension MixtureSearch {
         if !hasPrior { try data.requireVaryingColumns() }
     }
 
-    private func candidate(
+    /// Fits one place from several starts, and keeps the better of what it had and what these find.
+    func candidate(
         _ count: Int, _ model: CovarianceModel, _ data: MixtureData, _ starts: SearchStarts,
-        _ trials: ClosedRange<Int>, threads: Int?
+        _ trials: ClosedRange<Int>, after earlier: Candidate? = nil, threads: Int?
     ) throws -> Candidate {
         var method = method
         method.model = model
@@ -67,23 +69,28 @@ extension MixtureSearch {
             method.prior = try ConjugatePrior(
                 of: data, components: count, threads: threads)
         }
-        var best: MixtureFit?
-        var failure: MixtureError?
+        var best = earlier?.fit
+        var failure = earlier?.failure
+        var reached = earlier?.logLikelihoods ?? []
         for trial in trials {
             method.key = key.child(UInt64(trial)).child(UInt64(count))
             do {
                 let start = try starts.start(components: count, trial: trial, for: method)
                 let fit = try method.fit(data, from: start)
+                // A spike of the likelihood over a few rows is no better answer; the asked start's own counts.
+                guard trial == 0 || fit.isHeldByRows else { continue }
+                reached.append(fit.logLikelihood)
                 if fit.logLikelihood > best?.logLikelihood ?? -.infinity { best = fit }
             } catch let error as MixtureError {
-                failure = error
+                failure = failure ?? error
             } catch let error as StartError {
-                failure = .start(error)
+                failure = failure ?? .start(error)
             }
         }
         return Candidate(
             components: count, model: model, fit: best, value: best?.value(of: criterion),
-            failure: best == nil ? failure : nil)
+            failure: best == nil ? failure : nil, logLikelihoods: reached,
+            starts: (earlier?.starts ?? 0) + trials.count)
     }
 
     private func best(of candidates: [Candidate]) -> Candidate? {
@@ -98,7 +105,7 @@ extension MixtureSearch {
     private func rival(
         to best: Candidate, of candidates: [Candidate], _ data: MixtureData
     ) throws -> Candidate? {
-        guard restarts == 0, candidates.count > 1, let value = best.value else { return nil }
+        guard best.starts == 1, candidates.count > 1, let value = best.value else { return nil }
         let leading = candidates.filter { $0.value != nil && $0.components > 1 }
             .sorted { $0.value ?? 0 > $1.value ?? 0 }.prefix(3)
         guard !leading.isEmpty else { return nil }

@@ -8,8 +8,8 @@ public struct MixtureSearch: Sendable {
     public var models: [CovarianceModel]
     /// Where EM begins.
     public var start: MixtureStart
-    /// Further starts for each candidate, by k-means++ from other draws; the best fit counts.
-    public var restarts: Int = 0
+    /// Further starts, by k-means++ from other draws; the best fit counts.
+    public var restarts: Restarts = .automatic
     /// What decides.
     public var criterion: Criterion = .bic
     /// How each candidate is fitted; its covariance model is replaced, and its prior when `hasPrior`.
@@ -46,6 +46,17 @@ public struct MixtureSearch: Sendable {
         public let value: Double?
         /// Why there is no fit.
         public let failure: MixtureError?
+        /// The log-likelihoods of all starts that ended in a fit, in nats, in their order.
+        public let logLikelihoods: [Double]
+        /// How many starts there were.
+        public let starts: Int
+
+        /// How many starts reached the fit to within one nat, which is 2 in the BIC: less is not worth a mention
+        /// (Kass and Raftery 1995).
+        public var found: Int {
+            guard let fit else { return 0 }
+            return logLikelihoods.count { abs($0 - fit.logLikelihood) < 1 }
+        }
     }
 
     /// What a search found.

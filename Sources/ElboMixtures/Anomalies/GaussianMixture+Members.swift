@@ -1,0 +1,38 @@
+extension GaussianMixture {
+    /// The mixture of mixtures in equal shares: all their components, one member's after another's.
+    ///
+    /// - Parameter members: at least one, of the same columns, without noise.
+    public init(inEqualShares members: [GaussianMixture]) {
+        precondition(!members.isEmpty, "no members")
+        precondition(members.allSatisfy { $0.noise == nil }, "a member with noise")
+        let share = 1 / Double(members.count)
+        self.init(
+            checked: members.flatMap { member in
+                member.components.map {
+                    Component(
+                        weight: $0.weight * share, mean: $0.mean, covariance: $0.covariance)
+                }
+            }, noise: nil, model: members[0].model, columns: members[0].columns)
+    }
+
+    /// The mixtures of which this one was made.
+    ///
+    /// - Parameter counts: how many components each has; they sum to the number of components.
+    public func members(_ counts: [Int]) -> [GaussianMixture] {
+        precondition(
+            counts.reduce(0, +) == components.count && counts.allSatisfy { $0 > 0 },
+            "\(counts) for \(components.count) components")
+        var first = 0
+        return counts.map { count in
+            let own = components[first..<first + count]
+            first += count
+            let total = own.reduce(0) { $0 + $1.weight }
+            return GaussianMixture(
+                checked: own.map {
+                    Component(
+                        weight: total > 0 ? $0.weight / total : 1 / Double(count),
+                        mean: $0.mean, covariance: $0.covariance)
+                }, noise: nil, model: model, columns: columns)
+        }
+    }
+}
