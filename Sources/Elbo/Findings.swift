@@ -4,18 +4,99 @@ import Foundation
 package struct Findings {
     package let manifest: ModelManifest
     package let evaluation: Evaluation
+    package let checks: ModelChecks
 
-    package init(manifest: ModelManifest, evaluation: Evaluation) {
+    package init(
+        manifest: ModelManifest, evaluation: Evaluation, checks: ModelChecks = ModelChecks()
+    ) {
         self.manifest = manifest
         self.evaluation = evaluation
+        self.checks = checks
     }
 
+    /// Warnings first; praise only where there are none.
     package var all: [Finding] {
-        [latentUse, overfitting, convergence, samples].compactMap { $0 }
+        Finding.gated(
+            [
+                reconstructionsAlike, samplesUnlike, codesOffPrior, pointMasses, latentUse,
+                overfitting, convergence, information,
+            ].compactMap { $0 })
     }
 
     /// KL below this is idle, in nats.
     static let idle = 0.01
+
+    /// A share as a whole percentage.
+    private func percent(_ share: Double) -> String {
+        let percent = share * 100
+        return
+            "\(NumberText.text(percent, decimals: percent < 10 && percent != percent.rounded() ? 1 : 0)) %"
+    }
+
+    private var reconstructionsAlike: Finding? {
+        guard let spread = checks.reconstructedSpread, let share = checks.explainedVariance,
+            min(spread, share) < 0.05 || (min(spread, share) < 0.2 && checks.reconstructions != nil)
+        else { return nil }
+        return Finding(
+            .warning,
+            min(spread, share) < 0.05
+                ? "The reconstructions are all alike" : "The reconstructions are much alike",
+            text:
+                "They bring back \(percent(max(share, 0))) of what the examples vary by: the model returns much the same "
+                + "for every example. Train for longer with --epochs, or look at the KL weight.")
+    }
+
+    private func energyText(_ test: EnergyTest) -> String {
+        "energy distance \(NumberText.text(test.distance, significantDigits: 2)), where 0 is alike and 1 far apart"
+    }
+
+    private var samplesUnlike: Finding? {
+        guard let test = checks.samples else { return nil }
+        let rows = NumberText.text(test.counts[0])
+        let basis = "Compared by \(checks.featureSpace), \(rows) samples with as many examples"
+        guard test.chance <= ModelChecks.falseAlarms else {
+            return Finding(
+                .good, "Samples pass for data",
+                text: "\(basis): a two-sample test cannot tell them apart (\(energyText(test))).")
+        }
+        let against =
+            checks.reconstructions.map {
+                "; reconstructions, which the decoder smooths as well, lie at "
+                    + NumberText.text($0.distance, significantDigits: 2)
+            } ?? ""
+        let chance = "The chance of a false alarm is below \(percent(ModelChecks.falseAlarms))."
+        guard test.distance > ModelChecks.small else {
+            return Finding(
+                .note, "Samples can be told from data",
+                text:
+                    "\(basis): \(energyText(test))\(against). The difference is real but small. \(chance)"
+            )
+        }
+        return Finding(
+            .warning, "Samples do not look like the data",
+            text:
+                "\(basis): \(energyText(test))\(against). \(chance) Do not use what elbo sample gives before the "
+                + "model is trained for longer (--epochs) or its prior fits the codes (--prior normal-mixture)."
+        )
+    }
+
+    private var codesOffPrior: Finding? {
+        guard let test = checks.codes, test.chance <= ModelChecks.falseAlarms else { return nil }
+        let isFar = test.distance > ModelChecks.small
+        return Finding(
+            isFar ? .warning : .note, "The codes lie off the prior",
+            text:
+                "Codes of the examples and draws from the prior differ (\(energyText(test))). Samples start from the "
+                + "prior, where the decoder has seen \(isFar ? "little" : "less"). A learned prior "
+                + "(--prior normal-mixture) follows the codes; so does a mixture fitted to them.")
+    }
+
+    private var pointMasses: Finding? {
+        guard manifest.autoencoder.likelihood.part.isDensity else { return nil }
+        return PointMass.finding(
+            checks.pointMasses,
+            remedy: "Leave such columns out with --columns, or look at the other columns only.")
+    }
 
     private var latentUse: Finding? {
         guard evaluation.hasBound else {
@@ -35,15 +116,18 @@ package struct Findings {
             )
         }
         if idle > 0 {
+            let used = terms.count - idle
             return Finding(
                 .note, "\(idle) of \(terms.count) dimensions are idle",
                 text: "They carry less than \(Findings.idle) nats each: the data need about "
-                    + "\(terms.count - idle) dimensions at this KL weight. --latent \(terms.count - idle) "
+                    + "\(used) dimension\(used == 1 ? "" : "s") at this KL weight. --latent \(used) "
                     + "would give much the same bound; a smaller --kl-weight or --free-bits 0.1 "
                     + "would put more of them to use.")
         }
         return Finding(
-            .good, "All \(terms.count) dimensions are in use",
+            .good,
+            terms.count == 1
+                ? "The one dimension is in use" : "All \(terms.count) dimensions are in use",
             text:
                 "Each carries at least \(Findings.idle) nats. More dimensions (--latent) may improve "
                 + "the bound further.")
@@ -70,52 +154,61 @@ package struct Findings {
         means?[Metric.elbo] ?? means?[Metric.reconstruction]
     }
 
-    /// Differences below the bound's own standard error say nothing.
-    private var noise: Double { evaluation.bound.elbo.standardError }
+    /// A difference of the bound that is worth a word: half a percent of it, a tenth of a nat, and more than one epoch
+    /// differs from the next by chance.
+    private func worthTelling(_ history: BoundHistory) -> Double {
+        max(0.005 * Swift.abs(history.values.last ?? 0), 0.1, 3 * history.scatter)
+    }
 
     private var overfitting: Finding? {
-        let history = manifest.training.history
-        let values = history.compactMap { elbo($0.validation) }
-        guard let last = values.last, let training = elbo(history.last?.training),
-            values.count == history.count,
-            let best = values.indices.max(by: { values[$0] < values[$1] })
+        let records = manifest.training.history
+        let validation = BoundHistory(records.compactMap { elbo($0.validation) })
+        guard validation.values.count == records.count, records.count >= 3,
+            let last = validation.values.last, let training = elbo(records.last?.training),
+            let fall = validation.fall
         else { return nil }
         let gap = training - last
-        let loss = values[best] - last
-        if loss > max(0.005 * Swift.abs(last), 0.1, noise) {
+        if fall.amount > worthTelling(validation) {
             return Finding(
-                .warning, "The validation bound was best after epoch \(best + 1)",
+                .warning, "The validation bound was best about epoch \(fall.bestEpoch)",
                 text:
-                    "It has fallen by \(NumberText.text(loss, decimals: 2)) nats since: the model is "
+                    "Averaged over neighbouring epochs it has fallen by "
+                    + "\(NumberText.text(fall.amount, significantDigits: 2)) nats since: the model is "
                     + "learning the training examples by heart. Train with --patience 5, more data, or "
                     + "a smaller network.")
         }
-        if gap > 0.03 * Swift.abs(last) {
+        if gap > 0.03 * Swift.abs(last), gap > 0.1 {
             return Finding(
                 .note, "Training examples fit better than new ones",
-                text: "By \(NumberText.text(gap, decimals: 1)) nats in the last epoch, while the "
+                text: "By \(NumberText.text(gap, significantDigits: 2)) nats in the last epoch, "
+                    + "\(percent(gap / max(Swift.abs(last), 1e-9))) of the bound, while the "
                     + "validation bound was still about its best.")
         }
         return Finding(
-            .good, "No sign of overfitting",
-            text:
-                "The validation bound is within \(NumberText.text(Swift.abs(gap), decimals: 1)) nats of "
-                + "the training bound.")
+            .good, "New examples fit as well as known ones",
+            text: gap > 0
+                ? "The validation bound lies \(NumberText.text(gap, significantDigits: 2)) nats below the training "
+                    + "bound, and has not turned down: no sign of learning by heart."
+                : "The validation bound is no worse than the training bound, and has not turned down: no sign of "
+                    + "learning by heart.")
     }
 
     private var convergence: Finding? {
-        let history = manifest.training.history
-        let values = history.compactMap { elbo($0.validation ?? $0.training) }
-        guard values.count >= 5, let last = values.last else { return nil }
-        let gain = last - values[values.count - 1 - values.count / 5]
-        guard gain > max(0.01 * Swift.abs(last), noise) else { return nil }
+        let records = manifest.training.history
+        let history = BoundHistory(records.compactMap { elbo($0.validation ?? $0.training) })
+        guard let gain = history.gain, gain.amount > worthTelling(history) else { return nil }
+        let span =
+            gain.epochs == 1
+            ? "in the last epoch"
+            : "in the last \(gain.epochs) epochs over the \(gain.epochs) before"
         return Finding(
             .note, "The bound was still rising",
-            text: "It gained \(NumberText.text(gain, decimals: 1)) nats in the last fifth of the "
-                + "epochs; more --epochs will improve it.")
+            text:
+                "It gained \(NumberText.text(gain.amount, significantDigits: 2)) nats \(span): the model is not "
+                + "finished, and every number here would improve with more --epochs.")
     }
 
-    private var samples: Finding? {
+    private var information: Finding? {
         guard let information = evaluation.usage.mutualInformation else { return nil }
         let limit = log(Double(max(evaluation.usage.mutualInformationExamples, 1)))
         guard information > 0.9 * limit, evaluation.bound.kl.mean > limit else { return nil }

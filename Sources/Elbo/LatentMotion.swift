@@ -28,6 +28,16 @@ public struct LatentMotion: Sendable {
         }
     }
 
+    /// One dimension up and down around where it begins, the others held still: a sine, which begins and ends at
+    /// `start`.
+    public static func swing(_ dimension: Int, of start: [Float], reach: Double) -> LatentMotion {
+        LatentMotion { share in
+            var code = start
+            code[dimension] += Float(reach * sin(2 * Double.pi * share))
+            return code
+        }
+    }
+
     /// Through all points and back to the first, each leg in equal time, slowing down at the points.
     public static func tour(
         through points: [[Float]], by interpolation: LatentInterpolation

@@ -63,16 +63,20 @@ extension ReportBuilder {
             }
             let values = try session.sample(count, key: key.child(1), classes: classes)
             guard let pictures = pagePictures(values) else { return nil }
+            let sheet: any FigureContent =
+                classNames.isEmpty
+                ? ImageComparison(
+                    [.init("", pictures)], columns: counts.columns,
+                    description: "Samples from the model")
+                : ImageGrid(
+                    ContactSheet(pictures, columns: counts.columns),
+                    description: "Samples from the model",
+                    rowLabels: Array(classNames.prefix(rows)), rowTitle: "class")
             return Report.Section(
                 "Samples",
                 lead: "Codes drawn from the prior, decoded: none of these is in the data.",
                 figures: [
-                    Figure(
-                        ImageGrid(
-                            ContactSheet(pictures, columns: counts.columns),
-                            description: "Samples from the model",
-                            rowLabels: Array(classNames.prefix(rows))),
-                        width: .full)
+                    Figure(sheet, width: .full)
                 ])
         }
     }

@@ -5,8 +5,12 @@ extension ReportBuilder {
         get throws {
             var figures: [Figure] = []
             if codes.dimension >= 2 { figures.append(map) }
+            if let neighbours { figures.append(neighbours) }
             if let plane = try plane { figures.append(plane) }
-            if let klChart { figures.append(klChart) }
+            // Beside an odd number of figures there is room for it.
+            if let chart = klChart(width: figures.count.isMultiple(of: 2) ? .full : .half) {
+                figures.append(chart)
+            }
             let information = evaluation.usage.mutualInformation.map {
                 " The codes hold \(NumberText.text($0, decimals: 1)) nats about which example they "
                     + "come from (estimated on "
@@ -23,11 +27,11 @@ extension ReportBuilder {
     /// Whether two dimensions are drawn as they are.
     var isPlane: Bool { codes.dimension == 2 }
 
-    private func axis(_ index: Int) -> ChartAxis {
+    func axis(_ index: Int) -> ChartAxis {
         ChartAxis(isPlane ? "z\(index + 1)" : "principal axis \(index + 1)")
     }
 
-    private func coordinates(_ row: Int) -> [Double] {
+    func coordinates(_ row: Int) -> [Double] {
         isPlane ? mapped[row].map(Double.init) : axes.coordinates(mapped[row])
     }
 
@@ -46,6 +50,34 @@ extension ReportBuilder {
                     : " on the first two principal axes, which hold \(varianceShare) of their variance.")
                 + colourText)
     }
+
+    /// The same codes laid out so that neighbours stay neighbours, where a plane cannot hold the codes' variance.
+    private var neighbours: Figure? {
+        guard codes.dimension > 2, mapped.count >= 20 else { return nil }
+        let rows = Array(key.child(6).permutation(mapped.count).prefix(Self.embedded))
+        let embedding = NeighbourEmbedding(
+            of: rows.flatMap { mapped[$0] }, dimension: codes.dimension, key: key.child(8))
+        let clusters = labels == nil && autoencoder.prior.part.components > 1 ? assigned : nil
+        return Figure(
+            ScatterPlot(
+                x: embedding.x, y: embedding.y,
+                categories: labels.map { labels in rows.map { labels.values[$0] } }
+                    ?? clusters.map { own in rows.map { own[$0] } } ?? [],
+                names: labels?.names
+                    ?? clusters.map { _ in (1...autoencoder.prior.part.components).map { "\($0)" } }
+                    ?? [],
+                xAxis: ChartAxis("without unit"), yAxis: ChartAxis("neighbour embedding")),
+            title: "Neighbours",
+            caption:
+                "t-SNE of \(NumberText.text(rows.count)) posterior means (perplexity 30): who is near whom in all "
+                + "\(codes.dimension) dimensions. Distances between groups and their sizes say little. "
+                + "\(NumberText.text(embedding.trustworthiness * 100, decimals: 0)) % trustworthy (10 neighbours)."
+                + (labels != nil
+                    ? colourText : clusters != nil ? " Colours are the prior's components." : ""))
+    }
+
+    /// Codes that are embedded; the cost grows with their square.
+    private static var embedded: Int { 1_200 }
 
     private var colourText: String {
         guard labels != nil else { return "" }
@@ -90,7 +122,7 @@ extension ReportBuilder {
         }
     }
 
-    private var klChart: Figure? {
+    private func klChart(width: Figure.Width) -> Figure? {
         guard hasBound, let terms = evaluation.bound.klPerDimension else { return nil }
         return Figure(
             BarChart(
@@ -98,6 +130,6 @@ extension ReportBuilder {
                 xAxis: ChartAxis("latent dimension"), yAxis: ChartAxis("KL", unit: "nats"),
                 threshold: .init(Findings.idle, label: "idle below \(Findings.idle)")),
             title: "KL per latent dimension",
-            caption: "What each dimension costs, and so how much it is used.", width: .full)
+            caption: "What each dimension costs, and so how much it is used.", width: width)
     }
 }

@@ -5,7 +5,8 @@ extension ReportBuilder {
             let order = codes.dimensionsByUse(under: spread)
             let shown = order.filter(isUsed).prefix(counts.dimensions)
             guard model.pictureShape != nil, !shown.isEmpty else { return nil }
-            let names = shown.map { "z\($0 + 1)" }
+            let kind = shownClass.map { ", \(classNames[$0])" } ?? ""
+            let names = shown.map { "z\($0 + 1)\(kind)" }
             let sheet = try self.sheet(of: Array(shown))
             var figures: [Figure] = []
             if let moving = try moving(Array(shown), names: names) { figures.append(moving) }
@@ -15,8 +16,9 @@ extension ReportBuilder {
                         ContactSheet(rows: sheet),
                         description: "Decoded sweeps of \(names.count) dimensions",
                         rowLabels: names, columnLabels: columnNames),
-                    caption: "The same, laid out: the other dimensions held at "
-                        + (hasBound ? "the prior's mean" : "their means") + ". "
+                    caption:
+                        "The same, laid out: in the middle the mean code of the examples; along a row one "
+                        + "dimension changes and the others stay. "
                         + (shown.count < order.count
                             ? "The \(shown.count) most used of \(order.count) dimensions."
                             : "Most used dimension first.") + shownClassText,
@@ -34,18 +36,16 @@ extension ReportBuilder {
         return terms[dimension] >= Findings.idle
     }
 
-    private func sweep(_ dimension: Int) -> LatentMotion {
-        let (middle, deviation) = (
-            Double(spread.mean[dimension]), Double(spread.deviation[dimension])
-        )
-        return .sweep(
-            dimension, of: spread.mean, from: middle - reachOfSweeps * deviation,
-            to: middle + reachOfSweeps * deviation)
+    /// The mean code of the examples: where every traversal begins.
+    private var start: [Float] { codes.averages }
+
+    private func swing(_ dimension: Int) -> LatentMotion {
+        .swing(
+            dimension, of: start, reach: reachOfSweeps * Double(spread.deviation[dimension]))
     }
 
     private var reach: String {
-        "\(NumberText.text(-reachOfSweeps, decimals: 0)) to "
-            + "\(NumberText.text(reachOfSweeps, decimals: 0)) standard deviations of "
+        "\(NumberText.text(reachOfSweeps, decimals: 0)) standard deviations of "
             + (hasBound ? "the prior" : "its codes")
     }
 
@@ -64,7 +64,7 @@ extension ReportBuilder {
         let last = counts.dimensionSteps - 1
         let rows = dimensions.flatMap { dimension -> [Float] in
             (0...last).flatMap { step -> [Float] in
-                var code = spread.mean
+                var code = start
                 code[dimension] +=
                     Float(reachOfSweeps * (2 * Double(step) / Double(last) - 1))
                     * spread.deviation[dimension]
@@ -85,7 +85,7 @@ extension ReportBuilder {
         var frames: [ContactSheet] = []
         for factor in [1, 2] where frames.count < PictureCounts.fewestFrames {
             func render(_ shares: [Double]) throws -> [ContactSheet] {
-                try session.frames(of: dimensions.map(sweep), at: shares, class: shownClass)?.map {
+                try session.frames(of: dimensions.map(swing), at: shares, class: shownClass)?.map {
                     ContactSheet(rows: [$0.map { pageSized($0).reduced(by: factor) }])
                 } ?? []
             }
@@ -100,9 +100,11 @@ extension ReportBuilder {
                 // Three seconds there and back, however many frames there are.
                 frames, framesPerSecond: max((frames.count + 2) / 3, 4), columnLabels: names,
                 description: "Moving pictures: \(names.count) dimensions swept there and back"),
-            caption: "Each picture moves one dimension from \(reach) and back.", width: .full)
+            caption:
+                "Each picture begins at the mean code of the examples and moves one dimension up and down by "
+                + "\(reach).", width: .full)
     }
 }
 
-/// Standard deviations from the middle of a sweep to its ends.
+/// Standard deviations from the mean code to the ends of a traversal.
 private let reachOfSweeps = 3.0

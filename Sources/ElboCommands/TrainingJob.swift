@@ -87,7 +87,8 @@ struct TrainingJob {
         let rows = held.isEmpty ? Array(0..<run.data.count) : held
         let page = try file.report(
             on: run.data.subset(rows: rows), name: held.isEmpty ? "training" : "validation",
-            mapping: run.data, labels: labels, seed: run.options.seed, executor: executor)
+            mapping: run.data, labels: labels, origin: .thisCommand(on: run.data),
+            seed: run.options.seed, executor: executor)
         try AtomicFile.write(to: path) { try $0.write(page.html()) }
     }
 

@@ -72,11 +72,6 @@ struct ChartTests {
         try Page(plot).expectSound()
     }
 
-    @Test("heat maps", arguments: AwkwardData.all.filter { $0.values.count < 100 })
-    func heat(_ data: AwkwardData) throws {
-        try Page(HeatMap([data.values, data.values], axis: axis)).expectSound()
-    }
-
     @Test("a line is broken at its gaps, and a lone point is still seen")
     func gaps() {
         let points: [SIMD2<Double>?] = [

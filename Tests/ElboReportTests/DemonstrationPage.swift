@@ -189,9 +189,6 @@ enum DemonstrationPage {
                 "row \(index + 1)", original: row,
                 reconstruction: row.enumerated().map { $1 * (1 + 0.03 * sin(Double($0 + index))) })
         }
-        let matrix = (0..<12).map { row in
-            (0..<20).map { column in sin(Double(row) / 3) * cos(Double(column) / 4) }
-        }
         return Report.Section(
             "Tables", lead: "For data that is not pictures.",
             figures: [
@@ -202,10 +199,11 @@ enum DemonstrationPage {
                     caption: "The deeper the tint, the further from the original; full at one "
                         + "standard deviation of the column."),
                 Figure(
-                    HeatMap(
-                        matrix, rowLabels: (0..<12).map { "z\($0)" },
-                        axis: ChartAxis("correlation")),
-                    title: "A heat map", caption: "Latent dimensions against columns."),
+                    ConfusionTable(
+                        groupTitle: "component", groups: ["1", "2", "3"],
+                        classes: ["Adelie", "Chinstrap", "Gentoo"],
+                        counts: [[140, 9, 0], [6, 59, 0], [0, 0, 119]], matches: [0, 1, 2]),
+                    title: "A confusion matrix", caption: "Components against classes."),
             ])
     }
 
@@ -256,9 +254,9 @@ enum DemonstrationPage {
                                 ])
                         ], layout: .rows), title: "How each number was computed", width: .full),
                 Figure(
-                    Details(
-                        "Manifest as stored in the model file",
-                        [CodeBlock("{\n  \"format\": 1,\n  \"recipe\": \"vae\"\n}")]), width: .full),
+                    CodeBlock("elbo train train-images-idx3-ubyte.gz --latent 20"),
+                    title: "Command",
+                    width: .full),
             ])
     }
 

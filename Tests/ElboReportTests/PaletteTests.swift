@@ -36,22 +36,24 @@ struct PaletteTests {
                 for b in 0..<a {
                     let difference = seen[a] - seen[b]
                     let distance = (difference * difference).sum().squareRoot()
-                    #expect(distance > 0.07, "\(colors[a].css) and \(colors[b].css), \(eye.name)")
+                    #expect(distance > 0.095, "\(colors[a].css) and \(colors[b].css), \(eye.name)")
                 }
             }
         }
     }
 
-    @Test("the sequential colours rise in lightness and stay inside their ends")
-    func sequential() {
-        let lightness = (0...100).map {
-            OklabColor(Palette.sequential(Double($0) / 100)).components.x
+    @Test("every category is seen on its paper: no yellow on white")
+    func contrast() {
+        for color in Palette.categories {
+            #expect(color.contrast(to: Palette.papers.light) >= 3, "\(color.css)")
         }
-        #expect(zip(lightness, lightness.dropFirst()).allSatisfy { $1 > $0 - 1e-3 })
-        #expect(Palette.sequential(-1) == Palette.sequential(0))
-        #expect(Palette.sequential(.infinity) == Palette.sequential(1))
-        #expect(Palette.sequential(.nan) == Palette.sequential(0))
-        #expect(Palette.sequential(0).css == "#440154" && Palette.sequential(1).css == "#fde725")
+        for color in Palette.categoriesOnDark {
+            #expect(color.contrast(to: Palette.papers.dark) >= 3, "\(color.css)")
+        }
+        // Oracle: black on white is 21 by definition, #767676 on white the well-known 4.54.
+        let (black, white) = (SRGBColor(hex: 0), SRGBColor(hex: 0xFFFFFF))
+        #expect(abs(black.contrast(to: white) - 21) < 1e-9)
+        #expect(abs(SRGBColor(hex: 0x767676).contrast(to: white) - 4.54) < 0.005)
     }
 
     @Test("a colour survives the way to Oklab and back")

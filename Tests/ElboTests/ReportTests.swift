@@ -56,4 +56,51 @@ struct ReportTests {
         #expect(page.contains("The codes carry no uncertainty"))
         #expect(!page.contains("KL per latent dimension"))
     }
+
+    @Test("a neighbour embedding stands beside axes that cannot hold the codes")
+    func neighbours() throws {
+        let (plane, data) = try file(latent: 2)
+        let (deep, _) = try file(latent: 5)
+        let executor = CPUExecutor(threads: 1)
+        #expect(!(try plane.report(on: data, executor: executor).html().contains("t-SNE of")))
+        #expect(try deep.report(on: data, executor: executor).html().contains("t-SNE of 200"))
+    }
+
+    @Test("a prior with components shows them, their samples and how they meet known classes")
+    func components() throws {
+        let (file, data) = try file(latent: 3, recipe: .mixturePrior)
+        let labels = Labels((0..<data.count).map { $0 % 2 == 0 ? "even" : "odd" })
+        let page = try file.report(
+            on: data, labels: labels, executor: CPUExecutor(threads: 1)
+        ).html()
+        for words in [
+            "Components of the prior", "Components in the latent plane",
+            "Samples from each component", "Components beside known classes",
+            "adjusted Rand index", "outlined is the class",
+        ] {
+            #expect(page.contains(words), "\(words)")
+        }
+    }
+
+    @Test("the page carries the command, what was left out and the program")
+    func origin() throws {
+        let (file, data) = try file(latent: 1)
+        let page = try file.report(
+            on: data,
+            origin: PageOrigin(command: "elbo train noise.npy", leftOut: ["Column \"x\"."]),
+            executor: CPUExecutor(threads: 1)
+        ).html()
+        #expect(page.contains("<pre tabindex=\"0\">elbo train noise.npy</pre>"))
+        #expect(page.contains("Column &quot;x&quot;."))
+        #expect(page.contains(file.manifest.program))
+    }
+
+    @Test("the number at the top and the end of the curve are reconciled")
+    func curve() throws {
+        let (file, data) = try file(latent: 1)
+        let page = try file.report(
+            on: data, name: "validation", executor: CPUExecutor(threads: 1)
+        ).html()
+        #expect(page.contains("with other draws of z"))
+    }
 }

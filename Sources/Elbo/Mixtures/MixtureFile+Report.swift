@@ -10,12 +10,16 @@ extension MixtureFile {
     ///   - rows: data to show and to judge on, with the mixture's columns; at most 10 000 rows, evenly spaced,
     ///     are drawn.
     ///   - labels: known classes of the rows, for a table beside the clusters; never used otherwise.
+    ///   - origin: the command that makes the page, and what of the data was left out.
     ///   - threads: how many cores work; nil for all.
     /// - Throws: `MixtureError` when the data do not fit the mixture; `DataError` from reading.
     public func report(
-        on rows: any RowSource, labels: PartialLabels? = nil, threads: Int? = nil
+        on rows: any RowSource, labels: PartialLabels? = nil,
+        origin: PageOrigin = PageOrigin(), threads: Int? = nil
     ) throws -> Report {
-        try MixtureReport(file: self, rows: rows, labels: labels, threads: threads).report
+        try MixtureReport(
+            file: self, rows: rows, labels: labels, origin: origin, threads: threads
+        ).report
     }
 
     /// What people call component `index`, counted from 0: the label it stands for, or its number from 1.

@@ -3,61 +3,137 @@ import ElboReport
 
 extension MixtureReport {
     var findings: [Finding] {
+        fitFindings + [failedFits, small, wide, pointMasses, classes, separation].compactMap { $0 }
+    }
+
+    private var fitFindings: [Finding] {
+        guard let fit = file.manifest.fit else { return [] }
         var found: [Finding] = []
-        if let fit = file.manifest.fit {
-            if !fit.isConverged {
-                found.append(
-                    Finding(
-                        .warning, "The fit had not settled",
-                        text:
-                            "It stopped after \(fit.history.count) iterations. Raise --iterations.")
-                )
-            }
-            if Double(fit.parameters) >= fit.rows {
-                found.append(
-                    Finding(
-                        .warning, "More parameters than rows",
-                        text:
-                            "\(fit.parameters) parameters for \(NumberText.text(fit.rows, decimals: 0)) rows say little. "
-                            + "Ask for fewer components or a simpler covariance model."))
-            }
-            let counts = Set(fit.places.map(\.components))
-            if let most = counts.max(), most > 1, counts.count > 1,
-                mixture.components.count == most
-            {
-                found.append(
-                    Finding(
-                        .note, "The choice stands at the edge of the grid",
-                        text: "More components may do better: try --components 1...\(2 * most)."))
-            }
-        }
-        let small = mixture.components.enumerated().filter {
-            $0.element.weight * Double(evaluation.rows) < Double(mixture.dimension + 1)
-        }
-        if let first = small.first {
+        if !fit.isConverged {
             found.append(
                 Finding(
-                    .warning,
-                    "Component \(file.name(ofComponent: first.offset)) stands on few rows",
-                    text:
-                        "It holds about \(NumberText.text(first.element.weight * Double(evaluation.rows), decimals: 1)) rows, fewer than a covariance needs. "
-                        + "Ask for fewer components, or use --prior."))
+                    .warning, "The fit had not settled",
+                    text: "It stopped after \(fit.history.count) iterations. Raise --iterations."))
         }
-        if mixture.components.count > 1 {
-            let mean = evaluation.meanUncertainty
+        if Double(fit.parameters) >= fit.rows {
             found.append(
-                mean < 0.05
-                    ? Finding(
-                        .good, "The components are well apart",
-                        text:
-                            "A row's label is wrong with probability \(NumberText.text(mean, decimals: 3)) on average."
-                    )
-                    : Finding(
-                        .note, "The components overlap",
-                        text:
-                            "A row's label is wrong with probability \(NumberText.text(mean, decimals: 3)) on average; "
-                            + "the map shows where."))
+                Finding(
+                    .warning, "More parameters than rows",
+                    text:
+                        "\(fit.parameters) parameters for \(NumberText.text(fit.rows, decimals: 0)) rows say little. "
+                        + "Ask for fewer components or a simpler covariance model."))
+        }
+        let counts = Set(fit.places.map(\.components))
+        if let most = counts.max(), most > 1, counts.count > 1, mixture.components.count == most {
+            found.append(
+                Finding(
+                    .note, "The choice stands at the edge of the grid",
+                    text: "More components may do better: try --components 1...\(2 * most)."))
         }
         return found
+    }
+
+    /// Fits of the grid that failed: a choice among the rest is a choice among what was left.
+    private var failedFits: Finding? {
+        guard let places = file.manifest.fit?.places else { return nil }
+        let failed = places.filter { $0.value == nil }
+        guard !failed.isEmpty else { return nil }
+        let collapses = failed.count { $0.failure?.contains("collapsed") ?? false }
+        let other = failed.compactMap(\.failure).first { !$0.contains("collapsed") }
+        let isMost = 2 * failed.count > places.count
+        return Finding(
+            isMost ? .warning : .note, "\(failed.count) of \(places.count) fits failed",
+            text: (isMost
+                ? "The choice is only among what was left, so that a better mixture may be missing. "
+                : "The choice is among the others. ")
+                + (collapses == 0
+                    ? ""
+                    : "In \(collapses) a component collapsed onto few rows or a plane, where the likelihood has no bound. ")
+                + (other.map { "The first other reason: \(shortened($0)) " } ?? "")
+                + "Try --prior, --floor 1e-3, or fewer columns.")
+    }
+
+    /// A message in one sentence of readable length.
+    private func shortened(_ message: String) -> String {
+        let first = message.split(separator: ";").first.map(String.init) ?? message
+        let text = first.count > 140 ? String(first.prefix(139)) + "…" : first
+        return text + (text.hasSuffix(".") || text.hasSuffix("…") ? "" : ".")
+    }
+
+    private var small: Finding? {
+        let few = mixture.components.enumerated().filter {
+            $0.element.weight * Double(evaluation.rows) < Double(mixture.dimension + 1)
+        }
+        guard let first = few.first else { return nil }
+        let held = NumberText.text(first.element.weight * Double(evaluation.rows), decimals: 1)
+        return Finding(
+            .warning, "Component \(file.name(ofComponent: first.offset)) stands on few rows",
+            text: "It holds about \(held) rows, fewer than a covariance needs. "
+                + "Ask for fewer components, or use --prior.")
+    }
+
+    /// A component much wider than all data in a column describes no group of rows.
+    private var wide: Finding? {
+        var worst: (component: Int, column: Int, deviation: Double, whole: Double)?
+        for (column, own) in values.enumerated() {
+            let known = own.filter(\.isFinite)
+            guard known.count > 1 else { continue }
+            let mean = known.reduce(0, +) / Double(known.count)
+            let whole =
+                (known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(known.count))
+                .squareRoot()
+            guard whole > 0 else { continue }
+            for (index, component) in mixture.components.enumerated() {
+                let deviation = component.covariance.variances[column].squareRoot()
+                if deviation > 2 * whole,
+                    deviation / whole > (worst.map { $0.deviation / $0.whole } ?? 0)
+                {
+                    worst = (index, column, deviation, whole)
+                }
+            }
+        }
+        guard let worst else { return nil }
+        return Finding(
+            .warning, "Component \(file.name(ofComponent: worst.component)) is wider than the data",
+            text: "Its standard deviation in \(mixture.columnNames[worst.column]) is "
+                + "\(NumberText.text(worst.deviation, significantDigits: 3)), that of all rows "
+                + "\(NumberText.text(worst.whole, significantDigits: 3)): it collects what other components leave over, "
+                + "or its covariance model does not fit. Try another --covariance, or transform the column."
+        )
+    }
+
+    private var pointMasses: Finding? {
+        PointMass.finding(
+            PointMass.find(in: values) { mixture.columnNames[$0] },
+            remedy: "Leave such columns out with --columns, or use --floor 1e-3.")
+    }
+
+    private var classes: Finding? {
+        guard let scores = evaluation.clustering else { return nil }
+        let (components, classes) = (mixture.components.count, scores.table.classes.count)
+        guard components > classes else { return nil }
+        return Finding(
+            .note, "More components than classes",
+            text:
+                "\(components) components for \(classes) known classes: \(components - classes) can have no class of "
+                + "their own, so that accuracy stays low even where groups are pure (purity "
+                + "\(NumberText.text(scores.purity, decimals: 3))). A class that is no Gaussian takes several components."
+        )
+    }
+
+    private var separation: Finding? {
+        guard mixture.components.count > 1 else { return nil }
+        let mean = NumberText.text(evaluation.meanUncertainty, decimals: 3)
+        return evaluation.meanUncertainty < 0.05
+            ? Finding(
+                .good, "The components are well apart",
+                text:
+                    "A row's label is wrong with probability \(mean) on average, if the mixture is right."
+            )
+            : Finding(
+                .note, "The components overlap",
+                text:
+                    "A row's label is wrong with probability \(mean) on average; the map shows where."
+            )
     }
 }

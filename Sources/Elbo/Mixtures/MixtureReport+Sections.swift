@@ -29,11 +29,17 @@ extension MixtureReport {
                 caption:
                     "Colour says which component, paleness how unsure; lines are of equal density."),
         ]
+        let whole = discriminantFigures
+        figures.insert(contentsOf: whole, at: 0)
         if let slices = slices(x, y) { figures.append(slices) }
         let others = mixture.dimension > 2 ? ", the other columns integrated out" : ""
         return Report.Section(
             "Where the components lie",
-            lead: "The two columns in which they differ most\(others).", figures: figures)
+            lead: "The two columns in which they overlap least\(others)."
+                + (whole.isEmpty
+                    ? ""
+                    : " Before them the plane of all columns together, which tells them apart better."),
+            figures: figures)
     }
 
     /// The same plane cut at three places of the third column.
@@ -129,20 +135,34 @@ extension MixtureReport {
                         let deviation = component.covariance.variances[column].squareRoot()
                         return .init(
                             mixture.columnNames[column],
-                            "\(NumberText.text(component.mean[column], decimals: 3)) ± "
-                                + NumberText.text(deviation, decimals: 3))
+                            Self.spread(component.mean[column], deviation))
                     })
         }
         return Report.Section(
             "What each component is like",
-            lead: "Means and one standard deviation to both sides.",
+            lead:
+                "Means and one standard deviation to both sides: how single rows of a component differ, not how "
+                + "sure the mean is.",
             figures: [
                 Figure(
                     ComponentProfiles(
                         columns: columns.map { mixture.columnNames[$0] }, profiles: profiles),
                     width: .full),
-                Figure(TableFigure(groups), title: "In the data's own units", width: .full),
+                Figure(
+                    TableFigure(groups),
+                    title:
+                        "In the data's own units: mean ± standard deviation of a component's rows",
+                    caption: mixture.dimension > columns.count
+                        ? "The first \(columns.count) of \(mixture.dimension) columns; elbo inspect shows all."
+                        : "",
+                    width: .full),
             ])
+    }
+
+    /// A mean rounded to a spread.
+    private static func spread(_ mean: Double, _ deviation: Double) -> String {
+        let text = NumberText.text(mean, error: deviation)
+        return "\(text.value) ± \(text.error)"
     }
 
     var choiceSection: Report.Section? {
@@ -164,8 +184,22 @@ extension MixtureReport {
         return Report.Section(
             "Why this mixture",
             lead: "\(fit.criterion.name) of every mixture that was tried; larger is better. "
-                + "A gap is a fit that failed.",
+                + "A gap is a fit that failed." + distanceText,
             figures: [Figure(CriterionChart(grid), width: .full)])
+    }
+
+    /// What the distance to the runner-up says (Raftery 1995, table 6, for 2 log L − ν log n).
+    private var distanceText: String {
+        guard let fit = file.manifest.fit, fit.criterion == .bic else { return "" }
+        let values = fit.places.compactMap(\.value).sorted(by: >)
+        guard values.count > 1 else { return "" }
+        let lead = values[0] - values[1]
+        let strength =
+            lead < 2
+            ? "hardly worth a mention: the next serves as well"
+            : lead < 6
+                ? "positive evidence" : lead < 10 ? "strong evidence" : "very strong evidence"
+        return " The best leads by \(NumberText.text(lead, significantDigits: 2)): \(strength)."
     }
 
     var uncertaintySection: Report.Section? {
@@ -179,21 +213,22 @@ extension MixtureReport {
 
     var labelSection: Report.Section? {
         guard let scores = evaluation.clustering, let labels else { return nil }
-        let table = scores.table
-        let groups = table.classes.enumerated().map { column, label in
-            TableFigure.Group(
-                labels.names[label],
-                table.clusters.enumerated().compactMap { row, component -> TableFigure.Entry? in
-                    let count = table.counts[row][column]
-                    guard count > 0 else { return nil }
-                    return TableFigure.Entry(
-                        "component \(file.name(ofComponent: component))", NumberText.text(count))
-                })
-        }
         return Report.Section(
             "Beside the known labels",
-            lead: "Labels colour this page's table only; they trained nothing.",
-            figures: [Figure(TableFigure(groups), width: .full)])
+            lead:
+                "Labels trained nothing. Accuracy \(NumberText.text(scores.accuracy, decimals: 3)) by optimal "
+                + "matching, adjusted Rand index \(NumberText.text(scores.adjustedRandIndex, decimals: 3)), normalised "
+                + "mutual information \(NumberText.text(scores.normalizedMutualInformation, decimals: 3)), purity "
+                + "\(NumberText.text(scores.purity, decimals: 3)).",
+            figures: [
+                Figure(
+                    ConfusionTable(
+                        scores, names: (0..<mixture.laws).map(file.name(ofComponent:)),
+                        classes: labels.names, groupTitle: "component"),
+                    caption:
+                        "Rows by their component and class. Darker is a larger share of the component; outlined "
+                        + "is the class that a component is matched with.", width: .full)
+            ])
     }
 }
 

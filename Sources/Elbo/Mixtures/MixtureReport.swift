@@ -8,6 +8,8 @@ struct MixtureReport {
     let file: MixtureFile
     let name: String
     let labels: PartialLabels?
+    let origin: PageOrigin
+    let plane: MixturePlane
     let evaluation: MixtureEvaluation
     /// The rows that are drawn, column after column.
     let values: [[Double]]
@@ -24,10 +26,13 @@ struct MixtureReport {
     var mixture: GaussianMixture { file.mixture }
 
     init(
-        file: MixtureFile, rows: any RowSource, labels: PartialLabels?, threads: Int?
+        file: MixtureFile, rows: any RowSource, labels: PartialLabels?, origin: PageOrigin,
+        threads: Int?
     ) throws {
         self.file = file
         self.labels = labels
+        self.origin = origin
+        plane = MixturePlane(file.mixture)
         name = rows.name
         evaluation = try file.mixture.evaluate(rows, labels: labels, threads: threads)
         let d = file.mixture.dimension
@@ -46,47 +51,26 @@ struct MixtureReport {
         values = (0..<d).map { column in (0..<sample.count).map { cells[$0 * d + column] } }
         categories = posteriors.labels
         uncertainties = posteriors.uncertainties
-        shown = Self.telling(file.mixture)
+        shown = Self.telling(file.mixture, plane)
     }
 
-    /// The columns that tell components apart: first the pair that does it best together, then the others by
+    /// The columns that tell components apart: first the pair in which they overlap least, then the others by
     /// themselves.
-    private static func telling(_ mixture: GaussianMixture) -> [Int] {
+    private static func telling(_ mixture: GaussianMixture, _ plane: MixturePlane) -> [Int] {
         let d = mixture.dimension
         let whole = mixture.mean
-        var between = [Double](repeating: 0, count: d * d)
+        var between = [Double](repeating: 0, count: d)
         var within = between
         for component in mixture.components {
-            let matrix = component.covariance.matrix
+            let variances = component.covariance.variances
             for i in 0..<d {
-                for j in 0..<d {
-                    let away = (component.mean[i] - whole[i]) * (component.mean[j] - whole[j])
-                    between[i * d + j] += component.weight * away
-                    within[i * d + j] += component.weight * matrix[i * d + j]
-                }
+                let away = component.mean[i] - whole[i]
+                between[i] += component.weight * away * away
+                within[i] += component.weight * variances[i]
             }
         }
-        let alone = (0..<d).sorted {
-            between[$0 * (d + 1)] * within[$1 * (d + 1)] > between[$1 * (d + 1)]
-                * within[$0 * (d + 1)]
-        }
-        // tr(W⁻¹ B) of two columns, Hotelling's trace.
-        func together(_ i: Int, _ j: Int) -> Double {
-            let (a, b, c) = (within[i * (d + 1)], within[i * d + j], within[j * (d + 1)])
-            let traces =
-                c * between[i * (d + 1)] - 2 * b * between[i * d + j] + a * between[j * (d + 1)]
-            return traces / (a * c - b * b)
-        }
-        let likely = alone.prefix(64)
-        var best: (i: Int, j: Int)?
-        for i in likely {
-            for j in likely where i < j {
-                if together(i, j) > best.map({ together($0.i, $0.j) }) ?? -.infinity {
-                    best = (i, j)
-                }
-            }
-        }
-        let first = best.map { [$0.i, $0.j] } ?? []
+        let alone = (0..<d).sorted { between[$0] * within[$1] > between[$1] * within[$0] }
+        let first = plane.bestPair(among: alone.prefix(24)).map { [$0.x, $0.y] } ?? []
         return Array((first + alone.filter { !first.contains($0) }).prefix(pairs))
     }
 
@@ -98,12 +82,21 @@ struct MixtureReport {
                 "Gaussian mixture with \(count) component\(count == 1 ? "" : "s") "
                 + "(\(mixture.model.name(dimension: mixture.dimension)): "
                 + "\(mixture.model.summary)), judged on \(NumberText.text(evaluation.rows)) rows",
-            headlines: headlines, findings: findings,
+            summary: plainSummary, headlines: headlines, findings: Finding.gated(findings),
             sections: [
-                planeSection, pairsSection, columnSection, componentSection, choiceSection,
-                uncertaintySection, labelSection,
+                planeSection, pairsSection, columnSection, componentSection, labelSection,
+                choiceSection, uncertaintySection, optionSection,
+                .origin(
+                    origin, program: file.manifest.program,
+                    entries: [.init("Data", name), .init("Drawn", drawnText)]),
             ].compactMap { $0 },
             footer: "Written by \(file.manifest.program). The page needs no network.")
+    }
+
+    private var drawnText: String {
+        let (drawn, all) = (NumberText.text(categories.count), NumberText.text(evaluation.rows))
+        return categories.count < evaluation.rows
+            ? "\(drawn) of \(all) rows, evenly spaced; numbers are of all rows" : "all \(all) rows"
     }
 
     /// The components of this mixture, or of one made from it, as charts draw them.
@@ -124,19 +117,23 @@ struct MixtureReport {
         let mean = evaluation.logLikelihood
         var numbers = [
             HeadlineNumber(
-                "Log-likelihood", value: NumberText.text(mean.mean, decimals: 3),
+                "Log-likelihood", mean: mean.mean, standardError: mean.standardError,
                 unit: "nats per row",
-                method: "± \(NumberText.text(mean.standardError, decimals: 3)) standard error")
+                method: "log-density of a row in the data's units: higher is better")
         ]
         if let fit = file.manifest.fit, let bic = fit.criteria[Criterion.bic.rawValue] {
             numbers.append(
                 HeadlineNumber(
                     "BIC", value: NumberText.text(bic, decimals: 1),
-                    method: "2 L − ν log n of the fit, larger is better; ν = \(fit.parameters)"))
+                    method:
+                        "2 L − ν log n of the fit, larger is better; ν\u{A0}=\u{A0}\(fit.parameters)"
+                ))
         }
         numbers.append(
             HeadlineNumber(
-                "Mean uncertainty", value: NumberText.text(evaluation.meanUncertainty, decimals: 3),
+                "Mean uncertainty",
+                value: evaluation.meanUncertainty < 0.0005
+                    ? "< 0.001" : NumberText.text(evaluation.meanUncertainty, decimals: 3),
                 method: "probability that a row's label is wrong, by the mixture itself"))
         if let scores = evaluation.clustering {
             numbers.append(

@@ -132,7 +132,9 @@ struct FitMixture: TakesOptionFile {
         }
         if let report {
             let page = try file.report(
-                on: prepared.rows, labels: labels, threads: running.threads)
+                on: prepared.rows, labels: labels,
+                origin: .thisCommand(on: table, keeping: prepared.rows),
+                threads: running.threads)
             try AtomicFile.write(to: report) { try $0.write(page.html()) }
             Terminal.say("report: \(report)")
         }

@@ -31,7 +31,7 @@ struct MakeReport: ParsableCommand {
         let known = try labels.read(for: examples, of: data)
         return try file.report(
             on: SavedModel.autoencoder(file).telling(examples, known), labels: known,
-            seed: seed.seed, executor: running.executor)
+            origin: .thisCommand(on: examples), seed: seed.seed, executor: running.executor)
     }
 
     func run() throws {
@@ -47,6 +47,7 @@ struct MakeReport: ParsableCommand {
             case .mixture(let file):
                 try file.report(
                     on: examples.rowSource, labels: data.labels(labels.labels, for: examples),
+                    origin: .thisCommand(on: examples),
                     threads: running.threads)
             }
         try AtomicFile.write(to: output) { try $0.write(page.html()) }

@@ -100,15 +100,20 @@ package struct ScatterPlot: Sendable, FigureContent {
             let nearest = places.min { distance($0) < distance($1) } ?? middle
             labels.append((category, nearest))
         }
+        // Names are larger than the charts' other words.
+        let isShort = labels.allSatisfy { names[$0.category].count <= 3 }
+        let widths = labels.map { PlotFrame.textWidth(names[$0.category]) * (isShort ? 1.6 : 1.25) }
         let places = LabelPlacement.apart(
-            labels.map(\.place), widths: labels.map { PlotFrame.textWidth(names[$0.category]) },
-            height: 18)
+            labels.map(\.place), widths: widths, height: isShort ? 20 : 17)
         return .sequence(
-            zip(labels, places).map { label, place in
+            zip(labels, zip(places, widths)).map { label, placed in
+                let (place, width) = placed
+                let x = min(max(place.x, frame.left + width / 2), frame.right - width / 2)
                 let y = min(max(place.y, frame.top + 8), frame.bottom - 8)
                 return frame.text(
-                    names[label.category], x: place.x, y: y + 5,
-                    class: "centre \(Tone.category(label.category).name) c-\(label.category)")
+                    names[label.category], x: x, y: y + 5,
+                    class: "centre\(isShort ? "" : " word") "
+                        + "\(Tone.category(label.category).name) c-\(label.category)")
             })
     }
 

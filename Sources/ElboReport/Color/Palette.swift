@@ -1,36 +1,24 @@
-/// The colours of a page: one accent, ten categories, one sequential map.
+/// The colours of a page: ten categories.
 ///
 /// The ten category colours were chosen by a search in Oklab that made the nearest pair as far apart
 /// as it can be, as seen by readers with full colour vision and with protanopia and deuteranopia
-/// (Machado, Oliveira and Fernandes 2009), on light and on dark paper alike. Categories differ in
-/// marker shape as well, so colour is never the only sign.
+/// (Machado, Oliveira and Fernandes 2009), on light and on dark paper alike, under the condition that each
+/// is seen well on its paper. Categories differ in marker shape as well, so colour is never the only sign.
 package enum Palette {
-    /// The categories' colours on light paper.
+    /// The categories' colours on light paper, each with a contrast of at least 3 to it.
     package static let categories: [SRGBColor] = [
-        0x0E66C8, 0xD67B19, 0x29B06D, 0xA4055E, 0x2CB4E4,
-        0xC5B82D, 0x651E9E, 0xE77AB5, 0x2F5A14, 0x857466,
+        0x0E66C8, 0xC68410, 0x20A48F, 0xA81959, 0x1995F7,
+        0x826D04, 0x714F8E, 0x6B036A, 0x445300, 0x4E292B,
     ].map { SRGBColor(hex: $0) }
 
-    /// The same categories' colours on dark paper.
+    /// The same categories' colours on dark paper, each with a contrast of at least 3 to it.
     package static let categoriesOnDark: [SRGBColor] = [
-        0x4C92EC, 0xF4A056, 0x64D091, 0xD05088, 0x66D2FE,
-        0xDED463, 0x9059CA, 0xFEA1D1, 0x5E864A, 0xAA9A8D,
+        0x6FA8F2, 0xF17A02, 0x35FFE1, 0xBA1F74, 0x0F6FAD,
+        0xE0C17F, 0x8969F4, 0xDE7BAA, 0xDEF33C, 0xA75405,
     ].map { SRGBColor(hex: $0) }
 
-    /// A colour for a quantity in 0...1, dark violet through teal to yellow, lightness rising evenly.
-    ///
-    /// Values outside 0...1 take the colour of the nearer end. The five control points are close to
-    /// matplotlib's viridis; colours between them are mixed in Oklab.
-    package static func sequential(_ quantity: Double) -> SRGBColor {
-        let last = sequentialPoints.count - 1
-        let place = min(max(quantity.isNaN ? 0 : quantity, 0), 1) * Double(last)
-        let index = min(Int(place), last - 1)
-        let low = OklabColor(sequentialPoints[index]).components
-        let high = OklabColor(sequentialPoints[index + 1]).components
-        return OklabColor(components: low + (high - low) * (place - Double(index))).color
-    }
-
-    private static let sequentialPoints: [SRGBColor] = [
-        0x440154, 0x3B528B, 0x21908C, 0x5DC963, 0xFDE725,
-    ].map { SRGBColor(hex: $0) }
+    /// The papers of the page, light and dark.
+    package static let papers: (light: SRGBColor, dark: SRGBColor) = (
+        SRGBColor(hex: 0xFDFDFB), SRGBColor(hex: 0x141619)
+    )
 }

@@ -68,6 +68,15 @@ package struct OklabColor: Sendable {
 }
 
 extension SRGBColor {
+    /// The contrast of two colours, 1...21 (WCAG 2.2, "contrast ratio").
+    package func contrast(to other: SRGBColor) -> Double {
+        func luminance(_ color: SRGBColor) -> Double {
+            (color.linear * SIMD3(0.2126, 0.7152, 0.0722)).sum()
+        }
+        let (a, b) = (luminance(self), luminance(other))
+        return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+    }
+
     /// Linear-light red, green and blue, 0...1.
     package var linear: SIMD3<Double> {
         SIMD3(decoded(red), decoded(green), decoded(blue))

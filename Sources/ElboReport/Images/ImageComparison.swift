@@ -2,7 +2,7 @@
 package struct ImageComparison: Sendable, FigureContent {
     /// One row of a band: the same pictures in one form.
     package struct Kind: Sendable {
-        /// What stands beside the row: "original".
+        /// What stands beside the row: "original"; empty for nothing.
         package var label: String
         /// The pictures, in the same order in every kind.
         package var pictures: [Picture]
@@ -29,6 +29,8 @@ package struct ImageComparison: Sendable, FigureContent {
         self.description = description
     }
 
+    private var hasLabels: Bool { kinds.contains { !$0.label.isEmpty } }
+
     /// The bands one below the other.
     ///
     /// Where there is room, the left half of the columns stands beside the right half; on a phone, above it.
@@ -47,7 +49,7 @@ package struct ImageComparison: Sendable, FigureContent {
         return .element(
             "div",
             [
-                "class": "halves",
+                "class": hasLabels ? "halves" : "halves bare",
                 "style": "--left:\(left)fr;--right:\(shown - left)fr;--sheet-width:"
                     + coordinate(halves.map { $0.shownWidth(.half) }.reduce(0, +)) + "px",
             ], halves.map { $0.markup(for: .half) })
@@ -63,7 +65,9 @@ package struct ImageComparison: Sendable, FigureContent {
             }
         }
         return ImageGrid(
-            ContactSheet(rows: rows, rowsPerBand: max(kinds.count, 1)), description: description,
-            rowLabels: starts.flatMap { _ in kinds.map(\.label) })
+            ContactSheet(
+                rows: rows, rowsPerBand: kinds.count > 1 ? kinds.count : max(rows.count, 1)),
+            description: description,
+            rowLabels: hasLabels ? starts.flatMap { _ in kinds.map(\.label) } : [])
     }
 }

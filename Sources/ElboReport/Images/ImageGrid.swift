@@ -106,17 +106,23 @@ package struct ImageGrid: Sendable, FigureContent {
         }
         let shown = shownWidth(width)
         let edges = PixelEdges(enlargement: shown / Double(picture.width))
-        return .element(
+        let grid = Markup.element(
             "div",
             [
                 "class": rowLabels.isEmpty ? "sheet" : "sheet labelled",
-                "style": "--sheet-width:\(coordinate(shown))px",
+                "style": "--sheet-width:\(coordinate(shown))px;--columns:\(sheet.columns)",
             ],
             [
                 rows(shown), .element("div", ["class": "sheet-image"], [image(picture, edges)]),
                 columns(shown),
             ])
+        // On a phone, tiles too small to be seen are shown larger and scroll.
+        guard sheet.columns > Self.columnsOfPhone else { return grid }
+        return ScrollRegion(label: description, width: 400).markup(around: grid)
     }
+
+    /// Tiles side by side that a phone shows large enough.
+    private static let columnsOfPhone = 8
 
     private func rows(_ shown: Double) -> Markup {
         guard !rowLabels.isEmpty else { return .empty }

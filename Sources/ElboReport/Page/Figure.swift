@@ -42,7 +42,7 @@ package struct Figure: Sendable {
             [
                 title.isEmpty ? .empty : .element("h3", text: title),
                 content.markup(for: width),
-                caption.isEmpty ? .empty : .element("figcaption", text: caption),
+                caption.isEmpty ? .empty : .element("figcaption", [:], [.prose(caption)]),
             ])
     }
 }

@@ -24,6 +24,15 @@ public struct Finding: Sendable, Equatable {
         self.text = text
     }
 
+    /// Findings in the order in which they matter: warnings first; what is good only where nothing is amiss, since
+    /// praise beside a failure misleads.
+    package static func gated(_ findings: [Finding]) -> [Finding] {
+        let warnings = findings.filter { $0.level == .warning }
+        let notes = findings.filter { $0.level == .note }
+        return warnings + notes
+            + (warnings.isEmpty ? findings.filter { $0.level == .good } : [])
+    }
+
     var markup: Markup {
         .element(
             "li", ["class": "finding \(level.rawValue)"],
@@ -34,7 +43,7 @@ public struct Finding: Sendable, Equatable {
                     [
                         .element("p", ["class": "level"], text: level.word),
                         .element("h3", text: title),
-                        text.isEmpty ? .empty : .element("p", text: text),
+                        text.isEmpty ? .empty : .element("p", [:], [.prose(text)]),
                     ]),
             ])
     }

@@ -41,6 +41,44 @@ package struct Markup: Sendable, Equatable {
         element(name, attributes, [.text(text)])
     }
 
+    /// Plain text in which an option with its value, as in "--kl-warmup 10", is set as code and stays on one line.
+    package static func prose(_ text: String) -> Markup {
+        var pieces: [Markup] = []
+        var plain = ""
+        // A percentage stays with its sign.
+        let text = text.split(separator: " %", omittingEmptySubsequences: false)
+            .joined(separator: "\u{202F}%")
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        var index = 0
+        while index < words.count {
+            defer { index += 1 }
+            var word = words[index]
+            if !plain.isEmpty || !pieces.isEmpty { plain += " " }
+            if word.hasPrefix("(--") {
+                plain += "("
+                word.removeFirst()
+            }
+            guard word.hasPrefix("--"), word.count > 3 else {
+                plain += word
+                continue
+            }
+            // A value is what stands between an option and the end of its clause.
+            if index + 1 < words.count, !",.;:".contains(word.last ?? " "),
+                let first = words[index + 1].first,
+                first.isNumber || words[index + 1].hasPrefix("normal-")
+            {
+                index += 1
+                word += " " + words[index]
+            }
+            let code =
+                word.hasSuffix("...")
+                ? word : String(word.trimmingSuffix(while: { ",.;:)".contains($0) }))
+            pieces += [.text(plain), .element("code", text: code)]
+            plain = String(word.dropFirst(code.count))
+        }
+        return .sequence(pieces + [.text(plain)])
+    }
+
     /// The pieces one after the other.
     package static func sequence(_ pieces: [Markup]) -> Markup {
         Markup(html: pieces.map(\.html).joined())
@@ -82,3 +120,12 @@ package struct Markup: Sendable, Equatable {
 private let voidElements: Set<String> = [
     "br", "hr", "img", "meta", "link", "input", "col", "wbr", "source",
 ]
+
+extension String {
+    /// The text without the characters at its end that fit.
+    fileprivate func trimmingSuffix(while fits: (Character) -> Bool) -> Substring {
+        var result = self[...]
+        while let last = result.last, fits(last) { result.removeLast() }
+        return result
+    }
+}

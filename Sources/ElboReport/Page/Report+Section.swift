@@ -23,7 +23,7 @@ extension Report {
                         "div", ["class": "part-head"],
                         [
                             .element("h2", text: heading),
-                            lead.isEmpty ? .empty : .element("p", text: lead),
+                            lead.isEmpty ? .empty : .element("p", [:], [.prose(lead)]),
                         ]),
                     .element("div", ["class": "figures"], figures.map(\.markup)),
                 ])

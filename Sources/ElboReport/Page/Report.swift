@@ -7,6 +7,8 @@ public struct Report: Sendable {
     public let title: String
     /// One line below the title: what was trained, on what.
     public let subtitle: String
+    /// What came out, in a sentence or two of plain words.
+    public let summary: String
     /// The few numbers to read first.
     public let headlines: [HeadlineNumber]
     /// What the numbers mean, in plain language.
@@ -18,11 +20,13 @@ public struct Report: Sendable {
 
     /// A page from its parts.
     package init(
-        title: String, subtitle: String = "", headlines: [HeadlineNumber] = [],
-        findings: [Finding] = [], sections: [Section] = [], footer: String = ""
+        title: String, subtitle: String = "", summary: String = "",
+        headlines: [HeadlineNumber] = [], findings: [Finding] = [], sections: [Section] = [],
+        footer: String = ""
     ) {
         self.title = title
         self.subtitle = subtitle
+        self.summary = summary
         self.headlines = headlines
         self.findings = findings
         self.sections = sections
@@ -67,6 +71,8 @@ public struct Report: Sendable {
             [
                 .element("h1", text: title),
                 subtitle.isEmpty ? .empty : .element("p", ["class": "subtitle"], text: subtitle),
+                summary.isEmpty
+                    ? .empty : .element("p", ["class": "summary"], [.prose(summary)]),
                 headlines.isEmpty
                     ? .empty : .element("dl", ["class": "headlines"], headlines.map(\.markup)),
             ])

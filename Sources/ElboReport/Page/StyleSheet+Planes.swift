@@ -35,7 +35,7 @@ extension StyleSheet {
         .plot .column-name.slim{font-size:11px}
         .plot .correlation{font-size:15px;fill:var(--soft)}
         .model{fill:none;stroke:var(--tone);stroke-width:1.4;stroke-linejoin:round}
-        .dash-1{stroke-dasharray:6 3}.dash-2{stroke-dasharray:2 2.5}
+        .model.rest{stroke-width:1;opacity:.6}
         .model.chosen{stroke-width:2.6}
         .leader{stroke:var(--tone);stroke-width:.9;stroke-dasharray:1 2.5;opacity:.7}
         .plot .end-label.chosen{font-weight:750}
@@ -43,7 +43,7 @@ extension StyleSheet {
         .plot .best-label{font-weight:600;fill:var(--ink);paint-order:stroke;stroke:var(--paper);
         stroke-width:4px;stroke-linejoin:round}
         .criteria{margin-top:1.5rem}
-        .criteria td.best{background:color-mix(in oklab,var(--accent) 16%,transparent);
+        .criteria td.best{background:color-mix(in oklab,var(--accent) 45%,transparent);
         box-shadow:inset 0 0 0 1px var(--accent);border-radius:.2rem;color:var(--ink)}
         .curve{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round}
         .wrong{stroke:var(--warning);stroke-width:1.2}

@@ -47,10 +47,13 @@ enum StyleSheet {
         main{max-width:80rem;margin:0 auto;padding:5rem 3rem 6rem}
         h1,h2,h3,p,dl,dd,ul,figure{margin:0;padding:0}
         h1{font-size:2.5rem;line-height:1.12;font-weight:650;letter-spacing:-.022em;
-        text-wrap:balance;max-width:24ch}
+        text-wrap:balance;max-width:24ch;overflow-wrap:anywhere}
         h2{font-size:1.25rem;line-height:1.3;font-weight:650;letter-spacing:-.01em}
         h3{font-size:1rem;line-height:1.4;font-weight:600}
         .subtitle{margin-top:.75rem;font-size:1.125rem;color:var(--soft);max-width:60ch}
+        .summary{margin-top:1.5rem;font-size:1.25rem;line-height:1.5;max-width:62ch;text-wrap:pretty}
+        code{white-space:nowrap;font:.92em/1 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",
+        monospace;color:var(--ink)}
         .headlines{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));
         gap:2rem 2.5rem;margin-top:3.5rem}
         .headlines>div{border-top:2px solid var(--ink);padding-top:.7rem}
@@ -58,7 +61,8 @@ enum StyleSheet {
         .headlines>div:first-child .value{color:var(--accent)}
         .headlines dt{font-size:.875rem;font-weight:600}
         .headlines .value{font-size:2.25rem;line-height:1.25;font-weight:300;letter-spacing:-.03em}
-        .headlines .unit{margin-left:.12em;color:var(--soft);font-size:.9375rem}
+        .headlines .error{color:var(--soft);font-size:1.0625rem;white-space:nowrap}
+        .headlines .unit{display:block;color:var(--soft);font-size:.9375rem}
         .headlines small{display:block;margin-top:.3rem;color:var(--faint);font-size:.8125rem;
         line-height:1.45;max-width:32ch}
         .findings{margin-top:3.5rem}
@@ -99,6 +103,7 @@ enum StyleSheet {
         @media (min-resolution:1.75dppx){img.dense-crisp{image-rendering:pixelated}}
         .halves{display:grid;grid-template-columns:auto minmax(0,var(--left)) minmax(0,var(--right));
         gap:.9rem 4px;max-width:calc(var(--sheet-width) + 8rem)}
+        .halves.bare{grid-template-columns:minmax(0,var(--left)) minmax(0,var(--right))}
         .halves>.sheet{display:contents}
         .halves .sheet-image{grid-column:auto}
         .halves .row-labels{margin-right:.6rem}
@@ -114,9 +119,6 @@ enum StyleSheet {
         .column-labels b{position:absolute;left:75%;transform:translateX(-50%);white-space:nowrap;
         font-weight:400;color:var(--faint)}
         .missing{color:var(--faint);font-size:.875rem}
-        .key{display:flex;align-items:center;gap:.5rem;margin-top:.6rem;font-size:.8125rem;
-        color:var(--soft)}
-        .key span{width:8rem;height:.6rem}
         """
 
     private static let charts = """
@@ -168,22 +170,28 @@ enum StyleSheet {
         .entries.rows{grid-template-columns:1fr}
         .entries.rows th{width:14rem;color:var(--ink);font-weight:600}
         .entries.rows td{text-align:left;color:var(--soft);max-width:62ch}
-        .scroll{overflow-x:auto}
+        .scroll{overflow-x:auto;scrollbar-width:thin}
+        .hint{display:none;margin-bottom:.4rem;color:var(--faint);font-size:.8125rem}
+        .hint.wide{display:block}
         .values th,.values td{padding:.25rem .7rem;white-space:nowrap}
         .values td,.values thead th{text-align:right}
         .values th{color:var(--soft)}
         .values tbody{border-top:1px solid var(--rule)}
         .values tbody th[rowspan]{vertical-align:top;padding-left:0;color:var(--ink)}
+        .values thead th{vertical-align:bottom}
+        .values :is(.sum,.sums td,.sums th){color:var(--soft)}
+        .sums{border-top:1px solid var(--rule)}
+        .confusion{width:auto}
+        .confusion td{min-width:2.6rem}
+        :is(.criteria,.confusion) td[style]{background:color-mix(in oklab,
+        var(--accent) calc(var(--tint,0%)*.38),transparent)}
+        .confusion td.best{box-shadow:inset 0 0 0 1.5px var(--accent);font-weight:600}
+        .verdict{margin-top:.8rem;font-size:.9375rem;color:var(--soft)}
         .values .made td{background:color-mix(in oklab,var(--accent) calc(var(--tint,0%)*.4),
         transparent)}
-        .prose p{max-width:68ch;color:var(--soft)}
-        .prose p+p{margin-top:.8rem}
         pre{margin:0;overflow-x:auto;padding:.9rem 1rem;background:var(--raised);
         border:1px solid var(--rule);border-radius:.3rem;
         font:.8125rem/1.55 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
-        details{border-top:1px solid var(--rule);padding:.6rem 0}
-        summary{cursor:pointer;font-size:.9375rem;font-weight:600}
-        details>:not(summary){margin-top:.9rem}
         :focus-visible{outline:2px solid var(--accent);outline-offset:3px}
         """
 
@@ -195,17 +203,27 @@ enum StyleSheet {
         }
         @media (max-width:44rem){
         main{padding:2rem 1.15rem 3rem}
-        h1{font-size:1.85rem}
-        .subtitle{font-size:1rem}
+        h1{font-size:1.45rem;line-height:1.2}
+        h2{font-size:1.125rem}
+        .subtitle{font-size:.9375rem}
+        .summary{font-size:1.0625rem;margin-top:1.1rem}
+        .hint.narrow{display:block}
+        .scroll>.sheet{min-width:calc(var(--columns)*2.75rem)}
+        .scroll>.sheet>.row-labels{position:sticky;left:0;z-index:1;background:var(--paper)}
+        .scroll>.sheet.labelled>.row-labels{padding-right:.4rem}
+        .strip .plot{max-width:17rem}
+        .strip .plot text{font-size:9.5px}
+        .strip .plot .centre{font-size:13px}
         .headlines{grid-template-columns:repeat(2,minmax(0,1fr));gap:1.5rem;margin-top:2rem}
-        .headlines .value{font-size:1.75rem}
-        .headlines .unit{display:block;margin-left:0}
+        .headlines .value{font-size:1.5rem}
+        .headlines .error{font-size:.9375rem}
         .findings{margin-top:2.5rem}
         .figures{grid-template-columns:minmax(0,1fr);gap:2.5rem}
         .plot text{font-size:13.5px}
         .plot .plot-title{font-size:15px}
         .on-wide{display:none}.on-narrow{display:block}
         .halves{grid-template-columns:auto minmax(0,1fr);row-gap:1.5rem}
+        .halves.bare{grid-template-columns:minmax(0,1fr);row-gap:2px}
         .halves>.sheet+.sheet>.row-labels{display:block}
         .row-labels,.column-labels{font-size:.75rem}
         .sheet.labelled{column-gap:.5rem}

@@ -72,9 +72,9 @@ package struct ValueTable: Sendable, FigureContent {
                             + columns.indices.map { cell(example, $0) }),
                 ])
         }
-        return .element(
-            "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Table"],
-            [.element("table", ["class": "values"], [head] + bodies)])
+        let width = 190 + columns.reduce(0) { $0 + max(PlotFrame.textWidth($1) * 1.15, 40) + 24 }
+        return ScrollRegion(label: "Table", width: width)
+            .markup(around: .element("table", ["class": "values"], [head] + bodies))
     }
 
     private func cell(_ example: Example, _ column: Int) -> Markup {
@@ -87,6 +87,7 @@ package struct ValueTable: Sendable, FigureContent {
 
     /// A number with the decimals of its column: four digits for the largest.
     private func text(_ value: Double, column: Int) -> String {
+        if value.isNaN { return "missing" }
         let numbers = examples.flatMap { [$0.original[column], $0.reconstruction[column]] }
         let largest = numbers.filter(Extent.canShow).map(abs).max() ?? 0
         let exponent = largest > 0 ? decimalExponent(of: largest) : 0

@@ -37,6 +37,33 @@ package enum NumberText {
         return (value < 0 && !isZero ? "\u{2212}" : "") + grouped(String(parts[0])) + fraction
     }
 
+    /// How many decimals an error leaves standing: two of its own digits, so that neither the number nor its error
+    /// shows digits that say nothing. Negative counts round before the point.
+    package static func decimals(forError error: Double) -> Int {
+        guard error.isFinite, error > 0 else { return 3 }
+        // 0.0996 is 0.10, not 0.100.
+        let exponent = decimalExponent(of: error * 1.005)
+        return min(1 - exponent, 12)
+    }
+
+    /// A number rounded to its error, and the error: "−104.1 ± 0.6", "3690 ± 440".
+    package static func text(_ value: Double, error: Double) -> (value: String, error: String) {
+        guard value.isFinite, error.isFinite, error > 0 else {
+            return (text(value), error.isFinite ? "0" : notFinite(error))
+        }
+        let decimals = decimals(forError: error)
+        let largest = max(abs(value), error)
+        guard largest < 1e9, decimals < 9 else {
+            return (text(value, significantDigits: 3), text(error, significantDigits: 2))
+        }
+        func rounded(_ number: Double) -> String {
+            guard decimals < 0 else { return text(number, decimals: decimals) }
+            let unit = pow(10, Double(-decimals))
+            return text((number / unit).rounded() * unit, decimals: 0)
+        }
+        return (rounded(value), rounded(error))
+    }
+
     /// A number as a mantissa with so many decimals, and a power of ten.
     static func scientific(_ value: Double, decimals: Int, trimmed: Bool = false) -> String {
         let written = String(format: "%.\(max(decimals, 0))e", abs(value))

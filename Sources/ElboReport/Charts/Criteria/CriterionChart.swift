@@ -1,7 +1,8 @@
-/// A criterion against the number of components, one line for each model named at its end, the best
-/// value ringed; the numbers stand in a table below.
+/// A criterion against the number of components, one line for each model: the three best in colour and the rest in
+/// grey, the best value ringed; the numbers stand in a table below.
 ///
-/// Lines differ in colour, dash and the shape of their points. A missing value breaks its line.
+/// The axis reaches over the contenders; what lies beyond is cut off and counted below. A missing value breaks its
+/// line.
 package struct CriterionChart: Sendable, FigureContent {
     /// The values.
     package var grid: CriterionGrid
@@ -25,15 +26,41 @@ package struct CriterionChart: Sendable, FigureContent {
             "div", [:],
             [
                 adaptive(width) { drawing(width: $0) },
+                .element("p", ["class": "verdict"], text: verdict),
                 showsTable ? CriterionTable(grid).markup(for: width) : .empty,
             ])
     }
 
+    /// The best, the distance to the next, and what the chart does not show.
+    private var verdict: String {
+        guard let best = grid.best else { return "No fit succeeded." }
+        var words = "Best: \(grid.name(best)), \(grid.text(grid.value(best)))."
+        if let (place, behind) = grid.runnerUp {
+            words += " Next: \(grid.name(place)), \(grid.text(behind)) behind."
+        }
+        let values = grid.models.flatMap(\.values)
+        let range = range
+        let beyond = values.count { Extent.canShow($0) && ($0 < range.lower || $0 > range.upper) }
+        if beyond > 0 { words += " \(NumberText.text(beyond)) worse fits lie beyond the chart." }
+        let failed = values.count { !Extent.canShow($0) }
+        if failed > 0 {
+            words += " \(NumberText.text(failed)) of \(NumberText.text(values.count)) fits failed."
+        }
+        return words
+    }
+
+    /// What the vertical axis shows.
+    private var range: Extent { grid.contenders.padded(by: 0.08) }
+
+    /// The colour of a model: grey for all but the best three.
+    private func tone(_ model: Int) -> Tone {
+        grid.leaders.firstIndex(of: model).map(Tone.category) ?? .neutral
+    }
+
     private func drawing(width: Double) -> Markup {
         let spacing = width > 600 ? 14.0 : 15.5
-        let height = max(width > 600 ? 360 : 300, Double(grid.models.count) * spacing + 84)
-        let values = grid.models.flatMap(\.values)
-        let draft = Scale(Extent(of: values).padded(by: 0.05), from: height - 42, to: 26)
+        let height = width > 600 ? 360.0 : 320
+        let draft = Scale(range, from: height - 42, to: 26)
         let ticks = draft.ticks(count: 6)
         let widest = grid.models.map { PlotFrame.textWidth($0.name) * 1.1 }.max() ?? 0
         let frame = PlotFrame(
@@ -45,8 +72,8 @@ package struct CriterionChart: Sendable, FigureContent {
         let window = PlotWindow(frame, x: counts, y: draft.extent)
         let best = grid.best
         // The best model's line is drawn last, over the others.
-        let order =
-            grid.models.indices.filter { $0 != best?.model } + (best.map { [$0.model] } ?? [])
+        let leaders = grid.leaders
+        let order = grid.models.indices.filter { !leaders.contains($0) } + leaders.reversed()
         return frame.drawing(
             title: "\(grid.criterion.title) against \(xAxis.title)", description: description,
             [
@@ -54,7 +81,7 @@ package struct CriterionChart: Sendable, FigureContent {
                 frame.horizontalAxis(
                     window.xScale, window.xScale.ticks(count: width > 600 ? 12 : 8, whole: true),
                     xAxis),
-                .sequence(order.map { line($0, isBest: $0 == best?.model, window) }),
+                window.clipped(order.map { line($0, isBest: $0 == best?.model, window) }),
                 endLabels(window, spacing: spacing),
                 best.map { ring($0, window) } ?? .empty,
                 best == nil ? frame.emptyNotice() : .empty,
@@ -70,10 +97,11 @@ package struct CriterionChart: Sendable, FigureContent {
 
     private func line(_ model: Int, isBest: Bool, _ window: PlotWindow) -> Markup {
         let places = places(model, window)
-        let tone = Tone.category(model).name
-        let marker = Marker(category: model)
+        let tone = tone(model).name
+        let rank = grid.leaders.firstIndex(of: model)
+        let marker = rank.map(Marker.init(category:)) ?? .circle
         let points = places.compactMap { $0 }.map {
-            marker.commands(x: $0.x, y: $0.y, r: isBest ? 3.2 : 2.4)
+            marker.commands(x: $0.x, y: $0.y, r: isBest ? 3.4 : rank == nil ? 1.7 : 2.8)
         }
         let path = LinePath(through: places).commands
         return .sequence([
@@ -82,7 +110,7 @@ package struct CriterionChart: Sendable, FigureContent {
                 : .element(
                     "path",
                     [
-                        "class": "model dash-\(model % 3) \(tone)\(isBest ? " chosen" : "")",
+                        "class": "model \(tone)\(isBest ? " chosen" : rank == nil ? " rest" : "")",
                         "d": path,
                     ]),
             points.isEmpty
@@ -91,17 +119,17 @@ package struct CriterionChart: Sendable, FigureContent {
         ])
     }
 
-    /// Each model's name beside its last value, led there by a thin line where it had to move.
+    /// The name of each leader beside its last value that is shown, led there by a thin line where it had to move.
     private func endLabels(_ window: PlotWindow, spacing: Double) -> Markup {
-        let ends = grid.models.indices.compactMap { model in
-            places(model, window).last { $0 != nil }.flatMap { $0 }.map { (model, $0) }
+        let ends = grid.leaders.compactMap { model in
+            places(model, window).compactMap { $0 }.last { window.holds($0) }.map { (model, $0) }
         }
         let heights = LabelPlacement.spread(
             ends.map(\.1.y), spacing: spacing, lower: window.top + 4, upper: window.bottom + 4)
         return .sequence(
             zip(ends, heights).map { end, y in
                 let (model, place) = end
-                let tone = Tone.category(model).name
+                let tone = tone(model).name
                 let isBest = model == grid.best?.model
                 return .sequence([
                     .element(
@@ -163,7 +191,7 @@ package struct CriterionChart: Sendable, FigureContent {
                 heading: "\(grid.components[column]) \(xAxis.title)",
                 lines: ranked.prefix(16).map { model in
                     let value = grid.text(grid.models[model].values[column])
-                    return (.category(model), "\(grid.models[model].name) \(value)")
+                    return (tone(model), "\(grid.models[model].name) \(value)")
                 }
             ).markup(in: frame)
         }

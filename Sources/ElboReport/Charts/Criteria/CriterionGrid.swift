@@ -65,6 +65,41 @@ package struct CriterionGrid: Sendable, Equatable {
         return found
     }
 
+    /// The best value's place without the best itself, and how far behind it lies (0 or more); nil if there is no second.
+    package var runnerUp: (place: Place, behind: Double)? {
+        guard let best else { return nil }
+        var rest = self
+        rest.models[best.model].values[best.column] = .nan
+        return rest.best.map { ($0, abs(value(best) - value($0))) }
+    }
+
+    /// The values worth telling apart: the best third, at least twelve of them, from the worst to the best.
+    var contenders: Extent {
+        let sorted = models.flatMap(\.values).filter(Extent.canShow).sorted {
+            isBetter($0, than: $1)
+        }
+        let shown = sorted.prefix(max(12, sorted.count / 3))
+        return Extent(of: shown)
+    }
+
+    /// Up to three models with the best values, the best first.
+    var leaders: [Int] {
+        func top(_ model: Int) -> Double? {
+            models[model].values.filter(Extent.canShow).sorted { isBetter($0, than: $1) }.first
+        }
+        return Array(
+            models.indices.compactMap { model in top(model).map { (model, $0) } }
+                .sorted { $0.1 == $1.1 ? $0.0 < $1.0 : isBetter($0.1, than: $1.1) }
+                .prefix(3).map(\.0))
+    }
+
+    /// How near a value is to the best among the contenders: 1 the best, 0 for all that are no contenders.
+    func nearness(_ value: Double) -> Double {
+        guard let best, Extent.canShow(value) else { return 0 }
+        let range = contenders.upper - contenders.lower
+        return range > 0 ? max(1 - abs(self.value(best) - value) / range, 0) : 1
+    }
+
     func value(_ place: Place) -> Double { models[place.model].values[place.column] }
 
     func isBetter(_ value: Double, than other: Double) -> Bool {
@@ -72,13 +107,13 @@ package struct CriterionGrid: Sendable, Equatable {
     }
 
     /// "VEV with 2 components".
-    func name(_ place: Place) -> String {
+    package func name(_ place: Place) -> String {
         let count = components[place.column]
         return "\(models[place.model].name) with \(count) component\(count == 1 ? "" : "s")"
     }
 
     /// As many decimals as tell neighbouring values apart without drowning them.
-    func text(_ value: Double) -> String {
+    package func text(_ value: Double) -> String {
         let largest = models.flatMap(\.values).filter(Extent.canShow).map(abs).max() ?? 0
         guard Extent.canShow(value) else { return "–" }
         if largest >= 1e7 || (largest < 1e-2 && largest > 0) { return NumberText.text(value) }

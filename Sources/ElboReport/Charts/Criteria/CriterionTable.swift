@@ -1,5 +1,5 @@
 /// A criterion's values in a table: models below each other, numbers of components side by side, the
-/// best marked.
+/// best marked and the contenders shaded.
 package struct CriterionTable: Sendable, FigureContent {
     /// The values.
     package var grid: CriterionGrid
@@ -31,19 +31,25 @@ package struct CriterionTable: Sendable, FigureContent {
                         let text = Markup.text(grid.text(grid.value(place)))
                         return place == best
                             ? .element("td", ["class": "best"], [.element("b", [:], [text])])
-                            : .element("td", [:], [text])
+                            : .element("td", ["style": tint(grid.value(place))], [text])
                     })
         }
         let words = best.map { "Best: \(grid.name($0))." } ?? "There are no values."
-        return .element(
-            "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "Table"],
+        let table = Markup.element(
+            "table", ["class": "values criteria"],
             [
                 .element(
-                    "table", ["class": "values criteria"],
-                    [
-                        .element("caption", text: "\(grid.criterion.text) by components. \(words)"),
-                        head, .element("tbody", [:], rows),
-                    ])
+                    "caption",
+                    text: "\(grid.criterion.text) by components; darker is nearer to the best, "
+                        + "– is a fit that failed. \(words)"),
+                head, .element("tbody", [:], rows),
             ])
+        return ScrollRegion(label: "Table", width: 60 + 75 * Double(grid.components.count))
+            .markup(around: table)
+    }
+
+    private func tint(_ value: Double) -> String? {
+        let share = grid.nearness(value)
+        return share > 0.01 ? "--tint:\(Int((share * 100).rounded()))%" : nil
     }
 }

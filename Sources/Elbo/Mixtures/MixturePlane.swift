@@ -1,0 +1,149 @@
+import Foundation
+
+/// In which plane the components of a mixture are told apart best.
+package struct MixturePlane {
+    private let mixture: GaussianMixture
+    private let means: [[Double]]
+    private let matrices: [[Double]]
+
+    /// The planes of a mixture.
+    package init(_ mixture: GaussianMixture) {
+        self.mixture = mixture
+        means = mixture.components.map(\.mean)
+        matrices = mixture.components.map(\.covariance.matrix)
+    }
+
+    /// How much the components overlap, seen through two directions: Σ_{k<l} √(π_k π_l) e^{−B_kl}, B the Bhattacharyya
+    /// distance of two Gaussians, which bounds the share of rows that are taken for another component's (Fukunaga
+    /// 1990, section 3.4). 0 is none.
+    package func overlap(_ components: [PlaneGaussian]) -> Double {
+        var sum = 0.0
+        for k in components.indices {
+            for l in components.indices where l > k {
+                let (a, b) = (components[k], components[l])
+                let variances = (a.variances + b.variances) / 2
+                let covariance = (a.covariance + b.covariance) / 2
+                let determinant = variances.x * variances.y - covariance * covariance
+                let own = { (g: PlaneGaussian) in
+                    max(g.variances.x * g.variances.y - g.covariance * g.covariance, 1e-300)
+                }
+                guard determinant > 0 else { continue }
+                let away = a.mean - b.mean
+                var squared = variances.y * away.x * away.x + variances.x * away.y * away.y
+                squared -= 2 * covariance * away.x * away.y
+                squared /= determinant
+                let distance =
+                    squared / 8 + 0.5 * log(determinant / (own(a) * own(b)).squareRoot())
+                sum += (a.weight * b.weight).squareRoot() * exp(-max(distance, 0))
+            }
+        }
+        return sum
+    }
+
+    /// The marginal over two columns.
+    package func pair(_ i: Int, _ j: Int) -> [PlaneGaussian] {
+        let d = mixture.dimension
+        return mixture.components.indices.map { k in
+            PlaneGaussian(
+                "", weight: mixture.components[k].weight, mean: SIMD2(means[k][i], means[k][j]),
+                variances: SIMD2(matrices[k][i * d + i], matrices[k][j * d + j]),
+                covariance: matrices[k][i * d + j])
+        }
+    }
+
+    /// The pair of columns, among `candidates`, in which components overlap least; nil for fewer than two.
+    package func bestPair(among candidates: some Sequence<Int>) -> (x: Int, y: Int)? {
+        let candidates = Array(candidates)
+        var best: (x: Int, y: Int, overlap: Double)?
+        for (place, i) in candidates.enumerated() {
+            for j in candidates[(place + 1)...] {
+                let overlap = overlap(pair(i, j))
+                if overlap < best?.overlap ?? .infinity { best = (i, j, overlap) }
+            }
+        }
+        return best.map { ($0.x, $0.y) }
+    }
+
+    /// The two directions of Fisher's discriminant, v₁ and v₂ with the largest vᵀBv / vᵀWv (Fisher 1936; Rao 1948), B
+    /// and W the covariance between and within components; nil where W has no inverse or there are fewer than three
+    /// columns or components.
+    package var discriminants: (first: [Double], second: [Double])? {
+        let d = mixture.dimension
+        guard d > 2, mixture.components.count > 2, d <= 256 else { return nil }
+        let whole = mixture.mean
+        var (between, within) = (
+            [Double](repeating: 0, count: d * d), [Double](repeating: 0, count: d * d)
+        )
+        for k in mixture.components.indices {
+            let weight = mixture.components[k].weight
+            for i in 0..<d {
+                for j in 0..<d {
+                    between[i * d + j] +=
+                        weight * (means[k][i] - whole[i]) * (means[k][j] - whole[j])
+                    within[i * d + j] += weight * matrices[k][i * d + j]
+                }
+            }
+        }
+        // Columns in units of their deviation within components, so that none decides by its unit.
+        let scale = (0..<d).map { within[$0 * (d + 1)] }
+        guard scale.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+        func scaled(_ matrix: [Double]) -> [Double] {
+            (0..<d * d).map { matrix[$0] / (scale[$0 / d] * scale[$0 % d]).squareRoot() }
+        }
+        let whitening = symmetricEigenvectors(scaled(within), count: d)
+        guard let least = whitening.values.last, least > 1e-9 else { return nil }
+        let root = zip(whitening.values, whitening.vectors).map { value, vector in
+            vector.map { $0 / value.squareRoot() }
+        }
+        let own = scaled(between)
+        var turned = [Double](repeating: 0, count: d * d)
+        func product(_ a: ArraySlice<Double>, _ b: [Double]) -> Double {
+            zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+        let applied = root.map { vector in
+            (0..<d).map { product(own[$0 * d..<($0 + 1) * d], vector) }
+        }
+        for a in 0..<d {
+            for b in 0..<d { turned[a * d + b] = product(root[a][...], applied[b]) }
+        }
+        let axes = symmetricEigenvectors(turned, count: d)
+        guard axes.values[1] > 0 else { return nil }
+        func direction(_ vector: [Double]) -> [Double] {
+            (0..<d).map { i in
+                var sum = 0.0
+                for (share, axis) in zip(vector, root) { sum += share * axis[i] }
+                return sum / scale[i].squareRoot()
+            }
+        }
+        return (direction(axes.vectors[0]), direction(axes.vectors[1]))
+    }
+
+    /// The components seen along two directions, from the mixture's mean.
+    package func seen(along first: [Double], _ second: [Double], names: [String]) -> [PlaneGaussian]
+    {
+        let d = mixture.dimension
+        let whole = mixture.mean
+        func product(_ a: [Double], _ matrix: [Double], _ b: [Double]) -> Double {
+            var sum = 0.0
+            for i in 0..<d {
+                var row = 0.0
+                for j in 0..<d { row += matrix[i * d + j] * b[j] }
+                sum += a[i] * row
+            }
+            return sum
+        }
+        func place(_ mean: [Double], _ direction: [Double]) -> Double {
+            var sum = 0.0
+            for i in 0..<d { sum += (mean[i] - whole[i]) * direction[i] }
+            return sum
+        }
+        return mixture.components.indices.map { k in
+            PlaneGaussian(
+                names.isEmpty ? "" : names[k], weight: mixture.components[k].weight,
+                mean: SIMD2(place(means[k], first), place(means[k], second)),
+                variances: SIMD2(
+                    product(first, matrices[k], first), product(second, matrices[k], second)),
+                covariance: product(first, matrices[k], second))
+        }
+    }
+}
