@@ -90,15 +90,15 @@ struct FitMixture: TakesOptionFile {
         if data.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
         let table = try data.read(
             aside: [known.labels, known.known, known.weights], allowsEmptyColumns: true,
-            threads: running.threads, talk: format.json ? .nothing : .losses)
+            threads: running.threads, talk: .losses)
         let labels = try data.labels(known.labels, for: table)
         let names = try data.labels(known.known, for: table)
         let weights = try data.weights(known.weights, for: table)
-        if !format.json { MixtureTalk.describe(table) }
+        MixtureTalk.describe(table)
         let prepared = try varying(
             MixtureData(
                 table.rowSource, weights: weights, known: names?.values, threads: running.threads))
-        if !format.json { MixtureTalk.describe(missing: prepared) }
+        MixtureTalk.describe(missing: prepared)
         var search = try fitting.search(
             components: components.values,
             models: covariance.models(dimension: prepared.rows.width),
@@ -124,12 +124,7 @@ struct FitMixture: TakesOptionFile {
             file = try searched(prepared, search, names: names?.names)
         }
         try file.save(to: output)
-        if format.json {
-            try Results.print(json: file.manifest)
-        } else {
-            try Results.print(file.summary())
-            Terminal.say("model: \(output)")
-        }
+        Terminal.say("model: \(output)")
         if let report {
             let page = try file.report(
                 on: prepared.rows, labels: labels,
@@ -137,6 +132,15 @@ struct FitMixture: TakesOptionFile {
                 threads: running.threads)
             try AtomicFile.write(to: report) { try $0.write(page.html()) }
             Terminal.say("report: \(report)")
+        }
+        try show(file)
+    }
+
+    private func show(_ file: MixtureFile) throws {
+        if format.json {
+            try Results.print(json: file.manifest)
+        } else {
+            try Results.print(file.summary())
         }
     }
 
@@ -150,7 +154,7 @@ struct FitMixture: TakesOptionFile {
         let left = Set(constant.map(\.column))
         let rows = SelectedColumns(
             data.rows, (0..<data.rows.width).filter { !left.contains($0) })
-        if !format.json { MixtureTalk.describe(constant: constant, in: data.rows) }
+        MixtureTalk.describe(constant: constant, in: data.rows)
         return try MixtureData(
             rows, weights: data.weights, known: data.known, threads: running.threads)
     }
@@ -159,12 +163,8 @@ struct FitMixture: TakesOptionFile {
     private func makeFromParameters() throws {
         let file = MixtureFile(try MixtureParameters.mixture(from: data.path))
         try file.save(to: output)
-        if format.json {
-            try Results.print(json: file.manifest)
-        } else {
-            try Results.print(file.summary())
-            Terminal.say("model: \(output)")
-        }
+        Terminal.say("model: \(output)")
+        try show(file)
     }
 
     private func searched(
@@ -174,17 +174,15 @@ struct FitMixture: TakesOptionFile {
         let began = ContinuousClock.now
         let selection = try search.run(data) { line.done($0) }
         line.end()
-        if !format.json {
-            if data.weights == nil { MixtureTalk.describe(rows: selection.fit.rows, of: data) }
-            if selection.candidates.count > 1 {
-                Terminal.say(
-                    MixtureTalk.grid(selection, dimension: data.rows.width)
-                        + MixtureTalk.time(since: began))
-            }
-            if let starts = MixtureTalk.starts(selection.best) { Terminal.say(starts) }
-            for warning in MixtureTalk.warnings(selection, dimension: data.rows.width) {
-                Terminal.say(warning)
-            }
+        if data.weights == nil { MixtureTalk.describe(rows: selection.fit.rows, of: data) }
+        if selection.candidates.count > 1 {
+            Terminal.say(
+                MixtureTalk.grid(selection, dimension: data.rows.width)
+                    + MixtureTalk.time(since: began))
+        }
+        if let starts = MixtureTalk.starts(selection.best) { Terminal.say(starts) }
+        for warning in MixtureTalk.warnings(selection, dimension: data.rows.width) {
+            Terminal.say(warning)
         }
         return MixtureFile(
             selection.fit.mixture, names: names,
@@ -219,14 +217,12 @@ struct FitMixture: TakesOptionFile {
             }
         }
         if Terminal.isInteractive { Terminal.write("\r\u{1B}[K") }
-        if !format.json {
-            Terminal.say(
-                "variational Bayes: \(fit.mixture.components.count) of \(count) components kept, "
-                    + "bound \(Format.number(fit.bound)) nats after \(fit.history.count) iterations"
-            )
-            if !fit.isConverged {
-                Terminal.say("warning: the bound had not settled; raise --iterations")
-            }
+        Terminal.say(
+            "variational Bayes: \(fit.mixture.components.count) of \(count) components kept, "
+                + "bound \(Format.number(fit.bound)) nats after \(fit.history.count) iterations"
+        )
+        if !fit.isConverged {
+            Terminal.say("warning: the bound had not settled; raise --iterations")
         }
         return MixtureFile(fit.mixture, names: names)
     }
