@@ -84,7 +84,7 @@ struct ReportBuilder {
         session = ModelSession(file.model, on: executor)
         key = RandomKey(seed: seed).child(0x4E90)
         codes = try session.encode(data)
-        evaluation = try session.evaluate(data, codes: codes, seed: seed)
+        evaluation = try session.evaluate(data, seed: seed)
         self.mapped = try mapped.map(session.encode) ?? codes
         let own = evaluation.usage.varianceOfMeans.map { Float($0.squareRoot()) }
         spread =
