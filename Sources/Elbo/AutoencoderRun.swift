@@ -7,8 +7,10 @@ import Foundation
 ///     let file = try run.train(on: CPUExecutor())
 ///     try file.save(to: "model.safetensors")
 public struct AutoencoderRun: Sendable {
-    /// The examples.
+    /// The examples; of a table without the columns that are constant.
     public let data: Dataset
+    /// The columns of the data given that were left out because all rows agree in them.
+    public let constantColumns: [ConstantColumn]
     /// The named composition.
     public let recipe: Recipe
     /// The composition, resolved.
@@ -33,7 +35,7 @@ public struct AutoencoderRun: Sendable {
     ///   - prior: The recipe's own when nil.
     ///   - objective: The recipe's own when nil.
     ///   - strategy: The recipe's own when nil.
-    ///   - options: How it is trained.
+    ///   - options: How it is trained; nil leaves it to the number of rows (`TrainingOptions.suited`).
     /// - Throws: `AutoencoderError` and `TrainingError` for options out of range or data outside the
     ///   likelihood's support; `DataError.beyondFloat` for numbers that Float32 cannot hold.
     public init(
@@ -41,10 +43,18 @@ public struct AutoencoderRun: Sendable {
         latentDimension: Int? = nil, likelihood: Likelihood? = nil,
         observation: Observation? = nil, posterior: Posterior? = nil, prior: Prior? = nil,
         objective: Objective? = nil, strategy: TrainingStrategy? = nil,
-        options: TrainingOptions = .init()
+        options: TrainingOptions? = nil
     ) throws {
+        let options =
+            options
+            ?? TrainingOptions.suited(
+                toRows: data.count,
+                isConvolutional: (network ?? DataDefaults.network(itemShape: data.itemShape))
+                    .isConvolutional)
         try options.validate()
         try data.requireFloatRange()
+        let (data, constantColumns) = AutoencoderRun.varying(data)
+        self.constantColumns = constantColumns
         split = options.split(of: data.count)
         let defaults = DataDefaults(
             for: data, likelihood: likelihood, dequantizes: observation == .dequantized,
@@ -65,6 +75,27 @@ public struct AutoencoderRun: Sendable {
             posterior: posterior, prior: prior, objective: objective, strategy: strategy)
         try autoencoder.validate()
         try autoencoder.checkSupport(data, defaults.transform)
+    }
+
+    /// A table without its constant columns, which no density describes, unless nothing else would be left; pixels
+    /// and other arrangements as they are.
+    private static func varying(_ data: Dataset) -> (Dataset, [ConstantColumn]) {
+        guard data.itemShape.count == 1 else { return (data, []) }
+        if case .bytes = data.values { return (data, []) }
+        let constant = data.constantColumns
+        guard !constant.isEmpty, constant.count < data.itemSize else { return (data, []) }
+        let left = Set(constant.map(\.column))
+        return (
+            data.selecting(columns: (0..<data.itemSize).filter { !left.contains($0) }), constant
+        )
+    }
+
+    /// What makes the densities of training's metrics those of the data's own units.
+    private var shift: MetricShift? {
+        let volumes = autoencoder.logVolumes(of: data, schema.observation.transform)
+        guard volumes.contains(where: { $0 != 0 }) else { return nil }
+        return MetricShift(
+            of: [Metric.elbo, Metric.reconstruction, Metric.importanceWeighted], by: volumes)
     }
 
     /// Trains and returns the model with its description.
@@ -88,7 +119,8 @@ public struct AutoencoderRun: Sendable {
                 metadata: try ModelFile.metadata(unfinished))
         }
         let trainer = try Trainer(
-            model: autoencoder, options: options, executor: executor, checkpoints: plan)
+            model: autoencoder, options: options, executor: executor, checkpoints: plan,
+            shift: shift)
         var start: Checkpoint?
         if resumes, let plan, FileManager.default.fileExists(atPath: plan.path) {
             start = try trainer.readCheckpoint()
@@ -97,11 +129,17 @@ public struct AutoencoderRun: Sendable {
             start == nil
             ? autoencoder.initialValues(
                 for: data, transform: schema.observation.transform, rows: split.training) : [:]
+        let examples = try ExampleReader(data, as: schema)
         let result = try trainer.run(
-            on: ExampleReader(data, as: schema), startingWith: initial, from: start,
+            on: examples, startingWith: initial, from: start,
             observer: &observer, shouldStop: shouldStop)
-        let model = TrainedAutoencoder(
+        let trained = TrainedAutoencoder(
             autoencoder: autoencoder, parameters: result.parameters, schema: schema)
+        let model =
+            result.stop == .interrupted
+            ? trained
+            : try ModelSession(trained, on: executor).calibrated(
+                on: examples, rows: split.training, key: options.calibrationKey)
         let stop =
             switch result.stop {
             case .finished: "finished"

@@ -1,7 +1,9 @@
-/// Everything `elbo evaluate` says about a model and data; in nats per example.
+/// Everything `elbo evaluate` says about a model and data; in nats per example, densities in the data's own units.
 public struct Evaluation: Codable, Hashable, Sendable {
     /// "nats per example"
     public let unit: String
+    /// What the densities refer to, such as "the data's own units"; "none" for probabilities.
+    public let densityUnit: String
     /// Examples.
     public let examples: Int
     /// What was binarised how, and with which draws.
@@ -10,14 +12,16 @@ public struct Evaluation: Codable, Hashable, Sendable {
     public let posterior: String
     /// Whether there is a bound; for a point the bound below is the reconstruction alone, and no bound.
     public let hasBound: Bool
-    /// The evidence lower bound and its parts, one draw of z for each example.
+    /// The evidence lower bound and its parts.
     public let bound: BoundEvaluation
-    /// How much of the latent space is used.
+    /// How much of the latent space is used, by the codes of the observations that the bound scores.
     public let usage: LatentUsage
     /// The importance-weighted estimate, when it was asked for.
     public let logLikelihood: LogLikelihoodEvaluation?
     /// The bounds as the length of a code, where that has a meaning.
     public let bits: BitsPerDimension?
+    /// Which of the examples that the model was trained with these are; nil when they are other data, or not known.
+    public var trainedOn: TrainingExamples?
 }
 
 extension ModelSession {
@@ -25,36 +29,42 @@ extension ModelSession {
     ///
     /// - Parameters:
     ///   - data: Examples, in the units the model was trained on.
-    ///   - codes: The examples' codes, if they are known already.
     ///   - samples: Draws for the importance-weighted estimate; nil leaves it out.
     ///   - seed: Decides everything random.
     ///   - progress: Told which share of the importance sampling is done.
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     public func evaluate(
-        _ data: Dataset, codes: LatentCodes? = nil, samples: Int? = nil, seed: UInt64 = 0,
+        _ data: Dataset, samples: Int? = nil, seed: UInt64 = 0,
         progress: (Double) -> Void = { _ in }
     ) throws -> Evaluation {
         let key = RandomKey(seed: seed).child(0xE7A1)
-        let bound = try evaluateBound(data, key: key)
+        let (bound, codes) = try evaluateBoundAndCodes(data, key: key)
         let logLikelihood = try samples.map {
             try evaluateLogLikelihood(data, samples: $0, key: key, progress: progress)
         }
         let posterior = model.autoencoder.posterior
         return Evaluation(
-            unit: "nats per example", examples: data.count,
+            unit: "nats per example", densityUnit: model.densityUnit, examples: data.count,
             observations: model.observations(seed: seed), posterior: posterior.kind,
             hasBound: posterior.part.hasDensity, bound: bound,
-            usage: try (codes ?? encode(data)).usage(key: key.child(3)),
+            usage: codes.usage(key: key.child(3)),
             logLikelihood: logLikelihood,
             bits: data.hasMissing
                 ? nil
                 : BitsPerDimension(
                     of: model.autoencoder, elbo: bound.elbo,
-                    logLikelihood: logLikelihood?.logLikelihood))
+                    logLikelihood: logLikelihood?.logLikelihood), trainedOn: nil)
     }
 }
 
 extension TrainedAutoencoder {
+    /// What densities refer to, in words.
+    package var densityUnit: String {
+        guard autoencoder.likelihood.part.isDensity else { return "none" }
+        return autoencoder.observation == .dequantized
+            ? "pixels as (level + u) / 256" : "the data's own units"
+    }
+
     /// What the likelihood scores, in words.
     package func observations(seed: UInt64) -> String {
         switch autoencoder.observation {
@@ -62,13 +72,8 @@ extension TrainedAutoencoder {
             if autoencoder.likelihood.part.support == .pixelLevels {
                 return "pixels as 256 levels; probabilities of these"
             }
-            switch transform {
-            case .identity: return "values as they are"
-            case .scale(let factor): return "values times \(factor); densities refer to these"
-            case .standardize:
-                return
-                    "each column at mean 0 and standard deviation 1 of the training data; densities refer to these"
-            }
+            guard autoencoder.likelihood.part.isDensity else { return "values as they are" }
+            return "values as they are; densities in \(densityUnit)"
         case .stochastic:
             return "pixels drawn once as 0 or 1 with their grey value as probability, seed \(seed)"
         case .threshold:

@@ -26,8 +26,9 @@ extension Autoencoder {
         let firstOutputs = moments.flatMap {
             part.firstOutputs(mean: $0.mean, deviation: $0.deviation)
         }
-        let variance = moments.reduce(0) { $0 + $1.deviation * $1.deviation } / Double(count)
-        var values = part.firstParameters(variance: variance, at: Path.likelihood)
+        var values = part.firstParameters(
+            variances: moments.map { $0.deviation * $0.deviation }, dataSize: dataSize,
+            at: Path.likelihood)
         values[bias.name] = HostArray(bias.shape, firstOutputs.map { Float($0) })
         return values
     }

@@ -35,8 +35,9 @@ extension Autoencoder {
             posterior.part.hasDensity || !objective.part.needsDensity, "the posterior", posterior,
             "one with a density for the objective \(objective.kind)")
         try require(
-            posterior.part.hasDensity || prior == .standardNormal, "the prior", prior,
-            "left out: codes without uncertainty have none")
+            posterior.part.hasDensity || prior == .standardNormal || prior.part.isFittedToCodes,
+            "the prior", prior,
+            "left out or fitted-normal: codes without uncertainty are not trained towards one")
         try require(
             objective.part.draws == 1 || likelihood.part.allowsSeveralDraws, "the likelihood",
             likelihood, "another for a bound of several draws, such as gaussian:sigma=learned")

@@ -97,7 +97,8 @@ public struct Autoencoder: Codable, Hashable, Sendable {
             + posterior.part.parameters(
                 features: features, dimension: latentDimension, at: Path.posterior)
             + prior.part.parameters(dimension: latentDimension, at: Path.prior)
-            + decoder.parameters(at: Path.decoder) + likelihood.part.parameters(at: Path.likelihood)
+            + decoder.parameters(at: Path.decoder)
+            + likelihood.part.parameters(dataSize: dataSize, at: Path.likelihood)
     }
 
     /// Numbers that the encoder gives for an example.

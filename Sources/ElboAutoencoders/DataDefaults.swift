@@ -20,7 +20,7 @@ public struct DataDefaults: Hashable, Sendable {
     /// get a Bernoulli likelihood on values drawn anew at each read, except images of bytes that say how
     /// many channels they have, as those of files do: these get a discretised logistic one, grey or in
     /// colour. Everything else is standardised, column by column, and gets a Gaussian likelihood with
-    /// an optimal σ. A likelihood of pixel levels also takes numbers from 0 to 255.
+    /// an optimal σ, for each column of a table its own. A likelihood of pixel levels also takes numbers from 0 to 255.
     ///
     /// - Parameters:
     ///   - data: The examples.
@@ -48,7 +48,11 @@ public struct DataDefaults: Hashable, Sendable {
             ?? (arePixels
                 ? DataDefaults.likelihood(of: data, dequantizes: dequantizes)
                 : .gaussian(sigma: severalDraws ? .learned : .optimal))
-        self.likelihood = family
+        let isTable = data.itemShape.count == 1 && !arePixels
+        self.likelihood =
+            (family.part as? GaussianLikelihood).map {
+                Likelihood($0.resolved(isTable ? .column : .all))
+            } ?? family
         switch family.part.support {
         case .unitInterval:
             transform = pixelTransform
@@ -93,6 +97,16 @@ public struct DataDefaults: Hashable, Sendable {
         switch network {
         case .multilayerPerceptron: 20
         case .convolutional: 32
+        }
+    }
+}
+
+extension Architecture {
+    /// Whether it has convolutions.
+    public var isConvolutional: Bool {
+        switch self {
+        case .multilayerPerceptron: false
+        case .convolutional: true
         }
     }
 }

@@ -40,9 +40,14 @@ extension Recipe {
                 inputs: latentDimension + (condition?.size ?? 0), itemShape: itemShape,
                 outputsPerElement: likelihood.part.outputsPerElement)
         } catch { throw AutoencoderError(error) }
+        let posterior = posterior ?? self.posterior
+        // A prior that codes are trained towards needs a law of codes; without one the prior is fitted afterwards.
+        let ownPrior: Prior =
+            posterior.part.hasDensity == self.posterior.part.hasDensity
+            ? self.prior : posterior.part.hasDensity ? .standardNormal : .fittedNormal
         return Autoencoder(
             inputShape: inputShape, latentDimension: latentDimension, encoder: encoder,
-            posterior: posterior ?? self.posterior, prior: prior ?? self.prior, decoder: decoder,
+            posterior: posterior, prior: prior ?? ownPrior, decoder: decoder,
             likelihood: likelihood, observation: observation,
             objective: objective ?? self.objective, strategy: strategy ?? self.strategy,
             condition: condition, seesMask: seesMask)

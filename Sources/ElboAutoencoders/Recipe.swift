@@ -45,7 +45,8 @@ public struct Recipe: Hashable, Sendable {
     public static let autoencoder: Recipe = Recipe(
         "autoencoder", "a code without uncertainty, trained by reconstruction alone",
         equation: "log p(x|z) at z = f(x)", paper: "Hinton and Salakhutdinov 2006",
-        posterior: .point, objective: .elbo(klWeight: .constant(weight: 0)))
+        posterior: .point, prior: .fittedNormal,
+        objective: .elbo(klWeight: .constant(weight: 0)))
     /// The variational autoencoder.
     public static let vae: Recipe = Recipe(
         "vae", "the variational autoencoder", equation: "E_q log p(x|z) - D(q(z|x) ‖ N(0, I))",

@@ -101,6 +101,7 @@ struct TrainingJob {
                 "\(Format.count(run.data.count)) examples of \(Format.shape(run.data.itemShape)) from "
                     + run.data.name)
         }
+        run.constantColumns.leftOut.forEach { Terminal.say($0) }
         Terminal.say(
             "\(run.recipe.name) \(sizes), \(model.likelihood.description) likelihood, "
                 + "\(Format.count(model.parameters.trainedCount)) parameters")

@@ -4,9 +4,58 @@ extension Dataset {
         -> [Float]
     {
         [Float](unsafeUninitializedCapacity: rows.count * itemSize) { buffer, count in
-            fill(rows: rows, into: buffer)
+            fill(rows: rows, by: transform, into: buffer)
             count = rows.count * itemSize
-            transform.apply(buffer, itemSize: itemSize)
+        }
+    }
+
+    /// Copies some rows as a model sees them; those of Float64 are rounded after the transform, not before.
+    private func fill(
+        rows: some Collection<Int>, by transform: DataTransform,
+        into buffer: UnsafeMutableBufferPointer<Float>
+    ) {
+        guard case .rows(let source) = values else {
+            fill(rows: rows, into: buffer)
+            return transform.apply(buffer, itemSize: itemSize)
+        }
+        var place = 0
+        forEachRun(of: rows, atMost: max(1, (1 << 15) / itemSize)) { run in
+            let size = run.count * itemSize
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: size) { numbers in
+                readAgain(source, run, into: numbers)
+                transform.apply(
+                    numbers,
+                    into: UnsafeMutableBufferPointer(rebasing: buffer[place..<place + size]),
+                    itemSize: itemSize)
+            }
+            place += size
+        }
+    }
+
+    /// Cuts rows into runs of neighbours, in order.
+    private func forEachRun(
+        of rows: some Collection<Int>, atMost limit: Int, _ body: (Range<Int>) -> Void
+    ) {
+        var run = 0..<0
+        for row in rows {
+            if row == run.upperBound, !run.isEmpty, run.count < limit {
+                run = run.lowerBound..<row + 1
+            } else {
+                if !run.isEmpty { body(run) }
+                run = row..<row + 1
+            }
+        }
+        if !run.isEmpty { body(run) }
+    }
+
+    /// What the cells of each column say, over some rows.
+    func summaries(ofRows rows: some Collection<Int>) -> [ColumnSummary] {
+        do {
+            return try ColumnSummary.columns(
+                of: rows.count == count ? rowSource : SelectedRows(rowSource, Array(rows)))
+        } catch {
+            // The rows have been read before: only a disk that fails or a file that somebody changes comes here.
+            fatalError("the data can no longer be read: \(error)")
         }
     }
 
@@ -20,8 +69,7 @@ extension Dataset {
         var values = [Float](repeating: 0, count: itemSize)
         for row in rows {
             values.withUnsafeMutableBufferPointer { buffer in
-                fill(rows: CollectionOfOne(row), into: buffer)
-                transform.apply(buffer, itemSize: itemSize)
+                fill(rows: CollectionOfOne(row), by: transform, into: buffer)
             }
             try body(row, values)
         }

@@ -1,65 +1,96 @@
 public import ElboAutoencoders
 public import ElboData
-import ElboGraph
-import ElboNetworks
 public import ElboNumerics
 
 /// The evidence lower bound over a data set, and how its KL is spread over the latent dimensions.
+///
+/// Densities are those of the data's own units: `Autoencoder.logVolumes`.
 public struct BoundEvaluation: Codable, Hashable, Sendable {
-    /// ELBO in nats per example, one draw of z each.
+    /// ELBO in nats per example, the mean of `draws` draws of z for each.
     public let elbo: Estimate
     /// E_q[log p(x|z)] in nats per example.
     public let reconstruction: Estimate
     /// D(q(z|x) ‖ p(z)) in nats per example.
     public let kl: Estimate
-    /// Whether the divergence is in closed form; otherwise it is log q(z|x) - log p(z) at one draw of z for each
-    /// example.
+    /// Whether the divergence is in closed form; otherwise it is the mean of log q(z|x) - log p(z) over the draws.
     public let isClosedForm: Bool
     /// Means of D(q(z|x) ‖ p(z)) over the examples, one for each latent dimension, in nats; nil where the
     /// divergence does not fall apart so.
     public let klPerDimension: [Double]?
+    /// Draws of z for each example.
+    public let draws: Int
+    /// The standard error that the draws leave in the mean ELBO of these very examples, in nats; part of the
+    /// standard error over examples.
+    public let drawError: Double
+    /// An example so much worse than all others that the mean is its work alone.
+    public let extreme: ExtremeExample?
+}
+
+/// The worst example of a data set, when it moves the mean by more than ten standard errors of the others.
+public struct ExtremeExample: Codable, Hashable, Sendable {
+    /// Its row, from 1.
+    public let row: Int
+    /// Its value, in nats.
+    public let value: Double
+    /// The mean of the others.
+    public let others: Estimate
+
+    /// Looks for one; nil when no example stands out so far, or there are fewer than three.
+    init?(among values: [Double]) {
+        guard values.count > 2, let worst = values.indices.min(by: { values[$0] < values[$1] })
+        else { return nil }
+        var rest = values
+        rest.remove(at: worst)
+        others = Estimate(of: rest)
+        let moved = (others.mean - values[worst]) / Double(values.count)
+        guard moved > 10 * others.standardError, others.mean.isFinite else { return nil }
+        row = worst + 1
+        value = values[worst]
+    }
 }
 
 extension ModelSession {
     /// The bound over a data set; of cells that are missing, over those that are known.
+    ///
+    /// Draws of z are added until their own standard error is a twentieth of that over the examples, or there are
+    /// 1000 for each example, or 400 000 in all.
     ///
     /// - Parameters:
     ///   - data: Examples.
     ///   - key: Decides the draws of z and, where the model binarises, the observations.
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     public func evaluateBound(_ data: Dataset, key: RandomKey) throws -> BoundEvaluation {
-        let model = model.autoencoder
-        let function = ModelFunction("bound") { rows, rowKey, pass in
-            let terms = model.terms(of: model.observed(rows, key: rowKey), in: &pass)
-            let layer = terms.layers[0]
-            let isClosed = terms.kl.trace.constant(layer.closedDivergence == nil ? 0 : 1)
-            return [terms.meanReconstruction, terms.kl, isClosed.broadcast(to: [rows.count])]
-                + (layer.klPerDimension.map { [$0] } ?? [])
-        }
-        var (reconstruction, kl): ([Double], [Double]) = ([], [])
-        let d = model.latentDimension
-        var perDimension: [Double]?
-        var isClosedForm = true
-        try run(
-            function, over: ModelRows(self.model.reader(of: data)), rowKey: key.child(0),
-            noiseKey: key.child(1)
-        ) { rows, results in
-            reconstruction += results[0].doubles
-            isClosedForm = results[2].doubles[0] == 1
-            guard results.count > 3 else { return kl += results[1].doubles }
-            let terms = results[3].doubles
-            var sums = perDimension ?? [Double](repeating: 0, count: d)
-            for row in 0..<rows.count {
-                let own = terms[row * d..<(row + 1) * d]
-                kl.append(own.reduce(0, +))
-                for (dimension, value) in own.enumerated() { sums[dimension] += value }
+        try evaluateBoundAndCodes(data, key: key).bound
+    }
+
+    /// The bound, and q(z|x) of the very observations that it scores.
+    ///
+    /// - Throws: as `evaluateBound`.
+    package func evaluateBoundAndCodes(_ data: Dataset, key: RandomKey) throws -> (
+        bound: BoundEvaluation, codes: LatentCodes
+    ) {
+        let rows = ModelRows(try model.reader(of: data))
+        let volumes = model.autoencoder.logVolumes(of: data, model.transform)
+        var sums = BoundSums(count: data.count, dimension: model.autoencoder.latentDimension)
+        let atOnce = drawParts(of: model.autoencoder.posterior.part.hasDensity ? 4 : 1)[0]
+        let function = boundFunction(draws: atOnce)
+        func add(_ round: Int) throws {
+            // The first key is that of the bound with one draw.
+            let noise = round == 0 ? key.child(1) : key.child(4).child(UInt64(round))
+            try run(function, over: rows, rowKey: key.child(0), noiseKey: noise) {
+                sums.add($1, at: $0, isFirst: round == 0)
             }
-            perDimension = sums
         }
-        return BoundEvaluation(
-            elbo: Estimate(of: zip(reconstruction, kl).map { $0 - $1 }),
-            reconstruction: Estimate(of: reconstruction), kl: Estimate(of: kl),
-            isClosedForm: isClosedForm,
-            klPerDimension: perDimension.map { $0.map { $0 / Double(data.count) } })
+        try add(0)
+        if atOnce == 1, sums.hasDraws { try add(1) }
+        while let missing = sums.missingDraws(beyond: volumes), missing > 0 {
+            let first = sums.draws / atOnce
+            for round in first..<first + (missing + atOnce - 1) / atOnce { try add(round) }
+        }
+        let codes = LatentCodes(
+            means: sums.means, variances: sums.variances,
+            dimension: model.autoencoder.latentDimension,
+            isDiagonalNormal: model.autoencoder.posterior.part.isDiagonalNormal)
+        return (sums.evaluation(volumes), codes)
     }
 }

@@ -13,6 +13,9 @@ public struct LatentUsage: Codable, Hashable, Sendable {
     public let mutualInformation: Double?
     /// Examples used for the mutual information.
     public let mutualInformationExamples: Int
+    /// Whether the mutual information is within 1 % of its largest possible estimate, the logarithm of the number of
+    /// examples used, so that it says no more than "at least".
+    public let isMutualInformationAtLimit: Bool
 }
 
 extension LatentCodes {
@@ -29,10 +32,13 @@ extension LatentCodes {
         }
         let rows = Array(key.child(0).permutation(count).prefix(limit))
         let hasLaw = isDiagonalNormal && self.variances.contains { $0 > 0 }
+        let information = hasLaw ? mutualInformation(rows, key: key.child(1)) : nil
         return LatentUsage(
             varianceOfMeans: variances, activeUnits: variances.count { $0 > activityThreshold },
-            mutualInformation: hasLaw ? mutualInformation(rows, key: key.child(1)) : nil,
-            mutualInformationExamples: rows.count)
+            mutualInformation: information, mutualInformationExamples: rows.count,
+            isMutualInformationAtLimit: information.map {
+                $0 >= 0.99 * log(Double(rows.count))
+            } ?? false)
     }
 
     /// The mean over i of ln q(zᵢ|xᵢ) - ln 1/n Σⱼ q(zᵢ|xⱼ), zᵢ drawn from q(z|xᵢ).

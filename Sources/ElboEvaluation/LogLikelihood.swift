@@ -7,8 +7,8 @@ import Foundation
 
 /// The importance-weighted estimate of log p(x) over a data set.
 public struct LogLikelihoodEvaluation: Codable, Hashable, Sendable {
-    /// log of the mean importance weight, in nats per example: in expectation a lower bound of
-    /// log p(x), tighter with more samples (Burda, Grosse and Salakhutdinov 2016, theorem 1).
+    /// log of the mean importance weight, in nats per example, densities in the data's own units: in expectation
+    /// a lower bound of log p(x), tighter with more samples (Burda, Grosse and Salakhutdinov 2016, theorem 1).
     public let logLikelihood: Estimate
     /// K, the draws of z for each example.
     public let samples: Int
@@ -32,19 +32,26 @@ extension ModelSession {
     ) throws -> LogLikelihoodEvaluation {
         let sums = try weightSums(data, samples: samples, key: key, progress: progress)
         return LogLikelihoodEvaluation(
-            logLikelihood: Estimate(of: sums.map { $0.logSum - log(Double(samples)) }),
+            logLikelihood: Estimate(of: logMeans(sums, samples: samples, of: data)),
             samples: samples,
             effectiveSamples: sums.reduce(0) { $0 + $1.effectiveCount } / Double(data.count))
     }
 
-    /// The same estimate for each example, in nats.
+    /// The same estimate for each example, in nats, densities in the data's own units.
     ///
     /// - Throws: as `evaluateLogLikelihood`.
     public func logLikelihoods(
         _ data: Dataset, samples: Int, key: RandomKey, progress: (Double) -> Void = { _ in }
     ) throws -> [Double] {
-        try weightSums(data, samples: samples, key: key, progress: progress).map {
-            $0.logSum - log(Double(samples))
+        logMeans(
+            try weightSums(data, samples: samples, key: key, progress: progress), samples: samples,
+            of: data)
+    }
+
+    /// ln of the mean weights; densities in the data's own units.
+    private func logMeans(_ sums: [WeightSum], samples: Int, of data: Dataset) -> [Double] {
+        zip(sums, model.autoencoder.logVolumes(of: data, model.transform)).map {
+            $0.logSum - log(Double(samples)) + $1
         }
     }
 
@@ -68,6 +75,12 @@ extension ModelSession {
     /// K draws in runs of few enough at a time.
     func drawParts(of samples: Int) -> [Int] {
         stride(from: 0, to: samples, by: drawsAtOnce).map { min(drawsAtOnce, samples - $0) }
+    }
+
+    /// Draws in one run for each example of a batch: at most 12, fewer where an example's widest layer is large, so
+    /// that memory has a bound whatever the size of an example.
+    private var drawsAtOnce: Int {
+        max(1, min(12, numbersAtOnce / (batchSize * model.autoencoder.widestLayer)))
     }
 
     private func weightSums(
@@ -129,5 +142,5 @@ private struct WeightSum {
     var effectiveCount: Double { sum > 0 ? sum * sum / squares : 0 }
 }
 
-/// Draws in one run for each of its `ModelSession.batchSize` examples: the product decides memory.
-private let drawsAtOnce = 12
+/// Numbers of the widest layer that one run may hold; a run's memory is some twenty times theirs.
+private let numbersAtOnce = 1_300_000

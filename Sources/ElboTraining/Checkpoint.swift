@@ -7,7 +7,8 @@ import Foundation
 public struct CheckpointPlan: Sendable {
     /// The file, replaced as a whole each time.
     public let path: String
-    /// The longest time between two checkpoints; one is written after every epoch as well.
+    /// The longest time between two checkpoints; one is written after each of the first ten epochs as well, and after
+    /// later ones when the last is a second old.
     public let interval: Duration
     /// What must be equal for a run to be resumed, by name, for example the model and the data.
     public let identity: [String: String]

@@ -11,6 +11,7 @@ struct StepPrograms {
     private let examples: ExampleReader
     private let executor: any Executor
     private let exchange: (any GradientExchange)?
+    private let shift: MetricShift?
     private var steps: [Key: Step] = [:]
     private var validators: [Int: Validator] = [:]
 
@@ -48,6 +49,7 @@ struct StepPrograms {
         self.examples = examples
         executor = trainer.executor
         exchange = trainer.exchange
+        shift = trainer.shift
         memory = executor.makeState(state)
     }
 
@@ -71,7 +73,7 @@ struct StepPrograms {
             ).map(\.scalar)
             return Outcome(
                 loss: outputs[0], gradientNorm: outputs[1],
-                metrics: Array(zip(compiled.metrics, outputs.dropFirst(2))))
+                metrics: shifted(Array(zip(compiled.metrics, outputs.dropFirst(2))), rows))
         }
         let (own, ownNoise) = share(of: rows, noise)
         let compiled = try compiled(phase, count: own.count)
@@ -91,7 +93,7 @@ struct StepPrograms {
                 + [HostArray(learningRate), HostArray(Double(count))])
         return Outcome(
             loss: agreed[0].scalar, gradientNorm: norm?[0].scalar ?? .nan,
-            metrics: Array(zip(compiled.metrics, metrics)))
+            metrics: shifted(Array(zip(compiled.metrics, metrics)), rows))
     }
 
     /// Loss and metrics of some rows, without training.
@@ -108,7 +110,13 @@ struct StepPrograms {
             validators[rows.count] = validator
         }
         let outputs = try validator.program.run(arguments(rows, noise, 0, 0, controls))
-        return Array(zip(["loss"] + validator.metrics, outputs.map(\.scalar)))
+        return shifted(Array(zip(["loss"] + validator.metrics, outputs.map(\.scalar))), rows)
+    }
+
+    private func shifted(_ metrics: [(name: String, value: Double)], _ rows: ArraySlice<Int>) -> [(
+        name: String, value: Double
+    )] {
+        shift?(metrics, rows: rows) ?? metrics
     }
 
     /// The first value that is not finite in a step that was refused; the state is the one before it.

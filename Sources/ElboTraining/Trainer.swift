@@ -19,13 +19,16 @@ public struct Trainer {
     public let checkpoints: CheckpointPlan?
     /// How this process agrees with others on gradients; nil trains alone.
     public let exchange: (any GradientExchange)?
+    /// What is added to metrics before they are recorded; nil records them as they are.
+    public let shift: MetricShift?
 
     /// Plans a run.
     ///
     /// - Throws: `TrainingError.option`.
     public init(
         model: any Trainable, options: TrainingOptions, executor: any Executor,
-        checkpoints: CheckpointPlan? = nil, exchange: (any GradientExchange)? = nil
+        checkpoints: CheckpointPlan? = nil, exchange: (any GradientExchange)? = nil,
+        shift: MetricShift? = nil
     ) throws(TrainingError) {
         try options.validate()
         self.model = model
@@ -33,6 +36,7 @@ public struct Trainer {
         self.executor = executor
         self.checkpoints = checkpoints
         self.exchange = exchange
+        self.shift = shift
     }
 
     /// Where each array of a run's state stands, in memory and in checkpoints.

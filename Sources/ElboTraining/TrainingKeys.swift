@@ -1,5 +1,5 @@
 public import ElboData
-import ElboNumerics
+public import ElboNumerics
 
 /// The sub-streams of a run's randomness.
 struct TrainingKeys {
@@ -20,6 +20,9 @@ struct TrainingKeys {
 }
 
 extension TrainingOptions {
+    /// Decides what is drawn when training has ended, to find parameters that follow from the trained model.
+    public var calibrationKey: RandomKey { RandomKey(seed: seed).child(5) }
+
     /// The rows that a run with these options trains on, and those it holds back.
     public func split(of count: Int) -> Split {
         Split(count: count, validation: validationFraction, key: TrainingKeys(seed: seed).split)

@@ -39,13 +39,18 @@ extension TrainingLoop {
 
     /// Means over the validation examples, with the same noise after every epoch, as the last stage's first
     /// phase sees them.
+    ///
+    /// Of few examples each is judged several times, with noise of its own each time: the noise of one draw would decide
+    /// which epoch is the best.
     private mutating func validate(controls: [Double]) throws -> [String: Double]? {
         guard !split.validation.isEmpty else { return nil }
         let stages = trainer.model.phases.stages
         var sums = MetricSums()
+        let turns = max(1, min(32, TrainingLoop.validationBatch / split.validation.count))
+        let judged = [[Int]](repeating: split.validation, count: turns).flatMap { $0 }
         let size = max(options.batchSize, TrainingLoop.validationBatch)
-        for (index, start) in stride(from: 0, to: split.validation.count, by: size).enumerated() {
-            let rows = split.validation[start..<min(start + size, split.validation.count)]
+        for (index, start) in stride(from: 0, to: judged.count, by: size).enumerated() {
+            let rows = judged[start..<min(start + size, judged.count)]
             sums.add(
                 try programs.validate(
                     stages[stages.count - 1].turns[0], on: rows,

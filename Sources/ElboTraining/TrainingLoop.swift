@@ -84,9 +84,17 @@ struct TrainingLoop {
             {
                 return try result(.early(bestEpoch: best.epoch + 1))
             }
-            if state.epoch < options.epochs { try saveIfPossible(telling: &observer) }
+            if state.epoch < options.epochs, isCheckpointDue {
+                try saveIfPossible(telling: &observer)
+            }
         }
         return try result(.finished)
+    }
+
+    /// Whether the end of an epoch is worth a checkpoint: of short epochs, of which small data have hundreds, one in a
+    /// second.
+    private var isCheckpointDue: Bool {
+        state.epoch <= 10 || ContinuousClock.now - lastSave > .seconds(1)
     }
 
     private func result(_ stop: TrainingResult.Stop) throws -> TrainingResult {

@@ -47,7 +47,9 @@ struct VerbTests {
         let traverse = try tool.run("traverse", "m.safetensors", "--steps", "3", "--dimension", "2")
         #expect(traverse.output.split(separator: "\n").count == 4)
 
-        #expect(try tool.run("inspect", "m.safetensors").output.contains("Gaussian (optimal σ)"))
+        #expect(
+            try tool.run("inspect", "m.safetensors").output.contains(
+                "Gaussian (optimal σ of each column)"))
         #expect(
             try tool.run("report", "m.safetensors", "data.csv", "--output", "other.html").code == 0)
         #expect(tool.exists("other.html"))

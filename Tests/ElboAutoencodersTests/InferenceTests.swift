@@ -79,7 +79,7 @@ import Testing
         #expect(pixels.likelihood == .bernoulli && pixels.transform == .pixels)
         #expect(pixels.observation == .stochastic)
         let records = DataDefaults(for: try Dataset([1, 2, 3, 4], itemShape: [2]), rows: [0, 1])
-        #expect(records.likelihood == .gaussian(sigma: .optimal))
+        #expect(records.likelihood == .gaussian(sigma: .optimal, per: .column))
         #expect(records.transform == .standardize(means: [2, 3], deviations: [1, 1]))
         #expect(records.observation == .none)
         let asked = DataDefaults(for: images, likelihood: .gaussian(sigma: .learned), rows: [0])

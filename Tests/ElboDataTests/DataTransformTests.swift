@@ -56,8 +56,8 @@ import Testing
         // Columns 1, 2, 3, 4 and 7, 7, 7, 7: mean 2.5, variance 1.25; the last row is not looked at.
         let data = try Dataset([1, 7, 2, 7, 3, 7, 4, 7, 1000, 1000], itemShape: [2])
         let transform = DataTransform.standardizing(data, rows: 0..<4)
-        #expect(
-            transform == .standardize(means: [2.5, 7], deviations: [Float(1.25.squareRoot()), 1]))
+        let deviation = 1.25.squareRoot()
+        #expect(transform == .standardize(means: [2.5, 7], deviations: [deviation, 1]))
         #expect(applied(transform, [2.5, 7], size: 2) == [0, 0])
     }
 
@@ -78,7 +78,44 @@ import Testing
         let data = try Dataset([Float](repeating: 0.1, count: 1001), itemShape: [1])
         #expect(
             DataTransform.standardizing(data, rows: 0..<1001)
-                == .standardize(means: [0.1], deviations: [1]))
+                == .standardize(means: [Double(Float(0.1))], deviations: [1]))
+    }
+
+    /// Numbers of which Float32 has no two: a millisecond's steps after a billion seconds, odd whole numbers beyond
+    /// 2⁵³, days in seconds.
+    static let fine: [String: [Double]] = [
+        "milliseconds": (0..<1000).map { 1e9 + 0.001 * Double($0) },
+        "beyond 2^53": (0..<1000).map { 9_007_199_254_740_992 + 2 * Double($0) },
+        "time stamps": (0..<1000).map { 1_700_000_000 + Double($0 * 37 % 1000) },
+    ]
+
+    @Test("columns are standardised before they are rounded to Float32", arguments: fine.keys)
+    func precision(name: String) throws {
+        let values = try #require(Self.fine[name])
+        let data = try Dataset(NumericTable(values, width: 1))
+        let transform = DataTransform.standardizing(data, rows: 0..<1000)
+        let seen = data.values(of: 0..<1000, by: transform)
+        // The oracle works on distances from the first number, which are exact enough in Float64.
+        let away = values.map { $0 - values[0] }
+        let mean = away.reduce(0, +) / 1000
+        let deviation = (away.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 1000).squareRoot()
+        // The mean itself is rounded to Float64: beyond 2^53 by one, of a deviation of 577.
+        let errors = zip(seen, away).map { abs(Double($0) - ($1 - mean) / deviation) }
+        #expect((errors.max() ?? 1) < 2e-3)
+        // In any order, as batches have them.
+        #expect(data.values(of: [999, 0, 1, 5], by: transform) == [999, 0, 1, 5].map { seen[$0] })
+    }
+
+    @Test("columns that say nothing are found, with what they hold")
+    func constantColumns() throws {
+        let table = try NumericTable(
+            [1, 5, .nan, 2, 2, 5, .nan, .nan, 3, 5, .nan, 2], width: 4,
+            columns: ["a", "b", "c", "d"])
+        let data = try Dataset(table)
+        let found = data.constantColumns
+        #expect(found.map(\.name) == ["b", "c", "d"] && found.map(\.value) == [5, nil, 2])
+        let rest = data.selecting(columns: [0])
+        #expect(rest.columns == ["a"] && !rest.hasMissing && rest.values(of: 0..<3) == [1, 2, 3])
     }
 
     @Test("a large mean does not drown a small deviation")

@@ -50,7 +50,11 @@ struct DataDefaultsTests {
     func table() throws {
         let data = try Dataset([0, 10, 2, 10, 900, 0], itemShape: [2])
         let defaults = DataDefaults(for: data, rows: [0, 1])
-        #expect(defaults.likelihood == .gaussian(sigma: .optimal))
+        #expect(defaults.likelihood == .gaussian(sigma: .optimal, per: .column))
+        let asked = DataDefaults(for: data, likelihood: .gaussian(sigma: .learned), rows: [0, 1])
+        #expect(asked.likelihood == .gaussian(sigma: .learned, per: .column))
+        let shared = Likelihood.gaussian(sigma: .optimal, per: .all)
+        #expect(DataDefaults(for: data, likelihood: shared, rows: [0, 1]).likelihood == shared)
         #expect(defaults.transform == .standardize(means: [1, 10], deviations: [1, 1]))
         #expect(defaults.observation == .none && defaults.latentDimension == 2)
     }

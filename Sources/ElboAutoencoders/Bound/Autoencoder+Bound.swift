@@ -21,6 +21,21 @@ extension Autoencoder {
     public func termsAndLaw(
         of x: Inputs, draws: Int, isStopping: Bool = false, in pass: inout ForwardPass
     ) -> (terms: BoundTerms, law: any ElementwiseDistribution) {
+        let all = tracedBound(of: x, draws: draws, isStopping: isStopping, in: &pass)
+        return (all.terms, all.law)
+    }
+
+    /// The terms, and the codes that they were made with.
+    package func termsAndCodes(of x: Inputs, draws: Int, in pass: inout ForwardPass) -> (
+        terms: BoundTerms, codes: LatentDraw
+    ) {
+        let all = tracedBound(of: x, draws: draws, isStopping: false, in: &pass)
+        return (all.terms, all.codes)
+    }
+
+    private func tracedBound(
+        of x: Inputs, draws: Int, isStopping: Bool, in pass: inout ForwardPass
+    ) -> (terms: BoundTerms, law: any ElementwiseDistribution, codes: LatentDraw) {
         let drawn = codes(for: x, draws: draws, isStopping: isStopping, in: &pass)
         let law = likelihood.part.law(
             decoded(drawn.z, given: x, in: &pass), observing: observation(in: x),
@@ -32,7 +47,7 @@ extension Autoencoder {
             } ?? law.logProbability(of: values)
         let terms = BoundTerms(
             reconstruction: reconstruction, layers: [latentTerms(drawn, in: &pass)])
-        return (terms, law)
+        return (terms, law, drawn)
     }
 
     private func latentTerms(_ drawn: LatentDraw, in pass: inout ForwardPass) -> LatentTerms {

@@ -23,12 +23,13 @@ public struct ContinuousBernoulliLikelihood: LikelihoodPart {
     /// A density.
     public var isDensity: Bool { true }
 
-    /// The law.
+    /// The law; log-odds pass a soft bound, without which pixels that are always black would drive the density to
+    /// infinity.
     public func law(
         _ output: Tensor, observing observed: Observed?, at path: String,
         in pass: inout ForwardPass
     ) -> any ElementwiseDistribution {
-        ContinuousBernoulli(logits: output)
+        ContinuousBernoulli(logits: SoftBound.continuousLogit(output))
     }
 
     /// The log-odds l of a law with this mean, 1 / (1 - e⁻ˡ) - 1 / l, by bisection.

@@ -24,7 +24,7 @@ public struct LaplaceLikelihood: LikelihoodPart {
     public var isDensity: Bool { true }
 
     /// What it learns.
-    public func parameters(at path: String) -> [Parameter] {
+    public func parameters(dataSize: Int, at path: String) -> [Parameter] {
         [Parameter("\(path).logScale", .scalar, .zeros)]
     }
 
@@ -40,7 +40,10 @@ public struct LaplaceLikelihood: LikelihoodPart {
     public func firstOutputs(mean: Double, deviation: Double) -> [Double] { [mean] }
 
     /// A Laplace law's variance is 2 b².
-    public func firstParameters(variance: Double, at path: String) -> [String: HostArray] {
+    public func firstParameters(variances: [Double], dataSize: Int, at path: String) -> [String:
+        HostArray]
+    {
+        let variance = variances.reduce(0, +) / Double(variances.count)
         let logScale = 0.5 * Foundation.log(max(variance, 1e-6) / 2)
         return ["\(path).logScale": HostArray(.scalar, [Float(logScale)])]
     }

@@ -32,7 +32,11 @@ public protocol LikelihoodPart: ModelPart {
     var allowsSeveralDraws: Bool { get }
 
     /// What the law owns beside what the decoder gives.
-    func parameters(at path: String) -> [Parameter]
+    ///
+    /// - Parameters:
+    ///   - dataSize: Numbers in an example.
+    ///   - path: Where the parameters are declared.
+    func parameters(dataSize: Int, at path: String) -> [Parameter]
 
     /// p(x|z) for decoder outputs [..., data size], or [..., data size, outputs per element] where a
     /// number of an example takes more than one.
@@ -52,8 +56,21 @@ public protocol LikelihoodPart: ModelPart {
     /// Deviations and certainties stay moderate: the network's own first outputs scatter around these.
     func firstOutputs(mean: Double, deviation: Double) -> [Double]
 
-    /// First values of the law's own parameters for numbers with a mean variance.
-    func firstParameters(variance: Double, at path: String) -> [String: HostArray]
+    /// First values of the law's own parameters for numbers with these variances, one for each number of an
+    /// example or each channel.
+    func firstParameters(variances: [Double], dataSize: Int, at path: String) -> [String: HostArray]
+
+    /// Whether it has parameters that follow from the residuals of the trained model.
+    var isCalibrated: Bool { get }
+
+    /// Values of these parameters, by name.
+    ///
+    /// - Parameters:
+    ///   - squares: For each number of an example the sum of (x - E[x|z])² over the training examples, with z from
+    ///     q(z|x) and the networks as they are in use.
+    ///   - counts: For each number how many cells are known.
+    ///   - path: Where the parameters are declared.
+    func calibrated(squares: [Double], counts: [Double], at path: String) -> [String: HostArray]
 }
 
 extension LikelihoodPart {
@@ -62,9 +79,17 @@ extension LikelihoodPart {
     /// Yes.
     public var allowsSeveralDraws: Bool { true }
     /// None.
-    public func parameters(at path: String) -> [Parameter] { [] }
+    public func parameters(dataSize: Int, at path: String) -> [Parameter] { [] }
     /// None.
-    public func firstParameters(variance: Double, at path: String) -> [String: HostArray] { [:] }
+    public func firstParameters(variances: [Double], dataSize: Int, at path: String) -> [String:
+        HostArray]
+    { [:] }
+    /// No.
+    public var isCalibrated: Bool { false }
+    /// None.
+    public func calibrated(squares: [Double], counts: [Double], at path: String) -> [String:
+        HostArray]
+    { [:] }
 }
 
 /// An observation, some cells of which may be missing.

@@ -17,6 +17,8 @@ struct SoftBound {
 
     func callAsFunction(_ x: Tensor) -> Tensor { middle + half * tanh((x - middle) / half) }
 
+    /// l of a continuous Bernoulli law: up to means within half a pixel level of black and white.
+    static let continuousLogit = SoftBound(-510...510)
     /// ln s of a logistic law: from a bin of 256 that holds nearly everything (Salimans et al. 2017's code stops
     /// at the same scale) to a law that is flat over all of them.
     static let logScale = SoftBound(-7.7...2.3)
@@ -27,6 +29,13 @@ struct SoftBound {
 }
 
 extension Tensor {
+    /// ln σ² of a code between -25 and 15: the number itself well inside, up to rounding, and softly bent towards the
+    /// ends, so that the σ² of an example far from all others cannot overflow.
+    var boundedLogVariance: Tensor {
+        let below = 15 - softplus(15 - self)
+        return softplus(below + 25) - 25
+    }
+
     /// One of the numbers on the last axis.
     func output(_ index: Int) -> Tensor {
         slice(index..<index + 1, along: -1).reshaped(to: Shape(shape.extents.dropLast()))

@@ -43,27 +43,12 @@ public struct FullNormalPosterior: PosteriorPart {
         in pass: inout ForwardPass, isStopping: Bool
     ) -> LatentDraw {
         let outputs = Heads(Self.heads, width: dimension)(features, at: path, in: pass)
-        let diagonal = exp(0.5 * outputs[1])
-        let below = dimension > 1 ? [affine(features, at: "\(path).factor", in: pass)] : []
-        let zero = features.trace.constant(0).broadcast(to: [features.shape[0], 1])
+        let diagonal = exp(0.5 * outputs[1].boundedLogVariance)
+        let below = dimension > 1 ? affine(features, at: "\(path).factor", in: pass) : nil
         let law = MultivariateNormal(
-            mean: outputs[0],
-            factor: Self.triangle(concatenate([diagonal] + below + [zero], along: -1), dimension))
+            mean: outputs[0], factor: PackedTriangle.matrices(diagonal: diagonal, below: below))
         return LatentDraw(
             law, variance: law.variances, count: count, isStopping: isStopping, key: pass.nextKey())
-    }
-
-    /// Lower triangles [examples, d, d] of packed rows: the diagonal, what is below it row by row, a zero.
-    private static func triangle(_ packed: Tensor, _ d: Int) -> Tensor {
-        let zero = Float(packed.shape[-1] - 1)
-        let places = (0..<d * d).map { place -> Float in
-            let (row, column) = (place / d, place % d)
-            if row == column { return Float(row) }
-            return row > column ? Float(d + row * (row - 1) / 2 + column) : zero
-        }
-        let indices = packed.trace.constant(HostArray([d * d], places)).converted(to: .int)
-        return packed.transposed().gather(indices).transposed()
-            .reshaped(to: [packed.shape[0], d, d])
     }
 }
 

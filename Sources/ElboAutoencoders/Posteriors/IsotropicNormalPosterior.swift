@@ -36,7 +36,7 @@ public struct IsotropicNormalPosterior: PosteriorPart {
         in pass: inout ForwardPass, isStopping: Bool
     ) -> LatentDraw {
         let outputs = Self.heads(dimension)(features, at: path, in: pass)
-        let law = DiagonalNormal(mean: outputs[0], logVariance: outputs[1])
+        let law = DiagonalNormal(mean: outputs[0], logVariance: outputs[1].boundedLogVariance)
         return LatentDraw(
             law, variance: exp(law.logVariance), count: count, isStopping: isStopping,
             key: pass.nextKey())

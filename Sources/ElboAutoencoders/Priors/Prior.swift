@@ -11,6 +11,7 @@ public struct Prior: PartIndex {
     /// All priors.
     public static let kinds: [any ModelPart.Type] = [
         StandardNormalPrior.self, NormalMixturePrior.self, LearnedNormalPrior.self,
+        FittedNormalPrior.self,
     ]
 
     /// The prior chosen.
@@ -24,6 +25,12 @@ public struct Prior: PartIndex {
 public protocol PriorPart: ModelPart {
     /// Whether cos φ a + sin φ b is a draw whenever a and b are, so that draws can walk in circles.
     var isClosedUnderRotation: Bool { get }
+
+    /// Whether it is fitted to the codes of the training examples when training has ended.
+    var isFittedToCodes: Bool { get }
+
+    /// Values of its parameters that describe codes, by name; empty where nothing is fitted.
+    func fitted(to codes: LatentCodes, at path: String) -> [String: HostArray]
 
     /// What it learns.
     func parameters(dimension: Int, at path: String) -> [Parameter]
@@ -64,6 +71,10 @@ public protocol PriorPart: ModelPart {
 }
 
 extension PriorPart {
+    /// No.
+    public var isFittedToCodes: Bool { false }
+    /// None.
+    public func fitted(to codes: LatentCodes, at path: String) -> [String: HostArray] { [:] }
     /// One.
     public var components: Int { 1 }
     /// The law itself is its only component.

@@ -44,4 +44,10 @@ public struct ModelRows {
             fields: examples.fields, count: examples.data.count, values: { examples.values(of: $0) }
         )
     }
+
+    /// Some of the examples, in this order.
+    init(_ examples: ExampleReader, rows: [Int]) {
+        self.init(
+            fields: examples.fields, count: rows.count, values: { examples.values(of: rows[$0]) })
+    }
 }

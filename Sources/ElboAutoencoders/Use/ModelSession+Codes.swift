@@ -10,17 +10,22 @@ extension ModelSession {
     ///
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     public func encode(_ data: Dataset) throws -> LatentCodes {
+        try encode(ModelRows(self.model.reader(of: data)))
+    }
+
+    /// q(z|x) of rows.
+    func encode(_ rows: ModelRows) throws -> LatentCodes {
         let model = model.autoencoder
         var (means, variances): ([Float], [Float]) = ([], [])
-        means.reserveCapacity(data.count * model.latentDimension)
-        variances.reserveCapacity(data.count * model.latentDimension)
+        means.reserveCapacity(rows.count * model.latentDimension)
+        variances.reserveCapacity(rows.count * model.latentDimension)
         let function = ModelFunction("encode") { x, _, pass in
             let name = ExampleSchema.observationName
             let values = x.replacing(name, by: model.observation.undrawn(x[name]))
             let codes = model.codes(for: values, in: &pass)
             return [codes.mean, codes.variance]
         }
-        try run(function, over: ModelRows(self.model.reader(of: data))) { _, results in
+        try run(function, over: rows) { _, results in
             means += results[0].floats
             variances += results[1].floats
         }

@@ -12,8 +12,9 @@ public final class ModelSession: Sendable {
     public let model: TrainedAutoencoder
     private let programs: ProgramPool
 
-    /// Rows in a batch: one number for all functions, since the draws that belong to a row depend on it.
-    public static let batchSize: Int = 128
+    /// Rows in a batch: one number for all functions of a model, since the draws that belong to a row depend on
+    /// it. 128, or fewer where the widest layer of one example is large, so that memory stays bounded.
+    public let batchSize: Int
 
     /// Opens a model.
     ///
@@ -22,7 +23,15 @@ public final class ModelSession: Sendable {
     ///   - executor: What runs them.
     public init(_ model: TrainedAutoencoder, on executor: any Executor) {
         self.model = model
+        batchSize = ModelSession.batchSize(widest: model.autoencoder.widestLayer)
         programs = ProgramPool(executor, state: model.parameters)
+    }
+
+    /// The largest power of two up to 128 whose rows hold at most 2¹⁹ numbers in their widest layer.
+    private static func batchSize(widest: Int) -> Int {
+        var size = 128
+        while size > 1, size * widest > 1 << 19 { size /= 2 }
+        return size
     }
 
     /// Runs a function over rows and hands each batch's results on.
@@ -39,7 +48,6 @@ public final class ModelSession: Sendable {
         noiseKey: RandomKey = RandomKey(seed: 0),
         each: (Range<Int>, [HostArray]) throws -> Void
     ) throws {
-        let batchSize = ModelSession.batchSize
         for start in stride(from: 0, to: rows.count, by: batchSize) {
             let range = start..<min(start + batchSize, rows.count)
             let label = UInt64(start / batchSize)

@@ -55,7 +55,7 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What the decoder describes: \(Likelihood.choices) (default: discretized-logistic for images of files and others with channels, bernoulli for other pixels, gaussian for numbers). Options of a part follow its name as shown; elbo recipes explains them.",
+            "What the decoder describes: \(Likelihood.choices) (default: discretized-logistic for images of files and others with channels, bernoulli for other pixels, gaussian for numbers). Options of a part follow its name as shown; elbo recipes explains them. A sigma given as a number is in units of standardised columns, or of 0...1 for pixels.",
             valueName: "part"),
         transform: { try Likelihood($0) })
     var likelihood: Likelihood?
@@ -119,10 +119,13 @@ struct ModelOptions: ParsableArguments {
         ))
     var freeBits: Double?
 
-    @Option(help: "Passes over the training examples (default: \(TrainingOptions().epochs)).")
+    @Option(
+        help:
+            "Passes over the training examples, exactly so many (default: what comes to 10 000 steps, of conv 3000 to 10 000, at least 10 epochs, ended early by --patience)."
+    )
     var epochs: Int?
 
-    @Option(help: "Examples in one step (default: \(TrainingOptions().batchSize)).")
+    @Option(help: "Examples in one step (default: 32 to 128 by the number of rows).")
     var batch: Int?
 
     @Option(help: "Rule for updates (default: adam).")
@@ -151,7 +154,7 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Stop after this many epochs without a better validation loss and keep the best epoch.",
+            "Stop after this many epochs without a better validation loss and keep the best epoch (default: a quarter of the epochs, at least 5; none with --epochs).",
             valueName: "epochs"))
     var patience: Int?
 
@@ -180,3 +183,4 @@ extension BinarizationKind: ExpressibleByArgument {}
 extension NetworkKind: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
+extension TrainingExamples: ExpressibleByArgument {}

@@ -42,6 +42,13 @@ extension ModelOptions {
             ("--kl-cycles", klCycles != nil), ("--free-bits", freeBits != nil),
         ].filter(\.1)
         guard let option = given.first?.0 else { return objective }
+        let posterior = posterior ?? recipe.posterior
+        guard posterior.part.hasDensity else {
+            throw CommandFailure(
+                .usage,
+                "\(option) has no effect: the posterior \(posterior.kind) has no uncertainty and so no KL term; take another posterior (--recipe vae) or leave \(option) out"
+            )
+        }
         if klWarmup != nil, klCycles != nil {
             throw CommandFailure(.usage, "--kl-warmup and --kl-cycles exclude each other")
         }

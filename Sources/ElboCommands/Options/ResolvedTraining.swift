@@ -17,9 +17,14 @@ extension ModelOptions {
     ///   each other.
     func run(on data: Dataset) throws -> AutoencoderRun {
         let recipe = recipe ?? .vae
-        let defaults = TrainingOptions()
+        let share = validation ?? TrainingOptions().validationFraction
+        // Nonsense is refused by name later.
+        let network = try network(for: data)
+        let defaults = TrainingOptions.suited(
+            toRows: data.count, isConvolutional: network.isConvolutional,
+            validationFraction: (0..<1).contains(share) ? share : 0)
         return try AutoencoderRun(
-            data, recipe: recipe, network: try network(for: data), latentDimension: latent,
+            data, recipe: recipe, network: network, latentDimension: latent,
             likelihood: likelihood, observation: try resolvedObservation(), posterior: posterior,
             prior: prior, objective: try resolvedObjective(recipe), strategy: strategy,
             options: TrainingOptions(
@@ -27,7 +32,8 @@ extension ModelOptions {
                 optimizer: try resolvedOptimizer(),
                 learningRate: learningRate ?? defaults.learningRate,
                 schedule: resolvedSchedule, clipNorm: clipNorm,
-                validationFraction: validation ?? defaults.validationFraction, patience: patience,
+                validationFraction: share,
+                patience: patience ?? (epochs == nil ? defaults.patience : nil),
                 seed: seed ?? defaults.seed))
     }
 

@@ -13,8 +13,10 @@ extension Evaluation {
         }
         var lines = [
             "\(Format.count(examples, "example")); \(observations)",
-            "nats per example, ± standard error of the mean over examples", "",
+            "nats per example, ± standard error of the mean over examples",
         ]
+        lines += trainedOn.map { [$0.text] } ?? []
+        lines.append("")
         guard hasBound else {
             return
                 (lines + [
@@ -28,15 +30,20 @@ extension Evaluation {
                 ]).joined(separator: "\n")
         }
         lines += [
-            row("ELBO", bound.elbo, "reconstruction - KL, one draw of z for each example"),
+            row("ELBO", bound.elbo, "reconstruction - KL, \(drawText)"),
             row("reconstruction", bound.reconstruction, "E_q log p(x|z)"),
             row(
                 "KL", bound.kl,
                 "D(q(z|x) ‖ p(z)), "
                     + (bound.isClosedForm
-                        ? "closed form" : "log q(z|x) - log p(z) at one draw of z for each example")
+                        ? "closed form" : "log q(z|x) - log p(z), mean over the draws")
             ),
         ]
+        if let extreme = bound.extreme {
+            lines.append(
+                "row \(extreme.row) alone has an ELBO of \(Format.significant(extreme.value)); the mean of the others is "
+                    + Format.estimate(extreme.others.mean, extreme.others.standardError))
+        }
         if let estimate = logLikelihood {
             lines.append(
                 row(
@@ -66,8 +73,9 @@ extension Evaluation {
             let count = usage.mutualInformationExamples
             lines.append(
                 "I(x;z)".padded(to: nameWidth)
-                    + "\(Format.number(information)) nats".padded(to: valueWidth)
-                    + "estimate on \(Format.count(count, "example")), at most ln \(count) = "
+                    + "\(usage.isMutualInformationAtLimit ? "at least " : "")\(Format.number(information)) nats"
+                    .padded(to: valueWidth)
+                    + "estimate on \(Format.count(count, "example")), which cannot exceed ln \(count) = "
                     + Format.number(log(Double(count))))
         }
         guard let terms = bound.klPerDimension else { return lines.joined(separator: "\n") }
@@ -81,6 +89,32 @@ extension Evaluation {
                 }.joined(separator: " "))
         }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension TrainingExamples {
+    /// What it means for the numbers.
+    fileprivate var text: String {
+        switch self {
+        case .all:
+            "these are the data the model was trained with: --only validation judges what it did not learn from"
+        case .training: "these are the examples the model learned from"
+        case .validation:
+            "these are the validation examples of the data the model was trained with; it did not learn from them"
+        }
+    }
+}
+
+extension Evaluation {
+    /// How many draws of z the bound is a mean of, and what error they leave in it.
+    private var drawText: String {
+        let count =
+            bound.draws == 1
+            ? "one draw of z for each example"
+            : "mean of \(Format.count(bound.draws)) draws of z for each example"
+        return bound.drawError > 0
+            ? "\(count), which leave an error of \(Format.significant(bound.drawError, digits: 1))"
+            : count
     }
 }
 

@@ -44,6 +44,11 @@ struct TrainingProgressLine: TrainingObserver {
             drawn = .now
             draw(line(epoch: step.epoch, batch: step.batch, means: step.means))
         case .epoch(let record):
+            // Small data have hundreds of short epochs, which nobody reads one by one.
+            let every = max(1, epochs / 40)
+            guard record.epoch % every == 0 || [1, epochs].contains(record.epoch) else {
+                return
+            }
             let line = summary(record)
             if isLive { clear() }
             Terminal.say(line)

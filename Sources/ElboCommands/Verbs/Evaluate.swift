@@ -32,6 +32,12 @@ struct Evaluate: ParsableCommand {
 
     @OptionGroup var baseline: BaselineOption
 
+    @Option(
+        help: ArgumentHelp(
+            "Of an autoencoder and the data it was trained with: judge only these examples (default: all).",
+            valueName: "training|validation"))
+    var only: TrainingExamples?
+
     @OptionGroup var seed: SeedOption
     @OptionGroup var format: OutputFormat
     @OptionGroup var running: RunOptions
@@ -52,6 +58,9 @@ struct Evaluate: ParsableCommand {
         case .mixture where samples != nil:
             throw CommandFailure(
                 .usage, "--samples belongs to autoencoders; a mixture's likelihood is exact")
+        case .mixture where only != nil:
+            throw CommandFailure(
+                .usage, "--only belongs to autoencoders; a mixture is fitted to all rows")
         case .autoencoder, .mixture: break
         }
         switch model {
@@ -65,10 +74,13 @@ struct Evaluate: ParsableCommand {
     }
 
     private func evaluate(_ file: ModelFile, on examples: Dataset) throws {
-        let evaluation = try ModelSession(file.model, on: running.executor).evaluate(
-            examples, samples: samples, seed: seed.seed
+        let known: TrainingExamples? = only ?? (file.wasTrained(with: examples) ? .all : nil)
+        let judged = try only.map { try file.examples($0, of: examples) } ?? examples
+        var evaluation = try ModelSession(file.model, on: running.executor).evaluate(
+            judged, samples: samples, seed: seed.seed
         ) { share in Terminal.show(share: share, of: "importance sampling") }
-        let density = try baseline.judge(examples, threads: running.threads)
+        let density = try baseline.judge(judged, threads: running.threads)
+        evaluation.trainedOn = known
         if format.json {
             try Results.print(
                 json: ComparedEvaluation(evaluation: evaluation, baseline: density))

@@ -57,6 +57,13 @@ struct Sample: ParsableCommand {
         if given != nil {
             throw CommandFailure(.usage, "--given belongs to mixtures, not to an autoencoder")
         }
+        if !model.autoencoder.posterior.part.hasDensity {
+            Terminal.say(
+                model.autoencoder.prior.part.isFittedToCodes
+                    ? "a plain autoencoder has no prior: codes are drawn from a normal law fitted to those of the training examples"
+                    : "a plain autoencoder has no prior: codes are drawn from N(0, I), which its codes need not resemble"
+            )
+        }
         let perRow = Int(Double(count).squareRoot().rounded(.up))
         let key = RandomKey(seed: seed.seed)
         let session = ModelSession(model, on: running.executor)

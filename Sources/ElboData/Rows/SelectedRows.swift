@@ -16,11 +16,18 @@ struct SelectedRows: RowSource {
     var columns: [String]? { base.columns }
     var name: String { base.name }
 
+    /// Copies rows; those that are neighbours in the source are read at once.
     func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws {
-        for (place, row) in selection[rows].enumerated() {
-            let target = buffer[place * width..<(place + 1) * width]
+        var place = rows.lowerBound
+        while place < rows.upperBound {
+            var end = place + 1
+            while end < rows.upperBound, selection[end] == selection[end - 1] + 1 { end += 1 }
+            let first = (place - rows.lowerBound) * width
             try base.read(
-                rows: row..<row + 1, into: UnsafeMutableBufferPointer(rebasing: target))
+                rows: selection[place]..<selection[end - 1] + 1,
+                into: UnsafeMutableBufferPointer(
+                    rebasing: buffer[first..<first + (end - place) * width]))
+            place = end
         }
     }
 }

@@ -1,11 +1,14 @@
+import Foundation
+
 /// How raw values become the numbers that a network sees, and back; saved with every model.
 public enum DataTransform: Hashable, Sendable {
     /// Raw values as they are.
     case identity
     /// Every value times one factor, such as 1/255 for pixels.
     case scale(Float)
-    /// Each column minus its mean, divided by its standard deviation.
-    case standardize(means: [Float], deviations: [Float])
+    /// Each column minus its mean, divided by its standard deviation, in Float64: numbers that differ only
+    /// beyond the digits of Float32, such as time stamps, keep their differences.
+    case standardize(means: [Double], deviations: [Double])
 
     /// Pixels from 0 to 255 become numbers from 0 to 1.
     public static let pixels = DataTransform.scale(1 / 255)
@@ -23,6 +26,27 @@ public enum DataTransform: Hashable, Sendable {
             for index in buffer.indices { buffer[index] *= factor }
         case .standardize(let means, let deviations):
             eachColumn(buffer, itemSize, means, deviations) { ($0 - $1) / $2 }
+        }
+    }
+
+    /// Transforms whole rows of Float64 before they are rounded to Float32.
+    ///
+    /// - Parameters:
+    ///   - source: raw values, row after row; overwritten where columns are standardised.
+    ///   - target: room for as many.
+    ///   - itemSize: how many values one row has.
+    func apply(
+        _ source: UnsafeMutableBufferPointer<Double>,
+        into target: UnsafeMutableBufferPointer<Float>, itemSize: Int
+    ) {
+        switch self {
+        case .identity:
+            for index in source.indices { target[index] = Float(source[index]) }
+        case .scale(let factor):
+            for index in source.indices { target[index] = Float(source[index]) * factor }
+        case .standardize(let means, let deviations):
+            eachColumn(source, itemSize, means, deviations) { ($0 - $1) / $2 }
+            for index in source.indices { target[index] = Float(source[index]) }
         }
     }
 
@@ -51,9 +75,9 @@ public enum DataTransform: Hashable, Sendable {
     }
 
     @inline(__always)
-    private func eachColumn(
-        _ buffer: UnsafeMutableBufferPointer<Float>, _ itemSize: Int, _ means: [Float],
-        _ deviations: [Float], _ formula: (Float, Float, Float) -> Float
+    private func eachColumn<Value: BinaryFloatingPoint>(
+        _ buffer: UnsafeMutableBufferPointer<Value>, _ itemSize: Int, _ means: [Double],
+        _ deviations: [Double], _ formula: (Double, Double, Double) -> Double
     ) {
         precondition(
             means.count == itemSize && deviations.count == itemSize && buffer.count % itemSize == 0,
@@ -62,8 +86,9 @@ public enum DataTransform: Hashable, Sendable {
             deviations.withUnsafeBufferPointer { deviations in
                 for start in stride(from: 0, to: buffer.count, by: itemSize) {
                     for column in 0..<itemSize {
-                        buffer[start + column] = formula(
-                            buffer[start + column], means[column], deviations[column])
+                        buffer[start + column] = Value(
+                            formula(
+                                Double(buffer[start + column]), means[column], deviations[column]))
                     }
                 }
             }
@@ -72,9 +97,9 @@ public enum DataTransform: Hashable, Sendable {
 
     /// The transform that gives each column of some rows the mean 0 and the standard deviation 1.
     ///
-    /// Two passes in Float64: the mean, then the root of the mean squared distance from it (divided by
-    /// n, as scikit-learn's `StandardScaler` does), over the known cells. A constant column keeps the deviation 1,
-    /// one without known cells also the mean 0.
+    /// In Float64: the mean, then the root of the mean squared distance from it (divided by n, as scikit-learn's
+    /// `StandardScaler` does), over the known cells. A constant column keeps the deviation 1, one without known
+    /// cells also the mean 0.
     ///
     /// - Parameters:
     ///   - dataset: the data to fit.
@@ -83,51 +108,25 @@ public enum DataTransform: Hashable, Sendable {
         _ dataset: Dataset, rows: some Collection<Int>
     ) -> DataTransform {
         precondition(!rows.isEmpty, "no rows to standardize by")
-        let size = dataset.itemSize
-        var known = [Double](repeating: 0, count: size)
-        var sums = [Double](repeating: 0, count: size)
-        var lows = [Float](repeating: .infinity, count: size)
-        var highs = [Float](repeating: -.infinity, count: size)
-        eachRow(dataset, rows) { row in
-            for column in 0..<size where !row[column].isNaN {
-                known[column] += 1
-                sums[column] += Double(row[column])
-                lows[column] = min(lows[column], row[column])
-                highs[column] = max(highs[column], row[column])
-            }
-        }
-        let means = zip(sums, known).map { $1 > 0 ? $0 / $1 : 0 }
-        var squares = [Double](repeating: 0, count: size)
-        eachRow(dataset, rows) { row in
-            for column in 0..<size where !row[column].isNaN {
-                let distance = Double(row[column]) - means[column]
-                squares[column] += distance * distance
-            }
-        }
-        let deviations = (0..<size).map { column -> Float in
-            let deviation = Float((squares[column] / known[column]).squareRoot())
-            // A column that varies by less than Float32 can express as a deviation is constant too.
-            return lows[column] < highs[column] && deviation > 0 ? deviation : 1
-        }
-        return .standardize(means: means.map { Float($0) }, deviations: deviations)
+        let columns = dataset.summaries(ofRows: rows)
+        return .standardize(
+            means: columns.map(\.mean),
+            deviations: columns.map {
+                let deviation = $0.standardDeviation
+                return $0.isConstant || !(deviation > 0) ? 1 : deviation
+            })
     }
 
-    private static func eachRow(
-        _ dataset: Dataset, _ rows: some Collection<Int>,
-        _ body: (UnsafeMutableBufferPointer<Float>) -> Void
-    ) {
-        let size = dataset.itemSize
-        let atOnce = max(1, min(rows.count, (1 << 15) / size))
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: atOnce * size) { block in
-            var rest = rows[...]
-            while !rest.isEmpty {
-                let piece = rest.prefix(atOnce)
-                dataset.fill(rows: piece, into: block)
-                for row in 0..<piece.count {
-                    body(UnsafeMutableBufferPointer(rebasing: block[row * size..<(row + 1) * size]))
-                }
-                rest = rest.dropFirst(atOnce)
-            }
+    /// ln |dx'/dx| of each number x of a row and its transformed x': what a log-density of x' lacks to be one of x,
+    /// in nats.
+    ///
+    /// - Parameter itemSize: how many values one row has.
+    public func logDerivatives(itemSize: Int) -> [Double] {
+        switch self {
+        case .identity: [Double](repeating: 0, count: itemSize)
+        case .scale(let factor):
+            [Double](repeating: log(abs(Double(factor))), count: itemSize)
+        case .standardize(_, let deviations): deviations.map { -log($0) }
         }
     }
 }
@@ -159,8 +158,8 @@ extension DataTransform: Codable {
             self = .scale(try container.decode(Float.self, forKey: .factor))
         case .standardize:
             self = .standardize(
-                means: try container.decode([Float].self, forKey: .means),
-                deviations: try container.decode([Float].self, forKey: .deviations))
+                means: try container.decode([Double].self, forKey: .means),
+                deviations: try container.decode([Double].self, forKey: .deviations))
         }
         guard isInvertible else {
             throw DecodingError.dataCorrupted(

@@ -1,0 +1,23 @@
+import ElboNetworks
+
+extension Autoencoder {
+    /// The most numbers that stand side by side for one example and one code: what memory grows with.
+    package var widestLayer: Int {
+        max(
+            encoderInputs, dataSize * likelihood.part.outputsPerElement,
+            Self.widest(encoder.layers, entering: [encoderInputs]),
+            Self.widest(decoder.layers, entering: [decoderInputs]))
+    }
+
+    private static func widest(_ layers: [Layer], entering shape: [Int]) -> Int {
+        var (shape, widest) = (shape, 1)
+        for layer in layers {
+            if case .residual(let inner) = layer {
+                widest = max(widest, Self.widest(inner, entering: shape))
+            }
+            shape = (try? layer.outputShape(for: shape)) ?? shape
+            widest = max(widest, shape.reduce(1, *))
+        }
+        return widest
+    }
+}

@@ -1,0 +1,56 @@
+/// A column that says nothing: the same number in every row, or none.
+public struct ConstantColumn: Sendable, Hashable {
+    /// Which column, from 0.
+    public let column: Int
+    /// Its name, or its number from 1.
+    public let name: String
+    /// Its number; nil when all cells are missing.
+    public let value: Double?
+}
+
+extension Dataset {
+    /// The columns of a table that are the same in every row.
+    public var constantColumns: [ConstantColumn] {
+        summaries(ofRows: 0..<count).enumerated().compactMap { column, summary in
+            summary.isConstant
+                ? ConstantColumn(
+                    column: column, name: columns?[column] ?? "\(column + 1)",
+                    value: summary.count > 0 ? summary.mean : nil)
+                : nil
+        }
+    }
+
+    /// A table of some of the columns, in memory when all are.
+    ///
+    /// - Parameter selection: Columns from 0, in the order wanted, at least one.
+    public func selecting(columns selection: [Int]) -> Dataset {
+        precondition(itemShape.count == 1, "columns of examples of shape \(itemShape)")
+        let rows = SelectedColumns(rowSource, selection)
+        let columns = rows.columns
+        let isInMemory =
+            switch values {
+            case .rows(let rows): rows is NumericTable
+            case .bytes, .floats: true
+            }
+        let chosen: any RowSource
+        let hasMissing: Bool
+        do {
+            chosen = isInMemory ? try NumericTable(rows) : rows
+            hasMissing = try RowFacts(chosen).hasMissing
+        } catch {
+            // The rows have been read before: only a disk that fails or a file that somebody changes comes here.
+            fatalError("the data can no longer be read: \(error)")
+        }
+        let old = schema.observation
+        let field = ExampleSchema.Field(
+            name: old.name, kind: old.kind, itemShape: [selection.count], columns: columns,
+            transform: old.transform)
+        let mask = ExampleSchema.Field(
+            name: ExampleSchema.maskName, kind: .mask(of: old.name), itemShape: [selection.count])
+        let rest = schema.fields.dropFirst().filter { $0.kind != .mask(of: old.name) }
+        return Dataset(
+            .rows(chosen),
+            schema: ExampleSchema([field] + (hasMissing ? [mask] : []) + rest), classes: classes,
+            name: name, rowNames: rowNames, omitted: omitted, beyondFloat: beyondFloat)
+    }
+}

@@ -1,0 +1,33 @@
+extension TrainingOptions {
+    /// Options that suit a number of rows: batch and length in steps, and early stopping that keeps the best epoch.
+    ///
+    /// Studies/README.md, `defaults`.
+    ///
+    /// - Parameters:
+    ///   - rows: All rows, those for validation included.
+    ///   - isConvolutional: Whether the network has convolutions, whose steps on few images cost much and are soon
+    ///     enough.
+    ///   - validationFraction: The share kept for validation.
+    ///   - seed: Decides everything random.
+    public static func suited(
+        toRows rows: Int, isConvolutional: Bool = false, validationFraction: Double = 0.1,
+        seed: UInt64 = 0
+    ) -> TrainingOptions {
+        let training = max(1, Int((Double(rows) * (1 - validationFraction)).rounded()))
+        let batch = suitedBatch(training)
+        let stepsPerEpoch = (training + batch - 1) / batch
+        let steps = isConvolutional ? min(10_000, max(3000, training / 5)) : 10_000
+        let epochs = max(10, (steps + stepsPerEpoch - 1) / stepsPerEpoch)
+        return TrainingOptions(
+            epochs: epochs, batchSize: batch, validationFraction: validationFraction,
+            patience: validationFraction > 0 ? max(5, epochs / 4) : nil, seed: seed)
+    }
+
+    private static func suitedBatch(_ training: Int) -> Int {
+        switch training {
+        case ..<500: 32
+        case ..<5000: 64
+        default: 128
+        }
+    }
+}
