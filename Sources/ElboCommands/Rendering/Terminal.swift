@@ -12,15 +12,15 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// Writes a line.
+    /// Writes a line, fit for the screen whatever it quotes.
     static func say(_ line: String) {
-        write(line + "\n")
+        write(line.printable + "\n")
     }
 
     /// Shows which share of long work is done, on a person's screen only; nothing is left when all is.
     static func show(share: Double, of work: String) {
         guard isInteractive else { return }
-        write(share < 1 ? "\r\u{1B}[K\(work): \(Int(share * 100)) %" : "\r\u{1B}[K")
+        write(share < 1 ? "\r\u{1B}[K\(work.printable): \(Int(share * 100)) %" : "\r\u{1B}[K")
     }
 
     /// Writes text as it is; talk that nobody can hear ends no work.
