@@ -66,9 +66,9 @@ struct MixtureReport {
                 }
             }
         }
-        let alone = (0..<d).sorted {
-            between[$0 * (d + 1)] * within[$1 * (d + 1)] > between[$1 * (d + 1)]
-                * within[$0 * (d + 1)]
+        let alone = (0..<d).sorted { left, right -> Bool in
+            let (l, r) = (left * (d + 1), right * (d + 1))
+            return between[l] * within[r] > between[r] * within[l]
         }
         // tr(W⁻¹ B) of two columns, Hotelling's trace.
         func together(_ i: Int, _ j: Int) -> Double {
