@@ -35,6 +35,7 @@ package struct ContactSheet: Sendable {
         self.padding = padding
         self.rowsPerBand = rowsPerBand
         self.background = background
+        columns = rows.map(\.count).max() ?? 0
         tileHeight = rows.joined().map(\.height).max() ?? 0
         tileWidth = rows.joined().map(\.width).max() ?? 0
     }
@@ -52,7 +53,7 @@ package struct ContactSheet: Sendable {
     }
 
     /// The number of columns: of the longest row.
-    package var columns: Int { rows.map(\.count).max() ?? 0 }
+    package let columns: Int
 
     /// The sheet's height in pixels.
     var height: Int { rows.isEmpty ? 0 : top(of: rows.count - 1) + tileHeight }
