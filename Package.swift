@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.0
 import PackageDescription
 
 // MARK: Settings every target shares
@@ -9,12 +9,9 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func target(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [])
-    -> Target
-{
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(
-        name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources,
-        swiftSettings: settings)
+        name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
 }
 
 func tests(
@@ -93,13 +90,16 @@ let library = [
 ]
 let throughUmbrella: [Target.Dependency] = (["Elbo"] + library).map { .target(name: $0) }
 let tool: [Target] = [
+    .target(
+        name: "CElboDigits", exclude: ["README.md", "Digits"],
+        cSettings: [.headerSearchPath("Digits")]),
     target("Elbo", library.map { .target(name: $0) }),
     target(
         "ElboCommands",
         throughUmbrella + [
-            "Yams", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
-        resources: [.copy("Digits")]),
+            "CElboDigits", "Yams",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
     .executableTarget(
         name: "ElboTool", dependencies: ["ElboCommands"], exclude: ["README.md"],
         swiftSettings: settings),

@@ -114,6 +114,9 @@ static void read_all(png_reading *reading) {
     reading->info = png_create_info_struct(reading->png);
     if (!reading->info) elbo_fail(job, ELBO_IMAGE_NO_MEMORY, NULL);
     png_set_read_fn(reading->png, reading, supply);
+    // A chunk whose checksum is wrong would be dropped in silence: opacity, orientation. The picture is then
+    // another one, so that no chunk may be damaged.
+    png_set_crc_action(reading->png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
     skip_unused_chunks(reading->png);
     read_header(reading);
     if (job->channels) read_pixels(reading);

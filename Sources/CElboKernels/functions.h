@@ -86,7 +86,16 @@ ELBO_INLINE vf logarithm_of_one_plus(vf x) {
     return choose(x >= -1.0f, y, NAN);
 }
 
+/// Correctly rounded, whichever branch: IEEE 754 leaves no choice. Clang 17, which Swift 6.0 has, lacks the
+/// function of vectors.
+#if __has_builtin(__builtin_elementwise_sqrt)
 ELBO_INLINE vf square_root(vf x) { return __builtin_elementwise_sqrt(x); }
+#else
+ELBO_INLINE vf square_root(vf x) {
+    for (int lane = 0; lane < ELBO_LANES; lane++) x[lane] = __builtin_sqrtf(x[lane]);
+    return x;
+}
+#endif
 
 ELBO_INLINE vf hyperbolic_tangent(vf x) {
     CONTRACT

@@ -53,10 +53,13 @@ extension ReportBuilder {
         let last = counts.dimensionSteps - 1
         return (0...last).map { step in
             step == 0 || step == last || 2 * step == last
-                ? NumberText.text(
-                    reachOfSweeps * (2 * Double(step) / Double(last) - 1), decimals: 0)
-                : ""
+                ? NumberText.text(Self.deviations(at: step, of: last), decimals: 0) : ""
         }
+    }
+
+    /// Where a step of a sweep stands, in standard deviations from the middle.
+    private static func deviations(at step: Int, of last: Int) -> Double {
+        reachOfSweeps * (2 * Double(step) / Double(last) - 1)
     }
 
     /// One row for each dimension, at equal distances.
@@ -65,9 +68,8 @@ extension ReportBuilder {
         let rows = dimensions.flatMap { dimension -> [Float] in
             (0...last).flatMap { step -> [Float] in
                 var code = start
-                code[dimension] +=
-                    Float(reachOfSweeps * (2 * Double(step) / Double(last) - 1))
-                    * spread.deviation[dimension]
+                let deviations = Float(reachOfSweeps * (2 * Double(step) / Double(last) - 1))
+                code[dimension] += deviations * spread.deviation[dimension]
                 return code
             }
         }

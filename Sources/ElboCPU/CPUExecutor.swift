@@ -1,4 +1,5 @@
 public import ElboGraph
+import ElboNumerics
 import Foundation
 
 /// The fast executor: Float32, fused vector loops, matrix products of its own and a
@@ -43,11 +44,10 @@ public struct CPUExecutor: Executor {
         }
         try graph.verify()
         let plan = ProgramPlan(graph.optimized().copyingReducedOperands())
-        let (needed, physical) = (
-            plan.memory.arenaBytes, ProcessInfo.processInfo.physicalMemory
-        )
-        guard needed >= 0, UInt64(needed) <= physical else {
-            throw CPUError.memory(needed: needed, physical: physical)
+        // The state's slots stay, beside the arrays they were made of or are read into.
+        let needed = plan.memory.arenaBytes + 2 * state.bytes
+        guard needed <= MemoryLimit.bytes else {
+            throw CPUError.memory(needed: needed, limit: MemoryLimit.bytes)
         }
         return CompiledProgram(plan, state: state, team: team)
     }
@@ -59,8 +59,8 @@ public enum CPUError: Error, Equatable, CustomStringConvertible {
     case foreignState
     /// The state's slots are not the graph's.
     case stateTypes(expected: [TensorType], found: [TensorType])
-    /// A run needs more memory than the machine has, in bytes.
-    case memory(needed: Int, physical: UInt64)
+    /// A run needs more memory than the process can have, in bytes.
+    case memory(needed: Int, limit: Int)
 
     /// One sentence.
     public var description: String {
@@ -69,8 +69,8 @@ public enum CPUError: Error, Equatable, CustomStringConvertible {
             "the state was made by another executor; make it with this executor's makeState"
         case .stateTypes(let expected, let found):
             "the graph's state is \(expected), the given state has \(found); make one that fits"
-        case .memory(let needed, let physical):
-            "one step needs \(needed >> 20) MiB of memory, the machine has \(physical >> 20); take smaller "
+        case .memory(let needed, let limit):
+            "one step needs \(needed >> 20) MiB of memory, there are \(limit >> 20); take smaller "
                 + "batches, fewer draws, or a smaller model"
         }
     }

@@ -89,6 +89,9 @@ final class CPUState: ProgramState, @unchecked Sendable {
         copyIn(initial)
     }
 
+    /// The memory of all slots.
+    var bytes: Int { slots.reduce(0) { $0 + $1.bytes } }
+
     func address(_ slot: Int) -> Address { slots[slot].base.assumingMemoryBound(to: Float.self) }
 
     func read() -> [HostArray] {

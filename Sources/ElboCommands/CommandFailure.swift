@@ -11,7 +11,10 @@ struct CommandFailure: Error, CustomStringConvertible {
         case noInput = 66
         case software = 70
         case cannotCreate = 73
+        /// 128 and the signal's number, as shells have it: Ctrl-C.
         case interrupted = 130
+        /// The same for SIGTERM, the polite request to end.
+        case terminated = 143
     }
 
     let code: Code
@@ -54,7 +57,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         case let error as TrainingError:
             switch error {
             case .notFinite: self.init(.software, "\(error)")
-            case .option: self.init(.usage, "\(error)")
+            case .option, .memory: self.init(.usage, "\(error)")
             case .noExamples, .differentRun, .notACheckpoint: self.init(.badData, "\(error)")
             }
         case CPUError.memory:
@@ -113,7 +116,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         }
         if let error = error as? DataError, error.isBrokenPipe { StandardStreams.endByBrokenPipe() }
         let failure = CommandFailure(error)
-        if failure.code == .interrupted {
+        if failure.code == .interrupted || failure.code == .terminated {
             Terminal.complain(failure.description)
         } else {
             Terminal.complain("elbo: \(failure.description)")

@@ -46,12 +46,22 @@ public struct ElboCommand: ParsableCommand {
     /// Made by the parser.
     public init() {}
 
+    /// The verb that a command line asks for.
+    ///
+    /// - Throws: what the parser throws; `CommandFailure` for a number that is not finite.
+    static func parse(whole arguments: [String]) throws -> any ParsableCommand {
+        let command = try parseAsRoot(arguments)
+        try command.requireFiniteNumbers()
+        return command
+    }
+
     /// Parses the arguments, runs the verb and ends the process with the right exit code.
     public static func run(arguments: [String]? = nil) -> Never {
         StandardStreams.prepare()
         do {
-            let arguments = arguments ?? Array(CommandLine.arguments.dropFirst())
-            var command = try parseAsRoot(arguments)
+            let arguments = CommandArguments.joiningNegativeNumbers(
+                try arguments ?? CommandArguments.own())
+            var command = try parse(whole: arguments)
             if let verb = command as? any TakesOptionFile {
                 try verb.run(givenBy: arguments)
             } else {

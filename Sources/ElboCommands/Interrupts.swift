@@ -5,15 +5,15 @@ import Foundation
 ///
 /// A second signal ends the process at once.
 final class Interrupts: @unchecked Sendable {
-    // The lock guards `isRaised`; the sources are only held.
+    // The lock guards `first`; the sources are only held.
     private let lock = NSLock()
-    private var isRaised = false
+    private var first: Int32?
     private var sources: [any DispatchSourceSignal] = []
 
     init() {
         let queue = DispatchQueue(label: "interrupts")
         for number in [SIGINT, SIGTERM] {
-            signal(number, SIG_IGN)
+            Foundation.signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { [weak self] in
                 self?.raise(number)
@@ -25,21 +25,20 @@ final class Interrupts: @unchecked Sendable {
 
     deinit {
         for source in sources { source.cancel() }
-        signal(SIGINT, SIG_DFL)
-        signal(SIGTERM, SIG_DFL)
+        Foundation.signal(SIGINT, SIG_DFL)
+        Foundation.signal(SIGTERM, SIG_DFL)
     }
 
     private func raise(_ number: Int32) {
         lock.lock()
         defer { lock.unlock() }
-        if isRaised { _exit(128 + number) }
-        isRaised = true
+        if first != nil { _exit(128 + number) }
+        first = number
     }
 
     /// Whether a signal has come.
-    var haveCome: Bool {
-        lock.lock()
-        defer { lock.unlock() }
-        return isRaised
-    }
+    var haveCome: Bool { signal != nil }
+
+    /// The signal that came first.
+    var signal: Int32? { lock.withLock { first } }
 }

@@ -59,7 +59,7 @@ struct TrainingJob {
         progress.clear()
         if trained.result.stop == .interrupted {
             throw CommandFailure(
-                .interrupted,
+                interrupts.signal == SIGTERM ? .terminated : .interrupted,
                 checkpoint.map { "stopped; \($0) holds the work so far: add --resume to go on" }
                     ?? "stopped; nothing was saved")
         }

@@ -20,6 +20,8 @@ extension DataError: CustomStringConvertible {
             "\(input(path)): is truncated: \(expected) bytes are announced, \(found) are there"
         case .truncated(let path, _, _):
             "\(input(path)): is truncated: it ends in the middle of the data; fetch it again"
+        case .endless(let path, let limit):
+            "\(input(path)): has not ended after \(limit >> 20) MiB, more than is read of such a file"
         case .trailingBytes(let path, let expected):
             "\(input(path)): goes on after the \(expected) bytes its header announces; the file is damaged"
         case .corrupt(let path, let format, let reason):

@@ -26,6 +26,8 @@ public enum DataError: Error, Equatable, Sendable {
     case wrongFormat(path: String, expected: String)
     /// The data ends early; sizes in bytes where known.
     case truncated(path: String, expected: Int?, found: Int?)
+    /// What must be held in memory as a whole has not ended after this many bytes.
+    case endless(path: String, limit: Int)
     /// More bytes follow than the header announces.
     case trailingBytes(path: String, expected: Int)
     /// A structure of the format is broken.
@@ -115,8 +117,8 @@ public enum DataError: Error, Equatable, Sendable {
         switch self {
         case .notFound, .cannotRead, .isFolder: .noInput
         case .cannotWrite, .inUse: .cannotCreate
-        case .emptyFile, .noValues, .unknownFormat, .wrongFormat, .truncated, .trailingBytes,
-            .corrupt,
+        case .emptyFile, .noValues, .unknownFormat, .wrongFormat, .truncated, .endless,
+            .trailingBytes, .corrupt,
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
             .noField, .raggedRow, .notNumeric, .beyondFloat, .infinite, .notTable,
             .noNumericColumns,

@@ -67,8 +67,9 @@ public struct BetaBinomial: PixelDistribution {
     private static let logBinomials: HostArray = HostArray(
         [PixelLevels.count],
         (0..<PixelLevels.count).map { k -> Double in
-            ElboNumerics.logGamma(256) - ElboNumerics.logGamma(Double(k + 1))
-                - ElboNumerics.logGamma(Double(256 - k))
+            let (taken, left) = (Double(k + 1), Double(256 - k))
+            return ElboNumerics.logGamma(256) - ElboNumerics.logGamma(taken)
+                - ElboNumerics.logGamma(left)
         })
 }
 

@@ -1,8 +1,9 @@
 extension Graph {
     /// How many multiplications with an addition its products and convolutions take: what nearly all of a
-    /// network's time goes into. Element-by-element work is not counted.
+    /// network's time goes into. Element-by-element work is not counted, nor what no result needs.
     public var multiplyAdds: Int {
-        nodes.reduce(0) { $0 + multiplyAdds(of: $1) }
+        let needed = removingDeadNodes()
+        return needed.nodes.reduce(0) { $0 + needed.multiplyAdds(of: $1) }
     }
 
     private func multiplyAdds(of node: Node) -> Int {

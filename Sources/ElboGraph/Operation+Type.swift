@@ -157,12 +157,11 @@ extension Operation {
                 "wants one width for each axis")
             try require(
                 (low + high + interior).allSatisfy { $0 >= 0 }, "widths must not be negative")
-            return .float(
-                Shape(
-                    (0..<shape.rank).map {
-                        low[$0] + high[$0] + shape.extents[$0]
-                            + max(shape.extents[$0] - 1, 0) * interior[$0]
-                    }))
+            let extents = shape.extents.enumerated().map { axis, extent -> Int in
+                let between = max(extent - 1, 0) * interior[axis]
+                return low[axis] + extent + between + high[axis]
+            }
+            return .float(Shape(extents))
         case .concatenate(let axis):
             try require(!operands.isEmpty, "wants at least one operand")
             try requireMovable()

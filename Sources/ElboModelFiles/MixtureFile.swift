@@ -112,7 +112,7 @@ public struct MixtureFile: Sendable {
                     name: isDiagonal ? "variances" : "covariances",
                     shape: isDiagonal ? [count, d] : [count, d, d], values: .float64(spreads)),
             ]
-        ).write(to: path)
+        ).sealed().write(to: path)
     }
 
     static let manifestKey = "elbo.mixture"

@@ -64,7 +64,7 @@ public struct ModelFile: Sendable {
                 SafeTensors.Tensor(
                     name: name, shape: array.shape.extents, values: .float32(array.floats))
             }
-        ).write(to: path)
+        ).sealed().write(to: path)
     }
 
     /// The metadata that makes a safetensors file a model.

@@ -56,7 +56,7 @@ extension Checkpoint {
         try SafeTensors.File(
             metadata: metadata,
             tensors: zip(layout.slots, arrays).map { tensor($0.name, $1) } + best
-        ).write(to: plan.path)
+        ).sealed().write(to: plan.path)
     }
 
     /// Reads a checkpoint and checks that it belongs to this plan's run.

@@ -39,6 +39,22 @@ public struct Trainer {
         self.shift = shift
     }
 
+    /// Checks that the state of a run can be held, before any of it is.
+    ///
+    /// The executor holds each slot; a second copy is what they begin with and what a checkpoint writes, and a
+    /// gradient is as large as the parameters. What the steps themselves need is the executor's to check.
+    ///
+    /// - Throws: `TrainingError.memory`.
+    func checkMemory() throws(TrainingError) {
+        let sizes = layout.slots.map { slot in
+            (slot.role == .parameter ? 3.0 : 2.0) * 4 * Double(slot.shape.count)
+        }
+        let needed = Int(sizes.reduce(0, +))
+        guard needed <= MemoryLimit.bytes else {
+            throw .memory(needed: needed, limit: MemoryLimit.bytes)
+        }
+    }
+
     /// Where each array of a run's state stands, in memory and in checkpoints.
     var layout: StateLayout { StateLayout(model, optimizer: options.optimizer) }
 

@@ -10,6 +10,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case differentRun(path: String, difference: String)
     /// A file is not a checkpoint.
     case notACheckpoint(path: String, missing: String)
+    /// Parameters, gradients and moments need more memory than the process can have, in bytes.
+    case memory(needed: Int, limit: Int)
     /// An option is outside its range.
     case option(name: String, value: String, allowed: String)
 
@@ -26,6 +28,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
                 + "started with, or train without resuming"
         case .notACheckpoint(let path, let missing):
             "\(path) is not a checkpoint of training: it has no \(missing)"
+        case .memory(let needed, let limit):
+            "training needs \(needed >> 20) MiB of memory for parameters, gradients and moments, there are "
+                + "\(limit >> 20); take a smaller network or fewer columns"
         case .option(let name, let value, let allowed):
             "\(name) is \(value), it must be \(allowed)"
         }

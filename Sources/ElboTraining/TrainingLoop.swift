@@ -20,6 +20,7 @@ struct TrainingLoop {
         self.trainer = trainer
         split = trainer.options.split(of: examples.data.count)
         keys = TrainingKeys(seed: trainer.options.seed)
+        try trainer.checkMemory()
         programs = StepPrograms(
             trainer, examples: examples,
             state: checkpoint?.arrays

@@ -102,7 +102,8 @@ struct BadInputTests {
             says: ["epochs", "-1"]),
         Case(
             "learning rate NaN", files: ["d.csv": "1,2\n3,4\n"],
-            run: ["train", "d.csv", "--learning-rate", "nan"], code: 64, says: ["learning rate"]),
+            run: ["train", "d.csv", "--learning-rate", "nan"], code: 64,
+            says: ["--learning-rate", "finite"]),
         Case(
             "unknown recipe", files: ["d.csv": "1,2\n3,4\n"],
             run: ["train", "d.csv", "--recipe", "gan"],

@@ -35,6 +35,13 @@ struct ResumeTests {
         #expect(!tool.exists("model.safetensors.checkpoint"))
     }
 
+    @Test("asked to end saves, exits 143")
+    func terminated() throws {
+        let (_, status, talk) = try stopped(by: SIGTERM)
+        #expect(status == 143)
+        #expect(talk.contains("--resume"))
+    }
+
     @Test("interrupted saves, exits 130, and resumes to the same file")
     func interrupted() throws {
         let expected = try whole()

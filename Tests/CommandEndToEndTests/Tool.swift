@@ -36,7 +36,7 @@ struct Tool {
     private static func resource(_ name: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent(
-                "Sources/ElboCommands/Digits/\(name)"
+                "Sources/CElboDigits/Digits/\(name)"
             )
             .path
     }

@@ -90,6 +90,38 @@ import Testing
         ) { try readImage(file) }
     }
 
+    @Test(
+        "a chunk with a wrong checksum is refused wherever it stands and whatever it holds",
+        arguments: ["tRNS", "eXIf", "tEXt", "gAMA", "tIME", "quIt"])
+    func damagedChunk(_ name: String) throws {
+        let file = PNGFile.plain(7)
+        let contents: [UInt8] =
+            switch name {
+            case "tRNS": [0, 7]
+            case "eXIf": Array("MM".utf8) + [0, 42, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0]
+            case "gAMA": [0, 0, 0xb1, 0x8f]
+            case "tIME": [7, 0xe9, 1, 1, 0, 0, 0]
+            default: Array("k\u{0}v".utf8)
+            }
+        let body = Array(name.utf8) + contents
+        let length = withUnsafeBytes(of: UInt32(contents.count).bigEndian) { Array($0) }
+        // Behind the header, which ends at byte 33, and before the end, whose chunk has 12 bytes.
+        for place in [33, file.count - 12] where place == 33 || !["tRNS", "gAMA"].contains(name) {
+            var whole = file
+            whole.insert(contentsOf: length + body + checksum(body), at: place)
+            let pixels = try readImage(whole).bytes
+            #expect(pixels == [UInt8](repeating: name == "tRNS" ? 255 : 7, count: 16))
+            var damaged = whole
+            damaged[place + 8 + contents.count] ^= 1
+            let error = #expect(throws: DataError.self) { try readImage(damaged) }
+            guard case .unreadableImage(_, .damaged(let reason)) = error else {
+                Issue.record("\(place): \(String(describing: error))")
+                continue
+            }
+            #expect(reason.contains(name), "\(reason)")
+        }
+    }
+
     /// The CRC-32 of a PNG chunk, by the definition.
     private func checksum(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var state: UInt32 = ~0

@@ -285,7 +285,7 @@ enum Digits {
     static let pictures: [Picture] = {
         let root = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let path = root.appending(path: "Sources/ElboCommands/Digits/t10k-images-idx3-ubyte.gz")
+        let path = root.appending(path: "Sources/CElboDigits/Digits/t10k-images-idx3-ubyte.gz")
         guard let file = gzopen(path.path(percentEncoded: false), "rb") else { return [] }
         defer { gzclose(file) }
         var bytes = [UInt8](repeating: 0, count: 16 + 400 * 784)

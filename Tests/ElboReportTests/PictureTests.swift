@@ -62,6 +62,17 @@ struct PictureTests {
         #expect(picture.bytes == [0, 255, 128, 0, 255, 0])
     }
 
+    @Test("a sheet of many tiles takes time by their number, not its square")
+    func manyTiles() {
+        let tile = Picture(height: 2, width: 2, bytes: [1, 2, 3, 4])
+        // A square of 100 000 would be 2e10 visits, minutes.
+        let start = ContinuousClock.now
+        let sheet = ContactSheet(
+            [Picture](repeating: tile, count: 100_000), columns: 100, padding: 0)
+        #expect(sheet.picture?.height == 2000)
+        #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
     @Test("a sheet has its tiles where they belong and paper between them")
     func sheet() throws {
         let tiles = (1...3).map {

@@ -180,7 +180,8 @@ import Testing
             for (key, value) in changes { state[key] = value }
             metadata["elbo.training"] = String(
                 decoding: try JSONSerialization.data(withJSONObject: state), as: UTF8.self)
-            try SafeTensors.File(metadata: metadata, tensors: file.tensors).write(to: path)
+            try SafeTensors.File(metadata: metadata, tensors: file.tensors).sealed()
+                .write(to: path)
             #expect(throws: TrainingError.self) {
                 try training.run(from: try training.trainer().readCheckpoint())
             }

@@ -69,7 +69,9 @@ struct MixtureReport {
                 within[i] += component.weight * variances[i]
             }
         }
-        let alone = (0..<d).sorted { between[$0] * within[$1] > between[$1] * within[$0] }
+        let alone = (0..<d).sorted { left, right -> Bool in
+            between[left] * within[right] > between[right] * within[left]
+        }
         let first = plane.bestPair(among: alone.prefix(24)).map { [$0.x, $0.y] } ?? []
         return Array((first + alone.filter { !first.contains($0) }).prefix(pairs))
     }

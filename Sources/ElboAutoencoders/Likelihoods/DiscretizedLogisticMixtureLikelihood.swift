@@ -59,12 +59,16 @@ public struct DiscretizedLogisticMixtureLikelihood: LikelihoodPart {
 
     /// Side by side from one deviation below the mean to one above, each a little narrower.
     public func firstOutputs(mean: Double, deviation: Double) -> [Double] {
-        let places = (0..<components).map {
-            components == 1 ? 0 : 2 * Double($0) / Double(components - 1) - 1
+        let last = Double(components - 1)
+        let places = (0..<components).map { place -> Double in
+            components == 1 ? 0 : 2 * Double(place) / last - 1
         }
         let logScale = logLogisticScale(deviation: deviation)
-        return places.map { _ in 0 } + places.map { mean + deviation * $0 }
-            + places.map { _ in components == 1 ? logScale : logScale - 0.5 }
+        let logits = [Double](repeating: 0, count: components)
+        let locations = places.map { mean + deviation * $0 }
+        let logScales = [Double](
+            repeating: components == 1 ? logScale : logScale - 0.5, count: components)
+        return logits + locations + logScales
     }
 }
 

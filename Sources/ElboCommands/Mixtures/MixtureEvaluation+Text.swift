@@ -36,6 +36,6 @@ extension MixtureEvaluation {
                 "mutual information    \(Format.number(clustering.normalizedMutualInformation, decimals: 4))   normalised"
             )
         }
-        return lines.joined(separator: "\n")
+        return lines.joined(separator: "\n").printable
     }
 }

@@ -28,7 +28,7 @@ extension MixtureFile {
         }
         lines.append("")
         lines += components
-        return lines.joined(separator: "\n")
+        return lines.joined(separator: "\n").printable
     }
 
     /// A table: weight, then mean ± standard deviation of every column.

@@ -2,12 +2,19 @@ import Foundation
 import Yams
 
 extension OptionFile {
+    /// Bytes of the longest file.
+    private static var longest: Int { 1 << 20 }
+
     /// The keys and values of a file.
     static func lines(of path: String) throws -> [(key: Node, value: Node)] {
         guard let handle = FileHandle(forReadingAtPath: path),
-            let data = try? handle.readToEnd() ?? Data()
+            let data = try? handle.read(upToCount: longest + 1) ?? Data()
         else {
             throw CommandFailure(.noInput, "\(path) cannot be read")
+        }
+        guard data.count <= longest else {
+            throw CommandFailure(
+                .badData, "\(path) is longer than \(longest >> 20) MiB; a file of options is short")
         }
         guard let text = String(data: data, encoding: .utf8) else {
             throw CommandFailure(.badData, "\(path) is not text in UTF-8")

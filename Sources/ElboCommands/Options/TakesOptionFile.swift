@@ -23,8 +23,8 @@ extension TakesOptionFile {
         let file = try OptionFile(reading: config, for: Self.self).without(given)
         do {
             // The verb is the first argument: the options of the tool itself run no verb.
-            var verb = try ElboCommand.parseAsRoot(
-                arguments.prefix(1) + file.arguments + arguments.dropFirst())
+            var verb = try ElboCommand.parse(
+                whole: Array(arguments.prefix(1)) + file.arguments + Array(arguments.dropFirst()))
             try verb.run()
         } catch {
             throw file.explaining(error)

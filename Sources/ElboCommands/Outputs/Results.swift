@@ -3,11 +3,11 @@ import Foundation
 
 /// What a verb prints on standard output: written at once, and a failed write is a failed command.
 enum Results {
-    /// Prints text and ends its line.
+    /// Prints text, fit for the screen whatever it quotes, and ends its line.
     ///
     /// - Throws: `DataError.cannotWrite`.
     static func print(_ text: String) throws {
-        try AtomicFile.write(to: "-") { try $0.write(text + "\n") }
+        try write(text.printable)
     }
 
     /// Prints a value as one JSON object.
@@ -18,6 +18,10 @@ enum Results {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        try print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        try write(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    private static func write(_ text: String) throws {
+        try AtomicFile.write(to: "-") { try $0.write(text + "\n") }
     }
 }

@@ -23,20 +23,20 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// Says a line, if talk is wanted.
+    /// Says a line, fit for the screen whatever it quotes, if talk is wanted.
     static func say(_ line: String) {
-        if !isSilent.load(ordering: .relaxed) { write(line + "\n") }
+        if !isSilent.load(ordering: .relaxed) { write(line.printable + "\n") }
     }
 
     /// Says what is wrong.
     static func complain(_ line: String) {
-        write(line + "\n")
+        write(line.printable + "\n")
     }
 
     /// Shows which share of long work is done, on a person's screen only; nothing is left when all is.
     static func show(share: Double, of work: String) {
         guard isInteractive else { return }
-        write(share < 1 ? "\r\u{1B}[K\(work): \(Int(share * 100)) %" : "\r\u{1B}[K")
+        write(share < 1 ? "\r\u{1B}[K\(work.printable): \(Int(share * 100)) %" : "\r\u{1B}[K")
     }
 
     /// Writes text as it is; talk that nobody can hear ends no work.

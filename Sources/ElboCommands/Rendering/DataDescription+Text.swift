@@ -3,7 +3,9 @@ extension DataDescription {
     private static let mostColumns = 60
 
     /// A few lines about the whole, and a table of the columns.
-    var text: String {
+    var text: String { lines.joined(separator: "\n").printable }
+
+    private var lines: [String] {
         var lines = [
             "\(name): \(Format.count(rows, "example")), \(kind) (\(element))",
             cells.missing == 0
@@ -20,7 +22,7 @@ extension DataDescription {
         if let classes {
             lines.append("classes by sub-folder: \(classes.joined(separator: ", "))")
         }
-        guard let columns else { return lines.joined(separator: "\n") }
+        guard let columns else { return lines }
         let shown = columns.filter { $0.numbers != nil }.prefix(Self.mostColumns)
         lines.append("")
         lines += Self.aligned(
@@ -32,7 +34,7 @@ extension DataDescription {
         }
         let omitted = columns.filter { $0.numbers == nil }.map(\.reason)
         if !omitted.isEmpty { lines += [""] + omitted }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
     /// Names at the left, numbers at the right of their columns.

@@ -60,7 +60,7 @@ extension ModelManifest {
                 lines.append(row("validation", EpochRecord.text(validation)))
             }
         }
-        return lines.joined(separator: "\n")
+        return lines.joined(separator: "\n").printable
     }
 
     private func row(_ name: String, _ value: String) -> String { name.padded(to: 20) + value }

@@ -1,6 +1,6 @@
 import ArgumentParser
+import CElboDigits
 import Elbo
-import Foundation
 
 /// `elbo demo`
 struct Demo: ParsableCommand {
@@ -28,12 +28,12 @@ struct Demo: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
-        let folder = try Demo.digits()
-        let images = folder.appendingPathComponent("t10k-images-idx3-ubyte.gz").path
-        let data = try Dataset.read(images)
-        let labels = try Labels.read(
-            folder.appendingPathComponent("t10k-labels-idx1-ubyte.gz").path, beside: images,
-            count: data.count)
+        let data = try Dataset.read(
+            Demo.bytes(elbo_digit_images), named: "t10k-images-idx3-ubyte.gz")
+        let classes = try Dataset.read(
+            Demo.bytes(elbo_digit_labels), named: "t10k-labels-idx1-ubyte.gz")
+        let labels = Labels(
+            classes.values(of: Array(0..<classes.count)).map { String(Int($0)) })
         let job = TrainingJob(output: output, report: report)
         let lock = try job.claimPlaces(
             reading: [], resumes: false, overwriting: overwriting.force)
@@ -47,12 +47,12 @@ struct Demo: ParsableCommand {
         )
     }
 
-    /// The folder of digits inside the program's resources.
-    private static func digits() throws -> URL {
-        guard let folder = Bundle.module.url(forResource: "Digits", withExtension: nil) else {
-            throw CommandFailure(
-                .noInput, "the digits that come with the program are missing beside it")
-        }
-        return folder
+    /// A file inside the program.
+    private static func bytes(
+        _ file: (UnsafeMutablePointer<Int>?) -> UnsafePointer<UInt8>?
+    ) -> [UInt8] {
+        var count = 0
+        let start = file(&count)
+        return [UInt8](UnsafeBufferPointer(start: start, count: count))
     }
 }

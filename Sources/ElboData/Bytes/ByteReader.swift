@@ -64,12 +64,37 @@ final class ByteReader {
         }
     }
 
-    /// All bytes to the end.
-    func remainder() throws -> [UInt8] {
+    /// Exactly this many numbers, as they lie in memory on every machine that Swift runs on; of a source that
+    /// does not say how much it holds, room grows with what comes.
+    func numbers<Number: BitwiseCopyable>(_ count: Int) throws -> [Number] {
+        let atOnce = remainingAtMost == nil ? 1 << 20 : max(count, 1)
+        var result: [Number] = []
+        while result.count < count {
+            let size = min(atOnce, count - result.count)
+            let piece = try [Number](unsafeUninitializedCapacity: size) { buffer, filled in
+                let bytes = UnsafeMutableRawBufferPointer(
+                    UnsafeMutableBufferPointer(rebasing: buffer[..<size]))
+                guard try fill(bytes) == bytes.count else {
+                    throw DataError.truncated(path: path, expected: nil, found: nil)
+                }
+                filled = size
+            }
+            if result.isEmpty { result = piece } else { result += piece }
+        }
+        return result
+    }
+
+    /// All bytes to the end, which must come before `limit` bytes: a pipe or a device may have none.
+    ///
+    /// - Throws: `DataError.endless`.
+    func remainder(atMost limit: Int) throws -> [UInt8] {
         var result: [UInt8] = []
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
         defer { piece.deallocate() }
         while case let count = try fill(piece), count > 0 {
+            guard result.count + count <= limit else {
+                throw DataError.endless(path: path, limit: limit)
+            }
             result.append(contentsOf: piece[..<count])
         }
         return result

@@ -12,8 +12,9 @@ struct ImageCacheContents: Codable, Equatable, Sendable {
 /// A file with the finished images of a folder.
 ///
 /// It holds the images' bytes, then JSON, then a footer of four 64-bit little-endian numbers: the length
-/// of the JSON, the CRC-32 of all before the footer, the key, and a mark. The key hashes path, size and
-/// time of change of every image file, and the options; a file with another key is not used but replaced.
+/// of the JSON, the CRC-32 of all before the footer, the key, and a mark. The key hashes path, size, times and
+/// number (inode) of every image file, and the options; a file with another key is not used but replaced. Who
+/// changes a picture can set its time of modification back, but not the one at which the system saw the change.
 /// Whatever is wrong with a file, it counts as absent.
 struct ImageCache {
     let path: String
@@ -34,6 +35,8 @@ struct ImageCache {
             key.combine(image.path)
             key.combine(UInt64(image.size))
             key.combine(UInt64(bitPattern: Int64(image.modified)))
+            key.combine(UInt64(bitPattern: Int64(image.changed)))
+            key.combine(image.number)
         }
         path = "\(folder)/images-\(String(name.state, radix: 16))"
         self.key = key.state
@@ -134,13 +137,4 @@ final class ChecksummedOutput {
 private func checksum(_ start: UInt, _ bytes: UnsafeRawBufferPointer) -> UInt {
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return start }
     return crc32_z(start, base, bytes.count)
-}
-
-extension FNV1a {
-    /// Takes in a text and its end.
-    fileprivate mutating func combine(_ text: String) {
-        var text = text
-        text.withUTF8 { combine(UnsafeRawBufferPointer($0)) }
-        combine(UInt64(text.utf8.count))
-    }
 }

@@ -7,7 +7,7 @@ extension ImageFile {
         guard size <= ImageFile.largest || file.isCompressed else {
             throw DataError.unreadableImage(path: file.path, defect: ImageFile.tooLarge(size))
         }
-        let bytes = try file.reader.remainder()
+        let bytes = try file.reader.remainder(atMost: ImageFile.largest)
         do throws(ImageDefect) {
             return try row(bytes, options, name: file.name)
         } catch {
@@ -18,9 +18,7 @@ extension ImageFile {
     private static func row(
         _ bytes: [UInt8], _ options: ImageOptions, name: String
     ) throws(ImageDefect) -> Dataset {
-        let header = try bytes.withUnsafeBufferPointer { bytes throws(ImageDefect) in
-            try ImageHeader(bytes)
-        }
+        let header = try bytes.withBytes { bytes throws(ImageDefect) in try ImageHeader(bytes) }
         guard
             let size = options.size
                 ?? ImageSize(width: header.size.width, height: header.size.height)
@@ -31,11 +29,8 @@ extension ImageFile {
             size: size, color: options.color ?? (header.isGrey ? .grey : .rgb),
             filter: options.filter)
         var pixels = [UInt8](repeating: 0, count: treatment.itemSize)
-        try pixels.withUnsafeMutableBufferPointer { pixels throws(ImageDefect) in
-            guard let base = pixels.baseAddress else { return }
-            try bytes.withUnsafeBufferPointer { bytes throws(ImageDefect) in
-                try treatment.apply(to: bytes, into: base)
-            }
+        try bytes.withBytes { bytes throws(ImageDefect) in
+            try treatment.apply(to: bytes, into: &pixels)
         }
         return Dataset(
             .bytes(ByteStorage(pixels)), itemShape: treatment.itemShape, name: name,

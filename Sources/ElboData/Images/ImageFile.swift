@@ -37,7 +37,7 @@ struct ImageFile: Sendable {
         _ bytes: [UInt8], _ body: (UnsafeBufferPointer<UInt8>) throws(ImageDefect) -> Result
     ) throws(ImageDefect) -> Result {
         guard !bytes.isEmpty else { throw .empty }
-        return try bytes.withUnsafeBufferPointer { buffer throws(ImageDefect) in try body(buffer) }
+        return try bytes.withBytes(body)
     }
 
     private func bytes(

@@ -7,8 +7,12 @@ struct ImageListing: Sendable {
         /// The path within the folder.
         let path: String
         let size: Int
-        /// Nanoseconds since 1970.
+        /// When the contents were modified, as programs may set it: nanoseconds since 1970.
         let modified: Int
+        /// When the system last saw the file change, which no program sets: nanoseconds since 1970.
+        let changed: Int
+        /// The file's number on its disk: another file of the name has another.
+        let number: UInt64
     }
 
     /// The folder as the user wrote it.
@@ -62,10 +66,7 @@ struct ImageListing: Sendable {
             case S_IFDIR:
                 if visited.insert(ImageListing.identity(status)).inserted { try walk(path + "/") }
             case S_IFREG where ImageListing.isImage(name):
-                images.append(
-                    Entry(
-                        path: path, size: Int(status.st_size),
-                        modified: ImageListing.modified(status)))
+                images.append(ImageListing.entry(path, status))
             default:
                 ignored += 1
             }
@@ -75,8 +76,11 @@ struct ImageListing: Sendable {
     /// A link that leads nowhere.
     private mutating func noteMissing(_ path: String) {
         if ImageListing.isImage(path) {
-            unreadable.append(
-                UnreadableImage(path: path, defect: .cannotRead(reason: systemReason(ENOENT))))
+            // Bytes that are not UTF-8 were replaced in the listing, so that the name is no file's.
+            let reason =
+                path.contains("\u{FFFD}")
+                ? "its name is not UTF-8; rename it" : systemReason(ENOENT)
+            unreadable.append(UnreadableImage(path: path, defect: .cannotRead(reason: reason)))
         } else {
             ignored += 1
         }
@@ -95,12 +99,18 @@ struct ImageListing: Sendable {
         [UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino)]
     }
 
-    private static func modified(_ status: stat) -> Int {
+    private static func entry(_ path: String, _ status: stat) -> Entry {
         #if os(macOS)
-            let time = status.st_mtimespec
+            let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
         #else
-            let time = status.st_mtim
+            let (modified, changed) = (status.st_mtim, status.st_ctim)
         #endif
-        return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
+        return Entry(
+            path: path, size: Int(status.st_size), modified: nanoseconds(modified),
+            changed: nanoseconds(changed), number: UInt64(truncatingIfNeeded: status.st_ino))
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int {
+        Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
     }
 }

@@ -1,3 +1,5 @@
+import ElboNumerics
+
 /// A data file whose format is known, before anything of it is decoded.
 struct RecognizedFile {
     let path: String
@@ -49,7 +51,7 @@ struct RecognizedFile {
 
     /// All bytes at any place, brought into memory if they are not.
     func seekableBytes() throws -> any SeekableBytes {
-        try seekable ?? MemoryBytes(reader.remainder())
+        try seekable ?? MemoryBytes(reader.remainder(atMost: MemoryLimit.bytes / 2))
     }
 }
 

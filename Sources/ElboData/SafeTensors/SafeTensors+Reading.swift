@@ -1,4 +1,4 @@
-import Foundation
+import ElboNumerics
 
 extension SafeTensors.File {
     /// Reads a file, trusting nothing in it: all sizes are checked before anything is allocated.
@@ -7,59 +7,63 @@ extension SafeTensors.File {
     /// - Throws: `DataError.invalidTensors` with the rule that is broken, or an error of kind `.noInput`.
     public static func read(_ path: String) throws -> SafeTensors.File {
         let file = try InputFile(path)
-        guard file.size == nil else { return try read(file, path: path) }
-        return try read(MemoryBytes(ByteReader(file, path: path).remainder()), path: path)
+        return try read(file, path: path, count: file.size)
     }
 
     /// Reads a file that is in memory; the name is for messages.
     ///
     /// - Throws: `DataError.invalidTensors` with the rule that is broken.
     public static func read(_ bytes: [UInt8], named name: String) throws -> SafeTensors.File {
-        try read(MemoryBytes(bytes), path: name)
+        try read(
+            ByteRange(MemoryBytes(bytes), offset: 0, count: bytes.count), path: name,
+            count: bytes.count)
     }
 
-    private static func read(_ file: any SeekableBytes, path: String) throws -> SafeTensors.File {
+    /// Reads in order, never beyond what the header promises: what comes through a pipe may not end.
+    private static func read(
+        _ source: any ByteSource, path: String, count: Int?
+    ) throws -> SafeTensors.File {
+        let reader = ByteReader(source, path: path)
         do {
-            let (header, dataStart) = try readHeader(file)
-            let entries = try header.checkedEntries(dataSize: file.count - dataStart)
-            let tensors = try entries.map { entry in
-                SafeTensors.Tensor(
-                    name: entry.name, shape: entry.shape,
-                    values: try readValues(
-                        file, at: dataStart + entry.begin, count: entry.count, type: entry.type))
-            }
-            return SafeTensors.File(metadata: header.metadata, tensors: tensors)
+            let header = try readHeader(reader, fileSize: count)
+            let entries = try header.checkedEntries(dataSize: count.map { $0 - reader.consumed })
+            let file = SafeTensors.File(
+                metadata: header.metadata,
+                tensors: try entries.map { entry in
+                    SafeTensors.Tensor(
+                        name: entry.name, shape: entry.shape,
+                        values: try readValues(reader, count: entry.count, type: entry.type))
+                })
+            try reader.requireEnd()
+            try file.checkSeal()
+            return file
         } catch let defect as SafeTensorsDefect {
             throw DataError.invalidTensors(path: path, defect: defect)
         }
     }
 
     private static func readHeader(
-        _ file: any SeekableBytes
-    ) throws -> (header: SafeTensorsHeader, dataStart: Int) {
-        guard file.count >= 8 else { throw SafeTensorsDefect.noHeader(fileSize: file.count) }
-        let length = try file.bytes(at: 0, count: 8).reversed().reduce(UInt64(0)) {
-            $0 << 8 | UInt64($1)
-        }
+        _ reader: ByteReader, fileSize: Int?
+    ) throws -> SafeTensorsHeader {
+        let start = try reader.peek(8)
+        guard start.count == 8 else { throw SafeTensorsDefect.noHeader(fileSize: start.count) }
+        let length = start.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard length <= SafeTensors.longestHeader else {
             throw SafeTensorsDefect.headerTooLong(bytes: length, limit: SafeTensors.longestHeader)
         }
         let count = Int(length)
-        guard count <= file.count - 8 else {
-            throw SafeTensorsDefect.headerBeyondFile(bytes: count, fileSize: file.count)
+        if let fileSize, count > fileSize - 8 {
+            throw SafeTensorsDefect.headerBeyondFile(bytes: count, fileSize: fileSize)
         }
-        return (try SafeTensorsHeader(try file.bytes(at: 8, count: count)), 8 + count)
+        _ = try reader.bytes(8)
+        return try SafeTensorsHeader(try reader.bytes(count))
     }
 
     private static func readValues(
-        _ file: any SeekableBytes, at offset: Int, count: Int, type: SafeTensors.ElementType
+        _ reader: ByteReader, count: Int, type: SafeTensors.ElementType
     ) throws -> SafeTensors.Values {
-        func elements<Element>(_: Element.Type) throws -> [Element] {
-            try [Element](unsafeUninitializedCapacity: count) { buffer, filled in
-                let exact = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
-                try file.read(at: offset, into: UnsafeMutableRawBufferPointer(exact))
-                filled = count
-            }
+        func elements<Element: BitwiseCopyable>(_: Element.Type) throws -> [Element] {
+            try reader.numbers(count)
         }
         return switch type {
         case .float32: .float32(try elements(Float.self))

@@ -26,7 +26,7 @@ extension SafeTensors.File {
     }
 
     /// The arrays by falling size of their elements, otherwise in the given order.
-    private var dataOrder: [Int] {
+    var dataOrder: [Int] {
         tensors.indices.sorted {
             let (left, right) = (tensors[$0].values.type.size, tensors[$1].values.type.size)
             return left != right ? left > right : $0 < $1

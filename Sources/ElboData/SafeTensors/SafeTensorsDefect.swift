@@ -20,6 +20,10 @@ public enum SafeTensorsDefect: Error, Equatable, Sendable, CustomStringConvertib
     case overlapOrGap(tensor: String, expected: Int, found: Int)
     /// The arrays end before or after the end of the file.
     case dataSize(expected: Int, found: Int)
+    /// The arrays are larger than the memory that the process can have.
+    case beyondMemory(bytes: Int, memory: Int)
+    /// The contents are not those whose hash the metadata hold.
+    case brokenSeal(expected: String, found: String)
 
     /// What is wrong, as a part of a sentence.
     public var description: String {
@@ -44,6 +48,11 @@ public enum SafeTensorsDefect: Error, Equatable, Sendable, CustomStringConvertib
             "array '\(tensor.shortened())' begins at byte \(found), not at \(expected)"
         case .dataSize(let expected, let found):
             "its arrays have \(expected) bytes, the file has \(found) for them; it may be truncated"
+        case .beyondMemory(let bytes, let memory):
+            "its arrays have \(bytes >> 20) MiB, there is memory for \(memory >> 20)"
+        case .brokenSeal(let expected, let found):
+            "its contents hash to \(found), not to \(expected.shortened()) as when it was written: it was damaged "
+                + "since, copy it again"
         }
     }
 }

@@ -46,8 +46,9 @@ struct SafeTensorsHeader {
 
     /// The arrays in the order of their bytes, which must fill the data exactly.
     ///
+    /// - Parameter dataSize: the bytes for arrays; nil where nobody knows before they have come.
     /// - Throws: `SafeTensorsDefect` for the first rule that is broken.
-    func checkedEntries(dataSize: Int) throws -> [Entry] {
+    func checkedEntries(dataSize: Int?) throws -> [Entry] {
         let ordered = claims.sorted {
             let (left, right) = ($0.value.offsets, $1.value.offsets)
             return left != right ? left.lexicographicallyPrecedes(right) : $0.key < $1.key
@@ -82,8 +83,11 @@ struct SafeTensorsHeader {
                     name: name, type: type, shape: claim.shape, begin: begin,
                     count: bytes / type.size))
         }
-        guard position == dataSize else {
+        if let dataSize, position != dataSize {
             throw SafeTensorsDefect.dataSize(expected: position, found: dataSize)
+        }
+        guard position <= MemoryLimit.bytes else {
+            throw SafeTensorsDefect.beyondMemory(bytes: position, memory: MemoryLimit.bytes)
         }
         return entries
     }

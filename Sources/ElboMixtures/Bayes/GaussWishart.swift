@@ -19,8 +19,9 @@ struct GaussWishart: Sendable {
 
     /// E log |Λ| (Bishop 2006, equation 10.65).
     var expectedLogDeterminant: Double {
-        (1...dimension).reduce(Double(dimension) * log(2) - logInverseScale) {
-            $0 + digamma((degrees + 1 - Double($1)) / 2)
+        let start = Double(dimension) * log(2) - logInverseScale
+        return (1...dimension).reduce(start) { sum, i in
+            sum + digamma((degrees + 1 - Double(i)) / 2)
         }
     }
 

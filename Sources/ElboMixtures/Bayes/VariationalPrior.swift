@@ -46,9 +46,9 @@ struct VariationalPrior {
         let posteriorMean = zip(mean, away).map { $0 + $1 * n / (beta + n) }
         let shift = zip(posteriorMean, mean).map { $0 - $1 }
         if isDiagonal {
-            let inverse = (0..<d).map {
-                scatter[$0] + max(own.second[$0] - n * step[$0] * step[$0], 0)
-                    + pull * away[$0] * away[$0]
+            let inverse = (0..<d).map { j -> Double in
+                let within = max(own.second[j] - n * step[j] * step[j], 0)
+                return scatter[j] + within + pull * away[j] * away[j]
             }
             var correction = 0.0
             var divergence = 0.0
@@ -86,12 +86,15 @@ struct VariationalPrior {
         var square = 0.0
         for i in 0..<d {
             let row = a[i * d..<(i + 1) * d]
-            let image = (0...i).reduce(0) { $0 + row[i * d + $1] * shift[$1] }
+            let image = (0...i).reduce(0.0) { sum, k -> Double in
+                sum + row[i * d + k] * shift[k]
+            }
             square += image * image
             for j in 0...i {
-                trace +=
-                    row[i * d + j]
-                    * (0...i).reduce(0) { $0 + scatter[j * d + $1] * row[i * d + $1] }
+                let product = (0...i).reduce(0.0) { sum, k -> Double in
+                    sum + scatter[j * d + k] * row[i * d + k]
+                }
+                trace += row[i * d + j] * product
             }
         }
         let own = GaussWishart(

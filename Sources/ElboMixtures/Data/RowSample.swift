@@ -43,7 +43,8 @@ package struct RowSample: Sendable {
             let range = start..<min(start + step, all)
             try read(range)
             for row in range {
-                let cells = buffer[(row - start) * width..<(row - start + 1) * width]
+                let first = (row - start) * width
+                let cells = buffer[first..<first + width]
                 let fits =
                     completeOnly ? !cells.contains(where: \.isNaN) : !cells.allSatisfy(\.isNaN)
                 guard fits else { continue }
@@ -62,7 +63,8 @@ package struct RowSample: Sendable {
             guard next < rows.count, rows[next] < range.upperBound else { continue }
             try read(range)
             while next < rows.count, rows[next] < range.upperBound {
-                kept += buffer[(rows[next] - start) * width..<(rows[next] - start + 1) * width]
+                let first = (rows[next] - start) * width
+                kept += buffer[first..<first + width]
                 next += 1
             }
         }

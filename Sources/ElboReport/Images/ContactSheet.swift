@@ -19,6 +19,11 @@ package struct ContactSheet: Sendable {
     /// What lies between the tiles.
     package let background: Background
 
+    /// The tile's height in pixels; stored, for every line of every tile asks for it.
+    let tileHeight: Int
+    /// The tile's width in pixels.
+    let tileWidth: Int
+
     /// A sheet of `rows`.
     package init(
         rows: [[Picture]], padding: Int = 2, rowsPerBand: Int? = nil,
@@ -30,6 +35,9 @@ package struct ContactSheet: Sendable {
         self.padding = padding
         self.rowsPerBand = rowsPerBand
         self.background = background
+        columns = rows.map(\.count).max() ?? 0
+        tileHeight = rows.joined().map(\.height).max() ?? 0
+        tileWidth = rows.joined().map(\.width).max() ?? 0
     }
 
     /// A sheet of `pictures` laid out in rows of `columns`.
@@ -45,12 +53,8 @@ package struct ContactSheet: Sendable {
     }
 
     /// The number of columns: of the longest row.
-    package var columns: Int { rows.map(\.count).max() ?? 0 }
+    package let columns: Int
 
-    /// The tile's height in pixels.
-    var tileHeight: Int { rows.joined().map(\.height).max() ?? 0 }
-    /// The tile's width in pixels.
-    var tileWidth: Int { rows.joined().map(\.width).max() ?? 0 }
     /// The sheet's height in pixels.
     var height: Int { rows.isEmpty ? 0 : top(of: rows.count - 1) + tileHeight }
     /// The sheet's width in pixels.

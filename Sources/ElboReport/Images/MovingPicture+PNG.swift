@@ -42,12 +42,15 @@ extension MovingPicture {
 
     /// fcTL: which part of the picture a frame changes (all of it), for how long, and how.
     private func frameControl(_ sequence: UInt32) -> PNGChunk {
-        let (noOffset, keep, replace): (UInt32, UInt8, UInt8) = (0, 0, 0)
+        let noOffset: UInt32 = 0
+        let place = [
+            sequence, UInt32(frames[0].width), UInt32(frames[0].height), noOffset, noOffset,
+        ]
+        let duration: [UInt16] = [1, UInt16(framesPerSecond)]
+        let (keep, replace): (UInt8, UInt8) = (0, 0)
         return PNGChunk(
             name: "fcTL",
-            data: [
-                sequence, UInt32(frames[0].width), UInt32(frames[0].height), noOffset, noOffset,
-            ].flatMap(\.bigEndianBytes)
-                + [1, UInt16(framesPerSecond)].flatMap(\.bigEndianBytes) + [keep, replace])
+            data: place.flatMap(\.bigEndianBytes) + duration.flatMap(\.bigEndianBytes)
+                + [keep, replace])
     }
 }

@@ -59,7 +59,7 @@ package struct ComponentProfiles: Sendable, FigureContent {
 
     private func drawing(width: Double) -> Markup {
         let ends = profiles.flatMap { profile in
-            zip(profile.means, profile.deviations).flatMap { mean, deviation in
+            zip(profile.means, profile.deviations).flatMap { mean, deviation -> [Double] in
                 deviation.isFinite ? [mean - deviation, mean + deviation] : [mean]
             }
         }

@@ -1,0 +1,47 @@
+import Testing
+
+@Suite("Numbers as options")
+struct NumberOptionTests {
+    @Test(
+        "numbers that are not finite are refused by the option's name",
+        arguments: [
+            ["score", "m", "d.csv", "--threshold", "nan"],
+            ["score", "m", "d.csv", "--threshold=-inf"],
+            ["train", "d.csv", "--kl-weight", "inf"], ["train", "d.csv", "--learning-rate", "nan"],
+            ["mixture", "d.csv", "--floor", "nan"],
+            ["mixture", "d.csv", "--tolerance", "infinity"],
+        ])
+    func finite(_ arguments: [String]) throws {
+        let outcome = try Tool().run(arguments)
+        #expect(outcome.code == 64, "\(outcome.errors)")
+        #expect(outcome.errors.contains(", it must be "), "\(outcome.errors)")
+        #expect(
+            arguments.contains {
+                $0.hasPrefix("--") && outcome.errors.contains($0.prefix { $0 != "=" })
+            })
+    }
+
+    @Test("a file of options is checked likewise")
+    func file() throws {
+        let tool = try Tool()
+        try tool.write(Tool.table(rows: 20), to: "d.csv")
+        try tool.write("kl-weight: .inf\n", to: "options.yaml")
+        let outcome = try tool.run("train", "d.csv", "--config", "options.yaml")
+        #expect([64, 65].contains(outcome.code) && !tool.exists("model.safetensors"))
+        #expect(outcome.errors.contains("kl-weight"), "\(outcome.errors)")
+    }
+
+    @Test("a negative number is the value of the option before it, not an option")
+    func negative() throws {
+        for arguments in [["--seed", "-1"], ["--seed=-1"]] {
+            let outcome = try Tool().run(["demo"] + arguments)
+            #expect(outcome.code == 64)
+            #expect(outcome.errors.contains("'-1' is invalid for '--seed"), "\(outcome.errors)")
+        }
+        let tool = try Tool()
+        try tool.write("a,b\n1,2\n-999,3\n4,1\n0,5\n3,3\n", to: "d.csv")
+        let outcome = try tool.run("data", "d.csv", "--missing", "-999", "--json")
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("\"missing\" : 1"), "\(outcome.output)")
+    }
+}
