@@ -21,6 +21,8 @@ public struct AutoencoderRun: Sendable {
     public let options: TrainingOptions
     /// The rows that are trained on, and those held back.
     public let split: Split
+    /// The model whose parameters training begins with; nil for random ones.
+    public let origin: TrainedAutoencoder?
 
     /// Resolves a run: what is not given follows from the data.
     ///
@@ -63,6 +65,7 @@ public struct AutoencoderRun: Sendable {
         self.data = data
         self.recipe = recipe
         self.options = options
+        origin = nil
         schema = data.schema.transformed(by: defaults.transform)
         let latent = latentDimension ?? defaults.latentDimension
         guard latent >= 1 else {
@@ -75,6 +78,47 @@ public struct AutoencoderRun: Sendable {
             posterior: posterior, prior: prior, objective: objective, strategy: strategy)
         try autoencoder.validate()
         try autoencoder.checkSupport(data, defaults.transform)
+    }
+
+    /// Goes on with a model's training, on its own data or others: composition, transform and first parameters are
+    /// the model's, the optimiser begins anew.
+    ///
+    /// - Parameters:
+    ///   - file: The model.
+    ///   - data: Examples as the model takes them, with classes where it is told them.
+    ///   - options: How it is trained; nil leaves it to the number of rows (`TrainingOptions.suited`).
+    /// - Throws: `TrainingError` for options out of range; `AutoencoderError` and `DataError` for data that the model
+    ///   does not take.
+    public init(
+        goingOnFrom file: ModelFile, with data: Dataset, options: TrainingOptions? = nil
+    ) throws {
+        let model = file.model
+        let options =
+            options
+            ?? TrainingOptions.suited(
+                toRows: data.count,
+                isConvolutional: DataDefaults.network(itemShape: data.itemShape).isConvolutional)
+        try options.validate()
+        try data.requireFloatRange()
+        _ = try model.reader(of: data)
+        self.data = data
+        constantColumns = []
+        recipe = file.manifest.recipe
+        autoencoder = model.autoencoder
+        schema = model.schema
+        self.options = options
+        split = options.split(of: data.count)
+        origin = model
+    }
+
+    /// The first parameters by name, where they do not come from the seed alone.
+    private var firstParameters: [String: HostArray] {
+        guard let origin else {
+            return autoencoder.initialValues(
+                for: data, transform: schema.observation.transform, rows: split.training)
+        }
+        return Dictionary(
+            uniqueKeysWithValues: zip(autoencoder.parameters.map(\.name), origin.parameters))
     }
 
     /// A table without its constant columns, which no density describes, unless nothing else would be left; pixels
@@ -125,10 +169,7 @@ public struct AutoencoderRun: Sendable {
         if resumes, let plan, FileManager.default.fileExists(atPath: plan.path) {
             start = try trainer.readCheckpoint()
         }
-        let initial =
-            start == nil
-            ? autoencoder.initialValues(
-                for: data, transform: schema.observation.transform, rows: split.training) : [:]
+        let initial = start == nil ? firstParameters : [:]
         let examples = try ExampleReader(data, as: schema)
         let result = try trainer.run(
             on: examples, startingWith: initial, from: start,
@@ -170,7 +211,11 @@ public struct AutoencoderRun: Sendable {
         func text(_ value: some Encodable) throws -> String {
             String(decoding: try encoder.encode(value), as: UTF8.self)
         }
+        let first = try origin.map {
+            try Dataset($0.parameters.flatMap(\.floats), itemShape: [1]).fingerprint
+        }
         return [
+            "first parameters": first ?? "random",
             "model": try text(autoencoder), "training options": try text(options),
             "data": fingerprint, "examples": try text(schema),
         ]

@@ -38,9 +38,10 @@ struct TrainingJob {
     }
 
     func perform(
-        _ run: AutoencoderRun, labels: Labels?, resumes: Bool, printsJSON: Bool,
+        _ job: (run: AutoencoderRun, labels: Labels?), resumes: Bool, printsJSON: Bool,
         on executor: any Executor
     ) throws {
+        let (run, labels) = job
         announce(run)
         let interrupts = Interrupts()
         var progress = TrainingProgressLine()

@@ -17,24 +17,55 @@ extension ModelOptions {
     ///   each other.
     func run(on data: Dataset) throws -> AutoencoderRun {
         let recipe = recipe ?? .vae
-        let share = validation ?? TrainingOptions().validationFraction
-        // Nonsense is refused by name later.
         let network = try network(for: data)
-        let defaults = TrainingOptions.suited(
-            toRows: data.count, isConvolutional: network.isConvolutional,
-            validationFraction: (0..<1).contains(share) ? share : 0)
         return try AutoencoderRun(
             data, recipe: recipe, network: network, latentDimension: latent,
             likelihood: likelihood, observation: try resolvedObservation(), posterior: posterior,
             prior: prior, objective: try resolvedObjective(recipe), strategy: strategy,
-            options: TrainingOptions(
-                epochs: epochs ?? defaults.epochs, batchSize: batch ?? defaults.batchSize,
-                optimizer: try resolvedOptimizer(),
-                learningRate: learningRate ?? defaults.learningRate,
-                schedule: resolvedSchedule, clipNorm: clipNorm,
-                validationFraction: share,
-                patience: patience ?? (epochs == nil ? defaults.patience : nil),
-                seed: seed ?? defaults.seed))
+            options: try options(toRows: data.count, isConvolutional: network.isConvolutional))
+    }
+
+    /// A run that goes on from a model, whose composition is not to be chosen again.
+    ///
+    /// - Throws: `CommandFailure` for an option of the composition; as `run(on:)`.
+    func run(goingOnFrom file: ModelFile, with data: Dataset) throws -> AutoencoderRun {
+        let chosen: [(String, Bool)] = [
+            ("recipe", recipe != nil), ("network", network != nil), ("hidden", hidden != nil),
+            ("residual", residual != nil), ("channels", channels != nil), ("blocks", blocks != nil),
+            ("features", features != nil), ("activation", activation != nil),
+            ("normalization", normalization != nil), ("dropout", dropout != nil),
+            ("latent", latent != nil), ("likelihood", likelihood != nil),
+            ("posterior", posterior != nil), ("prior", prior != nil),
+            ("objective", objective != nil), ("strategy", strategy != nil),
+            ("binarization", binarization != nil), ("dequantize", dequantize != nil),
+            ("kl-weight", klWeight != nil), ("kl-warmup", klWarmup != nil),
+            ("kl-cycles", klCycles != nil), ("free-bits", freeBits != nil),
+        ]
+        if let (name, _) = chosen.first(where: \.1) {
+            throw CommandFailure(
+                .usage, "--\(name) is the model's own with --from; leave it out, or train anew")
+        }
+        let isConvolutional = DataDefaults.network(itemShape: data.itemShape).isConvolutional
+        return try AutoencoderRun(
+            goingOnFrom: file, with: data,
+            options: try options(toRows: data.count, isConvolutional: isConvolutional))
+    }
+
+    /// How it is trained.
+    private func options(toRows rows: Int, isConvolutional: Bool) throws -> TrainingOptions {
+        let share = validation ?? TrainingOptions().validationFraction
+        // Nonsense is refused by name later.
+        let defaults = TrainingOptions.suited(
+            toRows: rows, isConvolutional: isConvolutional,
+            validationFraction: (0..<1).contains(share) ? share : 0)
+        return TrainingOptions(
+            epochs: epochs ?? defaults.epochs, batchSize: batch ?? defaults.batchSize,
+            optimizer: try resolvedOptimizer(),
+            learningRate: learningRate ?? defaults.learningRate,
+            schedule: resolvedSchedule, clipNorm: clipNorm,
+            validationFraction: share,
+            patience: patience ?? (epochs == nil ? defaults.patience : nil),
+            seed: seed ?? defaults.seed)
     }
 
     private func resolvedOptimizer() throws -> Optimizer {

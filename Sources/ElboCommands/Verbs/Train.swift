@@ -40,6 +40,13 @@ struct Train: TakesOptionFile {
 
     @OptionGroup var labels: LabelOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Begin with this model's composition and parameters, and train it further.",
+            valueName: "model"),
+        completion: .file())
+    var from: String?
+
     @Flag(help: "Go on from the checkpoint beside the output, if there is one.")
     var resume = false
 
@@ -79,12 +86,27 @@ struct Train: TakesOptionFile {
         return (try examples.subset(rows: rows).labelled(by: known), known)
     }
 
+    /// A run that goes on from a model, with the data read as the model takes them.
+    private func goOn(from file: ModelFile) throws -> (AutoencoderRun, Labels?) {
+        let saved = SavedModel.autoencoder(file)
+        let examples = try data.read(for: saved, aside: [labels.labels], threads: running.threads)
+        let known = try labels.read(for: examples, of: data)
+        return (
+            try model.run(goingOnFrom: file, with: try saved.telling(examples, known)), known
+        )
+    }
+
     func run() throws {
         let job = TrainingJob(output: output, report: report)
         let lock = try job.claimPlaces(
-            reading: [data.path, labels.labels, config], resumes: resume,
+            reading: [data.path, labels.labels, config, from], resumes: resume,
             overwriting: overwriting.force)
         defer { lock.release() }
+        if let from {
+            return try job.perform(
+                goOn(from: ModelFile(opening: from)), resumes: resume, printsJSON: format.json,
+                on: running.executor)
+        }
         let examples = try data.read(
             aside: [labels.labels], threads: running.threads, talk: .all)
         let isConditional = (model.recipe ?? .vae).isConditional
@@ -93,6 +115,6 @@ struct Train: TakesOptionFile {
             ? try tell(examples) : (examples, try labels.read(for: examples, of: data))
         let run = try model.run(on: told)
         try job.perform(
-            run, labels: known, resumes: resume, printsJSON: format.json, on: running.executor)
+            (run, known), resumes: resume, printsJSON: format.json, on: running.executor)
     }
 }

@@ -32,5 +32,6 @@ public func trustworthiness(
         for (_, j) in after.prefix(neighbours) { penalty += max(0, ranks[j] - neighbours) }
     }
     let k = neighbours
-    return 1 - 2 * Double(penalty) / Double(n * k * (2 * n - 3 * k - 1))
+    let worst: Int = n * k * (2 * n - 3 * k - 1)
+    return 1 - 2 * Double(penalty) / Double(worst)
 }

@@ -87,10 +87,14 @@ package struct CriterionGrid: Sendable, Equatable {
         func top(_ model: Int) -> Double? {
             models[model].values.filter(Extent.canShow).sorted { isBetter($0, than: $1) }.first
         }
-        return Array(
-            models.indices.compactMap { model in top(model).map { (model, $0) } }
-                .sorted { $0.1 == $1.1 ? $0.0 < $1.0 : isBetter($0.1, than: $1.1) }
-                .prefix(3).map(\.0))
+        let tops: [(model: Int, value: Double)] = models.indices.compactMap { model in
+            top(model).map { (model, $0) }
+        }
+        let ordered = tops.sorted { left, right -> Bool in
+            left.value == right.value
+                ? left.model < right.model : isBetter(left.value, than: right.value)
+        }
+        return ordered.prefix(3).map(\.model)
     }
 
     /// How near a value is to the best among the contenders: 1 the best, 0 for all that are no contenders.
