@@ -95,7 +95,7 @@ package struct Findings {
         guard manifest.autoencoder.likelihood.part.isDensity else { return nil }
         return PointMass.finding(
             checks.pointMasses,
-            remedy: "Leave such columns out with --columns, or look at the other columns only.")
+            remedy: "Leave such columns out with --exclude.")
     }
 
     private var latentUse: Finding? {

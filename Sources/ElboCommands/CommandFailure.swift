@@ -96,7 +96,10 @@ struct CommandFailure: Error, CustomStringConvertible {
         let code = ElboCommand.exitCode(for: error)
         let text = ElboCommand.fullMessage(for: error)
         guard code.isSuccess else {
-            if !text.isEmpty { Terminal.complain(text) }
+            if !text.isEmpty {
+                let isNamed = text.hasPrefix("Error: ")
+                Terminal.complain(isNamed ? "elbo: " + text.dropFirst("Error: ".count) : text)
+            }
             Foundation.exit(code.rawValue)
         }
         do {

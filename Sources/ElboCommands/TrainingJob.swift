@@ -28,7 +28,15 @@ struct TrainingJob {
         guard let checkpoint else { return lock }
         try OutputPlaces([checkpoint] + [report].compactMap { $0 }, reading: inputs)
             .check(overwriting: true)
-        if !resumes, !overwriting, FileManager.default.fileExists(atPath: checkpoint) {
+        guard FileManager.default.fileExists(atPath: checkpoint) else { return lock }
+        // What the run would replace must be its own kind of file, whoever forces it.
+        guard (try? ModelFile(opening: checkpoint)) != nil else {
+            throw CommandFailure(
+                .cannotCreate,
+                "\(checkpoint) stands where the run's checkpoint would, and is none or damaged; move it away"
+            )
+        }
+        if !resumes, !overwriting {
             throw CommandFailure(
                 .cannotCreate,
                 "\(checkpoint) holds an unfinished run; go on with --resume, or begin anew with --force"

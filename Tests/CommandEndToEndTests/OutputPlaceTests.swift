@@ -91,6 +91,29 @@ struct OutputPlaceTests {
     }
 
     @Test(
+        "standard input from a file is an input; a stranger in the checkpoint's place is kept; limits of size are said"
+    )
+    func strangers() throws {
+        let tool = try prepared()
+        let redirected = try tool.shell(
+            "elbo encode m.safetensors - -o data.csv --force < data.csv")
+        #expect(redirected.code == 64 && redirected.errors.contains("is read by this command"))
+        try tool.write("mine", to: "n.safetensors.checkpoint")
+        for option in ["", "--force", "--resume"] {
+            let outcome = try tool.shell("elbo train data.csv -o n.safetensors \(option)")
+            #expect(
+                outcome.code == 73 && outcome.errors.contains("move it away"), "\(outcome.errors)")
+            #expect(try tool.bytes("n.safetensors.checkpoint") == Data("mine".utf8))
+        }
+        let limited = try tool.shell(
+            "ulimit -f 1; elbo reconstruct m.safetensors data.csv -o big.csv")
+        #expect(
+            limited.code == 73 && limited.errors.contains("cannot be written"),
+            "\(limited.errors)")
+        #expect(!tool.files.contains { $0.hasSuffix(".partial") || $0 == "big.csv" })
+    }
+
+    @Test(
         "two runs on one output: the second is told; a killed one's lock and remains are taken away"
     )
     func locked() throws {

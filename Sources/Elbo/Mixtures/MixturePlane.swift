@@ -90,6 +90,7 @@ package struct MixturePlane {
         func scaled(_ matrix: [Double]) -> [Double] {
             (0..<d * d).map { matrix[$0] / (scale[$0 / d] * scale[$0 % d]).squareRoot() }
         }
+        guard within.allSatisfy(\.isFinite) else { return nil }
         let whitening = symmetricEigenvectors(scaled(within), count: d)
         guard let least = whitening.values.last, least > 1e-9 else { return nil }
         let root = zip(whitening.values, whitening.vectors).map { value, vector in
@@ -106,6 +107,7 @@ package struct MixturePlane {
         for a in 0..<d {
             for b in 0..<d { turned[a * d + b] = product(root[a][...], applied[b]) }
         }
+        guard turned.allSatisfy(\.isFinite) else { return nil }
         let axes = symmetricEigenvectors(turned, count: d)
         guard axes.values[1] > 0 else { return nil }
         func direction(_ vector: [Double]) -> [Double] {

@@ -105,7 +105,7 @@ extension MixtureReport {
     private var pointMasses: Finding? {
         PointMass.finding(
             PointMass.find(in: values) { mixture.columnNames[$0] },
-            remedy: "Leave such columns out with --columns, or use --floor 1e-3.")
+            remedy: "Leave such columns out with --exclude, or use --floor 1e-3.")
     }
 
     private var classes: Finding? {

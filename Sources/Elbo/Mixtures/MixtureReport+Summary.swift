@@ -65,7 +65,11 @@ extension MixtureReport {
     var optionSection: Report.Section? {
         guard let fit = file.manifest.fit else { return nil }
         let entries: [TableFigure.Entry] = [
-            .init("rows", NumberText.text(fit.rows, significantDigits: 6)),
+            .init(
+                "rows",
+                fit.rows == fit.rows.rounded()
+                    ? NumberText.text(Int(fit.rows))
+                    : NumberText.text(fit.rows, significantDigits: 6)),
             .init("columns", "\(mixture.dimension)"),
             .init("components", "\(mixture.components.count)"),
             .init("covariance", mixture.model.name(dimension: mixture.dimension)),

@@ -29,7 +29,9 @@ struct OutputPlaces {
     /// - Throws: `CommandFailure` or `DataError` of kind `.cannotCreate`.
     func check(overwriting: Bool) throws {
         var taken: [FilePlace: String] = [:]
-        let read = Set(inputs.compactMap(FilePlace.init(existing:)))
+        // Standard input may be a file, too.
+        let read = Set(
+            inputs.map { $0 == "-" ? "/dev/stdin" : $0 }.compactMap(FilePlace.init(existing:)))
         for path in outputs where !isStream(path) {
             try checkFolder(of: path)
             guard let place = FilePlace(path) else { continue }

@@ -9,6 +9,8 @@ enum StandardStreams {
     /// would go into a model; its number is taken by a descriptor that refuses.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
+        // A file larger than is allowed is an error of one write as well.
+        signal(SIGXFSZ, SIG_IGN)
         for (number, refusing) in [(0, O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)] as [(Int32, Int32)]
         where fcntl(number, F_GETFD) < 0 {
             // The lowest free number is this one: those below it are open by now.

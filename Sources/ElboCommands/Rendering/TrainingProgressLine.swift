@@ -82,12 +82,13 @@ struct TrainingProgressLine: TrainingObserver {
     }
 
     private func line(epoch: Int, batch: Int, means: [String: Double]) -> String {
-        let width = 16
+        let width = 8
         let filled = stepsPerEpoch == 0 ? 0 : width * batch / stepsPerEpoch
         let bar =
             String(repeating: "━", count: filled) + String(repeating: "╌", count: width - filled)
         let (left, speed) = pace ?? ("", "")
-        return "epoch \(epoch)/\(epochs) \(bar) \(left)\(EpochRecord.text(means)) nats\(speed)"
+        let bound = means[Metric.elbo].map { "ELBO \(Format.number($0)) nats" }
+        return "epoch \(epoch)/\(epochs) \(bar) \(left)\(bound ?? EpochRecord.text(means))\(speed)"
     }
 
     private func summary(_ record: EpochRecord) -> String {
@@ -104,6 +105,12 @@ struct TrainingProgressLine: TrainingObserver {
     }
 
     private func draw(_ line: String) {
-        Terminal.write("\r\u{1B}[K" + String(line.prefix(max(Terminal.width - 1, 20))))
+        // What does not fit is left out from the end, a whole piece at a time.
+        var pieces = line.components(separatedBy: " · ")
+        while pieces.count > 1, pieces.joined(separator: " · ").count >= Terminal.width {
+            pieces.removeLast()
+        }
+        let shown = pieces.joined(separator: " · ")
+        Terminal.write("\r\u{1B}[K" + String(shown.prefix(max(Terminal.width - 1, 20))))
     }
 }

@@ -10,8 +10,8 @@ struct Score: ParsableCommand {
             One line for each row: log p(x) in nats over the cells that are there, and the anomaly score \
             -log p(x); of an autoencoder the importance-weighted estimate, a lower bound in expectation. \
             To rank the rows that a mixture was fitted to, make it with elbo mixture --for anomalies: its score \
-            is the mean of -log p(x) over many coarse mixtures, among which anomalies that resemble one \
-            another find no component of their own.
+            is the mean of -log p(x) over many coarse mixtures of few rows, in which a few anomalies that resemble \
+            one another seldom find a component of their own; a tight group of many (some 3 % of the rows) can.
 
             With --contamination the share of rows with the highest scores are marked as \
             anomalies; with --threshold all rows above it.

@@ -50,8 +50,8 @@ struct Traverse: ParsableCommand {
         if !(1...100_000).contains(steps) {
             throw ValidationError("--steps is \(steps), it must be in 1...100000")
         }
-        if !range.isFinite || range <= 0 {
-            throw ValidationError("--range is \(range), it must be positive")
+        if !(range > 0 && range <= 1000) {
+            throw ValidationError("--range is \(range), it must be above 0 and at most 1000")
         }
     }
 

@@ -189,7 +189,7 @@ enum StyleSheet {
         .verdict{margin-top:.8rem;font-size:.9375rem;color:var(--soft)}
         .values .made td{background:color-mix(in oklab,var(--accent) calc(var(--tint,0%)*.4),
         transparent)}
-        pre{margin:0;overflow-x:auto;padding:.9rem 1rem;background:var(--raised);
+        pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;padding:.9rem 1rem;background:var(--raised);
         border:1px solid var(--rule);border-radius:.3rem;
         font:.8125rem/1.55 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace}
         :focus-visible{outline:2px solid var(--accent);outline-offset:3px}
