@@ -47,12 +47,7 @@ public struct AutoencoderRun: Sendable {
         objective: Objective? = nil, strategy: TrainingStrategy? = nil,
         options: TrainingOptions? = nil
     ) throws {
-        let options =
-            options
-            ?? TrainingOptions.suited(
-                toRows: data.count,
-                isConvolutional: (network ?? DataDefaults.network(itemShape: data.itemShape))
-                    .isConvolutional)
+        let options = options ?? AutoencoderRun.suitedOptions(for: data, network)
         try options.validate()
         try data.requireFloatRange()
         let (data, constantColumns) = AutoencoderRun.varying(data)
@@ -93,11 +88,7 @@ public struct AutoencoderRun: Sendable {
         goingOnFrom file: ModelFile, with data: Dataset, options: TrainingOptions? = nil
     ) throws {
         let model = file.model
-        let options =
-            options
-            ?? TrainingOptions.suited(
-                toRows: data.count,
-                isConvolutional: DataDefaults.network(itemShape: data.itemShape).isConvolutional)
+        let options = options ?? AutoencoderRun.suitedOptions(for: data)
         try options.validate()
         try data.requireFloatRange()
         _ = try model.reader(of: data)
@@ -109,6 +100,15 @@ public struct AutoencoderRun: Sendable {
         self.options = options
         split = options.split(of: data.count)
         origin = model
+    }
+
+    private static func suitedOptions(for data: Dataset, _ network: Architecture? = nil)
+        -> TrainingOptions
+    {
+        TrainingOptions.suited(
+            toRows: data.count,
+            isConvolutional: (network ?? DataDefaults.network(itemShape: data.itemShape))
+                .isConvolutional)
     }
 
     /// The first parameters by name, where they do not come from the seed alone.

@@ -29,15 +29,10 @@ public struct KernelDensity: Codable, Hashable, Sendable {
         let width = source.width
         let count = width == 0 ? 0 : rows.count / width
         guard count > 1 else { return nil }
-        let scaled = KernelDensity.scaled(rows, width: width)
-        guard !scaled.isEmpty else { return nil }
+        guard let all = try Sample(rows, width: width, threads: threads) else { return nil }
         let places = KernelDensity.spread(min(count, 2000), over: count)
         // The factor is found on fewer rows and kernels; Scott's rule tells how it scales with their number.
-        let few = KernelDensity.spread(min(count, 2000), over: count).flatMap {
-            scaled.rows[$0 * scaled.width..<($0 + 1) * scaled.width]
-        }
-        let search = Sample(rows: few, width: scaled.width, logScale: scaled.logScale)
-        let all = Sample(rows: scaled.rows, width: scaled.width, logScale: scaled.logScale)
+        let search = all.selecting(places)
         let own = Array(0..<search.count)
         factor = KernelDensity.maximum(from: 0.05, to: 3) {
             search.logDensities(of: own, factor: $0, threads: threads).reduce(0, +)
@@ -67,29 +62,6 @@ public struct KernelDensity: Codable, Hashable, Sendable {
     /// So many places from 0, evenly spread.
     private static func spread(_ places: Int, over count: Int) -> [Int] {
         (0..<places).map { $0 * count / max(places, 1) }
-    }
-
-    /// The columns that vary, each in its standard deviations, and Σ log σ_c of them.
-    private static func scaled(_ rows: [Double], width: Int) -> (
-        rows: [Double], width: Int, logScale: Double, isEmpty: Bool
-    ) {
-        let count = rows.count / width
-        var kept: [(column: Int, mean: Double, deviation: Double)] = []
-        for column in 0..<width {
-            let mean = (0..<count).reduce(0) { $0 + rows[$1 * width + column] } / Double(count)
-            let squares = (0..<count).reduce(0.0) {
-                let away = rows[$1 * width + column] - mean
-                return $0 + away * away
-            }
-            let deviation = (squares / Double(count - 1)).squareRoot()
-            if deviation > 0, deviation.isFinite { kept.append((column, mean, deviation)) }
-        }
-        let scaled = (0..<count).flatMap { row in
-            kept.map { (rows[row * width + $0.column] - $0.mean) / $0.deviation }
-        }
-        return (
-            scaled, kept.count, kept.reduce(0) { $0 + Foundation.log($1.deviation) }, kept.isEmpty
-        )
     }
 
     /// Where a function of one peak is greatest, by golden sections of the logarithm (Kiefer 1953).
@@ -123,6 +95,36 @@ private struct Sample {
     let logScale: Double
 
     var count: Int { rows.count / width }
+
+    private init(rows: [Double], width: Int, logScale: Double) {
+        self.rows = rows
+        self.width = width
+        self.logScale = logScale
+    }
+
+    /// The columns that vary; nil when none does.
+    init?(_ rows: [Double], width: Int, threads: Int?) throws {
+        let count = rows.count / width
+        let columns = try ColumnSummary.columns(
+            of: NumericTable(rows, width: width), threads: threads)
+        let kept = columns.enumerated().compactMap { place, column -> (Int, Double, Double)? in
+            let deviation = (column.squaredDeviations / Double(count - 1)).squareRoot()
+            return deviation > 0 && deviation.isFinite ? (place, column.mean, deviation) : nil
+        }
+        guard !kept.isEmpty else { return nil }
+        self.init(
+            rows: (0..<count).flatMap { row in
+                kept.map { (rows[row * width + $0.0] - $0.1) / $0.2 }
+            },
+            width: kept.count, logScale: kept.reduce(0) { $0 + Foundation.log($1.2) })
+    }
+
+    /// Some of the rows, in the units of all.
+    func selecting(_ places: [Int]) -> Sample {
+        Sample(
+            rows: places.flatMap { rows[$0 * width..<($0 + 1) * width] }, width: width,
+            logScale: logScale)
+    }
 
     /// log p̂ of some of the rows, each without its own kernel.
     func logDensities(of places: [Int], factor: Double, threads: Int?) -> [Double] {

@@ -35,20 +35,6 @@ struct BaselineOption: ParsableArguments {
     }
 }
 
-/// An evaluation as JSON, with its baseline as one key more.
-struct ComparedEvaluation<Evaluation: Encodable>: Encodable {
-    let evaluation: Evaluation
-    let baseline: KernelDensity?
-
-    private enum Key: CodingKey { case baseline }
-
-    func encode(to encoder: any Encoder) throws {
-        try evaluation.encode(to: encoder)
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encodeIfPresent(baseline, forKey: .baseline)
-    }
-}
-
 extension KernelDensity {
     /// The baseline for people.
     var text: String {

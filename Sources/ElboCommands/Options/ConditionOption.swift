@@ -14,9 +14,7 @@ struct ConditionOption: ParsableArguments {
     /// - Throws: `CommandFailure` for a model without a condition and for a class it does not know.
     func position(in model: TrainedAutoencoder) throws -> Int? {
         guard let condition else { return nil }
-        guard let field = model.autoencoder.condition?.field,
-            case .classes(let names) = model.schema[field]?.kind
-        else {
+        guard let names = model.conditionNames else {
             throw CommandFailure(
                 .usage, "--condition belongs to conditional models (--recipe conditional)")
         }
@@ -28,6 +26,26 @@ struct ConditionOption: ParsableArguments {
         return position
     }
 
+    /// A class for each of so many examples: the one that was asked for, or all in turn; nil for other models.
+    ///
+    /// - Throws: as `position(in:)`.
+    func classes(_ count: Int, of model: TrainedAutoencoder) throws -> [Int]? {
+        let kind = try position(in: model)
+        return model.autoencoder.condition.map { all in
+            (0..<count).map { kind ?? $0 % all.size }
+        }
+    }
+
     /// The first class of a conditional model; nil for others.
     func first(of model: TrainedAutoencoder) -> Int? { model.autoencoder.condition.map { _ in 0 } }
+}
+
+extension TrainedAutoencoder {
+    /// The classes that a conditional model is told; nil for others.
+    var conditionNames: [String]? {
+        guard let field = autoencoder.condition?.field,
+            case .classes(let names) = schema[field]?.kind
+        else { return nil }
+        return names
+    }
 }

@@ -52,4 +52,15 @@ struct ModelOption: ParsableArguments {
 struct OutputFormat: ParsableArguments {
     @Flag(help: "Print one JSON object.")
     var json = false
+
+    /// Prints a result in the form that was asked for.
+    ///
+    /// - Throws: `DataError.cannotWrite`, and what making the text throws.
+    func show(_ value: some Encodable, text: @autoclosure () throws -> String) throws {
+        if json {
+            try Results.print(json: value)
+        } else {
+            try Results.print(text())
+        }
+    }
 }

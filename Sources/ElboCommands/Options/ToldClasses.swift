@@ -43,37 +43,13 @@ extension SavedModel {
         }
     }
 
-    /// The place of each label among the classes that a conditional model knows.
-    ///
-    /// - Throws: `CommandFailure` for a model that takes none, and for a class it does not know.
-    func positions(of labels: Labels) throws -> [Int] {
-        guard case .autoencoder(let file) = self,
-            let field = file.model.autoencoder.condition?.field,
-            case .classes(let names) = file.model.schema[field]?.kind
-        else {
-            throw CommandFailure(
-                .usage, "--labels belongs to conditional models (--recipe conditional)")
-        }
-        let places = try labels.names.map { name in
-            guard let place = names.firstIndex(of: name) else {
-                throw CommandFailure(
-                    .badData,
-                    "the class '\(name)' is unknown to the model, which knows \(Format.list(names, atMost: 12))"
-                )
-            }
-            return place
-        }
-        return labels.values.map { places[$0] }
-    }
-
     /// Examples with the classes that a conditional model is told; unchanged for other models.
     ///
     /// - Throws: `DataError` for a class that the model does not know.
     func telling(_ examples: Dataset, _ labels: Labels?) throws -> Dataset {
-        guard case .autoencoder(let file) = self,
-            let field = file.model.autoencoder.condition?.field,
-            case .classes(let names) = file.model.schema[field]?.kind
-        else { return examples }
+        guard case .autoencoder(let file) = self, let names = file.model.conditionNames else {
+            return examples
+        }
         guard let known = labels ?? Labels(foldersOf: examples) else {
             throw CommandFailure(
                 .usage,

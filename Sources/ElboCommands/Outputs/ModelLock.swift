@@ -8,7 +8,7 @@ final class ModelLock {
     ///
     /// - Throws: `DataError.inUse`, `DataError.cannotWrite`.
     init(_ path: String) throws {
-        lock = path == "-" || path.hasPrefix("/dev/") ? nil : try FileLock(of: path)
+        lock = OutputPlaces.isStream(path) ? nil : try FileLock(of: path)
     }
 
     /// Lets others write.

@@ -32,7 +32,7 @@ struct OutputPlaces {
         // Standard input may be a file, too.
         let read = Set(
             inputs.map { $0 == "-" ? "/dev/stdin" : $0 }.compactMap(FilePlace.init(existing:)))
-        for path in outputs where !isStream(path) {
+        for path in outputs where !OutputPlaces.isStream(path) {
             try checkFolder(of: path)
             guard let place = FilePlace(path) else { continue }
             if let other = taken.updateValue(path, forKey: place) {
@@ -78,7 +78,8 @@ struct OutputPlaces {
         }
     }
 
-    private func isStream(_ path: String) -> Bool { path == "-" || path.hasPrefix("/dev/") }
+    /// Whether a path is no file's, so that nothing there can be replaced.
+    static func isStream(_ path: String) -> Bool { path == "-" || path.hasPrefix("/dev/") }
 }
 
 /// Where a file is, whatever it is called: by the system's number of what exists, else by folder and name.

@@ -25,3 +25,23 @@ enum Results {
         try AtomicFile.write(to: "-") { try $0.write(text + "\n") }
     }
 }
+
+/// A value as JSON with one key more, which is left out where there is nothing to say.
+struct WithKey<Value: Encodable, Extra: Encodable>: Encodable {
+    let value: Value
+    let key: String
+    let extra: Extra?
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try value.encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encodeIfPresent(extra, forKey: Key(stringValue: key))
+    }
+}

@@ -16,17 +16,3 @@ extension ModelCost {
         ].joined(separator: "\n")
     }
 }
-
-/// A model's manifest as JSON, with what one example costs as one key more.
-struct InspectedModel: Encodable {
-    let manifest: ModelManifest
-    let cost: ModelCost
-
-    private enum Key: CodingKey { case cost }
-
-    func encode(to encoder: any Encoder) throws {
-        try manifest.encode(to: encoder)
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(cost, forKey: .cost)
-    }
-}

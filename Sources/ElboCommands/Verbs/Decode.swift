@@ -40,26 +40,26 @@ struct Decode: ParsableCommand {
         try output.check(reading: model.path, codes, told.labels)
         let file = try model.open()
         let session = ModelSession(file.model, on: running.executor)
-        let values = try readCodes(of: file.model.autoencoder.latentDimension)
-        let count = values.count / file.model.autoencoder.latentDimension
-        let kind = try condition.position(in: file.model)
+        let saved = SavedModel.autoencoder(file)
+        try saved.requireCondition(toBeTold: told.labels)
+        let data = try readCodes(of: file.model.autoencoder.latentDimension)
         let known = try told.labels.map {
-            try SavedModel.autoencoder(file).positions(
-                of: Labels.read($0, beside: codes, count: count, header: reading.header))
+            try saved.telling(
+                data, Labels.read($0, beside: codes, count: data.count, header: reading.header))
         }
-        let classes = file.model.autoencoder.condition.map { all in
-            known ?? (0..<count).map { kind ?? $0 % all.size }
-        }
+        let asked = try condition.classes(data.count, of: file.model)
+        let classes = known.flatMap(session.classes(of:)) ?? asked
+        let values = try data.rowSource.values(ofRows: 0..<data.count).map { Float($0) }
         let examples =
             draw
             ? try session.draw(from: values, classes: classes, key: RandomKey(seed: seed.seed))
             : try session.decode(values, classes: classes)
-        let perRow = min(max(Int(Double(count).squareRoot().rounded(.up)), 1), 20)
+        let perRow = min(max(Int(Double(data.count).squareRoot().rounded(.up)), 1), 20)
         try output.write(examples, of: file.model, perRow: perRow)
     }
 
     /// Rows of codes: the columns z1, z2, ... of a table that has them, else all that hold numbers.
-    private func readCodes(of dimension: Int) throws -> [Float] {
+    private func readCodes(of dimension: Int) throws -> Dataset {
         var options = reading.options()
         options.allowsEmptyColumns = false
         if reading.asked == nil {
@@ -78,6 +78,6 @@ struct Decode: ParsableCommand {
                 .badData, "\(codes) has missing cells; a code needs all its dimensions")
         }
         try data.requireFloatRange()
-        return try data.rowSource.values(ofRows: 0..<data.count).map { Float($0) }
+        return data
     }
 }

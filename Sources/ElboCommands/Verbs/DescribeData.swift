@@ -25,10 +25,6 @@ struct DescribeData: ParsableCommand {
             allowsEmptyColumns: true, threads: running.threads, talk: .nothing)
         let description = DataDescription(
             examples, try ColumnSummary.columns(of: examples.rowSource, threads: running.threads))
-        if format.json {
-            try Results.print(json: description)
-        } else {
-            try Results.print(description.text)
-        }
+        try format.show(description, text: description.text)
     }
 }

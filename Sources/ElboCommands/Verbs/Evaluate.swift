@@ -79,28 +79,22 @@ struct Evaluate: ParsableCommand {
         var evaluation = try ModelSession(file.model, on: running.executor).evaluate(
             judged, samples: samples, seed: seed.seed
         ) { share in Terminal.show(share: share, of: "importance sampling") }
-        let density = try baseline.judge(judged, threads: running.threads)
         evaluation.trainedOn = known
-        if format.json {
-            try Results.print(
-                json: ComparedEvaluation(evaluation: evaluation, baseline: density))
-        } else {
-            try Results.print(
-                ([evaluation.text] + [density?.text].compactMap { $0 }).joined(separator: "\n"))
-        }
+        try show(evaluation, text: evaluation.text, beside: judged)
     }
 
     private func evaluate(_ file: MixtureFile, on examples: Dataset) throws {
         let known = try data.labels(labels, for: examples)
         let evaluation = try file.mixture.evaluate(
             examples.rowSource, labels: known, threads: running.threads)
-        let density = try baseline.judge(examples, threads: running.threads)
-        if format.json {
-            try Results.print(
-                json: ComparedEvaluation(evaluation: evaluation, baseline: density))
-        } else {
-            let text = evaluation.text(of: file, labels: known)
-            try Results.print(([text] + [density?.text].compactMap { $0 }).joined(separator: "\n"))
-        }
+        try show(evaluation, text: evaluation.text(of: file, labels: known), beside: examples)
+    }
+
+    /// Prints an evaluation, and the baseline of the rows that were judged if one was asked for.
+    private func show(_ evaluation: some Encodable, text: String, beside rows: Dataset) throws {
+        let density = try baseline.judge(rows, threads: running.threads)
+        try format.show(
+            WithKey(value: evaluation, key: "baseline", extra: density),
+            text: [text, density?.text].compactMap(\.self).joined(separator: "\n"))
     }
 }

@@ -133,15 +133,7 @@ struct FitMixture: TakesOptionFile {
             try AtomicFile.write(to: report) { try $0.write(page.html()) }
             Terminal.say("report: \(report)")
         }
-        try show(file)
-    }
-
-    private func show(_ file: MixtureFile) throws {
-        if format.json {
-            try Results.print(json: file.manifest)
-        } else {
-            try Results.print(file.summary())
-        }
+        try format.show(file.manifest, text: file.summary())
     }
 
     /// The data without columns that are constant or empty, unless these were asked for or nothing else would be left.
@@ -164,7 +156,7 @@ struct FitMixture: TakesOptionFile {
         let file = MixtureFile(try MixtureParameters.mixture(from: data.path))
         try file.save(to: output)
         Terminal.say("model: \(output)")
-        try show(file)
+        try format.show(file.manifest, text: file.summary())
     }
 
     private func searched(

@@ -21,22 +21,14 @@ struct Inspect: ParsableCommand {
         switch try model.openAny() {
         case .autoencoder(let file):
             let cost = try ModelSession(file.model, on: running.executor).cost(repetitions: 50)
-            try show(
-                InspectedModel(manifest: file.manifest, cost: cost),
+            try format.show(
+                WithKey(value: file.manifest, key: "cost", extra: cost),
                 text: file.manifest.text + "\n\n" + cost.text)
         case .mixture(let file):
-            try show(
+            try format.show(
                 MixtureDescription(file),
                 text: file.summary() + "\n\nwritten by "
                     + file.manifest.program)
-        }
-    }
-
-    private func show(_ manifest: some Encodable, text: String) throws {
-        if format.json {
-            try Results.print(json: manifest)
-        } else {
-            try Results.print(text)
         }
     }
 }

@@ -19,8 +19,8 @@ struct ListRecipes: ParsableCommand {
     @OptionGroup var format: OutputFormat
 
     func run() throws {
-        if format.json { return try Results.print(json: Catalog()) }
-        try Results.print(Catalog().text)
+        let catalog = Catalog()
+        try format.show(catalog, text: catalog.text)
     }
 }
 

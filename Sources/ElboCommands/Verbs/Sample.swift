@@ -67,16 +67,13 @@ struct Sample: ParsableCommand {
         let perRow = Int(Double(count).squareRoot().rounded(.up))
         let key = RandomKey(seed: seed.seed)
         let session = ModelSession(model, on: running.executor)
-        let kind = try condition.position(in: model)
+        let classes = try condition.classes(count, of: model)
         guard !output.isMoving else {
             let walks = try (0..<count).map {
                 try session.walkThroughPrior(key: key.child(UInt64($0)))
             }
             return try output.write(
-                walks, of: session, perRow: perRow, class: kind ?? condition.first(of: model))
-        }
-        let classes = model.autoencoder.condition.map { all in
-            (0..<count).map { kind ?? $0 % all.size }
+                walks, of: session, perRow: perRow, class: classes?.first)
         }
         let values = try session.sample(
             count, key: key, classes: classes, drawsObservations: draw)
