@@ -44,10 +44,17 @@ extension ParsableCommand {
     /// - Throws: `CommandFailure` that names the option.
     func requireFiniteNumbers() throws {
         if let (name, number) = Mirror(reflecting: self).firstNotFinite(in: "") {
-            let option = name.reduce(into: "") { text, character in
-                text += character.isUppercase ? "-" + character.lowercased() : String(character)
-            }
-            throw CommandFailure(.usage, "--\(option) is \(number), it must be a finite number")
+            throw CommandFailure(
+                .usage, "--\(name.asOption) is \(number), it must be a finite number")
+        }
+    }
+}
+
+extension StringProtocol {
+    /// A property's name as that of its option: `klWeight` is `kl-weight`.
+    var asOption: String {
+        reduce(into: "") { text, character in
+            text += character.isUppercase ? "-" + character.lowercased() : String(character)
         }
     }
 }

@@ -5,6 +5,7 @@ import Foundation
 struct TrainingJob {
     let output: String
     let report: String?
+    let overwriting: OverwriteOption
 
     /// The checkpoint of a run, removed when it ends; none beside standard output, devices and pipes.
     var checkpoint: String? {
@@ -18,16 +19,12 @@ struct TrainingJob {
     /// - Parameters:
     ///   - inputs: What the run reads.
     ///   - resumes: Whether it goes on from a checkpoint, so that there may be one.
-    ///   - overwriting: Whether files that exist may be replaced.
     /// - Throws: `CommandFailure` or `DataError` of kind `.cannotCreate`.
-    func claimPlaces(reading inputs: [String?], resumes: Bool, overwriting: Bool) throws
-        -> ModelLock
-    {
+    func claimPlaces(reading inputs: [String?], resumes: Bool) throws -> ModelLock {
         let lock = try OutputPlaces(output, report, reading: inputs)
-            .claimModel(overwriting: overwriting)
+            .claimModel(overwriting: overwriting.force)
         guard let checkpoint else { return lock }
-        try OutputPlaces([checkpoint] + [report].compactMap { $0 }, reading: inputs)
-            .check(overwriting: true)
+        try OutputPlaces(checkpoint, report, reading: inputs).check(overwriting: true)
         guard FileManager.default.fileExists(atPath: checkpoint) else { return lock }
         // What the run would replace must be its own kind of file, whoever forces it.
         guard (try? ModelFile(opening: checkpoint)) != nil else {
@@ -36,7 +33,7 @@ struct TrainingJob {
                 "\(checkpoint) stands where the run's checkpoint would, and is none or damaged; move it away"
             )
         }
-        if !resumes, !overwriting {
+        if !resumes, !overwriting.force {
             throw CommandFailure(
                 .cannotCreate,
                 "\(checkpoint) holds an unfinished run; go on with --resume, or begin anew with --force"
@@ -72,8 +69,7 @@ struct TrainingJob {
                 checkpoint.map { "stopped; \($0) holds the work so far: add --resume to go on" }
                     ?? "stopped; nothing was saved")
         }
-        try trained.file.save(to: output)
-        if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+        try save(trained.file)
         Terminal.say("model: \(output)")
         if let report {
             try writeReport(trained.file, run, labels: labels, to: report, on: executor)
@@ -84,6 +80,21 @@ struct TrainingJob {
                 json: TrainingSummary(
                     output: output, file: trained.file,
                     secondsToFirstStep: progress.secondsToFirstStep))
+        }
+    }
+
+    /// Puts the model in its place; the checkpoint has done its duty as soon as the model is in any.
+    private func save(_ file: ModelFile) throws {
+        func removeCheckpoint() {
+            if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+        }
+        do {
+            let place = overwriting.place(output)
+            try file.save(to: place.path, existing: place.existing)
+            removeCheckpoint()
+        } catch let error as DataError {
+            if case .appeared = error { removeCheckpoint() }
+            throw error
         }
     }
 
@@ -98,7 +109,7 @@ struct TrainingJob {
             on: run.data.subset(rows: rows), name: held.isEmpty ? "training" : "validation",
             mapping: run.data, labels: labels, origin: .thisCommand(on: run.data),
             seed: run.options.seed, executor: executor)
-        try AtomicFile.write(to: path) { try $0.write(page.html()) }
+        try page.write(to: overwriting.place(path))
     }
 
     private func announce(_ run: AutoencoderRun) {

@@ -46,8 +46,8 @@ extension DataError: CustomStringConvertible {
         case .beyondFloat(let path, let row, let column, let found):
             "\(input(path)): row \(row), \(column) is too large for a 32-bit number: \(found.shortened());"
                 + " rescale the column or leave it out"
-        case .infinite(let path, let row, let column, let found):
-            "\(input(path)): row \(row), \(column) is infinite: \(found.shortened());"
+        case .infinite(let path, let place, let column, let found):
+            "\(input(path)): \(place), \(column) is infinite: \(found.shortened());"
                 + " replace such values, or empty their cells to call them missing"
         case .notTable(let path):
             "\(input(path)): is no table of numbers; give .csv, .tsv, .npy, .npz or .idx"
@@ -102,6 +102,8 @@ extension DataError: CustomStringConvertible {
             "\(path): the images have \(size) pixels; bring them to a smaller size"
         case .inUse(let path):
             "\(path): another run is writing it; wait for its end, or choose another name"
+        case .appeared(let path, let kept):
+            "\(path) has come there since the start and is kept; the result is in \(kept)"
         case .cannotWrite(let path, let reason):
             "\(path == "-" ? "standard output" : path): cannot be written: \(reason)"
         }

@@ -57,8 +57,8 @@ public enum DataError: Error, Equatable, Sendable {
     case noField(path: String, field: String)
     /// A number is too large for 32-bit floating point, with which networks compute.
     case beyondFloat(path: String, row: Int, column: ColumnLabel, found: String)
-    /// A number is infinite or too large for 64-bit floating point; the row is a text's line.
-    case infinite(path: String, row: Int, column: ColumnLabel, found: String)
+    /// A number is infinite or too large for 64-bit floating point.
+    case infinite(path: String, place: RowPlace, column: ColumnLabel, found: String)
     /// The contents are no rows of numbers.
     case notTable(path: String)
     /// Every column of a table holds text.
@@ -99,6 +99,8 @@ public enum DataError: Error, Equatable, Sendable {
 
     /// The output could not be created, filled or put in place; an older file there is untouched.
     case cannotWrite(path: String, reason: String)
+    /// Another file, which shall be kept, has come to the output's place; the output is complete beside it.
+    case appeared(path: String, kept: String)
     /// Another process is at work on the file.
     case inUse(path: String)
 
@@ -116,7 +118,7 @@ public enum DataError: Error, Equatable, Sendable {
     public var kind: Kind {
         switch self {
         case .notFound, .cannotRead, .isFolder: .noInput
-        case .cannotWrite, .inUse: .cannotCreate
+        case .cannotWrite, .appeared, .inUse: .cannotCreate
         case .emptyFile, .noValues, .unknownFormat, .wrongFormat, .truncated, .endless,
             .trailingBytes, .corrupt,
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,

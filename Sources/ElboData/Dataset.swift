@@ -151,7 +151,7 @@ public struct Dataset: Sendable {
         else { return }
         let column = index % itemSize
         throw DataError.infinite(
-            path: path, row: index / itemSize + 1,
+            path: path, place: .row(index / itemSize + 1),
             column: ColumnLabel(number: column + 1, name: columns?[column]),
             found: "\(floats[index])")
     }

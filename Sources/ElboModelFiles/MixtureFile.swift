@@ -1,4 +1,4 @@
-import ElboData
+public import ElboData
 public import ElboMixtures
 import Foundation
 
@@ -89,8 +89,11 @@ public struct MixtureFile: Sendable {
 
     /// Writes the file as a whole or not at all.
     ///
+    /// - Parameters:
+    ///   - path: where to write; `-` is standard output.
+    ///   - existing: what becomes of a file that is there.
     /// - Throws: `DataError` of kind `.cannotCreate`; a file that was there before is then untouched.
-    public func save(to path: String) throws {
+    public func save(to path: String, existing: ExistingFile = .replaced) throws {
         let (count, d) = (mixture.components.count, mixture.dimension)
         let isDiagonal = mixture.components.allSatisfy { $0.covariance.isDiagonal }
         let spreads = mixture.components.flatMap { component -> [Double] in
@@ -112,7 +115,7 @@ public struct MixtureFile: Sendable {
                     name: isDiagonal ? "variances" : "covariances",
                     shape: isDiagonal ? [count, d] : [count, d, d], values: .float64(spreads)),
             ]
-        ).sealed().write(to: path)
+        ).sealed().write(to: path, existing: existing)
     }
 
     static let manifestKey = "elbo.mixture"

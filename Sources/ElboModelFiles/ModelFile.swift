@@ -1,5 +1,5 @@
 public import ElboAutoencoders
-import ElboData
+public import ElboData
 import ElboGraph
 import ElboNetworks
 
@@ -55,8 +55,11 @@ public struct ModelFile: Sendable {
 
     /// Writes the file as a whole or not at all.
     ///
+    /// - Parameters:
+    ///   - path: where to write; `-` is standard output.
+    ///   - existing: what becomes of a file that is there.
     /// - Throws: `DataError` of kind `.cannotCreate`; a file that was there before is then untouched.
-    public func save(to path: String) throws {
+    public func save(to path: String, existing: ExistingFile = .replaced) throws {
         let names = model.autoencoder.parameters.map(\.name)
         try SafeTensors.File(
             metadata: try ModelFile.metadata(manifest),
@@ -64,7 +67,7 @@ public struct ModelFile: Sendable {
                 SafeTensors.Tensor(
                     name: name, shape: array.shape.extents, values: .float32(array.floats))
             }
-        ).sealed().write(to: path)
+        ).sealed().write(to: path, existing: existing)
     }
 
     /// The metadata that makes a safetensors file a model.

@@ -1,4 +1,4 @@
-// Makes one call of the system fail: ELBO_FAULT=CALL:N with CALL one of open, write, fsync, rename makes the N-th
+// Makes one call of the system fail: ELBO_FAULT=CALL:N with CALL one of open, write, fsync, rename, link makes the N-th
 // call on a regular file fail as on a full disk, and leaves an empty file ELBO_FAULT_TOLD. Loaded by LD_PRELOAD.
 
 #ifdef __linux__
@@ -50,6 +50,11 @@ int fsync(int descriptor) {
 int rename(const char *from, const char *to) {
     if (fails("rename")) return refuse();
     return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int link(const char *from, const char *to) {
+    if (fails("link")) return refuse();
+    return (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
 int open(const char *path, int flags, ...) {

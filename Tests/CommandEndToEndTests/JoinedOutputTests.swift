@@ -47,6 +47,9 @@ struct JoinedOutputTests {
             (["--id", "none"], "no column 'none'"),
             (["--append", "-o", "x.npy"], "--append needs a table"),
             (["--append", "--id", "name"], "exclude each other"),
+            (["--id", "name,name"], "names name twice"),
+            (["--id", ""], "names no column"),
+            (["--id", "name,"], "names no column"),
         ]
         for (options, words) in cases {
             let outcome = try tool.run(["encode", "g.safetensors", "data.csv"] + options)

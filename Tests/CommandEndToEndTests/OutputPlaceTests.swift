@@ -142,4 +142,47 @@ struct OutputPlaceTests {
         let files = tool.files.filter { !$0.hasPrefix("stderr-") }
         #expect(files == [".m.safetensors.notes.partial", "data.csv", "m.safetensors"])
     }
+
+    @Test("a file that appears while the work goes on is kept, and so is the result, beside it")
+    func appeared() throws {
+        let tool = try prepared()
+        // The data come only when the places have been looked at and the other file is there.
+        let late = "until [ -e .x.st.lock ]; do sleep 0.02; done; echo mine > x.st"
+        let verbs = ["train - --epochs 1 --report page.html", "mixture - --components 2"]
+        for (number, verb) in zip(2..., verbs) {
+            let outcome = try tool.shell(
+                "rm -f x.st; { \(late); cat data.csv; } | elbo \(verb) -o x.st")
+            #expect(outcome.code == 73, "\(outcome.errors)")
+            #expect(outcome.errors.contains("the result is in x-\(number).st"), "\(outcome.errors)")
+            #expect(try tool.bytes("x.st") == Data("mine\n".utf8))
+            #expect(try tool.run("inspect", "x-\(number).st").code == 0)
+            #expect(!tool.exists("x.st.checkpoint"))
+        }
+        let forced = try tool.shell(
+            "rm -f x.st; { \(late); cat data.csv; } | elbo mixture - --components 2 -o x.st --force"
+        )
+        #expect(forced.code == 0, "\(forced.errors)")
+        #expect(try tool.bytes("x.st") == tool.bytes("x-3.st"))
+        let table = try tool.shell(
+            "{ sleep 3; echo mine > codes.csv; cat data.csv; } | elbo encode g.safetensors - -o codes.csv"
+        )
+        #expect(table.code == 73 && table.errors.contains("codes-2.csv"), "\(table.errors)")
+        #expect(try tool.bytes("codes.csv") == Data("mine\n".utf8))
+        #expect(tool.exists("codes-2.csv"))
+        #expect(!tool.files.contains { $0.hasSuffix(".partial") || $0.hasSuffix(".lock") })
+    }
+
+    @Test("two runs that write one page both keep theirs")
+    func oneReport() throws {
+        let tool = try prepared()
+        let outcome = try tool.shell(
+            """
+            wait_for() { until [ -e .a.st.lock ] && [ -e .b.st.lock ]; do sleep 0.02; done; cat data.csv; }
+            wait_for | elbo mixture - --components 2 -o a.st --report page.html --quiet & first=$!
+            wait_for | elbo mixture - --components 3 -o b.st --report page.html --quiet; second=$?
+            wait $first; echo $(($? + second))
+            """)
+        #expect(outcome.output.hasSuffix("73\n"), "\(outcome.output)\(outcome.errors)")
+        #expect(tool.exists("page.html") && tool.exists("page-2.html"))
+    }
 }

@@ -42,6 +42,14 @@ struct ResumeTests {
         #expect(talk.contains("--resume"))
     }
 
+    @Test("told to quit ends at once, without a trace of the stack")
+    func quit() throws {
+        let (tool, status, talk) = try stopped(by: SIGQUIT)
+        #expect(status == SIGQUIT)
+        #expect(!talk.contains("Thread 0"), "\(talk)")
+        #expect(try tool.run(Self.arguments + ["--resume"]).code == 0)
+    }
+
     @Test("interrupted saves, exits 130, and resumes to the same file")
     func interrupted() throws {
         let expected = try whole()

@@ -44,6 +44,22 @@ import Testing
         }
     }
 
+    @Test("numbers whose squares overflow, beside small ones")
+    func huge() throws {
+        var values: [Double] = []
+        for row in 0..<10_000 {
+            values += [row % 2 == 0 ? 1e308 : -1e308, row == 5000 ? 1e200 : 1]
+        }
+        let columns = try ColumnSummary.columns(of: NumericTable(values, width: 2))
+        #expect(abs(columns[0].mean) < 1e296)
+        #expect(abs(columns[0].standardDeviation / 1e308 - 1) < 1e-12)
+        #expect(abs(columns[1].mean / 1e196 - 1) < 1e-12)
+        #expect(abs(columns[1].standardDeviation / 1e198 - 1) < 1e-4)
+        let all = ColumnSummary(joining: columns)
+        #expect(all.count == 20_000)
+        #expect(abs(all.standardDeviation / (1e308 * 0.5.squareRoot()) - 1) < 1e-12)
+    }
+
     @Test("a column without numbers, and no rows")
     func none() throws {
         let empty = try ColumnSummary.columns(

@@ -17,7 +17,8 @@ import Testing
         var values = [Float](repeating: 0, count: 30_000)
         values[20_003] = value
         let error = DataError.infinite(
-            path: "t", row: 6668, column: ColumnLabel(number: 3, name: "c"), found: "\(value)")
+            path: "t", place: .row(6668), column: ColumnLabel(number: 3, name: "c"),
+            found: "\(value)")
         #expect(throws: error) {
             try Dataset(values, itemShape: [3], columns: ["a", "b", "c"], name: "t")
         }

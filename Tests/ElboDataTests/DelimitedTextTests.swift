@@ -95,7 +95,8 @@ import Testing
         Failure(
             name: "infinity", text: "v\n-inf\n",
             error: .infinite(
-                path: "t.csv", row: 2, column: ColumnLabel(number: 1, name: "v"), found: "-inf")),
+                path: "t.csv", place: .line(2), column: ColumnLabel(number: 1, name: "v"),
+                found: "-inf")),
         Failure(
             name: "hexadecimal", text: "1\n0x10\n",
             error: .notNumeric(

@@ -62,7 +62,8 @@ import Testing
                 (
                     "w\n1\ninf\n", 2,
                     .infinite(
-                        path: path, row: 3, column: ColumnLabel(number: 1, name: "w"), found: "inf")
+                        path: path, place: .line(3), column: ColumnLabel(number: 1, name: "w"),
+                        found: "inf")
                 ),
                 (
                     "v,w\n1,2\n", 1,

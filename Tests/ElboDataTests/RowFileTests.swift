@@ -116,7 +116,7 @@ import Testing
             let options = ReadOptions(memoryLimit: 0)
             try writeNPY(values: [1, 2, 3, Double.infinity], shape: [2, 2], to: path)
             let error = DataError.infinite(
-                path: path, row: 2, column: ColumnLabel(number: 2), found: "inf")
+                path: path, place: .row(2), column: ColumnLabel(number: 2), found: "inf")
             #expect(throws: error) { try Dataset.read(path, options: options) }
             #expect(throws: error) { try Dataset.read(path) }
             try writeNPY(values: [1, Double.nan, 3, .nan], shape: [2, 2], to: path)

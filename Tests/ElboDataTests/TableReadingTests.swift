@@ -149,11 +149,12 @@ func bits(_ values: [Double]) -> [UInt64] {
         Failure(
             name: "an infinite number", text: "a,b\n1,2\n3,-Inf\n",
             error: .infinite(
-                path: "t.csv", row: 3, column: ColumnLabel(number: 2, name: "b"), found: "-Inf")),
+                path: "t.csv", place: .line(3), column: ColumnLabel(number: 2, name: "b"),
+                found: "-Inf")),
         Failure(
             name: "beyond Float64", text: "1,2\n1e309,3\n",
             error: .infinite(
-                path: "t.csv", row: 2, column: ColumnLabel(number: 1), found: "1e309")),
+                path: "t.csv", place: .line(2), column: ColumnLabel(number: 1), found: "1e309")),
         Failure(
             name: "a column without numbers", text: "a,b\n1,NA\n2,\n",
             error: .emptyColumn(path: "t.csv", column: ColumnLabel(number: 2, name: "b"))),

@@ -2,122 +2,9 @@ public import ArgumentParser
 import Elbo
 
 /// What is trained and how: the one list of these options, which the command line and YAML files share
-/// (`OptionFile`). All are optional; what they come to is in `ResolvedTraining`, `ResolvedNetwork` and
-/// `ResolvedParts`.
+/// (`OptionFile`). All are optional; what they come to is in `ResolvedTraining`.
 struct ModelOptions: ParsableArguments {
-    @Option(help: "The named composition (default: vae).")
-    var recipe: Recipe?
-
-    @Option(
-        help:
-            "The kind of network (default: the one whose options are given; else conv for images that say how many channels they have, mlp for all else)."
-    )
-    var network: NetworkKind?
-
-    @Option(
-        help: ArgumentHelp(
-            "Of mlp: hidden layers of the encoder, such as 400 or 512,256; the decoder mirrors them (default: 400).",
-            valueName: "sizes"))
-    var hidden: SizeList?
-
-    @Flag(
-        inversion: .prefixedNo,
-        help: "Of mlp: add a hidden layer's input to its output where sizes agree.")
-    var residual: Bool?
-
-    @Option(
-        help: ArgumentHelp(
-            "Of conv: channels after each halving of the image, such as 32,64; the decoder mirrors them (default: by the image's size).",
-            valueName: "sizes"))
-    var channels: SizeList?
-
-    @Option(help: "Of conv: residual blocks at each resolution (default: 0, a plain network).")
-    var blocks: Int?
-
-    @Option(help: "Of conv: outputs of the dense layers next to the code (default: 256).")
-    var features: Int?
-
-    @Option(help: "Function after each layer (default: relu of mlp, silu of conv).")
-    var activation: Activation?
-
-    @Option(
-        help:
-            "Normalisation: none, layer or batch of mlp, none or group of conv (default: none; group with --blocks)."
-    )
-    var normalization: NormalizationKind?
-
-    @Option(help: "Probability of dropping each layer's outputs in training (default: 0).")
-    var dropout: Double?
-
-    @Option(
-        help: "Dimensions of the latent code (default: 20, 32 of conv; fewer for narrow data).")
-    var latent: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "What the decoder describes: \(Likelihood.choices) (default: discretized-logistic for images of files and others with channels, bernoulli for other pixels, gaussian for numbers). Options of a part follow its name as shown; elbo recipes explains them. A sigma given as a number is in units of standardised columns, or of 0...1 for pixels.",
-            valueName: "part"),
-        transform: { try Likelihood($0) })
-    var likelihood: Likelihood?
-
-    @Option(
-        help: ArgumentHelp(
-            "What the encoder gives: \(Posterior.choices) (default: the recipe's).",
-            valueName: "part"),
-        transform: { try Posterior($0) })
-    var posterior: Posterior?
-
-    @Option(
-        help: ArgumentHelp(
-            "The law of codes before an example is seen: \(Prior.choices) (default: the recipe's).",
-            valueName: "part"),
-        transform: { try Prior($0) })
-    var prior: Prior?
-
-    @Option(
-        help: ArgumentHelp(
-            "What is maximised: \(Objective.choices) (default: the recipe's).", valueName: "part"),
-        transform: { try Objective($0) })
-    var objective: Objective?
-
-    @Option(
-        help: ArgumentHelp(
-            "Which parts move when: \(TrainingStrategy.choices) (default: the recipe's).",
-            valueName: "part"),
-        transform: { try TrainingStrategy($0) })
-    var strategy: TrainingStrategy?
-
-    @Option(
-        help:
-            "How grey values become observations (default: stochastic for pixels under bernoulli)."
-    )
-    var binarization: BinarizationKind?
-
-    @Flag(
-        inversion: .prefixedNo,
-        help:
-            "Spread pixels of 256 levels over their bins by uniform noise, for gaussian and continuous-bernoulli; gives them bits per dimension."
-    )
-    var dequantize: Bool?
-
-    @Option(help: "Weight of the KL term (default: the recipe's).")
-    var klWeight: Double?
-
-    @Option(
-        help: ArgumentHelp("Raise the KL weight from 0 over this many epochs.", valueName: "epochs")
-    )
-    var klWarmup: Double?
-
-    @Option(
-        help: ArgumentHelp(
-            "Raise the KL weight from 0 this many times over the run.", valueName: "cycles"))
-    var klCycles: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "Nats of KL in each latent dimension that cost nothing (default: 0).", valueName: "nats"
-        ))
-    var freeBits: Double?
+    @OptionGroup var composition: CompositionOptions
 
     @Option(
         help:
@@ -162,25 +49,6 @@ struct ModelOptions: ParsableArguments {
     var seed: UInt64?
 }
 
-/// Sizes with commas between them.
-struct SizeList: ExpressibleByArgument {
-    let sizes: [Int]
-
-    init?(argument: String) {
-        let parts = argument.split(separator: ",").map { Int($0) }
-        guard !parts.isEmpty, !parts.contains(nil) else { return nil }
-        sizes = parts.compactMap { $0 }
-    }
-}
-
-extension Recipe: ExpressibleByArgument {
-    init?(argument: String) { self.init(argument) }
-    static var allValueStrings: [String] { all.map(\.name) }
-}
-extension Activation: ExpressibleByArgument {}
-extension NormalizationKind: ExpressibleByArgument {}
-extension BinarizationKind: ExpressibleByArgument {}
-extension NetworkKind: ExpressibleByArgument {}
 extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
 extension TrainingExamples: ExpressibleByArgument {}

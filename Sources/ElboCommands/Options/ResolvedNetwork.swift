@@ -10,7 +10,7 @@ enum NormalizationKind: String, CaseIterable {
     case none, layer, batch, group
 }
 
-extension ModelOptions {
+extension CompositionOptions {
     /// The network these options describe: of the kind they name, or the one whose own options they use,
     /// or the one that suits the data.
     ///

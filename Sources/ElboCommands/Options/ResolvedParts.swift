@@ -14,7 +14,7 @@ enum BinarizationKind: String, CaseIterable {
     }
 }
 
-extension ModelOptions {
+extension CompositionOptions {
     /// How values become observations, when these options say so.
     ///
     /// - Throws: `CommandFailure` where they contradict each other or the likelihood.

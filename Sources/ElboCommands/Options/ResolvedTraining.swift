@@ -16,12 +16,14 @@ extension ModelOptions {
     /// - Throws: the errors of `AutoencoderRun.init`, or `CommandFailure` for options that contradict
     ///   each other.
     func run(on data: Dataset) throws -> AutoencoderRun {
-        let recipe = recipe ?? .vae
-        let network = try network(for: data)
+        let recipe = composition.recipe ?? .vae
+        let network = try composition.network(for: data)
         return try AutoencoderRun(
-            data, recipe: recipe, network: network, latentDimension: latent,
-            likelihood: likelihood, observation: try resolvedObservation(), posterior: posterior,
-            prior: prior, objective: try resolvedObjective(recipe), strategy: strategy,
+            data, recipe: recipe, network: network, latentDimension: composition.latent,
+            likelihood: composition.likelihood,
+            observation: try composition.resolvedObservation(), posterior: composition.posterior,
+            prior: composition.prior, objective: try composition.resolvedObjective(recipe),
+            strategy: composition.strategy,
             options: try options(toRows: data.count, isConvolutional: network.isConvolutional))
     }
 
@@ -29,21 +31,9 @@ extension ModelOptions {
     ///
     /// - Throws: `CommandFailure` for an option of the composition; as `run(on:)`.
     func run(goingOnFrom file: ModelFile, with data: Dataset) throws -> AutoencoderRun {
-        let chosen: [(String, Bool)] = [
-            ("recipe", recipe != nil), ("network", network != nil), ("hidden", hidden != nil),
-            ("residual", residual != nil), ("channels", channels != nil), ("blocks", blocks != nil),
-            ("features", features != nil), ("activation", activation != nil),
-            ("normalization", normalization != nil), ("dropout", dropout != nil),
-            ("latent", latent != nil), ("likelihood", likelihood != nil),
-            ("posterior", posterior != nil), ("prior", prior != nil),
-            ("objective", objective != nil), ("strategy", strategy != nil),
-            ("binarization", binarization != nil), ("dequantize", dequantize != nil),
-            ("kl-weight", klWeight != nil), ("kl-warmup", klWarmup != nil),
-            ("kl-cycles", klCycles != nil), ("free-bits", freeBits != nil),
-        ]
-        if let (name, _) = chosen.first(where: \.1) {
+        if let option = composition.given.first {
             throw CommandFailure(
-                .usage, "--\(name) is the model's own with --from; leave it out, or train anew")
+                .usage, "\(option) is the model's own with --from; leave it out, or train anew")
         }
         let isConvolutional = DataDefaults.network(itemShape: data.itemShape).isConvolutional
         return try AutoencoderRun(

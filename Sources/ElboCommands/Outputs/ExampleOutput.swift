@@ -40,6 +40,9 @@ struct ExampleOutput: ParsableArguments {
         return ending.isEmpty || output.hasPrefix("/dev/") ? .csv : Kind(rawValue: ending)
     }
 
+    /// The place of the output.
+    var place: OutputPlace { overwriting.place(output) }
+
     /// Looks at the place before the work.
     ///
     /// - Parameter inputs: What the verb reads.
@@ -61,14 +64,14 @@ struct ExampleOutput: ParsableArguments {
             guard let sheet = try model.contactSheet(values, perRow: perRow, scale: scale) else {
                 throw noPictures(model)
             }
-            try AtomicFile.write(to: output) { try $0.write(sheet) }
+            try AtomicFile.write(to: output, existing: place.existing) { try $0.write(sheet) }
         case .apng, .gif:
             throw CommandFailure(
                 .usage, "\(output): nothing moves in reconstructions; write .png, .npy or .csv")
         case .npy, .csv, nil:
             let names = model.columns ?? (1...model.autoencoder.dataSize).map { "x\($0)" }
             try TableOutput(columns: names, itemShape: model.itemShape)
-                .write(values, to: output)
+                .write(values, to: place)
         }
     }
 

@@ -98,7 +98,9 @@ struct MovingOutput: ParsableArguments {
             guard Terminal.isInteractive else { return }
             Terminal.write(done < count ? "\r\u{1B}[Kframe \(done)/\(count)" : "\r\u{1B}[K")
         }
-        try AtomicFile.write(to: still.output) { try $0.write(file) }
+        try AtomicFile.write(to: still.output, existing: still.place.existing) {
+            try $0.write(file)
+        }
         let size = animation.frames[0]
         Terminal.say(
             "\(still.output): \(count) frames of \(size.width) x \(size.height) pixels, "

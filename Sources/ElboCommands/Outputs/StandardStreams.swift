@@ -9,6 +9,13 @@ enum StandardStreams {
     /// would go into a model; its number is taken by a descriptor that refuses.
     static func prepare() {
         signal(SIGPIPE, SIG_IGN)
+        // Swift's runtime takes the wish to quit for a crash, prints a trace and goes on.
+        signal(SIGQUIT, SIG_DFL)
+        // Threads of some programs' libraries block it, and what they start inherits that.
+        var quit = sigset_t()
+        sigemptyset(&quit)
+        sigaddset(&quit, SIGQUIT)
+        pthread_sigmask(SIG_UNBLOCK, &quit, nil)
         // A file larger than is allowed is an error of one write as well.
         signal(SIGXFSZ, SIG_IGN)
         for (number, refusing) in [(0, O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)] as [(Int32, Int32)]

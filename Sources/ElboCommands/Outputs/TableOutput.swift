@@ -24,28 +24,30 @@ struct TableOutput {
     /// Writes rows that are there as a whole.
     ///
     /// - Throws: `DataError` of kind `.cannotCreate`.
-    func write<Number: TableNumber>(_ rows: [Number], to path: String) throws {
-        try write(to: path) { try $0(rows) }
+    func write<Number: TableNumber>(
+        _ rows: [Number], to place: OutputPlace
+    ) throws {
+        try write(to: place) { try $0(rows) }
     }
 
     /// Writes rows that come some at a time; those of an array are collected first.
     ///
     /// - Parameters:
-    ///   - path: `.npy` for an array, else CSV; `-` is standard output.
+    ///   - place: `.npy` for an array, else CSV; `-` is standard output.
     ///   - rows: calls what it is given with the next rows, one after another.
     /// - Throws: `DataError` of kind `.cannotCreate`, and what `rows` throws.
     func write<Number: TableNumber>(
-        to path: String, _ rows: (([Number]) throws -> Void) throws -> Void
+        to place: OutputPlace, _ rows: (([Number]) throws -> Void) throws -> Void
     ) throws {
-        if path.lowercased().hasSuffix(".npy") {
-            try writeArray(to: path, rows)
+        if place.path.lowercased().hasSuffix(".npy") {
+            try writeArray(to: place, rows)
         } else {
-            try writeTable(to: path, rows)
+            try writeTable(to: place, rows)
         }
     }
 
     private func writeArray<Number: TableNumber>(
-        to path: String, _ rows: (([Number]) throws -> Void) throws -> Void
+        to place: OutputPlace, _ rows: (([Number]) throws -> Void) throws -> Void
     ) throws {
         var all: [Number] = []
         try rows { all += $0 }
@@ -54,13 +56,14 @@ struct TableOutput {
         }
         try writeNPY(
             values: all,
-            shape: [all.count / max(columns.count, 1)] + (itemShape ?? [columns.count]), to: path)
+            shape: [all.count / max(columns.count, 1)] + (itemShape ?? [columns.count]),
+            to: place.path, existing: place.existing)
     }
 
     private func writeTable<Number: TableNumber>(
-        to path: String, _ rows: (([Number]) throws -> Void) throws -> Void
+        to place: OutputPlace, _ rows: (([Number]) throws -> Void) throws -> Void
     ) throws {
-        try AtomicFile.write(to: path) { output in
+        try AtomicFile.write(to: place.path, existing: place.existing) { output in
             var writer = CSVWriter(output)
             try writer.write(names: (beginning?.names ?? []) + columns)
             var row = 0

@@ -20,10 +20,25 @@ struct TableOutputOption: ParsableArguments {
 
     @OptionGroup var overwriting: OverwriteOption
 
+    /// The columns that --id names.
+    private var names: [String]? {
+        id?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
     func validate() throws {
         guard TableOutput.takes(output) else {
             throw ValidationError(
                 "--output is \(output), it must end in .csv or .npy, or be - for CSV")
+        }
+        if let names,
+            let wrong = names.first(where: { name in
+                name.isEmpty || names.count(where: { $0 == name }) > 1
+            })
+        {
+            throw ValidationError(
+                wrong.isEmpty
+                    ? "--id is '\(id ?? "")', which names no column; give names or numbers, separated by commas"
+                    : "--id names \(wrong) twice")
         }
         if id != nil, append {
             throw ValidationError("--id and --append exclude each other: all columns hold the --id")
@@ -33,6 +48,9 @@ struct TableOutputOption: ParsableArguments {
                 "--\(append ? "append" : "id") needs a table; an array (\(output)) holds no text")
         }
     }
+
+    /// The place of the output.
+    var place: OutputPlace { overwriting.place(output) }
 
     /// Looks at the place before the work.
     ///
@@ -52,7 +70,7 @@ struct TableOutputOption: ParsableArguments {
         if id != nil || append {
             return .cells(
                 try RowTexts(
-                    data.path, columns: id?.split(separator: ",").map(String.init),
+                    data.path, columns: names,
                     options: data.reading.options(for: model)))
         }
         return examples.rowNames.map { .names("file", $0) } ?? standard

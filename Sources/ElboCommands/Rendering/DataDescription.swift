@@ -90,20 +90,16 @@ struct DataDescription: Codable {
 extension DataDescription.Numbers {
     /// Puts columns together.
     init(_ columns: [ColumnSummary]) {
-        let count = columns.reduce(0) { $0 + $1.count }
-        known = count
-        missing = columns.reduce(0) { $0 + $1.missing }
-        guard count > 0 else {
+        let all = ColumnSummary(joining: columns)
+        known = all.count
+        missing = all.missing
+        guard all.count > 0 else {
             (minimum, maximum, mean, deviation) = (nil, nil, nil, nil)
             return
         }
-        let total = columns.reduce(0) { $0 + Double($1.count) * $1.mean } / Double(count)
-        let squares = columns.reduce(0) {
-            $0 + $1.squaredDeviations + Double($1.count) * ($1.mean - total) * ($1.mean - total)
-        }
-        minimum = columns.map(\.minimum).min()
-        maximum = columns.map(\.maximum).max()
-        mean = total
-        deviation = (squares / Double(count)).squareRoot()
+        minimum = all.minimum
+        maximum = all.maximum
+        mean = all.mean
+        deviation = all.standardDeviation
     }
 }

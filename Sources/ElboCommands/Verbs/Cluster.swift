@@ -77,6 +77,6 @@ struct Cluster: ParsableCommand {
         try TableOutput(
             columns: ["component", "uncertainty"] + shares, categories: names,
             beginning: beginning
-        ).write(to: output.output, rows)
+        ).write(to: output.place, rows)
     }
 }

@@ -58,12 +58,12 @@ struct Encode: ParsableCommand {
         guard !draw else {
             let codes = try session.drawCodes(for: examples, key: RandomKey(seed: seed.seed))
             return try TableOutput(columns: names, beginning: beginning)
-                .write(codes, to: output.output)
+                .write(codes, to: output.place)
         }
         let codes = try session.encode(examples)
         guard variance else {
             return try TableOutput(columns: names, beginning: beginning)
-                .write(codes.means, to: output.output)
+                .write(codes.means, to: output.place)
         }
         var rows: [Float] = []
         rows.reserveCapacity(2 * codes.means.count)
@@ -73,14 +73,14 @@ struct Encode: ParsableCommand {
         }
         try TableOutput(
             columns: names + names.map { $0 + "_variance" }, beginning: beginning
-        ).write(rows, to: output.output)
+        ).write(rows, to: output.place)
     }
 
     private func encode(
         _ examples: Dataset, by file: MixtureFile, _ beginning: RowBeginning?
     ) throws {
         let names = (0..<file.mixture.laws).map { "p_\(file.name(ofComponent: $0))" }
-        try TableOutput(columns: names, beginning: beginning).write(to: output.output) { body in
+        try TableOutput(columns: names, beginning: beginning).write(to: output.place) { body in
             try file.mixture.forEachPosterior(of: examples.rowSource, threads: running.threads) {
                 try body($0.responsibilities)
             }

@@ -83,6 +83,7 @@ struct FitMixture: TakesOptionFile {
     }
 
     func run() throws {
+        let place = overwriting.place(output)
         let lock = try OutputPlaces(
             output, report, reading: [data.path, known.labels, known.known, known.weights, config]
         ).claimModel(overwriting: overwriting.force)
@@ -123,14 +124,14 @@ struct FitMixture: TakesOptionFile {
         } else {
             file = try searched(prepared, search, names: names?.names)
         }
-        try file.save(to: output)
+        try file.save(to: place.path, existing: place.existing)
         Terminal.say("model: \(output)")
         if let report {
             let page = try file.report(
                 on: prepared.rows, labels: labels,
                 origin: .thisCommand(on: table, keeping: prepared.rows),
                 threads: running.threads)
-            try AtomicFile.write(to: report) { try $0.write(page.html()) }
+            try page.write(to: overwriting.place(report))
             Terminal.say("report: \(report)")
         }
         try format.show(file.manifest, text: file.summary())
@@ -154,7 +155,8 @@ struct FitMixture: TakesOptionFile {
     /// A mixture with given parameters.
     private func makeFromParameters() throws {
         let file = MixtureFile(try MixtureParameters.mixture(from: data.path))
-        try file.save(to: output)
+        let place = overwriting.place(output)
+        try file.save(to: place.path, existing: place.existing)
         Terminal.say("model: \(output)")
         try format.show(file.manifest, text: file.summary())
     }

@@ -73,10 +73,11 @@ struct Impute: ParsableCommand {
         let model = try model.openAny()
         let key = RandomKey(seed: seed.seed)
         guard draws != nil else {
-            return try write(model, draw ? .draw(key) : .conditionalMean, to: output)
+            return try write(
+                model, draw ? .draw(key) : .conditionalMean, to: overwriting.place(output))
         }
         for (index, path) in outputs.enumerated() {
-            try write(model, .draw(key.child(UInt64(index + 1))), to: path)
+            try write(model, .draw(key.child(UInt64(index + 1))), to: overwriting.place(path))
         }
     }
 
@@ -88,7 +89,8 @@ struct Impute: ParsableCommand {
         return (1...draws).map { "\(stem)-\($0)" + (ending.isEmpty ? "" : ".\(ending)") }
     }
 
-    private func write(_ model: SavedModel, _ imputation: Imputation, to path: String) throws {
+    private func write(_ model: SavedModel, _ imputation: Imputation, to place: OutputPlace) throws
+    {
         let (names, width) = model.cells
         let columns = data.reading.asked ?? names ?? (1...width).map(String.init)
         guard columns.count == width else {
@@ -99,10 +101,10 @@ struct Impute: ParsableCommand {
         }
         let fill = try filler(model, imputation, columns: columns)
         let completion = try TableCompletion.write(
-            data.path, to: path, columns: columns, options: data.reading.options(for: model),
-            filling: fill)
+            data.path, to: place.path, columns: columns,
+            options: data.reading.options(for: model), existing: place.existing, filling: fill)
         Terminal.say(
-            "\(path == "-" ? "" : path + ": ")\(Format.count(completion.filled)) cells of \(Format.count(completion.rows)) rows filled"
+            "\(place.path == "-" ? "" : place.path + ": ")\(Format.count(completion.filled)) cells of \(Format.count(completion.rows)) rows filled"
         )
     }
 

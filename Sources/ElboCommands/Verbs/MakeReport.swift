@@ -50,7 +50,7 @@ struct MakeReport: ParsableCommand {
                     origin: .thisCommand(on: examples),
                     threads: running.threads)
             }
-        try AtomicFile.write(to: output) { try $0.write(page.html()) }
+        try page.write(to: overwriting.place(output))
         Terminal.say("report: \(output)")
     }
 }

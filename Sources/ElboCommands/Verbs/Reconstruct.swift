@@ -49,7 +49,7 @@ struct Reconstruct: ParsableCommand {
         guard [nil, .csv, .npy].contains(output.kind) else {
             throw CommandFailure(.usage, "a mixture gives rows; write .csv or .npy")
         }
-        try TableOutput(columns: mixture.columnNames).write(to: output.output) { body in
+        try TableOutput(columns: mixture.columnNames).write(to: output.place) { body in
             try mixture.forEachReconstruction(
                 of: examples.rowSource, threads: running.threads, body)
         }

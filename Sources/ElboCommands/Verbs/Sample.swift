@@ -103,6 +103,6 @@ struct Sample: ParsableCommand {
             }
             rows += cells
         }
-        try TableOutput(columns: file.mixture.columnNames).write(rows, to: output.still.output)
+        try TableOutput(columns: file.mixture.columnNames).write(rows, to: output.still.place)
     }
 }

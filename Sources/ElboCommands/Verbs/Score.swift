@@ -108,7 +108,7 @@ struct Score: ParsableCommand {
         try TableOutput(
             columns: ["log_density", "anomaly_score"] + (limit == nil ? [] : ["anomaly"]),
             beginning: beginning
-        ).write(to: output.output) { (body: ([Double]) throws -> Void) in
+        ).write(to: output.place) { (body: ([Double]) throws -> Void) in
             try scorer.forEach { logs in
                 try body(
                     logs.flatMap { log -> [Double] in

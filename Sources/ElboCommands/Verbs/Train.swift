@@ -97,10 +97,9 @@ struct Train: TakesOptionFile {
     }
 
     func run() throws {
-        let job = TrainingJob(output: output, report: report)
+        let job = TrainingJob(output: output, report: report, overwriting: overwriting)
         let lock = try job.claimPlaces(
-            reading: [data.path, labels.labels, config, from], resumes: resume,
-            overwriting: overwriting.force)
+            reading: [data.path, labels.labels, config, from], resumes: resume)
         defer { lock.release() }
         if let from {
             return try job.perform(
@@ -109,7 +108,7 @@ struct Train: TakesOptionFile {
         }
         let examples = try data.read(
             aside: [labels.labels], threads: running.threads, talk: .all)
-        let isConditional = (model.recipe ?? .vae).isConditional
+        let isConditional = (model.composition.recipe ?? .vae).isConditional
         let (told, known) =
             isConditional
             ? try tell(examples) : (examples, try labels.read(for: examples, of: data))

@@ -120,7 +120,7 @@ private struct ArrayElements {
         guard let wrong = numbers.firstInfinite() else { return }
         let (row, column) = layout.cell(at: start + wrong)
         throw DataError.infinite(
-            path: file.path, row: row + 1, column: ColumnLabel(number: column + 1),
+            path: file.path, place: .row(row + 1), column: ColumnLabel(number: column + 1),
             found: "\(numbers[wrong])")
     }
 }

@@ -2,15 +2,17 @@ import ElboNumerics
 import Foundation
 
 /// What the cells of one column say before anything is modelled.
-public struct ColumnSummary: Sendable, Hashable, Codable {
+public struct ColumnSummary: Sendable, Hashable {
     /// How many cells hold a number.
     public private(set) var count = 0
     /// How many cells are missing.
     public private(set) var missing = 0
     /// The mean of the numbers; 0 when there are none.
     public private(set) var mean = 0.0
-    /// Σ (x - mean)² over the numbers.
-    public private(set) var squaredDeviations = 0.0
+    /// Σ (x - mean)² over the numbers, in squares of `unit`.
+    private var squares = 0.0
+    /// A power of two that keeps the squares of the largest numbers from overflowing; 1 for all others.
+    private var unit = 1.0
     /// The least number; ∞ when there are none.
     public private(set) var minimum = Double.infinity
     /// The greatest number; -∞ when there are none.
@@ -18,9 +20,12 @@ public struct ColumnSummary: Sendable, Hashable, Codable {
 
     private init() {}
 
+    /// Σ (x - mean)² over the numbers; ∞ where a Float64 cannot hold it.
+    public var squaredDeviations: Double { squares * unit * unit }
+
     /// The root of the mean squared deviation, Σ (x - mean)² over the count; 0 when there are no numbers.
     public var standardDeviation: Double {
-        count > 0 ? (squaredDeviations / Double(count)).squareRoot() : 0
+        count > 0 ? (squares / Double(count)).squareRoot() * unit : 0
     }
 
     /// Whether all numbers of the column are equal.
@@ -77,31 +82,40 @@ public struct ColumnSummary: Sendable, Hashable, Codable {
     private init(
         _ block: UnsafeMutableBufferPointer<Double>, column: Int, width: Int, rows: Int
     ) {
-        var base: Double?
-        var sum = 0.0
         for row in 0..<rows {
             let x = block[row * width + column]
             if x.isNaN { continue }
-            let first = base ?? x
-            base = first
             count += 1
-            sum += x - first
             minimum = min(minimum, x)
             maximum = max(maximum, x)
         }
         missing = rows - count
-        guard let base else { return }
-        mean = base + sum / Double(count)
-        var squares = 0.0
-        var rest = 0.0
+        guard count > 0 else { return }
+        if max(-minimum, maximum) > 0x1p500 { unit = 0x1p600 }
+        let base = minimum / unit
+        var sum = 0.0
         for row in 0..<rows {
             let x = block[row * width + column]
+            if !x.isNaN { sum += x / unit - base }
+        }
+        let mean = base + sum / Double(count)
+        var rest = 0.0
+        for row in 0..<rows {
+            let x = block[row * width + column] / unit
             if x.isNaN { continue }
             squares += (x - mean) * (x - mean)
             rest += x - mean
         }
+        self.mean = mean * unit
         // The second term is what rounding the mean has cost (Chan, Golub and LeVeque 1983, equation 1.7).
-        squaredDeviations = max(squares - rest * rest / Double(count), 0)
+        squares = max(squares - rest * rest / Double(count), 0)
+    }
+
+    /// The summary of all cells of several columns.
+    ///
+    /// - Parameter columns: their summaries.
+    public init(joining columns: [ColumnSummary]) {
+        for column in columns { join(column) }
     }
 
     /// Joins the cells of other rows of the column (Chan, Golub and LeVeque 1983, equation 2.1).
@@ -115,11 +129,19 @@ public struct ColumnSummary: Sendable, Hashable, Codable {
             return
         }
         let (n, m) = (Double(count), Double(other.count))
-        let difference = other.mean - mean
-        mean += difference * m / (n + m)
-        squaredDeviations += other.squaredDeviations + difference * difference * n * m / (n + m)
+        let common = max(unit, other.unit)
+        let difference = other.mean / common - mean / common
+        mean += difference * m / (n + m) * common
+        squares =
+            squares(in: common) + other.squares(in: common)
+            + difference * difference * n * m / (n + m)
+        unit = common
         count += other.count
         minimum = min(minimum, other.minimum)
         maximum = max(maximum, other.maximum)
+    }
+
+    private func squares(in other: Double) -> Double {
+        squares * (unit / other) * (unit / other)
     }
 }

@@ -26,7 +26,7 @@ public struct NumericTable: RowSource {
         if let index = values.withUnsafeBufferPointer({ $0.firstInfinite() }) {
             let column = index % width
             throw DataError.infinite(
-                path: name, row: index / width + 1,
+                path: name, place: .row(index / width + 1),
                 column: ColumnLabel(number: column + 1, name: columns?[column]),
                 found: "\(values[index])")
         }

@@ -51,7 +51,7 @@ public struct RowFile: RowSource {
         if let wrong = UnsafeBufferPointer(target).firstInfinite() {
             let column = selection[wrong % width]
             throw DataError.infinite(
-                path: file.path, row: rows.lowerBound + wrong / width + 1,
+                path: file.path, place: .row(rows.lowerBound + wrong / width + 1),
                 column: ColumnLabel(number: column + 1, name: columns?[wrong % width]),
                 found: "\(target[wrong])")
         }

@@ -5,12 +5,14 @@ extension SafeTensors.File {
     /// spaces to a multiple of 8. The bytes of the arrays follow without gaps, as the format demands:
     /// those with large elements first, so that every array is aligned to its elements.
     ///
-    /// - Parameter path: where to write; `-` is standard output.
-    /// - Throws: `DataError.cannotWrite`; an older file at `path` is then untouched.
-    public func write(to path: String) throws {
+    /// - Parameters:
+    ///   - path: where to write; `-` is standard output.
+    ///   - existing: what becomes of a file that is there.
+    /// - Throws: `DataError.cannotWrite` and `DataError.appeared`; an older file at `path` is then untouched.
+    public func write(to path: String, existing: ExistingFile = .replaced) throws {
         let header = header()
         let tensors = dataOrder.map { self.tensors[$0] }
-        try AtomicFile.write(to: path) { output in
+        try AtomicFile.write(to: path, existing: existing) { output in
             try output.write(header)
             for tensor in tensors { try tensor.values.withUnsafeBytes { try output.write($0) } }
         }

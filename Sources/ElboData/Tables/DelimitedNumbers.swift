@@ -100,7 +100,8 @@ final class DelimitedNumbers {
         }
         guard !value.isInfinite else {
             throw DataError.infinite(
-                path: table.path, row: table.records.line, column: table.label(column),
+                path: table.path, place: .line(table.records.line),
+                column: table.label(column),
                 found: String(decoding: cell.prefix(200), as: UTF8.self))
         }
         return value

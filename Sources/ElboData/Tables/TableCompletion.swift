@@ -17,12 +17,13 @@ public struct TableCompletion: Sendable, Hashable {
     ///   - output: where to write; `-` is standard output.
     ///   - columns: the columns to fill, each by name or number from 1, which must hold numbers.
     ///   - options: what the file itself does not say.
+    ///   - existing: what becomes of a file at `output`.
     ///   - fill: is given the row numbers of a block and its cells of these columns, row after row, with NaN
     ///     for a missing cell, which it replaces. NaN that it leaves stays as it was written.
     /// - Throws: `DataError`, and what `fill` throws; an older file at `output` is then untouched.
     public static func write(
         _ path: String, to output: String, columns: [String],
-        options: ReadOptions = ReadOptions(),
+        options: ReadOptions = ReadOptions(), existing: ExistingFile = .replaced,
         filling fill: (Range<Int>, UnsafeMutableBufferPointer<Double>) throws -> Void
     ) throws -> TableCompletion {
         guard !output.hasSuffix(".gz") else {
@@ -43,7 +44,7 @@ public struct TableCompletion: Sendable, Hashable {
                 file.reader, header: options.header, excluded: options.excluded, asked: columns)
             let records = try DelimitedNumbers(table, options)
             var completion = TableCompletion(rows: 0, filled: 0)
-            try AtomicFile.write(to: output) { file in
+            try AtomicFile.write(to: output, existing: existing) { file in
                 completion = try write(records, to: file, fill)
             }
             return completion
@@ -55,7 +56,7 @@ public struct TableCompletion: Sendable, Hashable {
             choice.columns = columns
             let places = try choice.positions(ofUnnamed: array.data.itemSize, path: path)
             var completion = TableCompletion(rows: 0, filled: 0)
-            try AtomicFile.write(to: output) { file in
+            try AtomicFile.write(to: output, existing: existing) { file in
                 completion = try write(
                     array, places, asArray: output.hasSuffix(".npy"), to: file, fill)
             }

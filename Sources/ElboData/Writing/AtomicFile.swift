@@ -11,15 +11,20 @@ public enum AtomicFile {
     ///
     /// - Parameters:
     ///   - path: where the file shall be; `-` is standard output.
+    ///   - existing: what becomes of a file that is there when the new one is complete.
     ///   - body: writes the contents; what it throws ends the writing and is thrown on.
-    /// - Throws: `DataError.cannotWrite` with the system's reason.
-    public static func write(to path: String, _ body: (OutputFile) throws -> Void) throws {
+    /// - Throws: `DataError.cannotWrite` with the system's reason; `DataError.appeared` when there is a file
+    ///   that shall be kept, after the new one has been put beside it.
+    public static func write(
+        to path: String, existing: ExistingFile = .replaced, _ body: (OutputFile) throws -> Void
+    ) throws {
         if let descriptor = standardDescriptor(path) {
             return try writeDirectly(dup(descriptor), path: path, body)
         }
         switch try place(of: path) {
         case .file(let target, let permissions):
-            try replace(target, path: path, permissions: permissions, body)
+            try write(
+                to: target, path: path, permissions: permissions, existing: existing, body)
         case .device:
             try writeDirectly(open(path, O_WRONLY | O_CLOEXEC), path: path, body)
         }
@@ -79,8 +84,9 @@ public enum AtomicFile {
         }
     }
 
-    private static func replace(
-        _ target: String, path: String, permissions: mode_t?, _ body: (OutputFile) throws -> Void
+    private static func write(
+        to target: String, path: String, permissions: mode_t?, existing: ExistingFile,
+        _ body: (OutputFile) throws -> Void
     ) throws {
         let temporary = try PartialFile(besides: target, shown: path)
         let output = OutputFile(descriptor: temporary.descriptor, path: path)
@@ -89,7 +95,7 @@ public enum AtomicFile {
             try output.flush()
             if let permissions { try output.setPermissions(permissions) }
             try output.synchronize()
-            guard rename(temporary.path, target) == 0 else { throw failure(path, errno) }
+            try temporary.move(to: target, shown: path, existing: existing)
         } catch {
             unlink(temporary.path)
             throw error

@@ -4,13 +4,14 @@
 ///   - values: the numbers, last index fastest.
 ///   - shape: the extents; their product is the number of values.
 ///   - path: where to write; `-` is standard output.
-/// - Throws: `DataError.cannotWrite`; an older file at `path` is then untouched.
+///   - existing: what becomes of a file that is there.
+/// - Throws: `DataError.cannotWrite` and `DataError.appeared`; an older file at `path` is then untouched.
 public func writeNPY<Number: TableNumber>(
-    values: [Number], shape: [Int], to path: String
+    values: [Number], shape: [Int], to path: String, existing: ExistingFile = .replaced
 ) throws {
     precondition(
         values.count == shape.reduce(1, *), "\(values.count) values for the shape \(shape)")
-    try AtomicFile.write(to: path) { output in
+    try AtomicFile.write(to: path, existing: existing) { output in
         try output.write(NPYHeader.bytes(shape: shape, type: Number.numPyType))
         try values.withUnsafeBytes { try output.write($0) }
     }

@@ -37,6 +37,55 @@ struct PartialFile {
         }
     }
 
+    /// Gives the finished file its name.
+    ///
+    /// - Parameters:
+    ///   - target: the file it stands in for.
+    ///   - existing: what becomes of a file of that name; where it is kept, this one gets the first free name
+    ///     beside it, so that nothing is lost.
+    /// - Throws: `DataError.cannotWrite`, which names `shown`, and `DataError.appeared`.
+    func move(to target: String, shown: String, existing: ExistingFile) throws {
+        if existing == .replaced {
+            guard rename(path, target) == 0 else { throw failure(shown) }
+            return
+        }
+        if try take(target, shown: shown) { return }
+        for number in 2... {
+            let name = PartialFile.numbered(target, number)
+            if try take(name, shown: shown) {
+                throw DataError.appeared(path: shown, kept: PartialFile.numbered(shown, number))
+            }
+        }
+    }
+
+    /// Takes a name unless it is in use.
+    private func take(_ name: String, shown: String) throws -> Bool {
+        if link(path, name) == 0 {
+            unlink(path)
+            return true
+        }
+        switch errno {
+        case EEXIST: return false
+        case EPERM, ENOTSUP, ENOSYS, EMLINK: break
+        default: throw failure(shown)
+        }
+        // A file system without links: a look before is the most that can be done.
+        guard access(name, F_OK) != 0 else { return false }
+        guard rename(path, name) == 0 else { throw failure(shown) }
+        return true
+    }
+
+    /// `folder/name-2.ending` for `folder/name.ending`.
+    private static func numbered(_ path: String, _ number: Int) -> String {
+        let (folder, name) = HiddenName.split(path)
+        let cut = name.dropFirst().lastIndex(of: ".") ?? name.endIndex
+        return "\(folder)\(name[..<cut])-\(number)\(name[cut...])"
+    }
+
+    private func failure(_ shown: String) -> DataError {
+        .cannotWrite(path: shown, reason: systemReason(errno))
+    }
+
     private static let ending = "partial"
 
     /// Removes the temporary files of processes that were killed while they wrote the same file.
