@@ -52,7 +52,7 @@ public struct AutoencoderRun: Sendable {
         try data.requireFloatRange()
         let (data, constantColumns) = AutoencoderRun.varying(data)
         self.constantColumns = constantColumns
-        split = options.split(of: data.count)
+        split = try options.split(of: data)
         let defaults = DataDefaults(
             for: data, likelihood: likelihood, dequantizes: observation == .dequantized,
             severalDraws: (objective ?? recipe.objective).part.draws > 1, network: network,
@@ -98,7 +98,7 @@ public struct AutoencoderRun: Sendable {
         autoencoder = model.autoencoder
         schema = model.schema
         self.options = options
-        split = options.split(of: data.count)
+        split = try options.split(of: data)
         origin = model
     }
 
@@ -187,7 +187,8 @@ public struct AutoencoderRun: Sendable {
             case .early(let bestEpoch): "early, best epoch \(bestEpoch)"
             case .interrupted: "interrupted"
             }
-        let record = unfinished.training.ended(history: result.history, stop: stop)
+        let record = unfinished.training.ended(
+            history: result.history, keptEpoch: result.keptEpoch, stop: stop)
         return (ModelFile(manifest: manifest(record), model: model), result)
     }
 

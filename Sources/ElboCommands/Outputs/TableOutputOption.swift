@@ -55,6 +55,6 @@ struct TableOutputOption: ParsableArguments {
                     data.path, columns: id?.split(separator: ",").map(String.init),
                     options: data.reading.options(for: model)))
         }
-        return examples.rowNames.map { .names("file", $0) } ?? standard
+        return examples.rowNames.map { .texts([("file", $0)]) } ?? standard
     }
 }
