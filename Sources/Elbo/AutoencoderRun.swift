@@ -34,7 +34,7 @@ public struct AutoencoderRun: Sendable {
     ///   - likelihood: p(x|z).
     ///   - observation: How raw values become observations.
     ///   - posterior: The recipe's own when nil.
-    ///   - prior: The recipe's own when nil.
+    ///   - prior: `DataDefaults.prior` when nil.
     ///   - objective: The recipe's own when nil.
     ///   - strategy: The recipe's own when nil.
     ///   - options: How it is trained; nil leaves it to the number of rows (`TrainingOptions.suited`).
@@ -70,7 +70,8 @@ public struct AutoencoderRun: Sendable {
         autoencoder = try recipe.autoencoder(
             for: schema, latentDimension: latent, network: defaults.network,
             likelihood: defaults.likelihood, observation: observation ?? defaults.observation,
-            posterior: posterior, prior: prior, objective: objective, strategy: strategy)
+            posterior: posterior, prior: prior ?? DataDefaults.prior(of: recipe, defaults.network),
+            objective: objective, strategy: strategy)
         try autoencoder.validate()
         try autoencoder.checkSupport(data, defaults.transform)
     }

@@ -74,6 +74,7 @@ struct TrainingJob {
         }
         try trained.file.save(to: output)
         if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+        TrainingEnd(trained.result, of: run.options).lines.forEach { Terminal.say($0) }
         Terminal.say("model: \(output)")
         if let report {
             try writeReport(trained.file, run, labels: labels, to: report, on: executor)
@@ -111,9 +112,12 @@ struct TrainingJob {
                     + run.data.name)
         }
         run.constantColumns.leftOut.forEach { Terminal.say($0) }
+        EmptyRows.announce(
+            run.data.count - run.split.training.count - run.split.validation.count)
         Terminal.say(
-            "\(run.recipe.name) \(sizes), \(model.likelihood.description) likelihood, "
-                + "\(Format.count(model.parameters.trainedCount)) parameters")
+            Format.wrapped(
+                "\(run.recipe.name) \(sizes), \(model.likelihood.description) likelihood, "
+                    + "\(Format.count(model.parameters.trainedCount)) parameters"))
     }
 }
 

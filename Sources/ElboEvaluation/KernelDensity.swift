@@ -14,6 +14,8 @@ public struct KernelDensity: Codable, Hashable, Sendable {
     public let factor: Double
     /// How many rows were judged.
     public let judged: Int
+    /// Whether the rows that were judged are others than those with kernels.
+    public let isByOthers: Bool
     /// How many rows have a kernel; those that lack cells are left out.
     public let rows: Int
 
@@ -43,6 +45,7 @@ public struct KernelDensity: Codable, Hashable, Sendable {
         factor = KernelDensity.maximum(from: 0.05, to: 3) {
             search.logDensities(of: own, factor: $0, threads: threads).reduce(0, +)
         }
+        isByOthers = others != nil
         guard let others else {
             logDensity = Estimate(
                 of: all.logDensities(of: places, factor: factor, threads: threads))

@@ -51,6 +51,6 @@ extension TrainedAutoencoder {
 
     /// The column of a table that names the class of each row.
     func classColumn(_ classes: [Int]) -> (name: String, rows: [String])? {
-        conditionNames.map { names in (ExampleSchema.classesName, classes.map { names[$0] }) }
+        conditionNames.map { names in ("class", classes.map { names[$0] }) }
     }
 }
