@@ -34,7 +34,7 @@ public struct AutoencoderRun: Sendable {
     ///   - likelihood: p(x|z).
     ///   - observation: How raw values become observations.
     ///   - posterior: The recipe's own when nil.
-    ///   - prior: The recipe's own when nil.
+    ///   - prior: `DataDefaults.prior` when nil.
     ///   - objective: The recipe's own when nil.
     ///   - strategy: The recipe's own when nil.
     ///   - options: How it is trained; nil leaves it to the number of rows (`TrainingOptions.suited`).
@@ -52,7 +52,7 @@ public struct AutoencoderRun: Sendable {
         try data.requireFloatRange()
         let (data, constantColumns) = AutoencoderRun.varying(data)
         self.constantColumns = constantColumns
-        split = options.split(of: data.count)
+        split = try options.split(of: data)
         let defaults = DataDefaults(
             for: data, likelihood: likelihood, dequantizes: observation == .dequantized,
             severalDraws: (objective ?? recipe.objective).part.draws > 1, network: network,
@@ -70,7 +70,8 @@ public struct AutoencoderRun: Sendable {
         autoencoder = try recipe.autoencoder(
             for: schema, latentDimension: latent, network: defaults.network,
             likelihood: defaults.likelihood, observation: observation ?? defaults.observation,
-            posterior: posterior, prior: prior, objective: objective, strategy: strategy)
+            posterior: posterior, prior: prior ?? DataDefaults.prior(of: recipe, defaults.network),
+            objective: objective, strategy: strategy)
         try autoencoder.validate()
         try autoencoder.checkSupport(data, defaults.transform)
     }
@@ -98,7 +99,7 @@ public struct AutoencoderRun: Sendable {
         autoencoder = model.autoencoder
         schema = model.schema
         self.options = options
-        split = options.split(of: data.count)
+        split = try options.split(of: data)
         origin = model
     }
 
@@ -187,7 +188,8 @@ public struct AutoencoderRun: Sendable {
             case .early(let bestEpoch): "early, best epoch \(bestEpoch)"
             case .interrupted: "interrupted"
             }
-        let record = unfinished.training.ended(history: result.history, stop: stop)
+        let record = unfinished.training.ended(
+            history: result.history, keptEpoch: result.keptEpoch, stop: stop)
         return (ModelFile(manifest: manifest(record), model: model), result)
     }
 

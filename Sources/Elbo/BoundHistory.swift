@@ -6,6 +6,15 @@ package struct BoundHistory: Sendable {
     /// A course from its values.
     package init(_ values: [Double]) { self.values = values }
 
+    /// The bound of the validation examples, or of the training ones where there are none; the reconstruction of a
+    /// model that has no bound.
+    package init(of history: [EpochRecord]) {
+        values = history.compactMap {
+            let means = $0.validation ?? $0.training
+            return means[Metric.elbo] ?? means[Metric.reconstruction]
+        }
+    }
+
     /// How many epochs are averaged: a tenth of them, 1 to 10, and at least 3 where there are 9 or more.
     private var window: Int {
         values.count < 9 ? 1 : min(max(values.count / 10, 3), 10)
@@ -46,5 +55,16 @@ package struct BoundHistory: Sendable {
         let last = values.suffix(part).reduce(0, +) / Double(part)
         let before = values.dropLast(part).suffix(part).reduce(0, +) / Double(part)
         return (last - before, part)
+    }
+
+    /// A difference of the bound that is worth a word: half a percent of it, a tenth of a nat, and more than one epoch
+    /// differs from the next by chance.
+    package var worthTelling: Double {
+        max(0.005 * abs(values.last ?? 0), 0.1, 3 * scatter)
+    }
+
+    /// The gain, where it is worth a word: the model is not finished.
+    package var rise: (amount: Double, epochs: Int)? {
+        gain.flatMap { $0.amount > worthTelling ? $0 : nil }
     }
 }

@@ -4,8 +4,10 @@ public struct Evaluation: Codable, Hashable, Sendable {
     public let unit: String
     /// What the densities refer to, such as "the data's own units"; "none" for probabilities.
     public let densityUnit: String
-    /// Examples.
+    /// Examples that were judged.
     public let examples: Int
+    /// Rows that were not, because they have no cell.
+    public let emptyRows: Int
     /// What was binarised how, and with which draws.
     public let observations: String
     /// The family of q(z|x).
@@ -25,18 +27,20 @@ public struct Evaluation: Codable, Hashable, Sendable {
 }
 
 extension ModelSession {
-    /// Judges the model on data.
+    /// Judges the model on data; rows without any cell are left out.
     ///
     /// - Parameters:
-    ///   - data: Examples, in the units the model was trained on.
+    ///   - all: Examples, in the units the model was trained on.
     ///   - samples: Draws for the importance-weighted estimate; nil leaves it out.
     ///   - seed: Decides everything random.
     ///   - progress: Told which share of the importance sampling is done.
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     public func evaluate(
-        _ data: Dataset, samples: Int? = nil, seed: UInt64 = 0,
+        _ all: Dataset, samples: Int? = nil, seed: UInt64 = 0,
         progress: (Double) -> Void = { _ in }
     ) throws -> Evaluation {
+        let data = all.withoutEmptyRows
+        guard data.count > 0 else { throw AutoencoderError.noCells(name: all.name) }
         let key = RandomKey(seed: seed).child(0xE7A1)
         let (bound, codes) = try evaluateBoundAndCodes(data, key: key)
         let logLikelihood = try samples.map {
@@ -45,7 +49,7 @@ extension ModelSession {
         let posterior = model.autoencoder.posterior
         return Evaluation(
             unit: "nats per example", densityUnit: model.densityUnit, examples: data.count,
-            observations: model.observations(seed: seed), posterior: posterior.kind,
+            emptyRows: all.count - data.count, observations: model.observations(seed: seed), posterior: posterior.kind,
             hasBound: posterior.part.hasDensity, bound: bound,
             usage: codes.usage(key: key.child(3)),
             logLikelihood: logLikelihood,

@@ -154,12 +154,6 @@ package struct Findings {
         means?[Metric.elbo] ?? means?[Metric.reconstruction]
     }
 
-    /// A difference of the bound that is worth a word: half a percent of it, a tenth of a nat, and more than one epoch
-    /// differs from the next by chance.
-    private func worthTelling(_ history: BoundHistory) -> Double {
-        max(0.005 * Swift.abs(history.values.last ?? 0), 0.1, 3 * history.scatter)
-    }
-
     private var overfitting: Finding? {
         let records = manifest.training.history
         let validation = BoundHistory(records.compactMap { elbo($0.validation) })
@@ -168,7 +162,7 @@ package struct Findings {
             let fall = validation.fall
         else { return nil }
         let gap = training - last
-        if fall.amount > worthTelling(validation) {
+        if fall.amount > validation.worthTelling {
             return Finding(
                 .warning, "The validation bound was best about epoch \(fall.bestEpoch)",
                 text:
@@ -194,9 +188,7 @@ package struct Findings {
     }
 
     private var convergence: Finding? {
-        let records = manifest.training.history
-        let history = BoundHistory(records.compactMap { elbo($0.validation ?? $0.training) })
-        guard let gain = history.gain, gain.amount > worthTelling(history) else { return nil }
+        guard let gain = BoundHistory(of: manifest.training.history).rise else { return nil }
         let span =
             gain.epochs == 1
             ? "in the last epoch"

@@ -35,10 +35,12 @@ extension ModelSession {
     /// Codes decoded as examples of one class; the class is left out for a model without a condition.
     ///
     /// - Throws: `RunError`.
-    public func decode(_ codes: [Float], class kind: Int?) throws -> [Float] {
+    public func decode(_ codes: [Float], class kind: Int?, in units: ExampleUnits = .data) throws
+        -> [Float]
+    {
         let count = codes.count / model.autoencoder.latentDimension
         return try decode(
-            codes, classes: kind.map { [Int](repeating: $0, count: count) })
+            codes, classes: kind.map { [Int](repeating: $0, count: count) }, in: units)
     }
 
     /// Dimensions from the one that changes the decoded example most to the one that changes it least: by the

@@ -1,5 +1,6 @@
 extension ModelFile {
-    /// The page people look at: curves, reconstructions, samples, the latent space, findings.
+    /// The page people look at: curves, reconstructions, samples, the latent space, findings. Rows without any cell are
+    /// left out.
     ///
     /// - Parameters:
     ///   - data: Examples to show and to judge the model on.
@@ -15,9 +16,12 @@ extension ModelFile {
         on data: Dataset, name: String = "", mapping mapped: Dataset? = nil, labels: Labels? = nil,
         origin: PageOrigin = PageOrigin(), seed: UInt64 = 0, executor: any Executor
     ) throws -> Report {
-        try ReportBuilder(
-            file: self, data: data, name: name, mapped: mapped, labels: labels, origin: origin,
-            seed: seed, executor: executor
+        let known = (mapped ?? data).rowsWithCells
+        return try ReportBuilder(
+            file: self, data: data.withoutEmptyRows, name: name,
+            mapped: mapped?.withoutEmptyRows,
+            labels: labels.map { labels in Labels(known.map { labels.names[labels.values[$0]] }) },
+            origin: origin, seed: seed, executor: executor
         ).report
     }
 }

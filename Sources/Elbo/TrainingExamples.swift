@@ -29,7 +29,7 @@ extension ModelFile {
                     "those that the model was trained with (\(manifest.training.data), \(manifest.training.examples) examples), of which alone it is known which ones it learned from"
             )
         }
-        let split = manifest.training.options.split(of: data.count)
+        let split = try manifest.training.options.split(of: data)
         switch part {
         case .all: return data
         case .training: return data.subset(rows: split.training)

@@ -6,6 +6,10 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
     case otherDimensions(name: String, expected: [Int], found: [Int])
     /// A value cannot occur under the likelihood.
     case outsideSupport(name: String, row: Int, column: String, value: Float, support: String)
+    /// No row has a cell.
+    case noCells(name: String)
+    /// What a function of a model gives for a row, from 1, is NaN or infinite.
+    case notFinite(function: String, row: Int)
     /// An option does not go with the model.
     case option(name: String, value: String, allowed: String)
 
@@ -18,6 +22,11 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
         case .outsideSupport(let name, let row, let column, let value, let support):
             "\(name), row \(row), \(column): \(value) is outside \(support), all that the likelihood "
                 + "describes; use --likelihood gaussian, or rescale the data"
+        case .noCells(let name):
+            "no row of \(name) has a cell; there is nothing to judge"
+        case .notFinite(let function, let row):
+            "the model gives no finite number for row \(row) (\(function)): its parameters, or the numbers of the "
+                + "row, are far beyond those of training; check the row, or train the model again"
         case .option(let name, let value, let allowed):
             "\(name) is \(value), it must be \(allowed)"
         }

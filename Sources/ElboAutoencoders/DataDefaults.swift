@@ -93,6 +93,15 @@ public struct DataDefaults: Hashable, Sendable {
                     height: itemShape[0], width: itemShape[1])))
     }
 
+    /// The prior of a recipe with a network, when nothing is said about it.
+    ///
+    /// Images of files are few for the many nats of their codes: the aggregate of q(z|x) then lies in a corner of N(0, I),
+    /// and most draws from that decode to nothing. One normal law with the moments of the aggregate is the normal prior of
+    /// the greatest bound, and of the same training (Studies/README.md, `sampling-prior`).
+    public static func prior(of recipe: Recipe, _ network: Architecture) -> Prior {
+        recipe == .vae && network.isConvolutional ? .fittedNormal : recipe.prior
+    }
+
     private static func latentDimension(_ network: Architecture) -> Int {
         switch network {
         case .multilayerPerceptron: 20

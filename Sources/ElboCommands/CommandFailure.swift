@@ -97,6 +97,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         let text = ElboCommand.fullMessage(for: error)
         guard code.isSuccess else {
             if !text.isEmpty {
+                let text = withNearestValue(text)
                 let isNamed = text.hasPrefix("Error: ")
                 Terminal.complain(isNamed ? "elbo: " + text.dropFirst("Error: ".count) : text)
             }
@@ -108,6 +109,15 @@ struct CommandFailure: Error, CustomStringConvertible {
         } catch {
             exit(error)
         }
+    }
+
+    /// The parser's refusal of a value that is none of a list, with the one that was probably meant.
+    private static func withNearestValue(_ text: String) -> String {
+        guard let refused = text.firstMatch(of: /The value '([^']*)' is invalid for '[^']*'\./)
+        else { return text }
+        let values = text.matches(of: /(?m)^  - (.+)$/).map { String($0.1) }
+        guard let meant = String(refused.1).nearest(among: values) else { return text }
+        return text.replacing(refused.0, with: refused.0 + " Did you mean '\(meant)'?")
     }
 
     /// Says one sentence on standard error and ends the process.

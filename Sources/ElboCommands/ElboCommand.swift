@@ -50,9 +50,21 @@ public struct ElboCommand: ParsableCommand {
     ///
     /// - Throws: what the parser throws; `CommandFailure` for a number that is not finite.
     static func parse(whole arguments: [String]) throws -> any ParsableCommand {
+        try requireVerb(arguments.first)
         let command = try parseAsRoot(arguments)
         try command.requireFiniteNumbers()
         return command
+    }
+
+    /// Refuses a first word that is neither an option nor a verb, with the verb that was probably meant.
+    private static func requireVerb(_ word: String?) throws {
+        let verbs =
+            configuration.groupedSubcommands.flatMap(\.subcommands).map { $0._commandName }
+            + ["help"]
+        guard let word, !word.hasPrefix("-"), !verbs.contains(word) else { return }
+        let meant = word.nearest(among: verbs).map { "; did you mean \($0)?" }
+        throw CommandFailure(
+            .usage, "there is no verb \(word)\(meant ?? ";") elbo --help lists all")
     }
 
     /// Parses the arguments, runs the verb and ends the process with the right exit code.

@@ -70,6 +70,7 @@ struct TrainingJob {
                     ?? "stopped; nothing was saved")
         }
         try save(trained.file)
+        TrainingEnd(trained.result, of: run.options).lines.forEach { Terminal.say($0) }
         Terminal.say("model: \(output)")
         if let report {
             try writeReport(trained.file, run, labels: labels, to: report, on: executor)
@@ -122,9 +123,12 @@ struct TrainingJob {
                     + run.data.name)
         }
         run.constantColumns.leftOut.forEach { Terminal.say($0) }
+        EmptyRows.announce(
+            run.data.count - run.split.training.count - run.split.validation.count)
         Terminal.say(
-            "\(run.recipe.name) \(sizes), \(model.likelihood.description) likelihood, "
-                + "\(Format.count(model.parameters.trainedCount)) parameters")
+            Format.wrapped(
+                "\(run.recipe.name) \(sizes), \(model.likelihood.description) likelihood, "
+                    + "\(Format.count(model.parameters.trainedCount)) parameters"))
     }
 }
 

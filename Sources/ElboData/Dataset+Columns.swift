@@ -51,6 +51,7 @@ extension Dataset {
         return Dataset(
             .rows(chosen),
             schema: ExampleSchema([field] + (hasMissing ? [mask] : []) + rest), classes: classes,
-            name: name, rowNames: rowNames, omitted: omitted, beyondFloat: beyondFloat)
+            name: name, rowNames: rowNames, rowNumbers: rowNumbers, omitted: omitted,
+            beyondFloat: beyondFloat)
     }
 }

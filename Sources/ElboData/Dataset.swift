@@ -18,6 +18,8 @@ public struct Dataset: Sendable {
     public let name: String
     /// A name for each row, if the source has them: an image's path within its folder.
     public let rowNames: [String]?
+    /// The number of each row in the source, from 1, when these are some of its rows.
+    let rowNumbers: [Int]?
     /// The columns of the source that were left out because they hold text.
     public let omitted: [OmittedColumn]
     /// What is wrong with the first number that Float32 cannot hold.
@@ -52,7 +54,8 @@ public struct Dataset: Sendable {
     /// Puts a data set together.
     init(
         _ values: Values, schema: ExampleSchema, classes: [String: [Int]] = [:], name: String,
-        rowNames: [String]? = nil, omitted: [OmittedColumn] = [], beyondFloat: DataError? = nil
+        rowNames: [String]? = nil, rowNumbers: [Int]? = nil, omitted: [OmittedColumn] = [],
+        beyondFloat: DataError? = nil
     ) {
         let (itemShape, columns) = (schema.observation.itemShape, schema.observation.columns)
         let elements = values.count
@@ -73,6 +76,7 @@ public struct Dataset: Sendable {
         self.itemSize = size
         self.name = name
         self.rowNames = rowNames
+        self.rowNumbers = rowNumbers
         self.omitted = omitted
         self.beyondFloat = beyondFloat
     }
@@ -111,8 +115,8 @@ public struct Dataset: Sendable {
         return Dataset(
             values.selecting(rows: rows, of: itemSize), schema: schema,
             classes: classes.mapValues { values in rows.map { values[$0] } }, name: name,
-            rowNames: rowNames.map { names in rows.map { names[$0] } }, omitted: omitted,
-            beyondFloat: beyondFloat)
+            rowNames: rowNames.map { names in rows.map { names[$0] } },
+            rowNumbers: rows.map { number(ofRow: $0) }, omitted: omitted, beyondFloat: beyondFloat)
     }
 
     /// The same rows with a known class each, as a field of its own that models can be conditioned on.
@@ -140,8 +144,8 @@ public struct Dataset: Sendable {
             values,
             schema: schema.adding(
                 .init(name: field, kind: .classes(names), itemShape: [names.count])),
-            classes: classes, name: self.name, rowNames: rowNames, omitted: omitted,
-            beyondFloat: beyondFloat)
+            classes: classes, name: self.name, rowNames: rowNames,
+            rowNumbers: rowNumbers, omitted: omitted, beyondFloat: beyondFloat)
     }
 
     /// Refuses infinities, naming the first one's row and column.

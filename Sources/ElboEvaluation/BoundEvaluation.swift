@@ -28,7 +28,7 @@ public struct BoundEvaluation: Codable, Hashable, Sendable {
 
 /// The worst example of a data set, when it moves the mean by more than ten standard errors of the others.
 public struct ExtremeExample: Codable, Hashable, Sendable {
-    /// Its row, from 1.
+    /// Its row in the source, from 1.
     public let row: Int
     /// Its value, in nats.
     public let value: Double
@@ -36,7 +36,7 @@ public struct ExtremeExample: Codable, Hashable, Sendable {
     public let others: Estimate
 
     /// Looks for one; nil when no example stands out so far, or there are fewer than three.
-    init?(among values: [Double]) {
+    init?(among values: [Double], of data: Dataset) {
         guard values.count > 2, let worst = values.indices.min(by: { values[$0] < values[$1] })
         else { return nil }
         var rest = values
@@ -44,13 +44,14 @@ public struct ExtremeExample: Codable, Hashable, Sendable {
         others = Estimate(of: rest)
         let moved = (others.mean - values[worst]) / Double(values.count)
         guard moved > 10 * others.standardError, others.mean.isFinite else { return nil }
-        row = worst + 1
+        row = data.number(ofRow: worst)
         value = values[worst]
     }
 }
 
 extension ModelSession {
-    /// The bound over a data set; of cells that are missing, over those that are known.
+    /// The bound over a data set; of cells that are missing, over those that are known. Rows without any cell are not
+    /// counted.
     ///
     /// Draws of z are added until their own standard error is a twentieth of that over the examples, or there are
     /// 1000 for each example, or 400 000 in all.
@@ -58,12 +59,12 @@ extension ModelSession {
     /// - Parameters:
     ///   - data: Examples.
     ///   - key: Decides the draws of z and, where the model binarises, the observations.
-    /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
+    /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model, or a row has no finite bound.
     public func evaluateBound(_ data: Dataset, key: RandomKey) throws -> BoundEvaluation {
-        try evaluateBoundAndCodes(data, key: key).bound
+        try evaluateBoundAndCodes(data.withoutEmptyRows, key: key).bound
     }
 
-    /// The bound, and q(z|x) of the very observations that it scores.
+    /// The bound, and q(z|x) of the very observations that it scores; all rows are counted.
     ///
     /// - Throws: as `evaluateBound`.
     package func evaluateBoundAndCodes(_ data: Dataset, key: RandomKey) throws -> (
@@ -91,6 +92,10 @@ extension ModelSession {
             means: sums.means, variances: sums.variances,
             dimension: model.autoencoder.latentDimension,
             isDiagonalNormal: model.autoencoder.posterior.part.isDiagonalNormal)
-        return (sums.evaluation(volumes), codes)
+        if let row = sums.firstNotFinite {
+            throw AutoencoderError.notFinite(
+                function: function.name, row: data.number(ofRow: row))
+        }
+        return (sums.evaluation(volumes, of: data), codes)
     }
 }

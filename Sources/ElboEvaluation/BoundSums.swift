@@ -1,4 +1,5 @@
 import ElboAutoencoders
+import ElboData
 import ElboGraph
 import ElboNetworks
 
@@ -84,6 +85,9 @@ struct BoundSums {
         }
     }
 
+    /// The place of the first example whose bound is not finite.
+    var firstNotFinite: Int? { runningMean.firstIndex { !$0.isFinite } }
+
     /// The standard error that the draws leave in the mean of these examples.
     private var drawError: Double {
         guard draws > 1 else { return 0 }
@@ -106,7 +110,7 @@ struct BoundSums {
     }
 
     /// The estimates.
-    func evaluation(_ volumes: [Double]) -> BoundEvaluation {
+    func evaluation(_ volumes: [Double], of data: Dataset) -> BoundEvaluation {
         let k = Double(max(draws, 1))
         let fits = zip(reconstruction, volumes).map { $0 / k + $1 }
         let costs = kl.map { $0 / k }
@@ -115,6 +119,6 @@ struct BoundSums {
             elbo: Estimate(of: bounds), reconstruction: Estimate(of: fits), kl: Estimate(of: costs),
             isClosedForm: isClosedForm,
             klPerDimension: perDimension.map { $0.map { $0 / Double(bounds.count) } },
-            draws: draws, drawError: drawError, extreme: ExtremeExample(among: bounds))
+            draws: draws, drawError: drawError, extreme: ExtremeExample(among: bounds, of: data))
     }
 }

@@ -2,7 +2,8 @@ public import ElboData
 import ElboNumerics
 import Foundation
 
-/// The baseline of density estimation: each row's density told by a Gaussian kernel on every other row.
+/// The baseline of density estimation: each row's density told by a Gaussian kernel on every other row, or on every
+/// row of others.
 ///
 /// p̂(x_i) = 1/(n-1) Σ_{j≠i} Π_c N(x_ic; x_jc, (h s_c)²), s_c = σ_c n^(-1/(d+4)) (Scott 1992, chapter 6), with the
 /// one factor h that makes the leave-one-out likelihood of the rows greatest (Habbema et al. 1974; Duin 1976).
@@ -13,23 +14,30 @@ public struct KernelDensity: Codable, Hashable, Sendable {
     public let factor: Double
     /// How many rows were judged.
     public let judged: Int
-    /// How many rows stand under the kernels; those that lack cells are left out.
+    /// Whether the rows that were judged are others than those with kernels.
+    public let isByOthers: Bool
+    /// How many rows have a kernel; those that lack cells are left out.
     public let rows: Int
 
-    /// Judges rows by one another.
+    /// Judges rows by one another, or other rows by these.
     ///
     /// - Parameters:
-    ///   - source: The rows. Some thousand of them, evenly spread, are judged, by at most `limit`.
+    ///   - source: The rows that get a kernel, and decide the factor h.
+    ///   - others: The rows to judge, by kernels that none of them has; the same rows, each without its own kernel, when
+    ///     nil. Some thousand, evenly spread, are judged.
     ///   - limit: How many rows get a kernel.
     ///   - threads: How many cores work; nil for all. The result does not depend on it.
     /// - Returns: nil when fewer than two rows are complete, or no column varies.
     /// - Throws: `DataError` when the rows cannot be read.
-    public init?(of source: any RowSource, limit: Int = 50_000, threads: Int? = nil) throws {
+    public init?(
+        of source: any RowSource, judging others: (any RowSource)? = nil, limit: Int = 50_000,
+        threads: Int? = nil
+    ) throws {
         let rows = try KernelDensity.complete(source, limit: limit)
         let width = source.width
         let count = width == 0 ? 0 : rows.count / width
         guard count > 1 else { return nil }
-        guard let all = try Sample(rows, width: width, threads: threads) else { return nil }
+        guard let all = try KernelSample(rows, width: width, threads: threads) else { return nil }
         let places = KernelDensity.spread(min(count, 2000), over: count)
         // The factor is found on fewer rows and kernels; Scott's rule tells how it scales with their number.
         let search = all.selecting(places)
@@ -37,8 +45,19 @@ public struct KernelDensity: Codable, Hashable, Sendable {
         factor = KernelDensity.maximum(from: 0.05, to: 3) {
             search.logDensities(of: own, factor: $0, threads: threads).reduce(0, +)
         }
-        logDensity = Estimate(of: all.logDensities(of: places, factor: factor, threads: threads))
-        judged = places.count
+        isByOthers = others != nil
+        guard let others else {
+            logDensity = Estimate(
+                of: all.logDensities(of: places, factor: factor, threads: threads))
+            (judged, self.rows) = (places.count, count)
+            return
+        }
+        precondition(others.width == width, "rows of \(others.width) judged by rows of \(width)")
+        let strangers = try KernelDensity.complete(others, limit: 2000)
+        guard !strangers.isEmpty else { return nil }
+        logDensity = Estimate(
+            of: all.logDensities(ofOthers: strangers, factor: factor, threads: threads))
+        judged = strangers.count / width
         self.rows = count
     }
 
@@ -84,76 +103,5 @@ public struct KernelDensity: Codable, Hashable, Sendable {
             }
         }
         return exp((a + b) / 2)
-    }
-}
-
-/// Rows in standard deviations, each with a kernel.
-private struct Sample {
-    let rows: [Double]
-    let width: Int
-    /// What turns a density of these rows into one of the data: Σ log σ_c.
-    let logScale: Double
-
-    var count: Int { rows.count / width }
-
-    private init(rows: [Double], width: Int, logScale: Double) {
-        self.rows = rows
-        self.width = width
-        self.logScale = logScale
-    }
-
-    /// The columns that vary; nil when none does.
-    init?(_ rows: [Double], width: Int, threads: Int?) throws {
-        let count = rows.count / width
-        let columns = try ColumnSummary.columns(
-            of: NumericTable(rows, width: width), threads: threads)
-        let kept = columns.enumerated().compactMap { place, column -> (Int, Double, Double)? in
-            let deviation = (column.squaredDeviations / Double(count - 1)).squareRoot()
-            return deviation > 0 && deviation.isFinite ? (place, column.mean, deviation) : nil
-        }
-        guard !kept.isEmpty else { return nil }
-        self.init(
-            rows: (0..<count).flatMap { row in
-                kept.map { (rows[row * width + $0.0] - $0.1) / $0.2 }
-            },
-            width: kept.count, logScale: kept.reduce(0) { $0 + Foundation.log($1.2) })
-    }
-
-    /// Some of the rows, in the units of all.
-    func selecting(_ places: [Int]) -> Sample {
-        Sample(
-            rows: places.flatMap { rows[$0 * width..<($0 + 1) * width] }, width: width,
-            logScale: logScale)
-    }
-
-    /// log p̂ of some of the rows, each without its own kernel.
-    func logDensities(of places: [Int], factor: Double, threads: Int?) -> [Double] {
-        let bandwidth = factor * Foundation.pow(Double(count), -1 / Double(width + 4))
-        let scale = -0.5 / (bandwidth * bandwidth)
-        let constant =
-            -Double(width) * (Foundation.log(bandwidth) + 0.5 * Foundation.log(2 * Double.pi))
-            - logScale - Foundation.log(Double(count - 1))
-        return concurrentMap(places.count, threads: threads) { index in
-            let row = places[index]
-            return rows.withUnsafeBufferPointer { rows in
-                // log Σ exp in one pass: the sum is kept relative to the greatest exponent so far.
-                var (greatest, sum) = (-Double.infinity, 0.0)
-                for other in 0..<count where other != row {
-                    var distance = 0.0
-                    for column in 0..<width {
-                        let away = rows[row * width + column] - rows[other * width + column]
-                        distance += away * away
-                    }
-                    let exponent = scale * distance
-                    if exponent > greatest {
-                        sum = sum * exp(greatest - exponent) + 1
-                        greatest = exponent
-                    } else {
-                        sum += exp(exponent - greatest)
-                    }
-                }
-                return greatest + Foundation.log(sum) + constant
-            }
-        }
     }
 }

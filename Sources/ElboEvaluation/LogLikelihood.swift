@@ -19,33 +19,43 @@ public struct LogLikelihoodEvaluation: Codable, Hashable, Sendable {
 extension ModelSession {
     /// log p(x) ≈ log 1/K Σₖ p(x|zₖ) p(zₖ) / q(zₖ|x), with zₖ from q(z|x), over the cells that are known.
     ///
-    /// Burda, Grosse and Salakhutdinov 2016, equation 8.
+    /// Burda, Grosse and Salakhutdinov 2016, equation 8. Rows without any cell are not counted.
     ///
     /// - Parameters:
-    ///   - data: Examples.
+    ///   - all: Examples.
     ///   - samples: K, at least 1.
     ///   - key: Decides the draws; observations are binarised as by `evaluateBound` with this key.
     ///   - progress: Told which share of the work is done.
     /// - Throws: `AutoencoderError` when the data do not fit the model, or it has no posterior law.
     public func evaluateLogLikelihood(
-        _ data: Dataset, samples: Int, key: RandomKey, progress: (Double) -> Void = { _ in }
+        _ all: Dataset, samples: Int, key: RandomKey, progress: (Double) -> Void = { _ in }
     ) throws -> LogLikelihoodEvaluation {
+        let data = all.withoutEmptyRows
         let sums = try weightSums(data, samples: samples, key: key, progress: progress)
+        let logs = logMeans(sums, samples: samples, of: data)
+        if let row = logs.firstIndex(where: { !$0.isFinite }) {
+            throw AutoencoderError.notFinite(
+                function: "importance weights", row: data.number(ofRow: row))
+        }
         return LogLikelihoodEvaluation(
-            logLikelihood: Estimate(of: logMeans(sums, samples: samples, of: data)),
+            logLikelihood: Estimate(of: logs),
             samples: samples,
             effectiveSamples: sums.reduce(0) { $0 + $1.effectiveCount } / Double(data.count))
     }
 
-    /// The same estimate for each example, in nats, densities in the data's own units.
+    /// The same estimate for each example, in nats, densities in the data's own units; NaN for a row without any cell.
     ///
     /// - Throws: as `evaluateLogLikelihood`.
     public func logLikelihoods(
         _ data: Dataset, samples: Int, key: RandomKey, progress: (Double) -> Void = { _ in }
     ) throws -> [Double] {
-        logMeans(
+        var logs = logMeans(
             try weightSums(data, samples: samples, key: key, progress: progress), samples: samples,
             of: data)
+        let known = data.rowsWithCells
+        guard known.count < data.count else { return logs }
+        for row in Set(logs.indices).subtracting(known) { logs[row] = .nan }
+        return logs
     }
 
     /// ln of the mean weights; densities in the data's own units.

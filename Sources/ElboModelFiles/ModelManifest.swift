@@ -47,6 +47,8 @@ public struct TrainingRecord: Codable, Hashable, Sendable {
     public let examples: Int
     /// Finished epochs.
     public private(set) var history: [EpochRecord]
+    /// The epoch, from 1, whose parameters were kept; nil in a checkpoint, and where it is not known.
+    public private(set) var keptEpoch: Int?
     /// Why training ended, such as "finished"; nil in a checkpoint.
     public private(set) var stop: String?
 
@@ -63,11 +65,17 @@ public struct TrainingRecord: Codable, Hashable, Sendable {
     }
 
     /// The same run at its end; the data are not looked at again.
-    package func ended(history: [EpochRecord], stop: String) -> TrainingRecord {
+    package func ended(history: [EpochRecord], keptEpoch: Int, stop: String) -> TrainingRecord {
         var record = self
+        record.keptEpoch = keptEpoch
         record.history = history
         record.stop = stop
         return record
+    }
+
+    /// What the epoch came to whose parameters the model has: the last one where nothing else is known.
+    package var keptRecord: EpochRecord? {
+        history.first { $0.epoch == keptEpoch } ?? history.last
     }
 }
 

@@ -79,7 +79,6 @@ public struct Trainer {
         from checkpoint: Checkpoint? = nil, observer: inout some TrainingObserver,
         shouldStop: () -> Bool = { false }
     ) throws -> TrainingResult {
-        guard examples.data.count > 0 else { throw TrainingError.noExamples }
         var loop = try TrainingLoop(
             self, examples: examples, initial: initial, checkpoint: checkpoint)
         return try loop.run(observer: &observer, shouldStop: shouldStop)

@@ -23,8 +23,13 @@ extension TrainingOptions {
     /// Decides what is drawn when training has ended, to find parameters that follow from the trained model.
     public var calibrationKey: RandomKey { RandomKey(seed: seed).child(5) }
 
-    /// The rows that a run with these options trains on, and those it holds back.
-    public func split(of count: Int) -> Split {
-        Split(count: count, validation: validationFraction, key: TrainingKeys(seed: seed).split)
+    /// The rows that a run with these options trains on, and those it holds back; rows without any cell are neither.
+    ///
+    /// - Throws: `TrainingError.noExamples`.
+    public func split(of data: Dataset) throws(TrainingError) -> Split {
+        let rows = data.rowsWithCells
+        guard !rows.isEmpty else { throw .noExamples }
+        return Split(
+            rows: rows, validation: validationFraction, key: TrainingKeys(seed: seed).split)
     }
 }

@@ -18,7 +18,7 @@ struct TrainingLoop {
         checkpoint: Checkpoint?
     ) throws {
         self.trainer = trainer
-        split = trainer.options.split(of: examples.data.count)
+        split = try trainer.options.split(of: examples.data)
         keys = TrainingKeys(seed: trainer.options.seed)
         try trainer.checkMemory()
         programs = StepPrograms(
@@ -102,7 +102,8 @@ struct TrainingLoop {
         let last = programs.layout.parameters(in: try finiteMemory())
         let keepsBest = options.patience != nil && stop != .interrupted
         return TrainingResult(
-            stop: stop, parameters: keepsBest ? bestParameters ?? last : last,
+            stop: stop, keptEpoch: keepsBest ? state.best.map { $0.epoch + 1 } ?? state.epoch : state.epoch,
+            parameters: keepsBest ? bestParameters ?? last : last,
             history: state.history)
     }
 

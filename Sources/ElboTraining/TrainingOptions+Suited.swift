@@ -16,7 +16,7 @@ extension TrainingOptions {
         let training = max(1, Int((Double(rows) * (1 - validationFraction)).rounded()))
         let batch = suitedBatch(training)
         let stepsPerEpoch = (training + batch - 1) / batch
-        let steps = isConvolutional ? min(10_000, max(3000, training / 5)) : 10_000
+        let steps = isConvolutional ? min(10_000, max(3000, training / 5)) : 15_000
         let epochs = max(10, (steps + stepsPerEpoch - 1) / stepsPerEpoch)
         return TrainingOptions(
             epochs: epochs, batchSize: batch, validationFraction: validationFraction,

@@ -14,6 +14,9 @@ public struct TrainingResult: Sendable {
 
     /// Why it ended.
     public let stop: Stop
+    /// The epoch, from 1, after which the parameters were as they are: the best one of a run with patience, else the
+    /// last; 0 before the first has ended.
+    public let keptEpoch: Int
     /// The parameters, in the model's order.
     public let parameters: [HostArray]
     /// Finished epochs.

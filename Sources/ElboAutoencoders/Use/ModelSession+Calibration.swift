@@ -8,6 +8,9 @@ extension ModelSession {
     /// The model with the parameters that follow from its training examples once training has ended: an optimal σ, and
     /// a prior that is fitted to codes.
     ///
+    /// σ² is the mean of (x - E[x|z])² over draws of z from q(z|x), not at the codes' means: it maximises
+    /// E_q[log p(x|z)] (Rybkin, Daniilidis and Levine 2021, section 4), and is larger than the error of reconstructions.
+    ///
     /// In training an optimal σ belongs to networks with dropout and statistics of batches; at use, without them,
     /// residuals are smaller.
     ///

@@ -25,7 +25,8 @@ extension ModelSession {
             let codes = model.codes(for: values, in: &pass)
             return [codes.mean, codes.variance]
         }
-        try run(function, over: rows) { _, results in
+        try run(function, over: rows) { range, results in
+            for result in results { try result.require(of: function, rows: range, \.isFinite) }
             means += results[0].floats
             variances += results[1].floats
         }
@@ -75,9 +76,12 @@ extension ModelSession {
     /// - Parameters:
     ///   - codes: Rows of `latentDimension` numbers.
     ///   - classes: For each row its class, for a model that is conditioned on classes.
-    /// - Throws: `RunError`.
-    public func decode(_ codes: [Float], classes: [Int]? = nil) throws -> [Float] {
-        try decode(codes, classes: classes, drawnBy: nil)
+    ///   - units: Those of the numbers.
+    /// - Throws: `RunError`, `AutoencoderError.notFinite`.
+    public func decode(
+        _ codes: [Float], classes: [Int]? = nil, in units: ExampleUnits = .data
+    ) throws -> [Float] {
+        try decode(codes, classes: classes, drawnBy: nil, in: units)
     }
 
     /// Examples drawn from the model: z from the prior, then the expectation of p(x|z) or a draw.
@@ -87,21 +91,23 @@ extension ModelSession {
     ///   - key: Decides them.
     ///   - classes: For each example its class, for a model that is conditioned on classes.
     ///   - drawsObservations: Whether x is drawn from p(x|z) instead of its expectation.
-    /// - Returns: Rows of `dataSize` numbers, in the data's own units.
+    ///   - units: Those of the numbers.
+    /// - Returns: Rows of `dataSize` numbers.
     /// - Throws: `RunError`.
     public func sample(
-        _ count: Int, key: RandomKey, classes: [Int]? = nil, drawsObservations: Bool = false
+        _ count: Int, key: RandomKey, classes: [Int]? = nil, drawsObservations: Bool = false,
+        in units: ExampleUnits = .data
     ) throws -> [Float] {
         try decode(
             drawCodes(count, key: key.child(0)), classes: classes,
-            drawnBy: drawsObservations ? key.child(1) : nil)
+            drawnBy: drawsObservations ? key.child(1) : nil, in: units)
     }
 
-    /// Every example encoded to the mean of q(z|x) and decoded again, in the data's own units.
+    /// Every example encoded to the mean of q(z|x) and decoded again.
     ///
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
-    public func reconstruct(_ data: Dataset) throws -> [Float] {
-        try decode(encode(data).means, classes: classes(of: data))
+    public func reconstruct(_ data: Dataset, in units: ExampleUnits = .data) throws -> [Float] {
+        try decode(encode(data).means, classes: classes(of: data), in: units)
     }
 
     /// The classes of data, for a model that is conditioned on them.
@@ -109,9 +115,9 @@ extension ModelSession {
         model.autoencoder.condition.flatMap { data.classes[$0.field] }
     }
 
-    func decode(_ codes: [Float], classes: [Int]?, drawnBy key: RandomKey?) throws
-        -> [Float]
-    {
+    func decode(
+        _ codes: [Float], classes: [Int]?, drawnBy key: RandomKey?, in units: ExampleUnits
+    ) throws -> [Float] {
         let model = model.autoencoder
         let width = model.latentDimension
         precondition(
@@ -131,7 +137,11 @@ extension ModelSession {
         result.reserveCapacity(codes.count / width * model.dataSize)
         try run(
             function, over: rows(codes, classes: classes), noiseKey: key ?? RandomKey(seed: 0)
-        ) { _, results in result += results[0].floats }
+        ) { range, results in
+            try results[0].require(of: function, rows: range, \.isFinite)
+            result += results[0].floats
+        }
+        guard units == .data else { return result }
         result.withUnsafeMutableBufferPointer {
             self.model.transform.invert($0, itemSize: model.dataSize)
         }
@@ -158,4 +168,13 @@ extension ModelSession {
             return [Array(codes[range.lowerBound * width..<range.upperBound * width]), told]
         }
     }
+}
+
+/// The units of an example's numbers.
+public enum ExampleUnits: Hashable, Sendable {
+    /// The data's own, rounded to Float32.
+    case data
+    /// The model's: standardised or scaled. `DataTransform.inverted` makes Float64 numbers of the data's own units of
+    /// them.
+    case model
 }

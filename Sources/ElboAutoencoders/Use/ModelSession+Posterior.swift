@@ -22,27 +22,35 @@ extension ModelSession {
         try run(
             function, over: ModelRows(self.model.reader(of: data)), rowKey: key.child(0),
             noiseKey: key.child(1)
-        ) { _, results in codes += results[0].floats }
+        ) { range, results in
+            try results[0].require(of: function, rows: range, \.isFinite)
+            codes += results[0].floats
+        }
         return codes
     }
 
-    /// Every example encoded to a draw from q(z|x) and decoded to a draw from p(x|z), in the data's own units.
+    /// Every example encoded to a draw from q(z|x) and decoded to a draw from p(x|z).
     ///
     /// - Throws: as `drawCodes(for:key:)`.
-    public func drawReconstructions(of data: Dataset, key: RandomKey) throws -> [Float] {
+    public func drawReconstructions(
+        of data: Dataset, key: RandomKey, in units: ExampleUnits = .data
+    ) throws -> [Float] {
         try draw(
             from: drawCodes(for: data, key: key.child(0)), classes: classes(of: data),
-            key: key.child(1))
+            key: key.child(1), in: units)
     }
 
-    /// Draws from p(x|z) for codes, in the data's own units: rows of `dataSize` numbers.
+    /// Draws from p(x|z) for codes: rows of `dataSize` numbers.
     ///
     /// - Parameters:
     ///   - codes: Rows of `latentDimension` numbers.
     ///   - classes: For each row its class, for a model that is conditioned on classes.
     ///   - key: Decides the draws.
-    /// - Throws: `RunError`.
-    public func draw(from codes: [Float], classes: [Int]? = nil, key: RandomKey) throws -> [Float] {
-        try decode(codes, classes: classes, drawnBy: key)
+    ///   - units: Those of the numbers.
+    /// - Throws: `RunError`, `AutoencoderError.notFinite`.
+    public func draw(
+        from codes: [Float], classes: [Int]? = nil, key: RandomKey, in units: ExampleUnits = .data
+    ) throws -> [Float] {
+        try decode(codes, classes: classes, drawnBy: key, in: units)
     }
 }

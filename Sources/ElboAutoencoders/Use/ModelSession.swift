@@ -34,7 +34,7 @@ public final class ModelSession: Sendable {
         return size
     }
 
-    /// Runs a function over rows and hands each batch's results on.
+    /// Runs a function over rows and hands each batch's results on; NaN among them is refused.
     ///
     /// - Parameters:
     ///   - function: What is run.
@@ -42,8 +42,23 @@ public final class ModelSession: Sendable {
     ///   - rowKey: Decides draws that belong to the rows, such as their binarisation.
     ///   - noiseKey: Decides all other draws.
     ///   - each: Receives a range of rows and the results for it.
-    /// - Throws: `RunError`, and what `each` throws.
+    /// - Throws: `RunError`, `AutoencoderError.notFinite` for NaN, and what `each` throws.
     public func run(
+        _ function: ModelFunction, over rows: ModelRows, rowKey: RandomKey = RandomKey(seed: 0),
+        noiseKey: RandomKey = RandomKey(seed: 0),
+        each: (Range<Int>, [HostArray]) throws -> Void
+    ) throws {
+        try runUnchecked(function, over: rows, rowKey: rowKey, noiseKey: noiseKey) {
+            range, results in
+            for result in results {
+                try result.require(of: function, rows: range) { !$0.isNaN }
+            }
+            try each(range, results)
+        }
+    }
+
+    /// The same, whatever comes out.
+    func runUnchecked(
         _ function: ModelFunction, over rows: ModelRows, rowKey: RandomKey = RandomKey(seed: 0),
         noiseKey: RandomKey = RandomKey(seed: 0),
         each: (Range<Int>, [HostArray]) throws -> Void
@@ -74,5 +89,18 @@ public final class ModelSession: Sendable {
         let noiseKey = trace.argument(.key, label: "noise key")
         var pass = ForwardPass(mode: .inference, parameters: parameters, key: noiseKey)
         return trace.graph(returning: function.body(inputs, rowKey, &pass))
+    }
+}
+
+extension HostArray {
+    /// Checks the results of a function for some rows, row after row.
+    ///
+    /// - Throws: `AutoencoderError.notFinite` for the first number that is not as it should be.
+    func require(
+        of function: ModelFunction, rows: Range<Int>, _ condition: (Float) -> Bool
+    ) throws(AutoencoderError) {
+        guard let bad = floats.firstIndex(where: { !condition($0) }) else { return }
+        let perRow = max(shape.count / max(rows.count, 1), 1)
+        throw .notFinite(function: function.name, row: rows.lowerBound + bad / perRow + 1)
     }
 }

@@ -10,14 +10,17 @@ enum Baseline: String, CaseIterable, ExpressibleByArgument {
 struct BaselineOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A density to compare with: kde, a Gaussian kernel on every other row (leave-one-out), of tables.",
+            "A density to compare with, of tables: kde, a Gaussian kernel on every other row (leave-one-out), or with --only validation on every training row.",
             valueName: "kind"))
     var baseline: Baseline?
 
     /// The baseline of rows, if one was asked for.
     ///
+    /// - Parameters:
+    ///   - examples: The rows to judge.
+    ///   - training: The rows that get the kernels; those to judge, each without its own, when nil.
     /// - Throws: `CommandFailure` for what is no table, and for rows that tell no density.
-    func judge(_ examples: Dataset, threads: Int?) throws -> KernelDensity? {
+    func judge(_ examples: Dataset, by training: Dataset? = nil, threads: Int?) throws -> KernelDensity? {
         guard baseline != nil else { return nil }
         guard examples.itemShape.count == 1 else {
             throw CommandFailure(
@@ -25,7 +28,11 @@ struct BaselineOption: ParsableArguments {
                 "--baseline kde is for tables; of images of \(Format.shape(examples.itemShape)) kernels tell nothing"
             )
         }
-        guard let density = try KernelDensity(of: examples.rowSource, threads: threads) else {
+        guard
+            let density = try KernelDensity(
+                of: (training ?? examples).rowSource, judging: training.map { _ in examples.rowSource },
+                threads: threads)
+        else {
             throw CommandFailure(
                 .badData,
                 "\(examples.name) has too few complete rows for --baseline kde; it needs two, and a column that varies"
@@ -39,12 +46,12 @@ extension KernelDensity {
     /// The baseline for people.
     var text: String {
         let density = Format.estimate(logDensity.mean, logDensity.standardError, decimals: 3)
-        let rows =
-            judged < self.rows
-            ? "\(Format.count(judged)) rows by \(Format.count(self.rows))"
-            : "\(Format.count(self.rows)) rows"
-        return "kernel density".padded(to: 20)
-            + "\(density) nats per row: each row by all others, \(rows), "
-            + "bandwidth \(Format.number(factor, decimals: 2)) of Scott's"
+        return Format.entry(
+            "kernel density", density,
+            "nats per row: \(Format.count(judged, "row")) by kernels on "
+                + (isByOthers
+                    ? "\(Format.count(self.rows)) training rows"
+                    : "all others of \(Format.count(self.rows))")
+                + ", bandwidth \(Format.number(factor, decimals: 2)) of Scott's")
     }
 }

@@ -48,4 +48,9 @@ extension TrainedAutoencoder {
         else { return nil }
         return names
     }
+
+    /// The column of a table that names the class of each row.
+    func classColumn(_ classes: [Int]) -> (name: String, rows: [String])? {
+        conditionNames.map { names in ("class", classes.map { names[$0] }) }
+    }
 }

@@ -51,17 +51,24 @@ struct ExampleOutput: ParsableArguments {
         try OutputPlaces([output], reading: inputs).check(overwriting: overwriting.force)
     }
 
-    /// Writes `.png`, `.npy`, or CSV.
+    /// Writes `.png`, `.npy`, or CSV, in the data's own units: Float64 for columns that were standardised, Float32 for
+    /// pixels and other numbers.
     ///
     /// - Parameters:
-    ///   - values: Rows of `dataSize` numbers in the data's own units.
+    ///   - values: Rows of `dataSize` numbers in the model's units; NaN for an example that there is not.
     ///   - model: What they are examples of.
     ///   - perRow: Pictures side by side on a sheet.
+    ///   - beginning: What each row of a table begins with.
     /// - Throws: `DataError` of kind `.cannotCreate`, `CommandFailure` for a picture of no image.
-    func write(_ values: [Float], of model: TrainedAutoencoder, perRow: Int) throws {
+    func write(
+        _ values: [Float], of model: TrainedAutoencoder, perRow: Int,
+        beginning: RowBeginning? = nil
+    ) throws {
+        let transform = model.transform
         switch kind {
         case .png:
-            guard let sheet = try model.contactSheet(values, perRow: perRow, scale: scale) else {
+            let pixels = transform.inverted(values).map { Float($0) }
+            guard let sheet = try model.contactSheet(pixels, perRow: perRow, scale: scale) else {
                 throw noPictures(model)
             }
             try AtomicFile.write(to: output, existing: place.existing) { try $0.write(sheet) }
@@ -70,8 +77,13 @@ struct ExampleOutput: ParsableArguments {
                 .usage, "\(output): nothing moves in reconstructions; write .png, .npy or .csv")
         case .npy, .csv, nil:
             let names = model.columns ?? (1...model.autoencoder.dataSize).map { "x\($0)" }
-            try TableOutput(columns: names, itemShape: model.itemShape)
-                .write(values, to: place)
+            var table = TableOutput(
+                columns: names, itemShape: model.itemShape, beginning: beginning)
+            guard case .standardize(_, let deviations) = transform else {
+                return try table.write(transform.inverted(values).map { Float($0) }, to: place)
+            }
+            table.spreads = deviations
+            try table.write(transform.inverted(values), to: place)
         }
     }
 

@@ -3,11 +3,14 @@ import Foundation
 
 /// Rows of results on their way into a file: a CSV table or a `.npy` array.
 ///
-/// Numbers of a table have nine significant digits, which tell all 32-bit floats apart; those of an array all
-/// they were computed with.
+/// In a table a Float has the fewest digits that tell it from all others, a Double nine significant ones, or more where
+/// its column's spread would not have six otherwise, as that of time stamps; NaN, which stands for no number at all, is
+/// an empty cell. In an array numbers have all digits they were computed with.
 struct TableOutput {
     /// The names of the numbers of a row.
     let columns: [String]
+    /// The standard deviation of each column, where it is known: it decides the digits of Doubles.
+    var spreads: [Double]?
     /// The extents of one row in an array file; one axis when nil.
     var itemShape: [Int]?
     /// What the first number of a row, a place from 0, stands for: a table has the text, an array the place from 1.
@@ -72,8 +75,10 @@ struct TableOutput {
                     var texts = try beginning?.next(row) ?? []
                     var numbers = values[start..<start + columns.count]
                     if let categories { texts.append(categories[Int(numbers.removeFirst())]) }
-                    try writer.write(
-                        texts: texts, numbers: numbers.map { Double($0).rounded(digits: 9) })
+                    for (place, number) in zip(numbers.indices, numbers) {
+                        texts.append(text(number, column: place - start))
+                    }
+                    try writer.write(names: texts)
                     row += 1
                 }
             }
@@ -81,10 +86,34 @@ struct TableOutput {
     }
 }
 
+extension TableOutput {
+    /// A number as a cell.
+    private func text<Number: TableNumber>(_ number: Number, column: Int) -> String {
+        guard !number.isNaN else { return "" }
+        // Zero has no sign in a table.
+        guard number != 0 else { return "0" }
+        let text: String
+        if let number = number as? Double {
+            let digits = TableOutput.digits(of: number, spread: spreads?[column])
+            text = number.rounded(digits: digits).description
+        } else {
+            text = number.description
+        }
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    /// How many significant digits a number needs for a spread to have six, at least nine.
+    private static func digits(of number: Double, spread: Double?) -> Int {
+        guard let spread, spread > 0, spread.isFinite, number.isFinite else { return 9 }
+        let more = Foundation.log10(number.magnitude / spread).rounded(.up)
+        return min(max(9, Int(max(more, 0)) + 6), 17)
+    }
+}
+
 /// What each row of a table of results begins with.
 enum RowBeginning {
-    /// Texts that are known, under one name.
-    case names(String, [String])
+    /// Texts that are known, by the names of their columns.
+    case texts([(name: String, rows: [String])])
     /// The number of the row, from 1.
     case number
     /// Cells of the data.
@@ -93,7 +122,7 @@ enum RowBeginning {
     /// The names of the columns.
     var names: [String] {
         switch self {
-        case .names(let name, _): [name]
+        case .texts(let columns): columns.map(\.name)
         case .number: ["row"]
         case .cells(let texts): texts.names
         }
@@ -102,7 +131,7 @@ enum RowBeginning {
     /// The texts of a row, from 0; rows are asked for in order.
     func next(_ row: Int) throws -> [String] {
         switch self {
-        case .names(_, let names): [names[row]]
+        case .texts(let columns): columns.map { $0.rows[row] }
         case .number: ["\(row + 1)"]
         case .cells(let texts):
             try texts.next() ?? [String](repeating: "", count: texts.names.count)

@@ -73,6 +73,6 @@ struct TableOutputOption: ParsableArguments {
                     data.path, columns: names,
                     options: data.reading.options(for: model)))
         }
-        return examples.rowNames.map { .names("file", $0) } ?? standard
+        return examples.rowNames.map { .texts([("file", $0)]) } ?? standard
     }
 }

@@ -1,21 +1,18 @@
 import Elbo
 import Foundation
 
-private let nameWidth = 24
-private let valueWidth = 24
-
 extension Evaluation {
     /// The numbers for people, each with its unit and its method.
     var text: String {
         func row(_ name: String, _ estimate: Estimate, _ method: String) -> String {
-            let value = Format.estimate(estimate.mean, estimate.standardError)
-            return name.padded(to: nameWidth) + value.padded(to: valueWidth) + method
+            Format.entry(
+                name, Format.estimate(estimate.mean, estimate.standardError), method)
         }
         var lines = [
-            "\(Format.count(examples, "example")); \(observations)",
+            Format.wrapped("\(Format.count(examples, "example")); \(observations)"),
             "nats per example, ± standard error of the mean over examples",
         ]
-        lines += trainedOn.map { [$0.text] } ?? []
+        lines += trainedOn.map { [Format.wrapped($0.text)] } ?? []
         lines.append("")
         guard hasBound else {
             return
@@ -23,10 +20,9 @@ extension Evaluation {
                     row(
                         "reconstruction", bound.reconstruction,
                         "log p(x|z) at each example's code; not a bound of log p(x)"),
-                    "active units".padded(to: nameWidth)
-                        + "\(usage.activeUnits) of \(usage.varianceOfMeans.count)".padded(
-                            to: valueWidth)
-                        + "variance of codes above 0.01",
+                    Format.entry(
+                        "active units", "\(usage.activeUnits) of \(usage.varianceOfMeans.count)",
+                        "variance of codes above 0.01"),
                 ]).joined(separator: "\n")
         }
         lines += [
@@ -41,8 +37,9 @@ extension Evaluation {
         ]
         if let extreme = bound.extreme {
             lines.append(
-                "row \(extreme.row) alone has an ELBO of \(Format.significant(extreme.value)); the mean of the others is "
-                    + Format.estimate(extreme.others.mean, extreme.others.standardError))
+                Format.wrapped(
+                    "row \(extreme.row) alone has an ELBO of \(Format.significant(extreme.value)); the mean of the others is "
+                        + Format.estimate(extreme.others.mean, extreme.others.standardError)))
         }
         if let estimate = logLikelihood {
             lines.append(
@@ -54,8 +51,10 @@ extension Evaluation {
         if let bits {
             func row(_ estimate: Estimate, _ bound: String) -> String {
                 let value = Format.estimate(estimate.mean, estimate.standardError, decimals: 3)
-                return bits.unit.padded(to: nameWidth) + value.padded(to: valueWidth)
-                    + "upper bound: \(bound) over the \(bits.dimensions) numbers of an example; \(bits.method)"
+                return Format.entry(
+                    bits.unit, value,
+                    "upper bound: \(bound) over the \(bits.dimensions) numbers of an example; \(bits.method)"
+                )
             }
             lines += ["", row(bits.elbo, "-ELBO")]
             if let estimate = bits.logLikelihood {
@@ -65,18 +64,18 @@ extension Evaluation {
         let dimensions = usage.varianceOfMeans.count
         lines += [
             "",
-            "active units".padded(to: nameWidth)
-                + "\(usage.activeUnits) of \(dimensions)".padded(to: valueWidth)
-                + "variance of posterior means above 0.01",
+            Format.entry(
+                "active units", "\(usage.activeUnits) of \(dimensions)",
+                "variance of posterior means above 0.01"),
         ]
         if let information = usage.mutualInformation {
             let count = usage.mutualInformationExamples
             lines.append(
-                "I(x;z)".padded(to: nameWidth)
-                    + "\(usage.isMutualInformationAtLimit ? "at least " : "")\(Format.number(information)) nats"
-                    .padded(to: valueWidth)
-                    + "estimate on \(Format.count(count, "example")), which cannot exceed ln \(count) = "
-                    + Format.number(log(Double(count))))
+                Format.entry(
+                    "I(x;z)",
+                    "\(usage.isMutualInformationAtLimit ? "at least " : "")\(Format.number(information)) nats",
+                    "estimate on \(Format.count(count, "example")), which cannot exceed ln \(count) = "
+                        + Format.number(log(Double(count)))))
         }
         guard let terms = bound.klPerDimension else { return lines.joined(separator: "\n") }
         lines += ["", "KL in each latent dimension, nats:"]
@@ -86,7 +85,7 @@ extension Evaluation {
                 ranked[start..<min(start + 5, ranked.count)].map { dimension, value in
                     "z\(dimension + 1)".padded(to: 5)
                         + Format.number(value, decimals: 3).padded(to: 9)
-                }.joined(separator: " "))
+                }.joined(separator: " ").trimmingCharacters(in: .whitespaces))
         }
         return lines.joined(separator: "\n")
     }

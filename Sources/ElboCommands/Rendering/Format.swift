@@ -51,6 +51,29 @@ enum Format {
         extents.map(String.init).joined(separator: " x ")
     }
 
+    /// A name, a value and what it means, in columns, what is long going on below itself.
+    static func entry(_ name: String, _ value: String, _ method: String) -> String {
+        let before = name.padded(to: 22) + (value + " ").padded(to: 18)
+        return wrapped(method, after: before, indent: 40)
+    }
+
+    /// Words behind a beginning, broken before the 80th column and going on below at an indent.
+    static func wrapped(_ text: String, after beginning: String = "", indent: Int = 0) -> String {
+        var lines = [beginning]
+        var isFresh = true
+        for word in text.split(separator: " ") {
+            let last = lines[lines.count - 1]
+            if !isFresh, last.count + 1 + word.count > 79 {
+                lines[lines.count - 1] = last
+                lines.append(String(repeating: " ", count: indent) + word)
+            } else {
+                lines[lines.count - 1] = last + (isFresh ? "" : " ") + word
+            }
+            isFresh = false
+        }
+        return lines.joined(separator: "\n")
+    }
+
     /// -101.98 ± 0.27
     static func estimate(_ mean: Double, _ standardError: Double, decimals: Int = 2) -> String {
         "\(number(mean, decimals: decimals)) ± \(number(standardError, decimals: decimals))"

@@ -53,17 +53,19 @@ extension ModelManifest {
             row("seed", "\(options.seed)"),
             row("data fingerprint", training.dataFingerprint),
         ]
-        if let last = training.history.last {
-            lines += ["", "last epoch, nats per example:"]
-            lines.append(row("training", EpochRecord.text(last.training)))
-            if let validation = last.validation {
+        if let kept = training.keptRecord {
+            lines += ["", "\(training.keptEpoch == nil ? "last epoch" : "kept epoch"), \(kept.epoch), nats per example:"]
+            lines.append(row("training", EpochRecord.text(kept.training)))
+            if let validation = kept.validation {
                 lines.append(row("validation", EpochRecord.text(validation)))
             }
         }
         return lines.joined(separator: "\n").printable
     }
 
-    private func row(_ name: String, _ value: String) -> String { name.padded(to: 20) + value }
+    private func row(_ name: String, _ value: String) -> String {
+        Format.wrapped(value, after: name.padded(to: 20), indent: 20)
+    }
 }
 
 extension EpochRecord {
@@ -77,5 +79,16 @@ extension EpochRecord {
         guard means[Metric.elbo] != nil else { return reconstruction }
         return "\(weighted)ELBO \(number(Metric.elbo)) = \(reconstruction) "
             + "- KL \(number(Metric.kl))"
+    }
+
+    /// The same in few columns: the bound of several draws, or ELBO = reconstruction - KL, or the reconstruction.
+    static func short(_ means: [String: Double]) -> String {
+        if let bound = means[Metric.importanceWeighted] {
+            return "bound of several draws \(Format.number(bound))"
+        }
+        let reconstruction = Format.number(means[Metric.reconstruction] ?? .nan)
+        guard let elbo = means[Metric.elbo] else { return "reconstruction \(reconstruction)" }
+        return "ELBO \(Format.number(elbo)) = \(reconstruction) - KL "
+            + Format.number(means[Metric.kl] ?? .nan)
     }
 }

@@ -94,23 +94,30 @@ struct TrainingProgressLine: TrainingObserver {
     private func summary(_ record: EpochRecord) -> String {
         let blanks = String(
             repeating: " ", count: max(String(epochs).count - String(record.epoch).count, 0))
-        let validation = record.validation.map { means in
-            means[Metric.importanceWeighted].map {
-                " · validation bound of several draws \(Format.number($0))"
-            } ?? means[Metric.elbo].map { " · validation ELBO \(Format.number($0))" }
-                ?? " · validation \(EpochRecord.text(means))"
+        let bound = [Metric.importanceWeighted, Metric.elbo, Metric.reconstruction].first {
+            record.training[$0] != nil
         }
-        return "epoch \(blanks)\(record.epoch)/\(epochs)  \(EpochRecord.text(record.training)) nats"
-            + "\(validation ?? "")\(pace?.speed ?? "")"
+        let validation = record.validation.flatMap { means in
+            bound.flatMap { means[$0] }.map { "validation \(Format.number($0))" }
+        }
+        let pieces: [String?] = [
+            "epoch \(blanks)\(record.epoch)/\(epochs)", EpochRecord.short(record.training),
+            validation, pace.map { String($0.speed.dropFirst(3)) },
+        ]
+        return fitting(pieces.compactMap(\.self).joined(separator: " · "), in: 80)
     }
 
     private func draw(_ line: String) {
-        // What does not fit is left out from the end, a whole piece at a time.
+        let shown = fitting(line, in: Terminal.width)
+        Terminal.write("\r\u{1B}[K" + String(shown.prefix(max(Terminal.width - 1, 20))))
+    }
+
+    /// What does not fit is left out from the end, a whole piece at a time.
+    private func fitting(_ line: String, in width: Int) -> String {
         var pieces = line.components(separatedBy: " · ")
-        while pieces.count > 1, pieces.joined(separator: " · ").count >= Terminal.width {
+        while pieces.count > 1, pieces.joined(separator: " · ").count >= width {
             pieces.removeLast()
         }
-        let shown = pieces.joined(separator: " · ")
-        Terminal.write("\r\u{1B}[K" + String(shown.prefix(max(Terminal.width - 1, 20))))
+        return pieces.joined(separator: " · ")
     }
 }

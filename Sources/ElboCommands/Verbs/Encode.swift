@@ -54,16 +54,19 @@ struct Encode: ParsableCommand {
         _ examples: Dataset, by file: ModelFile, _ beginning: RowBeginning?
     ) throws {
         let session = ModelSession(file.model, on: running.executor)
-        let names = (1...file.model.autoencoder.latentDimension).map { "z\($0)" }
+        let dimension = file.model.autoencoder.latentDimension
+        let names = (1...dimension).map { "z\($0)" }
+        let empty = EmptyRows(of: examples)
+        empty.announce()
         guard !draw else {
             let codes = try session.drawCodes(for: examples, key: RandomKey(seed: seed.seed))
             return try TableOutput(columns: names, beginning: beginning)
-                .write(codes, to: output.place)
+                .write(empty.blanked(codes, from: 0, width: dimension), to: output.place)
         }
         let codes = try session.encode(examples)
         guard variance else {
             return try TableOutput(columns: names, beginning: beginning)
-                .write(codes.means, to: output.place)
+                .write(empty.blanked(codes.means, from: 0, width: dimension), to: output.place)
         }
         var rows: [Float] = []
         rows.reserveCapacity(2 * codes.means.count)
@@ -73,7 +76,7 @@ struct Encode: ParsableCommand {
         }
         try TableOutput(
             columns: names + names.map { $0 + "_variance" }, beginning: beginning
-        ).write(rows, to: output.place)
+        ).write(empty.blanked(rows, from: 0, width: 2 * dimension), to: output.place)
     }
 
     private func encode(

@@ -8,7 +8,7 @@ struct Evaluate: ParsableCommand {
         discussion: """
             The evidence lower bound and its parts, how much of the latent space is used, and with \
             --samples the tighter importance-weighted estimate of the log-likelihood. All in nats per \
-            example; ± is the standard error of the mean over the examples. Of a mixture: the mean \
+            example; ± is the standard error of the mean over the examples. Rows without any cell are left out. Of a mixture: the mean \
             log-likelihood, BIC, AIC and ICL on these rows, and with --labels accuracy by optimal matching, \
             adjusted Rand index and normalised mutual information.
 
@@ -80,7 +80,11 @@ struct Evaluate: ParsableCommand {
             judged, samples: samples, seed: seed.seed
         ) { share in Terminal.show(share: share, of: "importance sampling") }
         evaluation.trainedOn = known
-        try show(evaluation, text: evaluation.text, beside: judged)
+        EmptyRows.announce(evaluation.emptyRows)
+        let kernels =
+            only == .validation && baseline.baseline != nil
+            ? try file.examples(.training, of: examples) : nil
+        try show(evaluation, text: evaluation.text, beside: judged, kernels: kernels)
     }
 
     private func evaluate(_ file: MixtureFile, on examples: Dataset) throws {
@@ -91,8 +95,10 @@ struct Evaluate: ParsableCommand {
     }
 
     /// Prints an evaluation, and the baseline of the rows that were judged if one was asked for.
-    private func show(_ evaluation: some Encodable, text: String, beside rows: Dataset) throws {
-        let density = try baseline.judge(rows, threads: running.threads)
+    private func show(
+        _ evaluation: some Encodable, text: String, beside rows: Dataset, kernels: Dataset? = nil
+    ) throws {
+        let density = try baseline.judge(rows, by: kernels, threads: running.threads)
         try format.show(
             WithKey(value: evaluation, key: "baseline", extra: density),
             text: [text, density?.text].compactMap(\.self).joined(separator: "\n"))

@@ -70,7 +70,7 @@ struct Interpolate: ParsableCommand {
         }
         guard output.isMoving else {
             let values = try session.decode(
-                ways.flatMap { path.path(through: $0, steps: steps) }, class: kind)
+                ways.flatMap { path.path(through: $0, steps: steps) }, class: kind, in: .model)
             return try output.still.write(values, of: model, perRow: steps)
         }
         let tours = ways.map { LatentMotion.tour(through: $0, by: path) }

@@ -35,9 +35,14 @@ struct Reconstruct: ParsableCommand {
             let session = ModelSession(file.model, on: running.executor)
             let values =
                 draw
-                ? try session.drawReconstructions(of: examples, key: RandomKey(seed: seed.seed))
-                : try session.reconstruct(examples)
-            try output.write(values, of: file.model, perRow: 20)
+                ? try session.drawReconstructions(
+                    of: examples, key: RandomKey(seed: seed.seed), in: .model)
+                : try session.reconstruct(examples, in: .model)
+            let empty = EmptyRows(of: examples)
+            empty.announce()
+            try output.write(
+                empty.blanked(values, from: 0, width: file.model.autoencoder.dataSize),
+                of: file.model, perRow: 20)
         case .mixture(let file): try reconstruct(examples, by: file.mixture)
         }
     }
@@ -49,9 +54,17 @@ struct Reconstruct: ParsableCommand {
         guard [nil, .csv, .npy].contains(output.kind) else {
             throw CommandFailure(.usage, "a mixture gives rows; write .csv or .npy")
         }
-        try TableOutput(columns: mixture.columnNames).write(to: output.place) { body in
-            try mixture.forEachReconstruction(
-                of: examples.rowSource, threads: running.threads, body)
+        let empty = EmptyRows(of: examples)
+        empty.announce()
+        let width = mixture.dimension
+        let spreads = mixture.columnDeviations
+        try TableOutput(columns: mixture.columnNames, spreads: spreads).write(to: output.place) {
+            body in
+            var row = 0
+            try mixture.forEachReconstruction(of: examples.rowSource, threads: running.threads) {
+                try body(empty.blanked($0, from: row, width: width))
+                row += $0.count / width
+            }
         }
     }
 }

@@ -8,7 +8,8 @@ struct Sample: ParsableCommand {
         discussion: """
             z is drawn from the prior; the example is the mean of p(x|z), or a draw with --draw. Animated, \
             each z walks a closed circle through the latent space on which every point is a draw from the \
-            prior. A mixture gives rows; with --given rows of the conditional law, given some columns.
+            prior. A table of a conditional model begins with the class of each row. A mixture gives rows; \
+            with --given rows of the conditional law, given some columns.
 
             Example:
               elbo sample digits.safetensors --count 64 --output samples.png
@@ -76,8 +77,10 @@ struct Sample: ParsableCommand {
                 walks, of: session, perRow: perRow, class: classes?.first)
         }
         let values = try session.sample(
-            count, key: key, classes: classes, drawsObservations: draw)
-        try output.still.write(values, of: model, perRow: perRow)
+            count, key: key, classes: classes, drawsObservations: draw, in: .model)
+        try output.still.write(
+            values, of: model, perRow: perRow,
+            beginning: classes.flatMap { model.classColumn($0) }.map { .texts([$0]) })
     }
 
     private func sample(_ file: MixtureFile) throws {
@@ -103,6 +106,8 @@ struct Sample: ParsableCommand {
             }
             rows += cells
         }
-        try TableOutput(columns: file.mixture.columnNames).write(rows, to: output.still.place)
+        try TableOutput(
+            columns: file.mixture.columnNames, spreads: file.mixture.columnDeviations
+        ).write(rows, to: output.still.place)
     }
 }

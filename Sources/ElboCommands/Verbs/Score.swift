@@ -8,7 +8,8 @@ struct Score: ParsableCommand {
         abstract: "How likely each row is, and which rows are anomalies.",
         discussion: """
             One line for each row: log p(x) in nats over the cells that are there, and the anomaly score \
-            -log p(x); of an autoencoder the importance-weighted estimate, a lower bound in expectation. \
+            -log p(x); of an autoencoder the importance-weighted estimate, a lower bound in expectation. A row \
+            without any cell has neither. \
             To rank the rows that a mixture was fitted to, make it with elbo mixture --for anomalies: its score \
             is the mean of -log p(x) over many coarse mixtures of few rows, in which a few anomalies that resemble \
             one another seldom find a component of their own; a tight group of many (some 3 % of the rows) can.
@@ -62,6 +63,7 @@ struct Score: ParsableCommand {
         let model = try model.openAny()
         let scorer: RowScorer
         let examples: Dataset
+        let empty: EmptyRows
         switch model {
         case .mixture(let file):
             try model.requireCondition(toBeTold: told.labels)
@@ -71,10 +73,11 @@ struct Score: ParsableCommand {
             }
             examples = try data.read(for: model, threads: running.threads)
             let rows = examples.rowSource
+            empty = EmptyRows(of: examples)
             if let members = file.anomalyMembers {
-                scorer = RowScorer(
-                    scores: try AnomalyEnsemble.scores(
-                        of: rows, by: members, threads: running.threads))
+                let scores = try AnomalyEnsemble.scores(
+                    of: rows, by: members, threads: running.threads)
+                scorer = RowScorer(scores: empty.blanked(scores, from: 0, width: 1))
                 break
             }
             if contamination != nil {
@@ -83,13 +86,16 @@ struct Score: ParsableCommand {
                 )
             }
             scorer = RowScorer(count: rows.count) { body in
+                var row = 0
                 try file.mixture.forEachPosterior(of: rows, threads: running.threads) {
-                    try body($0.logDensities)
+                    try body(empty.blanked($0.logDensities, from: row, width: 1))
+                    row += $0.logDensities.count
                 }
             }
         case .autoencoder(let file):
             examples = try data.read(
                 for: model, told: told.labels, threads: running.threads)
+            empty = EmptyRows(of: examples)
             let logs = try ModelSession(file.model, on: running.executor).logLikelihoods(
                 examples, samples: samples ?? 48, key: RandomKey(seed: seed.seed)
             ) { share in Terminal.show(share: share, of: "importance sampling") }
@@ -98,11 +104,13 @@ struct Score: ParsableCommand {
             )
             scorer = RowScorer(count: examples.count) { try $0(logs) }
         }
+        empty.announce()
         try write(
-            scorer, try output.beginning(data, of: examples, for: model, standard: .number))
+            scorer, try output.beginning(data, of: examples, for: model, standard: .number),
+            empty: empty.rows.count)
     }
 
-    private func write(_ scorer: RowScorer, _ beginning: RowBeginning?) throws {
+    private func write(_ scorer: RowScorer, _ beginning: RowBeginning?, empty: Int) throws {
         let limit = try threshold ?? contamination.map { try scorer.quantile(1 - $0) }
         var anomalies = 0
         try TableOutput(
@@ -113,6 +121,7 @@ struct Score: ParsableCommand {
                 try body(
                     logs.flatMap { log -> [Double] in
                         guard let limit else { return [log, -log] }
+                        guard !log.isNaN else { return [log, log, log] }
                         anomalies += -log > limit ? 1 : 0
                         return [log, -log, -log > limit ? 1 : 0]
                     })
@@ -120,7 +129,7 @@ struct Score: ParsableCommand {
         }
         if let limit {
             Terminal.say(
-                "threshold \(Format.number(limit, decimals: 4)) nats: \(Format.count(anomalies)) of \(Format.count(scorer.count)) rows are anomalies"
+                "threshold \(Format.number(limit, decimals: 4)) nats: \(Format.count(anomalies)) of \(Format.count(scorer.count - empty)) rows are anomalies"
             )
         }
     }
@@ -147,8 +156,9 @@ private struct RowScorer {
     func quantile(_ share: Double) throws -> Double {
         var scores: [Double] = []
         scores.reserveCapacity(count)
-        try forEach { scores += $0.map { -$0 } }
+        try forEach { scores += $0.filter { !$0.isNaN }.map { -$0 } }
         scores.sort()
+        guard !scores.isEmpty else { return .infinity }
         let below = Int((share * Double(scores.count)).rounded())
         return scores[min(max(below - 1, 0), scores.count - 1)]
     }

@@ -7,7 +7,8 @@ struct Traverse: ParsableCommand {
         abstract: "What each latent dimension does, the others held still.",
         discussion: """
             One row of examples for each dimension, from -range to +range standard deviations of the \
-            prior around a start: the prior's mean, or the code of a row of data. Rows count from 1. Animated, one \
+            prior around a start: the prior's mean, or the code of a row of data. Rows count from 1; a table begins \
+            with the dimension that moves. Animated, one \
             picture for each dimension, all going there and back at the same time: first those the data \
             use most, or without data those that change most.
 
@@ -79,8 +80,14 @@ struct Traverse: ParsableCommand {
         if output.isMoving { return try animate(session, walk, on: examples) }
         let chosen = dimensions.isEmpty ? Array(1...latent) : dimensions
         let codes = chosen.flatMap { walk.line(along: $0 - 1, steps: steps) }
-        let values = try session.decode(codes, class: walk.kind)
-        try output.still.write(values, of: model, perRow: steps)
+        let values = try session.decode(codes, class: walk.kind, in: .model)
+        let moved = chosen.flatMap { [String](repeating: "z\($0)", count: steps) }
+        let kinds = walk.kind.flatMap {
+            model.classColumn([Int](repeating: $0, count: moved.count))
+        }
+        try output.still.write(
+            values, of: model, perRow: steps,
+            beginning: .texts([("dimension", moved)] + (kinds.map { [$0] } ?? [])))
     }
 
     private func read(_ path: String, for file: ModelFile) throws -> Dataset {

@@ -67,6 +67,25 @@ public enum DataTransform: Hashable, Sendable {
         }
     }
 
+    /// Undoes `apply` in Float64: columns of large numbers that differ little, such as time stamps, keep their
+    /// differences.
+    ///
+    /// - Parameter values: transformed values, whole rows; for `.standardize` of as many numbers as there are means.
+    public func inverted(_ values: [Float]) -> [Double] {
+        var result = values.map(Double.init)
+        switch self {
+        case .identity: break
+        case .scale(let factor):
+            let inverse = Double(DataTransform.inverse(of: factor))
+            for index in result.indices { result[index] *= inverse }
+        case .standardize(let means, let deviations):
+            result.withUnsafeMutableBufferPointer {
+                eachColumn($0, means.count, means, deviations) { $0 * $2 + $1 }
+            }
+        }
+        return result
+    }
+
     /// 1 / factor, and exactly n where the factor is the number nearest to 1 / n: 255 for pixels, so that
     /// white stays white.
     private static func inverse(of factor: Float) -> Float {

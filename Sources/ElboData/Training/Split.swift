@@ -23,4 +23,16 @@ public struct Split: Sendable, Equatable {
         validation = order[..<held].sorted()
         training = order[held...].sorted()
     }
+
+    /// Divides some rows: the same places of them as of `0..<rows.count`.
+    ///
+    /// - Parameters:
+    ///   - rows: the rows, ascending, at least one.
+    ///   - fraction: the share to hold back, as in the other.
+    ///   - key: where the random order comes from.
+    public init(rows: [Int], validation fraction: Double, key: RandomKey) {
+        let places = Split(count: rows.count, validation: fraction, key: key)
+        training = places.training.map { rows[$0] }
+        validation = places.validation.map { rows[$0] }
+    }
 }

@@ -1,0 +1,28 @@
+import Elbo
+
+/// How training ended, for people: which epoch was kept and why, and whether more of them would help.
+struct TrainingEnd {
+    /// One for each thing to say.
+    let lines: [String]
+
+    init(_ result: TrainingResult, of options: TrainingOptions) {
+        let (kept, last) = (result.keptEpoch, result.history.count)
+        var lines: [String] = []
+        switch result.stop {
+        case .early:
+            lines.append(
+                "stopped at epoch \(last): no better since epoch \(kept), which is kept")
+        case .finished where kept < last:
+            lines.append("kept epoch \(kept) of \(last), the best on the validation examples")
+        case .finished, .interrupted: break
+        }
+        if result.stop == .finished, let rise = BoundHistory(of: result.history).rise {
+            let bound = result.history.last?.validation == nil ? "bound" : "validation bound"
+            lines.append(
+                Format.wrapped(
+                    "the \(bound) was still rising, by \(Format.significant(rise.amount, digits: 2)) nats in the last "
+                        + "\(Format.count(rise.epochs, "epoch")): --epochs \(2 * options.epochs) trains longer"))
+        }
+        self.lines = lines
+    }
+}
