@@ -49,7 +49,8 @@ extension ModelSession {
         let posterior = model.autoencoder.posterior
         return Evaluation(
             unit: "nats per example", densityUnit: model.densityUnit, examples: data.count,
-            emptyRows: all.count - data.count, observations: model.observations(seed: seed), posterior: posterior.kind,
+            emptyRows: all.count - data.count, observations: model.observations(seed: seed),
+            posterior: posterior.kind,
             hasBound: posterior.part.hasDensity, bound: bound,
             usage: codes.usage(key: key.child(3)),
             logLikelihood: logLikelihood,

@@ -42,22 +42,23 @@ package struct Findings {
             min(spread, share) < 0.05
                 ? "The reconstructions are all alike" : "The reconstructions are much alike",
             text:
-                "They bring back \(percent(max(share, 0))) of what the examples vary by: the model returns much the same "
+                "They keep \(percent(max(share, 0))) of the examples' variance: the model returns much the same "
                 + "for every example. Train for longer with --epochs, or look at the KL weight.")
     }
 
     private func energyText(_ test: EnergyTest) -> String {
-        "energy distance \(NumberText.text(test.distance, significantDigits: 2)), where 0 is alike and 1 far apart"
+        "energy distance \(NumberText.text(test.distance, significantDigits: 2)) on a scale from 0, alike, to 1, far apart"
     }
 
     private var samplesUnlike: Finding? {
         guard let test = checks.samples else { return nil }
         let rows = NumberText.text(test.counts[0])
-        let basis = "Compared by \(checks.featureSpace), \(rows) samples with as many examples"
+        let basis =
+            "A two-sample test of \(rows) samples and as many examples, on \(checks.featureSpace),"
         guard test.chance <= ModelChecks.falseAlarms else {
             return Finding(
-                .good, "Samples pass for data",
-                text: "\(basis): a two-sample test cannot tell them apart (\(energyText(test))).")
+                .good, "No difference found between samples and data",
+                text: "\(basis) finds none (\(energyText(test))).")
         }
         let against =
             checks.reconstructions.map {
@@ -67,15 +68,15 @@ package struct Findings {
         let chance = "The chance of a false alarm is below \(percent(ModelChecks.falseAlarms))."
         guard test.distance > ModelChecks.small else {
             return Finding(
-                .note, "Samples can be told from data",
+                .note, "Samples differ slightly from the data",
                 text:
-                    "\(basis): \(energyText(test))\(against). The difference is real but small. \(chance)"
+                    "\(basis) finds a difference that is real but small (\(energyText(test))\(against)). \(chance)"
             )
         }
         return Finding(
             .warning, "Samples do not look like the data",
             text:
-                "\(basis): \(energyText(test))\(against). \(chance) Do not use what elbo sample gives before the "
+                "\(basis) tells them apart (\(energyText(test))\(against)). \(chance) Do not use what elbo sample gives before the "
                 + "model is trained for longer (--epochs) or its prior fits the codes (--prior normal-mixture)."
         )
     }
@@ -84,7 +85,7 @@ package struct Findings {
         guard let test = checks.codes, test.chance <= ModelChecks.falseAlarms else { return nil }
         let isFar = test.distance > ModelChecks.small
         return Finding(
-            isFar ? .warning : .note, "The codes lie off the prior",
+            isFar ? .warning : .note, "The codes do not follow the prior",
             text:
                 "Codes of the examples and draws from the prior differ (\(energyText(test))). Samples start from the "
                 + "prior, where the decoder has seen \(isFar ? "little" : "less"). A learned prior "
@@ -127,7 +128,9 @@ package struct Findings {
         return Finding(
             .good,
             terms.count == 1
-                ? "The one dimension is in use" : "All \(terms.count) dimensions are in use",
+                ? "The one dimension is in use"
+                : terms.count == 2
+                    ? "Both dimensions are in use" : "All \(terms.count) dimensions are in use",
             text:
                 "Each carries at least \(Findings.idle) nats. More dimensions (--latent) may improve "
                 + "the bound further.")
@@ -157,24 +160,34 @@ package struct Findings {
     private var overfitting: Finding? {
         let records = manifest.training.history
         let validation = BoundHistory(records.compactMap { elbo($0.validation) })
+        let kept = manifest.training.keptRecord
         guard validation.values.count == records.count, records.count >= 3,
-            let last = validation.values.last, let training = elbo(records.last?.training),
+            let last = elbo(kept?.validation), let training = elbo(kept?.training),
             let fall = validation.fall
         else { return nil }
         let gap = training - last
+        let isKept = (manifest.training.keptEpoch ?? records.count) < records.count
+        if fall.amount > validation.worthTelling, isKept {
+            return Finding(
+                .note, "Overfitting set in after epoch \(kept?.epoch ?? 0), which was kept",
+                text:
+                    "Averaged over neighbouring epochs the validation bound fell by "
+                    + "\(NumberText.text(fall.amount, significantDigits: 2)) nats afterwards; the model has the "
+                    + "parameters from before. More data or a smaller network would carry it further.")
+        }
         if fall.amount > validation.worthTelling {
             return Finding(
                 .warning, "The validation bound was best about epoch \(fall.bestEpoch)",
                 text:
                     "Averaged over neighbouring epochs it has fallen by "
                     + "\(NumberText.text(fall.amount, significantDigits: 2)) nats since: the model is "
-                    + "learning the training examples by heart. Train with --patience 5, more data, or "
+                    + "overfitting, learning the training examples by heart. Train with --patience 5, more data, or "
                     + "a smaller network.")
         }
         if gap > 0.03 * Swift.abs(last), gap > 0.1 {
             return Finding(
                 .note, "Training examples fit better than new ones",
-                text: "By \(NumberText.text(gap, significantDigits: 2)) nats in the last epoch, "
+                text: "By \(NumberText.text(gap, significantDigits: 2)) nats in the epoch that was kept, "
                     + "\(percent(gap / max(Swift.abs(last), 1e-9))) of the bound, while the "
                     + "validation bound was still about its best.")
         }
@@ -182,9 +195,9 @@ package struct Findings {
             .good, "New examples fit as well as known ones",
             text: gap > 0
                 ? "The validation bound lies \(NumberText.text(gap, significantDigits: 2)) nats below the training "
-                    + "bound, and has not turned down: no sign of learning by heart."
+                    + "bound, and has not turned down: no sign of overfitting."
                 : "The validation bound is no worse than the training bound, and has not turned down: no sign of "
-                    + "learning by heart.")
+                    + "overfitting.")
     }
 
     private var convergence: Finding? {

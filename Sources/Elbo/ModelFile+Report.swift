@@ -117,7 +117,7 @@ struct ReportBuilder {
             Report(
                 title: file.manifest.training.data,
                 subtitle:
-                    "\(file.manifest.composition) with \(codes.dimension) latent dimensions, "
+                    "\(file.manifest.composition); \(codes.dimension) latent dimensions; "
                     + "judged on \(NumberText.text(data.count)) \(name.isEmpty ? "" : name + " ")examples",
                 summary: plainSummary, headlines: headlines,
                 findings: Findings(
@@ -150,7 +150,9 @@ struct ReportBuilder {
         }
         let active = HeadlineNumber(
             "Active units", value: "\(evaluation.usage.activeUnits) of \(codes.dimension)",
-            method: "variance of \(hasBound ? "posterior means" : "codes") above 0.01")
+            method:
+                "latent dimensions in use: variance of \(hasBound ? "posterior means" : "codes") above 0.01"
+        )
         guard hasBound else {
             return [
                 number(
@@ -161,17 +163,23 @@ struct ReportBuilder {
         return [
             number(
                 "ELBO", evaluation.bound.elbo,
-                "at least how probable an example is, as a logarithm: higher is better"),
+                "a lower bound on the log-likelihood of an example: higher is better"),
             number(
                 "Reconstruction", evaluation.bound.reconstruction,
-                "E log p(x|z): how well the code explains the example"),
-            number("KL", evaluation.bound.kl, "what the code costs; \(klMethod)"),
+                "E log p(x|z): how well codes explain their examples"),
+            number("KL", evaluation.bound.kl, "the information in a code; \(klMethod)"),
         ] + (bits.map { [$0] } ?? []) + [active]
     }
 
     private var klMethod: String {
         evaluation.bound.isClosedForm
-            ? "closed form" : "log q(z|x) - log p(z) at one draw of z for each example"
+            ? "closed form"
+            : "log q(z|x) - log p(z), mean of \(drawText)"
+    }
+
+    private var drawText: String {
+        let draws = evaluation.bound.draws
+        return "\(NumberText.text(draws)) draw\(draws == 1 ? "" : "s") of z for each example"
     }
 
     private var bits: HeadlineNumber? {
@@ -204,12 +212,13 @@ struct ReportBuilder {
                 yAxis: ChartAxis("nats per example"))
         }
         let caption =
-            "Training means are taken while the parameters change, validation means after each epoch."
+            "Training values are averaged over an epoch, while the parameters change; validation values are computed at "
+            + "its end."
             + curveText
         let reconstruction = chart("Reconstruction", Metric.reconstruction)
         guard hasBound else {
             return Report.Section(
-                "Training", lead: "What the code explains.",
+                "Training", lead: "How well codes explain their examples, epoch by epoch.",
                 figures: [Figure(reconstruction, caption: caption, width: .full)])
         }
         let draws = autoencoder.objective.part.draws
@@ -224,7 +233,9 @@ struct ReportBuilder {
             ]
         return Report.Section(
             "Training",
-            lead: "Both parts of the bound: what the code explains, and what the code costs.",
+            lead:
+                "The bound, epoch by epoch, and its two parts: the reconstruction (how well codes explain their examples) "
+                + "minus the KL (the information in a code).",
             figures: bound + [
                 Figure(chart("ELBO", Metric.elbo), width: .full),
                 Figure(
@@ -241,11 +252,19 @@ struct ReportBuilder {
         else { return "" }
         let own = hasBound ? evaluation.bound.elbo : evaluation.bound.reconstruction
         let text = NumberText.text(own.mean, error: own.standardError)
-        let isEarly = file.manifest.training.stop?.hasPrefix("early") ?? false
+        let kept = file.manifest.training.keptEpoch ?? last.epoch
+        var differences = ["other draws of z"]
+        if kept < last.epoch {
+            differences.append("the parameters of epoch \(kept), the best, which were kept")
+        }
+        if autoencoder.prior.part.isFittedToCodes {
+            differences.append("the prior fitted when training had ended")
+        }
+        let ending = differences.count > 1 ? " and " + differences.removeLast() : ""
         return
             " The curve ends at \(NumberText.text(end, error: own.standardError).value); the number at the top, "
-            + "\(text.value), is of the same examples with other draws of z"
-            + (isEarly ? " and the parameters of the best epoch." : ".")
+            + "\(text.value), is for the same examples with "
+            + differences.joined(separator: ", ") + ending + "."
     }
 
     private var optionSection: Report.Section {
@@ -261,6 +280,9 @@ struct ReportBuilder {
             .init("patience", options.patience.map { "\($0) epochs" } ?? "none"),
             .init("seed", "\(options.seed)"),
             .init("stopped", file.manifest.training.stop ?? "not finished"),
+            .init(
+                "kept epoch",
+                file.manifest.training.keptEpoch.map(String.init) ?? "not known"),
         ]
         let composition: [TableFigure.Entry] = [
             .init("recipe", file.manifest.recipe.name),
@@ -301,7 +323,7 @@ struct ReportBuilder {
             rows += [
                 .init(
                     "ELBO",
-                    "E_q[log p(x|z)] - D(q(z|x) ‖ p(z)), a lower bound of log p(x)\(given); one draw of z for each example."
+                    "E_q[log p(x|z)] - D(q(z|x) ‖ p(z)), a lower bound of log p(x)\(given); mean of \(drawText)."
                 ),
                 .init(
                     "Code length",
@@ -323,7 +345,7 @@ struct ReportBuilder {
                 .init(
                     "Samples and data",
                     "Energy distance (2E‖X−Y‖ − E‖X−X′‖ − E‖Y−Y′‖) / 2E‖X−Y‖ on \(checks.featureSpace); "
-                        + "199 relabellings, believed from a chance of 1 % (Székely and Rizzo 2004)."
+                        + "199 permutations, significant at 1 % (Székely and Rizzo 2004)."
                 ))
         }
         if model.pictureShape != nil {

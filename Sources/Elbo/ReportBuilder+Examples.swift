@@ -15,7 +15,8 @@ extension ReportBuilder {
                 classes: session.classes(of: data).map { classes in rows.map { classes[$0] } })
             if let before = pagePictures(originals), let after = pagePictures(again) {
                 return Report.Section(
-                    "Reconstructions", lead: "Each example goes to the mean of its code and back.",
+                    "Reconstructions",
+                    lead: "Each example is encoded to the mean of its posterior and decoded again.",
                     figures: [
                         Figure(
                             ImageComparison(
@@ -36,7 +37,7 @@ extension ReportBuilder {
             }
             return Report.Section(
                 "Reconstructions",
-                lead: "Each example goes to the mean of its code and back"
+                lead: "Each example is encoded to the mean of its posterior and decoded again"
                     + (width < data.itemSize
                         ? "; the first \(width) of \(data.itemSize) columns." : "."),
                 figures: [
@@ -45,7 +46,8 @@ extension ReportBuilder {
                             columns: names, deviations: deviations,
                             examples: rows.prefix(10).enumerated().map { index, number in
                                 .init(
-                                    "row \(number + 1)", original: row(originals, index),
+                                    "row \(data.number(ofRow: number))",
+                                    original: row(originals, index),
                                     reconstruction: row(again, index))
                             }), width: .full)
                 ])
@@ -74,7 +76,8 @@ extension ReportBuilder {
                     rowLabels: Array(classNames.prefix(rows)), rowTitle: "class")
             return Report.Section(
                 "Samples",
-                lead: "Codes drawn from the prior, decoded: none of these is in the data.",
+                lead:
+                    "Codes drawn from the prior and decoded: new examples, none of them in the data.",
                 figures: [
                     Figure(sheet, width: .full)
                 ])

@@ -12,14 +12,15 @@ extension ReportBuilder {
                 figures.append(chart)
             }
             let information = evaluation.usage.mutualInformation.map {
-                " The codes hold \(NumberText.text($0, decimals: 1)) nats about which example they "
-                    + "come from (estimated on "
-                    + "\(NumberText.text(evaluation.usage.mutualInformationExamples)) examples)."
+                " A code tells \(NumberText.text($0, decimals: 1)) nats about which example it comes from: the mutual "
+                    + "information I(x;z), estimated on "
+                    + "\(NumberText.text(evaluation.usage.mutualInformationExamples)) examples."
             }
             return figures.isEmpty
                 ? nil
                 : Report.Section(
-                    "Latent space", lead: "Where the examples lie." + (information ?? ""),
+                    "Latent space",
+                    lead: "Where the encoder places the examples." + (information ?? ""),
                     figures: figures)
         }
     }
@@ -67,11 +68,11 @@ extension ReportBuilder {
                     ?? clusters.map { _ in (1...autoencoder.prior.part.components).map { "\($0)" } }
                     ?? [],
                 xAxis: ChartAxis("without unit"), yAxis: ChartAxis("neighbour embedding")),
-            title: "Neighbours",
+            title: "Neighbour embedding",
             caption:
-                "t-SNE of \(NumberText.text(rows.count)) posterior means (perplexity 30): who is near whom in all "
-                + "\(codes.dimension) dimensions. Distances between groups and their sizes say little. "
-                + "\(NumberText.text(embedding.trustworthiness * 100, decimals: 0)) % trustworthy (10 neighbours)."
+                "t-SNE of \(NumberText.text(rows.count)) posterior means (perplexity 30): neighbours in all "
+                + "\(codes.dimension) dimensions stay neighbours, while distances between groups and their sizes say little. "
+                + "Trustworthiness of 10 neighbours: \(NumberText.text(embedding.trustworthiness * 100, decimals: 0)) %."
                 + (labels != nil
                     ? colourText : clusters != nil ? " Colours are the prior's components." : ""))
     }
@@ -114,10 +115,10 @@ extension ReportBuilder {
                     plane: rows, horizontal: grid[0], vertical: grid[1].reversed(),
                     horizontalTitle: axis(0).title, verticalTitle: axis(1).title,
                     description: "Decoded grid over the latent plane"),
-                title: "What the plane decodes to",
+                title: "The map, decoded",
                 caption: (isPlane
-                    ? "The decoder over a grid of codes."
-                    : "The decoder over the plane of the map, the other directions at their mean.")
+                    ? "What the decoder makes of a grid of codes across the map."
+                    : "What the decoder makes of a grid of codes across the map, the other directions held at their mean.")
                     + shownClassText)
         }
     }
@@ -130,6 +131,8 @@ extension ReportBuilder {
                 xAxis: ChartAxis("latent dimension"), yAxis: ChartAxis("KL", unit: "nats"),
                 threshold: .init(Findings.idle, label: "idle below \(Findings.idle)")),
             title: "KL per latent dimension",
-            caption: "What each dimension costs, and so how much it is used.", width: width)
+            caption:
+                "The information in each dimension, on average over the examples: one near 0 is not used.",
+            width: width)
     }
 }

@@ -8,8 +8,8 @@ extension ReportBuilder {
 
     private var judged: String {
         switch name {
-        case "validation": "examples it was not trained on"
-        case "training": "the examples it was trained on"
+        case "validation": "the validation examples, which it did not learn from,"
+        case "training": "the examples it learned from"
         default: "these examples"
         }
     }
@@ -21,9 +21,10 @@ extension ReportBuilder {
         let base = ImageBaseline.bits(
             data.values(of: Array(0..<min(data.count, 2_000))), size: data.itemSize,
             white: model.transform == .pixels ? 255 : 1, isBinary: isBinary)
-        return "With this model a pixel of \(judged) takes \(own) bits to write down, losslessly "
-            + "(\(isBinary ? "a coin toss takes 1" : "uniform levels take 8.0"), the mean image alone "
-            + "\(NumberText.text(base, significantDigits: 2)))."
+        return
+            "Compressed losslessly with this model, \(judged) would take \(own) bits per pixel; for comparison, "
+            + "\(isBinary ? "1 bit without a model" : "8 bits without a model") and "
+            + "\(NumberText.text(base, significantDigits: 2)) with the mean image alone."
     }
 
     private var reconstructionSentence: String? {
@@ -34,32 +35,37 @@ extension ReportBuilder {
         let numbers = "\(codes.dimension) number\(codes.dimension == 1 ? "" : "s")"
         let linear =
             checks.principalVariance.map {
-                ", as many principal axes of these very examples \(percent($0))"
+                " and \(percent($0)) with as many principal components, fitted to these very examples"
             } ?? ""
         return
-            "From a code of \(numbers) it brings back \(percent(share)) of what \(judged) vary by "
-            + "(the mean example 0 %\(linear))."
+            "Rebuilt from codes of \(numbers), \(evaluation.bits == nil ? judged : "they") keep \(percent(share)) of their "
+            + "variance; for comparison, 0 % with the mean example alone\(linear)."
     }
 
     /// The words of the page for readers who meet them first.
     static let glossary: [TableFigure.Entry] = [
         .init(
             "ELBO",
-            "Evidence lower bound: how probable the model finds an example, at least, as a logarithm. Higher is "
-                + "better; only differences on the same data mean something. It is the reconstruction less the KL."
+            "Evidence lower bound: a lower bound on the logarithm of the probability (of densities: of the "
+                + "density) that the model gives an example. Higher is better; only differences on the same data mean "
+                + "something. It is the reconstruction minus the KL."
         ),
         .init(
             "KL",
-            "Kullback-Leibler divergence: what an example's code costs, as the information it holds beyond the prior. "
-                + "0 is a code that says nothing."),
+            "Kullback-Leibler divergence: how far the posterior q(z|x) of an example lies from the prior: the information in "
+                + "its code. 0 is a code that says nothing about its example."),
+        .init(
+            "prior, posterior",
+            "The distribution of codes before an example is seen, from which samples start, and after it is seen: "
+                + "what the encoder returns."),
         .init(
             "nat, bit",
             "Units of information: one nat is 1.44 bits. A model that is one nat better finds each example 2.7 times "
                 + "as probable."),
         .init(
             "±",
-            "Behind a mean: its standard error, by which the mean would move with other examples. In tables of "
-                + "components: the standard deviation, by which single rows differ."),
+            "Behind a mean: its standard error, by which the mean would differ with other examples. In tables of "
+                + "components: the standard deviation, of single rows."),
     ]
 }
 

@@ -24,7 +24,8 @@ extension ReportBuilder {
                             : "Most used dimension first.") + shownClassText,
                     width: .full))
             return Report.Section(
-                "Traversals", lead: "What each latent dimension stands for.", figures: figures)
+                "Traversals", lead: "What changes in a picture when one latent dimension changes.",
+                figures: figures)
         }
     }
 

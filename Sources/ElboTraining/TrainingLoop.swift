@@ -102,7 +102,8 @@ struct TrainingLoop {
         let last = programs.layout.parameters(in: try finiteMemory())
         let keepsBest = options.patience != nil && stop != .interrupted
         return TrainingResult(
-            stop: stop, keptEpoch: keepsBest ? state.best.map { $0.epoch + 1 } ?? state.epoch : state.epoch,
+            stop: stop,
+            keptEpoch: keepsBest ? state.best.map { $0.epoch + 1 } ?? state.epoch : state.epoch,
             parameters: keepsBest ? bestParameters ?? last : last,
             history: state.history)
     }

@@ -53,6 +53,35 @@ struct KernelDensityTests {
         #expect(try KernelDensity(of: NumericTable(rows, width: 2), threads: 1) == density)
     }
 
+    @Test("other rows are judged by the kernels of these, at these rows' best factor")
+    func others() throws {
+        let (own, others) = (rows(120), Array(rows(140).suffix(40)))
+        let density = try #require(
+            try KernelDensity(
+                of: NumericTable(own, width: 2), judging: NumericTable(others, width: 2)))
+        let alone = try #require(try KernelDensity(of: NumericTable(own, width: 2)))
+        #expect(density.factor == alone.factor && density.isByOthers && !alone.isByOthers)
+        #expect(density.rows == 120 && density.judged == 20)
+        let bandwidths = (0..<2).map { column -> Double in
+            let cells = (0..<120).map { own[$0 * 2 + column] }
+            let mean = cells.reduce(0, +) / 120
+            let variance = cells.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / 119
+            return density.factor * variance.squareRoot() * pow(120, -1.0 / 6)
+        }
+        let logs = (0..<20).map { row -> Double in
+            log(
+                (0..<120).reduce(0.0) { sum, kernel in
+                    sum
+                        + (0..<2).reduce(1.0) { product, c in
+                            let away = (others[row * 2 + c] - own[kernel * 2 + c]) / bandwidths[c]
+                            return product * exp(-0.5 * away * away)
+                                / (bandwidths[c] * (2 * Double.pi).squareRoot())
+                        }
+                } / 120)
+        }
+        #expect(abs(density.logDensity.mean - logs.reduce(0, +) / 20) < 1e-9 * 20)
+    }
+
     @Test("more rows come nearer to the density they are drawn from")
     func consistency() throws {
         // -E log p of the two clouds: 2 (1/2 + log √2π) + log 1000 + log 2 nats, the clouds being apart.

@@ -80,7 +80,7 @@ struct ModelCheckTests {
         let report = try file.report(on: data, executor: CPUExecutor(threads: 1))
         #expect(!report.findings.contains { $0.title.hasPrefix("The reconstructions are") })
         #expect(report.summary.contains("the mean image alone"))
-        #expect(report.summary.contains("a coin toss takes 1"))
+        #expect(report.summary.contains("1 bit without a model"))
         let page = report.html()
         for word in ["ELBO", "KL", "nat, bit", "±"] {
             #expect(page.contains("<th scope=\"row\">\(word)</th>"), "\(word)")

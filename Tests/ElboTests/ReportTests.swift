@@ -26,7 +26,7 @@ struct ReportTests {
         ] {
             #expect(page.contains(heading), "\(heading)")
         }
-        #expect(page.contains("What the plane decodes to") == (latent >= 2))
+        #expect(page.contains("The map, decoded") == (latent >= 2))
         #expect(page == (try file.report(on: data, executor: CPUExecutor(threads: 2)).html()))
     }
 

@@ -11,9 +11,11 @@ struct SuitedTrainingTests {
     func steps(rows: Int) throws {
         let options = TrainingOptions.suited(toRows: rows)
         try options.validate()
-        let training = options.split(of: rows).training.count
+        let training = Split(
+            count: rows, validation: options.validationFraction, key: RandomKey(seed: 0)
+        ).training.count
         let perEpoch = (training + options.batchSize - 1) / options.batchSize
-        #expect(perEpoch * options.epochs >= 10_000)
+        #expect(perEpoch * options.epochs >= 15_000)
         #expect(rows > 60_000 || perEpoch * options.epochs <= 20_000)
         let patience = try #require(options.patience)
         #expect(patience >= 3 && patience <= options.epochs)

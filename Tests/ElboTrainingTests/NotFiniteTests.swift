@@ -94,7 +94,7 @@ import Testing
     func validation() throws {
         var training = try TrainingCase(epochs: 1)
         training.options.validationFraction = 0.1
-        let held = training.options.split(of: training.data.count).validation
+        let held = try training.options.split(of: training.data).validation
         var values = training.data.rows.flatMap { $0.map { Float($0) } }
         values[held[0] * 3] = 1e30
         training.data = try Dataset(values, itemShape: [3])

@@ -40,11 +40,26 @@ import Testing
         arguments: [
             (61, 0.1, 6), (61, 0.5, 31), (61, 0, 0), (2, 0.9, 1), (1, 0.5, 0), (3, 0.01, 1),
         ])
-    func split(count: Int, share: Double, expected: Int) {
-        let split = TrainingOptions(validationFraction: share).split(of: count)
+    func split(count: Int, share: Double, expected: Int) throws {
+        let data = try Dataset([Float](repeating: 0, count: count), itemShape: [1])
+        let split = try TrainingOptions(validationFraction: share).split(of: data)
         let (held, kept) = (split.validation, split.training)
         #expect(abs(held.count - expected) <= (share == 0.5 && count == 61 ? 1 : 0))
         #expect((held + kept).sorted() == Array(0..<count))
+    }
+
+    @Test("Rows without any cell are neither trained on nor judged")
+    func emptyRows() throws {
+        var rows = (0..<20).flatMap { row -> [Float] in [Float(row), 1] }
+        for row in [4, 11] { (rows[2 * row], rows[2 * row + 1]) = (.nan, .nan) }
+        rows[0] = .nan
+        let data = try Dataset(rows, itemShape: [2])
+        #expect(data.rowsWithCells == (0..<20).filter { ![4, 11].contains($0) })
+        let split = try TrainingOptions(validationFraction: 0.5).split(of: data)
+        #expect((split.training + split.validation).sorted() == data.rowsWithCells)
+        #expect(data.withoutEmptyRows.number(ofRow: 4) == 6)
+        let none = try Dataset([.nan, .nan], itemShape: [2])
+        #expect(throws: TrainingError.noExamples) { try TrainingOptions().split(of: none) }
     }
 
     @Test("A batch larger than the data, and a single example", arguments: [1, 2, 61])
@@ -84,11 +99,12 @@ import Testing
     @Test("Early stopping ends `patience` epochs after the best and gives the best parameters")
     func earlyStopping() throws {
         let result = try climb(patience: 3)
-        #expect(result.stop == .early(bestEpoch: 4))
+        #expect(result.stop == .early(bestEpoch: 4) && result.keptEpoch == 4)
         #expect(result.parameters[0].scalar == 2)
         #expect(result.history.count == 7)
         let patient = try climb(patience: 100)
-        #expect(patient.stop == .finished)
+        #expect(patient.stop == .finished && patient.keptEpoch == 4)
+        #expect(try climb(patience: nil).keptEpoch == 20)
         #expect(patient.parameters[0].scalar == 2)
         #expect(try climb(patience: nil).parameters[0].scalar == 10)
     }

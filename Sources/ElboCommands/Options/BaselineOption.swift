@@ -20,7 +20,9 @@ struct BaselineOption: ParsableArguments {
     ///   - examples: The rows to judge.
     ///   - training: The rows that get the kernels; those to judge, each without its own, when nil.
     /// - Throws: `CommandFailure` for what is no table, and for rows that tell no density.
-    func judge(_ examples: Dataset, by training: Dataset? = nil, threads: Int?) throws -> KernelDensity? {
+    func judge(_ examples: Dataset, by training: Dataset? = nil, threads: Int?) throws
+        -> KernelDensity?
+    {
         guard baseline != nil else { return nil }
         guard examples.itemShape.count == 1 else {
             throw CommandFailure(
@@ -30,7 +32,8 @@ struct BaselineOption: ParsableArguments {
         }
         guard
             let density = try KernelDensity(
-                of: (training ?? examples).rowSource, judging: training.map { _ in examples.rowSource },
+                of: (training ?? examples).rowSource,
+                judging: training.map { _ in examples.rowSource },
                 threads: threads)
         else {
             throw CommandFailure(

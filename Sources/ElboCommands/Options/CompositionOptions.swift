@@ -68,7 +68,7 @@ struct CompositionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The law of codes before an example is seen: \(Prior.choices) (default: the recipe's).",
+            "The law of codes before an example is seen: \(Prior.choices) (default: the recipe's; of vae with conv fitted-normal).",
             valueName: "part"),
         transform: { try Prior($0) })
     var prior: Prior?

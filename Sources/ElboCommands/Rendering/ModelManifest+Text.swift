@@ -54,7 +54,10 @@ extension ModelManifest {
             row("data fingerprint", training.dataFingerprint),
         ]
         if let kept = training.keptRecord {
-            lines += ["", "\(training.keptEpoch == nil ? "last epoch" : "kept epoch"), \(kept.epoch), nats per example:"]
+            lines += [
+                "",
+                "\(training.keptEpoch == nil ? "last epoch" : "kept epoch"), \(kept.epoch), nats per example:",
+            ]
             lines.append(row("training", EpochRecord.text(kept.training)))
             if let validation = kept.validation {
                 lines.append(row("validation", EpochRecord.text(validation)))

@@ -21,7 +21,8 @@ struct TrainingEnd {
             lines.append(
                 Format.wrapped(
                     "the \(bound) was still rising, by \(Format.significant(rise.amount, digits: 2)) nats in the last "
-                        + "\(Format.count(rise.epochs, "epoch")): --epochs \(2 * options.epochs) trains longer"))
+                        + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")
+                        + ": --epochs \(2 * options.epochs) trains longer"))
         }
         self.lines = lines
     }

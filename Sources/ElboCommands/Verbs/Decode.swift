@@ -52,7 +52,8 @@ struct Decode: ParsableCommand {
         let values = try data.rowSource.values(ofRows: 0..<data.count).map { Float($0) }
         let examples =
             draw
-            ? try session.draw(from: values, classes: classes, key: RandomKey(seed: seed.seed), in: .model)
+            ? try session.draw(
+                from: values, classes: classes, key: RandomKey(seed: seed.seed), in: .model)
             : try session.decode(values, classes: classes, in: .model)
         let perRow = min(max(Int(Double(data.count).squareRoot().rounded(.up)), 1), 20)
         try output.write(examples, of: file.model, perRow: perRow)
