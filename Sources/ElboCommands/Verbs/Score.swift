@@ -10,8 +10,9 @@ struct Score: ParsableCommand {
             One line for each row: log p(x) in nats over the cells that are there, and the anomaly score \
             -log p(x); of an autoencoder the importance-weighted estimate, a lower bound in expectation. \
             To rank the rows that a mixture was fitted to, make it with elbo mixture --for anomalies: its score \
-            is the mean of -log p(x) over many coarse mixtures of few rows, in which a few anomalies that resemble \
-            one another seldom find a component of their own; a tight group of many (some 3 % of the rows) can.
+            is the mean of -log p(x) over many coarse mixtures of few rows, in which a component of less than a \
+            tenth of the rows does not count, so that anomalies that resemble one another stay anomalies. A row \
+            without any cell has no score: NA in a table, NaN in an array.
 
             With --contamination the share of rows with the highest scores are marked as \
             anomalies; with --threshold all rows above it.
@@ -84,7 +85,9 @@ struct Score: ParsableCommand {
             }
             scorer = RowScorer(count: rows.count) { body in
                 try file.mixture.forEachPosterior(of: rows, threads: running.threads) {
-                    try body($0.logDensities)
+                    var logs = $0.logDensities
+                    for place in $0.emptyPlaces { logs[place] = .nan }
+                    try body(logs)
                 }
             }
         case .autoencoder(let file):
@@ -104,7 +107,7 @@ struct Score: ParsableCommand {
 
     private func write(_ scorer: RowScorer, _ beginning: RowBeginning?) throws {
         let limit = try threshold ?? contamination.map { try scorer.quantile(1 - $0) }
-        var anomalies = 0
+        var (anomalies, empty) = (0, 0)
         try TableOutput(
             columns: ["log_density", "anomaly_score"] + (limit == nil ? [] : ["anomaly"]),
             beginning: beginning
@@ -112,15 +115,20 @@ struct Score: ParsableCommand {
             try scorer.forEach { logs in
                 try body(
                     logs.flatMap { log -> [Double] in
+                        if log.isNaN {
+                            empty += 1
+                            return [Double](repeating: .nan, count: limit == nil ? 2 : 3)
+                        }
                         guard let limit else { return [log, -log] }
                         anomalies += -log > limit ? 1 : 0
                         return [log, -log, -log > limit ? 1 : 0]
                     })
             }
         }
+        MixtureTalk.describe(empty: empty)
         if let limit {
             Terminal.say(
-                "threshold \(Format.number(limit, decimals: 4)) nats: \(Format.count(anomalies)) of \(Format.count(scorer.count)) rows are anomalies"
+                "threshold \(Format.number(limit, decimals: 4)) nats: \(Format.count(anomalies)) of \(Format.count(scorer.count - empty)) rows are anomalies"
             )
         }
     }
@@ -140,14 +148,17 @@ private struct RowScorer {
         self.forEach = forEach
     }
 
-    /// Hands out log p(x) of all rows in order, some at a time.
+    /// Hands out log p(x) of all rows in order, some at a time; NaN for a row without any cell.
     let forEach: (([Double]) throws -> Void) throws -> Void
 
     /// The score -log p(x) below which a share of the rows lies.
     func quantile(_ share: Double) throws -> Double {
         var scores: [Double] = []
         scores.reserveCapacity(count)
-        try forEach { scores += $0.map { -$0 } }
+        try forEach { logs in
+            for log in logs where !log.isNaN { scores.append(-log) }
+        }
+        guard !scores.isEmpty else { return .infinity }
         scores.sort()
         let below = Int((share * Double(scores.count)).rounded())
         return scores[min(max(below - 1, 0), scores.count - 1)]
