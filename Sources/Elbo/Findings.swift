@@ -173,7 +173,8 @@ package struct Findings {
                 text:
                     "Averaged over neighbouring epochs the validation bound fell by "
                     + "\(NumberText.text(fall.amount, significantDigits: 2)) nats afterwards; the model has the "
-                    + "parameters from before. More data or a smaller network would carry it further.")
+                    + "parameters from before. More data or a smaller network would carry it further."
+            )
         }
         if fall.amount > validation.worthTelling {
             return Finding(
@@ -187,7 +188,8 @@ package struct Findings {
         if gap > 0.03 * Swift.abs(last), gap > 0.1 {
             return Finding(
                 .note, "Training examples fit better than new ones",
-                text: "By \(NumberText.text(gap, significantDigits: 2)) nats in the epoch that was kept, "
+                text:
+                    "By \(NumberText.text(gap, significantDigits: 2)) nats in the epoch that was kept, "
                     + "\(percent(gap / max(Swift.abs(last), 1e-9))) of the bound, while the "
                     + "validation bound was still about its best.")
         }

@@ -55,6 +55,48 @@ struct MixtureHonestyTests {
         #expect(abs(one - two) < 2e-3, "\(one) \(two)")
     }
 
+    @Test("a row without a cell has no score: NA, one note, and no part in a threshold")
+    func emptyRowScores() throws {
+        let tool = try Tool()
+        try tool.write(MixtureVerbTests.table, to: "fit.csv")
+        try tool.write(MixtureVerbTests.table + "a,NA,NA\n", to: "data.csv")
+        for purpose in ["clusters", "anomalies"] {
+            let fit = try tool.run(
+                "mixture", "fit.csv", "--for", purpose, "--output", "m.safetensors", "--force")
+            try #require(fit.code == 0, "\(fit.errors)")
+            let scores = try tool.run(
+                "score", "m.safetensors", "data.csv", "--contamination", "0.05")
+            #expect(scores.output.split(separator: "\n").last == "121,NA,NA,NA")
+            #expect(scores.errors.contains("1 row has no cell and is left out"))
+            #expect(scores.errors.contains("of 120 rows are anomalies"), "\(scores.errors)")
+        }
+    }
+
+    @Test("what the page warns of is said by the fit and by inspect, in lines of 80 columns")
+    func findings() throws {
+        let tool = try Tool()
+        let rows = (0..<200).map { "\($0 % 20 == 0 ? $0 * 37 % 91 : 0),\($0 * 53 % 101)" }
+        try tool.write((["a,b"] + rows).joined(separator: "\n") + "\n", to: "data.csv")
+        let fit = try tool.run(
+            "mixture", "data.csv", "--output", "m.safetensors", "--report", "page.html")
+        try #require(fit.code == 0, "\(fit.errors)")
+        let page = String(decoding: try tool.bytes("page.html"), as: UTF8.self)
+        #expect(fit.errors.contains("warning: a is mostly one value"), "\(fit.errors)")
+        let said = fit.errors.split(separator: "\n").filter { $0.hasPrefix("warning: ") }
+        for line in said {
+            let title = line.dropFirst(9).split(separator: ".").first.map(String.init) ?? ""
+            #expect(page.contains(title), "\(title)")
+        }
+        let inspected = try tool.run("inspect", "m.safetensors").output
+        for line in said where line.contains("fits failed") {
+            #expect(inspected.contains(line))
+        }
+        let grid = fit.errors.split(separator: "\n").filter {
+            $0.hasPrefix("BIC") || $0.hasPrefix("VV") || $0.hasPrefix("E")
+        }
+        #expect(grid.count >= 10 && grid.allSatisfy { $0.count <= 80 })
+    }
+
     @Test("an ensemble for anomalies is fitted, kept and used by score")
     func anomalies() throws {
         let tool = try Tool()

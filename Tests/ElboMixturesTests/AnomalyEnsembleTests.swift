@@ -43,6 +43,22 @@ struct AnomalyEnsembleTests {
         #expect(Self.area(densities.map { -$0 }, isAnomaly) < 0.5)
     }
 
+    @Test("a tight group of many anomalies stands out too", arguments: [20, 60, 100])
+    func tight(count: Int) throws {
+        let key = RandomKey(seed: 84)
+        let rows = (0..<2000).map { row in
+            (0..<8).map { column in
+                let normal = key.normal(at: row * 8 + column)
+                return row < count ? 2 + 0.3 * normal : normal
+            }
+        }
+        let data = try MclustFits.data(rows)
+        let members = try AnomalyEnsemble().fit(data)
+        let scores = try AnomalyEnsemble.scores(of: data.rows, by: members)
+        // A group of 2 in all eight columns is 5.7 deviations away, where a normal law has none of 2000 rows.
+        #expect(Self.area(scores, rows.indices.map { $0 < count }) > 0.98)
+    }
+
     @Test("a score is the mean over the members of -log p, and one mixture holds them all")
     func members() throws {
         let (rows, _) = Self.contaminated()
@@ -56,6 +72,7 @@ struct AnomalyEnsembleTests {
             let sum: Double = each[0][row] + each[1][row] + each[2][row]
             #expect(abs(scores[row] + sum / 3) < 1e-9)
         }
+        #expect(members.flatMap(\.components).allSatisfy { $0.weight >= 0.1 })
         let together = GaussianMixture(inEqualShares: members)
         let counts = members.map { $0.components.count }
         let apart = together.members(counts)

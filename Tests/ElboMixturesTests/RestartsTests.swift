@@ -21,6 +21,43 @@ struct RestartsTests {
         #expect(more.fit.logLikelihood > max(one.fit.logLikelihood - 1e-9, -190.84))
     }
 
+    /// BIC of iris by scikit-learn 1.9.1, the best of 36 and more starts with a tolerance of 1e-7.
+    static let iris: [(model: CovarianceModel, components: Int, bic: Double)] = [
+        (.vii, 2, -1012.24), (.vii, 3, -853.81), (.vii, 4, -783.82), (.vii, 5, -742.60),
+        (.vii, 6, -705.77), (.vii, 7, -698.54), (.vii, 8, -701.48), (.vii, 9, -700.02),
+        (.eee, 2, -688.10), (.eee, 3, -632.96), (.eee, 4, -591.41), (.eee, 5, -595.89),
+        (.eee, 6, -598.97), (.eee, 7, -610.27), (.eee, 8, -614.34), (.eee, 9, -626.39),
+    ]
+
+    @Test(
+        "cells that do not win are as good as scikit-learn's many starts", .timeLimit(.minutes(1)))
+    func everyCell() throws {
+        let data = try MclustFits.data(Fixture.rows("iris"))
+        let selection = try MixtureSearch(
+            components: Array(1...9), models: CovarianceModel.allCases
+        ).run(data)
+        let worse = Self.iris.filter { cell in
+            let place = selection.candidates.first {
+                $0.model == cell.model && $0.components == cell.components
+            }
+            return (place?.value ?? -.infinity) < cell.bic - 1.1
+        }
+        #expect(worse.isEmpty, "\(worse)")
+    }
+
+    @Test("a fit taken over from another model is not counted as a start that reached it")
+    func takenOver() throws {
+        let data = try MclustFits.data(Fixture.rows("iris"))
+        let places = try MixtureSearch(components: [4, 5], models: CovarianceModel.allCases)
+            .run(data).candidates
+        for place in places {
+            let fit = try #require(place.fit)
+            let near = place.logLikelihoods.count { abs($0 - fit.logLikelihood) < 1 }
+            #expect(place.found == near && place.logLikelihoods.count <= place.starts)
+            #expect(place.logLikelihoods.allSatisfy { $0 <= fit.logLikelihood })
+        }
+    }
+
     @Test("VVE with two components on thyroid is no worse than mclust's -2498.5")
     func thyroid() throws {
         let data = try MclustFits.data(Fixture.rows("thyroid"))

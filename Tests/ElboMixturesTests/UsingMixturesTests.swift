@@ -135,4 +135,30 @@ struct UsingMixturesTests {
             ])
         }
     }
+
+    @Test("given a value far from everything the widest component has it, or the value is refused")
+    func farAway() throws {
+        func mixture(_ second: Double) throws -> GaussianMixture {
+            try GaussianMixture(components: [
+                .init(
+                    weight: 0.5, mean: [0, 0],
+                    covariance: .full([1, 0.2, 0.2, 1], dimension: 2)),
+                .init(
+                    weight: 0.5, mean: [3, 5],
+                    covariance: .full([second, 0.2, 0.2, 1], dimension: 2)),
+            ])
+        }
+        for value in [1e8, 1e20, -1e100] {
+            let far = try mixture(4).conditional(on: [0: value])
+            #expect(far.components.map(\.weight) == [0, 1])
+        }
+        // As wide as each other: the square of 1e20 has no digits left for means of 0 and 3.
+        #expect(throws: MixtureError.self) { try mixture(1).conditional(on: [0: 1e20]) }
+        #expect(throws: MixtureError.self) { try mixture(4).conditional(on: [0: 1e200]) }
+        // (x² - (x - 3)²) / 2 = 3 x - 4.5 nats apart.
+        let near = try mixture(1).conditional(on: [0: 1.4])
+        let ratio = near.components[1].weight / near.components[0].weight
+        let covered = 3 * 1.4 - 4.5
+        #expect(abs(log(ratio) - covered) < 1e-9)
+    }
 }

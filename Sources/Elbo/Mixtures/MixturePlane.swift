@@ -5,11 +5,13 @@ package struct MixturePlane {
     private let mixture: GaussianMixture
     private let means: [[Double]]
     private let matrices: [[Double]]
+    private let whole: [Double]
 
     /// The planes of a mixture.
     package init(_ mixture: GaussianMixture) {
         self.mixture = mixture
         means = mixture.components.map(\.mean)
+        whole = mixture.mean
         matrices = mixture.components.map(\.covariance.matrix)
     }
 
@@ -64,26 +66,51 @@ package struct MixturePlane {
         return best.map { ($0.x, $0.y) }
     }
 
+    /// The covariance of two columns between and within components, Σ_k π_k (μ_ki - μ_i)(μ_kj - μ_j) and Σ_k π_k Σ_kij.
+    private func spread(_ i: Int, _ j: Int) -> (between: Double, within: Double) {
+        var sums = (between: 0.0, within: 0.0)
+        for (k, component) in mixture.components.enumerated() {
+            sums.between += component.weight * (means[k][i] - whole[i]) * (means[k][j] - whole[j])
+            sums.within += component.weight * matrices[k][i * mixture.dimension + j]
+        }
+        return sums
+    }
+
+    /// Whether a map shows all components of a column: one on a single value is thinner than a cell, and the map would
+    /// be of one colour, that of the component beside it.
+    private func isVisible(_ column: Int, _ spread: (between: Double, within: Double)) -> Bool {
+        let least = Self.thinnest * (spread.between + spread.within).squareRoot()
+        return mixture.components.allSatisfy {
+            $0.covariance.variances[column].squareRoot() >= least
+        }
+    }
+
+    /// A cell of a map of 128 is about three times as wide, in deviations of the column.
+    private static let thinnest = 0.02
+
+    /// The columns that tell components apart, at most so many: first the pair in which they overlap least, then the
+    /// others by themselves.
+    package func tellingColumns(_ most: Int) -> [Int] {
+        let spreads = (0..<mixture.dimension).map { spread($0, $0) }
+        let alone = spreads.indices.sorted { left, right in
+            spreads[left].between * spreads[right].within
+                > spreads[right].between * spreads[left].within
+        }
+        let pair =
+            bestPair(among: alone.filter { isVisible($0, spreads[$0]) }.prefix(24))
+            ?? bestPair(among: alone.prefix(24))
+        let first = pair.map { [$0.x, $0.y] } ?? []
+        return Array((first + alone.filter { !first.contains($0) }).prefix(most))
+    }
+
     /// The two directions of Fisher's discriminant, v₁ and v₂ with the largest vᵀBv / vᵀWv (Fisher 1936; Rao 1948), B
     /// and W the covariance between and within components; nil where W has no inverse or there are fewer than three
     /// columns or components.
     package var discriminants: (first: [Double], second: [Double])? {
         let d = mixture.dimension
         guard d > 2, mixture.components.count > 2, d <= 256 else { return nil }
-        let whole = mixture.mean
-        var (between, within) = (
-            [Double](repeating: 0, count: d * d), [Double](repeating: 0, count: d * d)
-        )
-        for k in mixture.components.indices {
-            let weight = mixture.components[k].weight
-            for i in 0..<d {
-                for j in 0..<d {
-                    between[i * d + j] +=
-                        weight * (means[k][i] - whole[i]) * (means[k][j] - whole[j])
-                    within[i * d + j] += weight * matrices[k][i * d + j]
-                }
-            }
-        }
+        let pairs = (0..<d * d).map { spread($0 / d, $0 % d) }
+        let (between, within) = (pairs.map(\.between), pairs.map(\.within))
         // Columns in units of their deviation within components, so that none decides by its unit.
         let scale = (0..<d).map { within[$0 * (d + 1)] }
         guard scale.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
@@ -124,7 +151,6 @@ package struct MixturePlane {
     package func seen(along first: [Double], _ second: [Double], names: [String]) -> [PlaneGaussian]
     {
         let d = mixture.dimension
-        let whole = mixture.mean
         func product(_ a: [Double], _ matrix: [Double], _ b: [Double]) -> Double {
             var sum = 0.0
             for i in 0..<d {

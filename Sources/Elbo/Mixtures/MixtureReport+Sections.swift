@@ -3,6 +3,13 @@ import ElboReport
 import Foundation
 
 extension MixtureReport {
+    /// Of how many rows a picture is, where it is not of all.
+    private var ofDrawn: String {
+        drawsAll
+            ? ""
+            : " Of \(NumberText.text(categories.count)) of the \(NumberText.text(evaluation.rows)) rows, evenly spaced."
+    }
+
     /// The two columns that tell most, large.
     var planeSection: Report.Section? {
         guard shown.count > 1 else { return nil }
@@ -35,7 +42,7 @@ extension MixtureReport {
         let others = mixture.dimension > 2 ? ", the other columns integrated out" : ""
         return Report.Section(
             "Where the components lie",
-            lead: "The two columns in which they overlap least\(others)."
+            lead: "The two columns in which they overlap least\(others)." + ofDrawn
                 + (whole.isEmpty
                     ? ""
                     : " Before them the plane of all columns together, which tells them apart better."),
@@ -98,7 +105,8 @@ extension MixtureReport {
     var columnSection: Report.Section {
         let columns = Array(shown.sorted().prefix(6))
         return Report.Section(
-            "Column by column", lead: "Data, the density of the mixture and each component's part.",
+            "Column by column",
+            lead: "Data, the density of the mixture and each component's part." + ofDrawn,
             figures: columns.map { column in
                 Figure(
                     DensityPlot(
@@ -207,7 +215,8 @@ extension MixtureReport {
         return Report.Section(
             "How sure",
             lead:
-                "One minus the greatest responsibility of each row: the chance that its label is wrong.",
+                "One minus the greatest responsibility of each \(drawsAll ? "" : "drawn ")row: the chance that its label is wrong."
+                + ofDrawn,
             figures: [Figure(UncertaintyCurve(uncertainties), width: .full)])
     }
 

@@ -11,7 +11,7 @@ extension MixtureReport {
                 " A row is \(factor(gain)) under it than under one Gaussian for all rows "
                 + "(\(NumberText.text(evaluation.logLikelihood.mean, error: evaluation.logLikelihood.standardError).value) "
                 + "against \(NumberText.text(base, error: evaluation.logLikelihood.standardError).value) nats per row; "
-                + "one nat is a factor of 2.7)."
+                + "one nat is a factor of 2.7\(drawsAll ? "" : "; that Gaussian is of the \(NumberText.text(categories.count)) rows that are drawn"))."
         }
         guard count > 1 else {
             return "One Gaussian describes the \(rows) rows of \(mixture.dimension) "

@@ -21,7 +21,6 @@ struct MixtureReport {
 
     /// Columns in the matrix of pairs.
     private static let pairs = 5
-    private static let drawn = 10_000
 
     var mixture: GaussianMixture { file.mixture }
 
@@ -35,45 +34,18 @@ struct MixtureReport {
         plane = MixturePlane(file.mixture)
         name = rows.name
         evaluation = try file.mixture.evaluate(rows, labels: labels, threads: threads)
-        let d = file.mixture.dimension
-        let stride = max((rows.count + Self.drawn - 1) / Self.drawn, 1)
-        let chosen = Swift.stride(from: 0, to: rows.count, by: stride)
-        var cells: [Double] = []
-        var row = [Double](repeating: 0, count: d)
-        for index in chosen {
-            try row.withUnsafeMutableBufferPointer {
-                try rows.read(rows: index..<index + 1, into: $0)
-            }
-            cells += row
-        }
-        let sample = try NumericTable(cells, width: d, columns: file.mixture.columns, name: name)
+        let drawn = try DrawnRows(of: rows)
+        let sample = try NumericTable(
+            drawn.cells, width: drawn.width, columns: file.mixture.columns, name: name)
         let posteriors = try file.mixture.posteriors(of: sample, threads: threads)
-        values = (0..<d).map { column in (0..<sample.count).map { cells[$0 * d + column] } }
+        values = drawn.columns
         categories = posteriors.labels
         uncertainties = posteriors.uncertainties
-        shown = Self.telling(file.mixture, plane)
+        shown = plane.tellingColumns(Self.pairs)
     }
 
-    /// The columns that tell components apart: first the pair in which they overlap least, then the others by
-    /// themselves.
-    private static func telling(_ mixture: GaussianMixture, _ plane: MixturePlane) -> [Int] {
-        let d = mixture.dimension
-        let whole = mixture.mean
-        var between = [Double](repeating: 0, count: d)
-        var within = between
-        for component in mixture.components {
-            let variances = component.covariance.variances
-            for i in 0..<d {
-                let away = component.mean[i] - whole[i]
-                between[i] += component.weight * away * away
-                within[i] += component.weight * variances[i]
-            }
-        }
-        let alone = (0..<d).sorted { left, right -> Bool in
-            between[left] * within[right] > between[right] * within[left]
-        }
-        let first = plane.bestPair(among: alone.prefix(24)).map { [$0.x, $0.y] } ?? []
-        return Array((first + alone.filter { !first.contains($0) }).prefix(pairs))
+    var findings: [Finding] {
+        MixtureFindings(file, values: values, evaluation: evaluation).all
     }
 
     var report: Report {
@@ -84,7 +56,7 @@ struct MixtureReport {
                 "Gaussian mixture with \(count) component\(count == 1 ? "" : "s") "
                 + "(\(mixture.model.name(dimension: mixture.dimension)): "
                 + "\(mixture.model.summary)), judged on \(NumberText.text(evaluation.rows)) rows",
-            summary: plainSummary, headlines: headlines, findings: Finding.gated(findings),
+            summary: plainSummary, headlines: headlines, findings: findings,
             sections: [
                 planeSection, pairsSection, columnSection, componentSection, labelSection,
                 choiceSection, uncertaintySection, optionSection,
@@ -95,10 +67,14 @@ struct MixtureReport {
             footer: "Written by \(file.manifest.program). The page needs no network.")
     }
 
+    /// Whether pictures show every row; else a page says of how many a picture is.
+    var drawsAll: Bool { categories.count >= evaluation.rows }
+
     private var drawnText: String {
         let (drawn, all) = (NumberText.text(categories.count), NumberText.text(evaluation.rows))
-        return categories.count < evaluation.rows
-            ? "\(drawn) of \(all) rows, evenly spaced; numbers are of all rows" : "all \(all) rows"
+        return drawsAll
+            ? "all \(all) rows"
+            : "\(drawn) of \(all) rows, evenly spaced; the numbers at the top are of all rows"
     }
 
     /// The components of this mixture, or of one made from it, as charts draw them.

@@ -37,7 +37,7 @@ struct MixtureFitting: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Further starts by k-means++ for every mixture; the best fit counts (default: up to 31 for the leading ones, as far as small data allow).",
+            "Further starts, by k-means++ and random rows by turns, for every mixture; the best fit counts (default: up to 31 as far as small data allow, and mixtures of one size learn from one another).",
             valueName: "number"))
     var restarts: Int?
 

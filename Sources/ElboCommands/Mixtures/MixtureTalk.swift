@@ -33,11 +33,7 @@ enum MixtureTalk {
     }
 
     static func describe(rows counted: Double, of data: MixtureData) {
-        let empty = data.rows.count - Int(counted.rounded())
-        guard empty > 0 else { return }
-        Terminal.say(
-            "\(Format.count(empty, "row")) \(empty == 1 ? "has" : "have") no cell and count\(empty == 1 ? "s" : "") nowhere"
-        )
+        EmptyRows.announce(data.rows.count - Int(counted.rounded()))
     }
 
     /// The criterion of every mixture that was tried, models below each other.
@@ -47,29 +43,42 @@ enum MixtureTalk {
         for candidate in selection.candidates where !models.contains(candidate.model) {
             models.append(candidate.model)
         }
-        let width = 11
-        func padded(_ text: String) -> String {
-            String(repeating: " ", count: max(width - text.count, 1)) + text
-        }
-        var lines = [
-            selection.criterion.name.padding(toLength: 5, withPad: " ", startingAt: 0)
-                + counts.map { padded(String($0)) }.joined()
-        ]
-        for model in models {
-            let name = model.name(dimension: dimension)
-            var line = name.padding(toLength: 5, withPad: " ", startingAt: 0)
-            for count in counts {
-                let place = selection.candidates.first {
-                    $0.model == model && $0.components == count
-                }
-                let isBest = model == selection.best.model && count == selection.best.components
-                let number = place?.value.map { Format.number($0, decimals: 1) } ?? "-"
-                line += padded(isBest ? "*" + number : number)
+        let names = models.map { $0.name(dimension: dimension) }
+        let best = selection.best.model.name(dimension: dimension)
+        let first = ([selection.criterion.name] + names).map(\.count).max() ?? 0
+        func cell(_ model: CovarianceModel, _ count: Int, decimals: Int) -> String {
+            let place = selection.candidates.first {
+                $0.model == model && $0.components == count
             }
-            lines.append(line)
+            return place?.value.map { Format.number($0, decimals: decimals) } ?? "-"
         }
-        return lines.joined(separator: "\n")
+        func cells(decimals: Int) -> [[String]] {
+            [counts.map(String.init)]
+                + models.map { model in counts.map { cell(model, $0, decimals: decimals) } }
+        }
+        func width(_ cells: [[String]]) -> Int { (cells.joined().map(\.count).max() ?? 0) + 1 }
+        // Tenths where lines have room for them, and never lines that a screen would break: what is left goes below.
+        let room = screen - first
+        let fine = cells(decimals: 1)
+        let shown = width(fine) * counts.count <= room ? fine : cells(decimals: 0)
+        let width = width(shown)
+        let perBlock = max(room / width, 1)
+        return stride(from: 0, to: counts.count, by: perBlock).map { start in
+            zip([selection.criterion.name] + names, shown).map { name, row in
+                name.padding(toLength: first, withPad: " ", startingAt: 0)
+                    + row.indices[start..<min(start + perBlock, row.count)].map { column in
+                        let isBest =
+                            name == best && counts[column] == selection.best.components
+                        let mark = isBest ? "*" : " "
+                        return String(repeating: " ", count: width - row[column].count - 1)
+                            + mark + row[column]
+                    }.joined()
+            }.joined(separator: "\n")
+        }.joined(separator: "\n\n")
     }
+
+    /// What a terminal shows in a line, at least.
+    private static let screen = 80
 
     static func time(since began: ContinuousClock.Instant) -> String {
         let seconds = Double((ContinuousClock.now - began).components.seconds)
@@ -79,34 +88,27 @@ enum MixtureTalk {
     /// How often the starts of the chosen mixture agreed; nil when there was one.
     static func starts(_ best: MixtureSearch.Candidate) -> String? {
         guard best.starts > 1 else { return nil }
-        let rare = best.found == 1 ? "; --restarts 50 may find a better one" : ""
+        let rare = best.found <= 1 ? "; --restarts 50 may find a better one" : ""
+        guard best.found > 0 else {
+            return
+                "none of \(best.starts) starts reached this fit, which began with the groups of another covariance model\(rare)"
+        }
         return "\(best.found) of \(best.starts) starts reached this fit\(rare)"
     }
 
-    static func warnings(_ selection: MixtureSearch.Selection, dimension: Int) -> [String] {
-        var warnings: [String] = []
-        if !selection.fit.isConverged {
-            warnings.append(
-                "warning: the fit had not settled after \(selection.fit.iterations) iterations; raise --iterations"
-            )
+    /// The findings of the mixture's page, as lines.
+    static func lines(_ findings: [Finding]) -> [String] {
+        findings.filter { $0.level != .good }.map {
+            "\($0.level.rawValue): \($0.title)\($0.text.isEmpty ? "" : ". " + $0.text)"
         }
-        let parameters = selection.fit.mixture.parameterCount
-        if Double(parameters) >= selection.fit.rows {
-            warnings.append(
-                "warning: \(parameters) parameters for \(Format.number(selection.fit.rows, decimals: 0)) rows say little; ask for fewer components or a simpler covariance model"
-            )
-        }
-        if let rival = selection.rival, let value = rival.value, let best = selection.best.value {
-            warnings.append(
-                "warning: the choice depends on the start: from another one \(rival.model.name(dimension: dimension)) with \(rival.components) components reaches \(selection.criterion.name) \(Format.number(value, decimals: 1)), against \(Format.number(best, decimals: 1)); use --restarts 10"
-            )
-        }
-        let failed = selection.candidates.filter { $0.failure != nil }
-        if let first = failed.first, let failure = first.failure {
-            warnings.append(
-                "\(failed.count) of \(selection.candidates.count) mixtures could not be fitted; the first, \(first.model.name(dimension: dimension)) with \(first.components): \(failure)"
-            )
-        }
-        return warnings
+    }
+
+    /// That another start does better than the chosen mixture's.
+    static func rival(_ selection: MixtureSearch.Selection, dimension: Int) -> String? {
+        guard let rival = selection.rival, let value = rival.value,
+            let best = selection.best.value
+        else { return nil }
+        return
+            "warning: the choice depends on the start: from another one \(rival.model.name(dimension: dimension)) with \(rival.components) components reaches \(selection.criterion.name) \(Format.number(value, decimals: 1)), against \(Format.number(best, decimals: 1)); use --restarts 10"
     }
 }

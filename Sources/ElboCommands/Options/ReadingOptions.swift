@@ -68,7 +68,7 @@ struct ReadingOptions: ParsableArguments {
             options.excluded.append(column)
         }
         let data = try Dataset.read(path, options: options)
-        if talk != .nothing { data.omitted.forEach { Terminal.say("left out: \($0)") } }
+        if talk != .nothing, let line = OmittedColumn.line(data.omitted) { Terminal.say(line) }
         if case .autoencoder? = model { try data.requireFloatRange() }
         return data
     }

@@ -124,6 +124,9 @@ struct FitMixture: TakesOptionFile {
         } else {
             file = try searched(prepared, search, names: names?.names)
         }
+        for line in MixtureTalk.lines(try MixtureFindings(file, fittedTo: prepared.rows).all) {
+            Terminal.say(line)
+        }
         try file.save(to: place.path, existing: place.existing)
         Terminal.say("model: \(output)")
         if let report {
@@ -175,8 +178,8 @@ struct FitMixture: TakesOptionFile {
                     + MixtureTalk.time(since: began))
         }
         if let starts = MixtureTalk.starts(selection.best) { Terminal.say(starts) }
-        for warning in MixtureTalk.warnings(selection, dimension: data.rows.width) {
-            Terminal.say(warning)
+        if let rival = MixtureTalk.rival(selection, dimension: data.rows.width) {
+            Terminal.say(rival)
         }
         return MixtureFile(
             selection.fit.mixture, names: names,

@@ -27,8 +27,8 @@ struct Inspect: ParsableCommand {
         case .mixture(let file):
             try format.show(
                 MixtureDescription(file),
-                text: file.summary() + "\n\nwritten by "
-                    + file.manifest.program)
+                text: ([file.summary(), ""] + MixtureTalk.lines(MixtureFindings(file).all)
+                    + ["written by " + file.manifest.program]).joined(separator: "\n"))
         }
     }
 }

@@ -8,11 +8,11 @@ struct Score: ParsableCommand {
         abstract: "How likely each row is, and which rows are anomalies.",
         discussion: """
             One line for each row: log p(x) in nats over the cells that are there, and the anomaly score \
-            -log p(x); of an autoencoder the importance-weighted estimate, a lower bound in expectation. A row \
-            without any cell has neither. \
+            -log p(x); of an autoencoder the importance-weighted estimate, a lower bound in expectation. \
             To rank the rows that a mixture was fitted to, make it with elbo mixture --for anomalies: its score \
-            is the mean of -log p(x) over many coarse mixtures of few rows, in which a few anomalies that resemble \
-            one another seldom find a component of their own; a tight group of many (some 3 % of the rows) can.
+            is the mean of -log p(x) over many coarse mixtures of few rows, in which a component of less than a \
+            tenth of the rows does not count, so that anomalies that resemble one another stay anomalies. A row \
+            without any cell has no score: its cells are empty in a table, NaN in an array.
 
             With --contamination the share of rows with the highest scores are marked as \
             anomalies; with --threshold all rows above it.
@@ -149,7 +149,7 @@ private struct RowScorer {
         self.forEach = forEach
     }
 
-    /// Hands out log p(x) of all rows in order, some at a time.
+    /// Hands out log p(x) of all rows in order, some at a time; NaN for a row without any cell.
     let forEach: (([Double]) throws -> Void) throws -> Void
 
     /// The score -log p(x) below which a share of the rows lies.

@@ -5,10 +5,11 @@ public import ElboNumerics
 /// fitted to.
 ///
 /// One mixture chosen by its likelihood is the wrong judge there: anomalies that resemble one another get a
-/// component of their own and look likely. Three things keep them from it. A sample of a few hundred rows holds
+/// component of their own and look likely. Four things keep them from it. A sample of a few hundred rows holds
 /// too few of them for a component (the subsampling of isolation forests: Liu, Ting and Zhou 2008); the samples
 /// differ, so that a row that one member has learnt by heart is strange to the others; and components are widened by
-/// half a standard deviation of the data in every column, so that no narrow one decides alone. The score is the mean of -log p_b(x) over
+/// half a standard deviation of the data in every column, so that no narrow one decides alone; and a component of less than a tenth of its sample, which a tight group of
+/// anomalies can win in spite of all that, does not count. The score is the mean of -log p_b(x) over
 /// the members b, in which a single member that knows the row cannot outvote the rest, as it would in the
 /// density of all members together.
 public struct AnomalyEnsemble: Sendable {
@@ -21,6 +22,9 @@ public struct AnomalyEnsemble: Sendable {
     /// What is added to every component's variances once it is fitted, in units of the columns' variances: the
     /// density of rows that are known to half a standard deviation only.
     public var smoothing: Double = 0.25
+    /// Components that hold less than this share of their sample are left out of the member: a group so small is taken
+    /// for one of anomalies, however alike its rows are.
+    public var leastShare: Double = 0.1
     /// Decides samples and starts.
     public var key: RandomKey
     /// How many cores work; nil for all. The result does not depend on it.
@@ -42,12 +46,13 @@ public struct AnomalyEnsemble: Sendable {
     /// - Throws: `MixtureError` for a constant column, too few rows, or a sample to which not even one component
     ///   can be fitted; `DataError` from reading.
     public func fit(_ data: MixtureData) throws -> [GaussianMixture] {
-        guard members > 0, sampleRows > 1, rowsPerComponent > 0, smoothing >= 0 else {
+        guard members > 0, sampleRows > 1, rowsPerComponent > 0, smoothing >= 0, leastShare < 1
+        else {
             throw MixtureError.option(
                 name: "the ensemble's size",
                 value:
-                    "\(members) members, \(sampleRows) rows, \(rowsPerComponent) for each component, smoothing \(smoothing)",
-                allowed: "positive, with two rows in a sample")
+                    "\(members) members, \(sampleRows) rows, \(rowsPerComponent) for each component, smoothing \(smoothing), least share \(leastShare)",
+                allowed: "positive, with two rows in a sample and a least share below 1")
         }
         guard data.rows.count >= 4 else {
             throw MixtureError.tooFewRows(rows: data.rows.count, needed: 4, components: 1)
@@ -90,19 +95,23 @@ public struct AnomalyEnsemble: Sendable {
     }
 
     private func smoothed(_ mixture: GaussianMixture, _ data: MixtureData) -> GaussianMixture {
-        let components = mixture.components.map { component in
+        let held = mixture.components.filter { $0.weight >= leastShare }
+        let counted = held.isEmpty ? mixture.components : held
+        let total = counted.reduce(0) { $0 + $1.weight }
+        let components = counted.map { component in
             let variances = zip(component.covariance.variances, data.columns).map {
                 $0 + smoothing * $1.variance
             }
             return GaussianMixture.Component(
-                weight: component.weight, mean: component.mean, covariance: .diagonal(variances))
+                weight: component.weight / total, mean: component.mean,
+                covariance: .diagonal(variances))
         }
         return GaussianMixture(
             checked: components, noise: nil, model: mixture.model, columns: mixture.columns)
     }
 
     /// The anomaly score of each row: the mean over the members of -log p_b(x), in nats, over the cells that are
-    /// there.
+    /// there; NaN for a row without any.
     ///
     /// - Throws: `MixtureError.wrongColumns`; `DataError` from reading.
     public static func scores(
@@ -115,6 +124,7 @@ public struct AnomalyEnsemble: Sendable {
                 for (place, log) in part.logDensities.enumerated() {
                     scores[part.rows.lowerBound + place] -= log * share
                 }
+                for place in part.emptyPlaces { scores[part.rows.lowerBound + place] = .nan }
             }
         }
         return scores

@@ -7,7 +7,8 @@ extension GaussianMixture {
     /// μ_r + Σ_rg Σ_gg⁻¹ (x_g - μ_g) and covariances Σ_rr - Σ_rg Σ_gg⁻¹ Σ_gr.
     ///
     /// - Parameter given: values by column, from 0; at least one column must remain.
-    /// - Throws: `MixtureError.option` when nothing remains or a value is not finite;
+    /// - Throws: `MixtureError.option` when nothing remains, a value is not finite, or one is so far from all
+    ///   components that rounding would decide between them;
     ///   `MixtureError.collapsedComponent`.
     public func conditional(on given: [Int: Double]) throws -> GaussianMixture {
         let known = given.keys.sorted()
@@ -41,6 +42,7 @@ extension GaussianMixture {
             Panel(x: UnsafePointer(row.start), pattern: pattern, indices: [0]), to: logs.start,
             columns: completed.start, scratch: scratch.start)
         let terms = (0..<laws).map { logs[$0 * Panel.rows] }
+        try requireDigits(terms, given: given, known: known)
         let largest = terms.max() ?? 0
         let shares = terms.map { exp($0 - largest) }
         let total = shares.reduce(0, +)
@@ -66,5 +68,49 @@ extension GaussianMixture {
             // Conditional covariances keep nothing of a shared shape but being diagonal.
             model: model.isDiagonal ? .vvi : .vvv,
             columns: columns.map { names in rest.map { names[$0] } })
+    }
+
+    /// Refuses values so far from all components that rounding decides between these.
+    ///
+    /// A logarithm is good to some roundings of its size; where that is a hundredth or more, the weights are known
+    /// only if one law leads the others by more than it and 40 nats, the weight of these being nothing.
+    private func requireDigits(
+        _ terms: [Double], given: [Int: Double], known: [Int]
+    ) throws {
+        let error = { (term: Double) in 8 * Double(known.count + 2) * term.magnitude * 0x1p-52 }
+        let largest = terms.max() ?? 0
+        let rivals = terms.filter {
+            $0.isFinite && $0 >= largest - error(largest) - error($0) - 40
+        }
+        let isLost = rivals.count > 1 && rivals.contains { error($0) > 0.01 }
+        guard largest.isFinite, !isLost else {
+            let law = (mean: mean, variances: columnVariances)
+            let far = known.max { left, right in
+                func distance(_ column: Int) -> Double {
+                    abs((given[column] ?? 0) - law.mean[column])
+                        / law.variances[column].squareRoot()
+                }
+                return distance(left) < distance(right)
+            }
+            let column = far ?? known[0]
+            throw MixtureError.option(
+                name: "the given value of \(columnNames[column])",
+                value: "\(given[column] ?? 0)",
+                allowed:
+                    "nearer to \(law.mean[column]): so far away rounding would decide which component it belongs to"
+            )
+        }
+    }
+
+    /// Each column's variance between and within the components.
+    private var columnVariances: [Double] {
+        let whole = mean
+        return (0..<dimension).map { column in
+            components.reduce(0) { sum, component in
+                let away = component.mean[column] - whole[column]
+                return sum + component.weight
+                    * (away * away + component.covariance.variances[column])
+            }
+        }
     }
 }

@@ -62,13 +62,7 @@ extension MixtureSearch {
         _ count: Int, _ model: CovarianceModel, _ data: MixtureData, _ starts: SearchStarts,
         _ trials: ClosedRange<Int>, after earlier: Candidate? = nil, threads: Int?
     ) throws -> Candidate {
-        var method = method
-        method.model = model
-        method.threads = threads
-        if hasPrior {
-            method.prior = try ConjugatePrior(
-                of: data, components: count, threads: threads)
-        }
+        var method = try self.method(model, components: count, data, threads: threads)
         var best = earlier?.fit
         var failure = earlier?.failure
         var reached = earlier?.logLikelihoods ?? []
@@ -91,6 +85,19 @@ extension MixtureSearch {
             components: count, model: model, fit: best, value: best?.value(of: criterion),
             failure: best == nil ? failure : nil, logLikelihoods: reached,
             starts: (earlier?.starts ?? 0) + trials.count)
+    }
+
+    /// How one place is fitted.
+    func method(
+        _ model: CovarianceModel, components: Int, _ data: MixtureData, threads: Int?
+    ) throws -> ExpectationMaximization {
+        var method = method
+        method.model = model
+        method.threads = threads
+        if hasPrior {
+            method.prior = try ConjugatePrior(of: data, components: components, threads: threads)
+        }
+        return method
     }
 
     private func best(of candidates: [Candidate]) -> Candidate? {

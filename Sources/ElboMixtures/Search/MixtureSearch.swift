@@ -8,7 +8,7 @@ public struct MixtureSearch: Sendable {
     public var models: [CovarianceModel]
     /// Where EM begins.
     public var start: MixtureStart
-    /// Further starts, by k-means++ from other draws; the best fit counts.
+    /// Further starts, by k-means++ and from random rows by turns; the best fit counts.
     public var restarts: Restarts = .automatic
     /// What decides.
     public var criterion: Criterion = .bic
@@ -46,10 +46,21 @@ public struct MixtureSearch: Sendable {
         public let value: Double?
         /// Why there is no fit.
         public let failure: MixtureError?
-        /// The log-likelihoods of all starts that ended in a fit, in nats, in their order.
+        /// The log-likelihoods of all starts of its own that ended in a fit, in nats, in their order. The fit can be
+        /// better than all: one that began with the responsibilities of another model's mixture.
         public let logLikelihoods: [Double]
-        /// How many starts there were.
+        /// How many starts of its own there were.
         public let starts: Int
+
+        /// The log-likelihood of the fit, in nats; -infinity without one.
+        var logLikelihood: Double { fit?.logLikelihood ?? -.infinity }
+
+        /// The same place and starts with another fit.
+        func with(_ fit: MixtureFit, _ criterion: Criterion) -> Candidate {
+            Candidate(
+                components: components, model: model, fit: fit, value: fit.value(of: criterion),
+                failure: nil, logLikelihoods: logLikelihoods, starts: starts)
+        }
 
         /// How many starts reached the fit to within one nat, which is 2 in the BIC: less is not worth a mention
         /// (Kass and Raftery 1995).

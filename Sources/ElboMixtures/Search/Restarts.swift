@@ -2,8 +2,9 @@
 public enum Restarts: Hashable, Sendable, ExpressibleByIntegerLiteral {
     /// So many for every mixture.
     case exactly(Int)
-    /// As many as a budget allows: one more for every mixture, two for the better half of them, four for the
-    /// better half of these, and so on.
+    /// As many as a budget allows: rounds of one, two, four and more, for every mixture while that costs little and
+    /// then for the better half of them, the better half of these, and so on. After each round a mixture also begins
+    /// once with the groups of the best one of its size.
     ///
     /// The budget is counted in sums, not in seconds, so that a search gives the same answer on every machine.
     case automatic

@@ -16,7 +16,7 @@ struct SearchStarts: Sendable {
 
     /// - Parameters:
     ///   - data: the rows.
-    ///   - start: where the first trial begins; all others begin by k-means++.
+    ///   - start: where the first trial begins; all others by k-means++ and random rows by turns.
     ///   - noise: the share of rows that begin as noise; nil for mixtures without.
     ///   - key: decides samples and draws.
     ///   - threads: how many cores work; nil for all.

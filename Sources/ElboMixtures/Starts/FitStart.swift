@@ -9,6 +9,8 @@ public enum FitStart: Sendable {
     case responsibilities([Double], components: Int)
     /// Parameters.
     case mixture(GaussianMixture)
+    /// The responsibilities of a mixture, of whatever covariance model.
+    case posteriors(GaussianMixture)
 
     /// The parameters of the first E step: those given, or what an M step makes of the given shares.
     func mixture(
@@ -29,7 +31,7 @@ public enum FitStart: Sendable {
         let count: Int
         var noise: UniformNoise?
         switch self {
-        case .mixture(let mixture):
+        case .mixture(let mixture), .posteriors(let mixture):
             return (mixture, try expect(mixture, isDiagonal: isDiagonal))
         case .partition(let labels, let components, let law):
             precondition(labels.count == data.rows.count, "\(labels.count) labels")

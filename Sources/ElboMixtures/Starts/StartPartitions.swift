@@ -83,8 +83,8 @@ public struct StartPartitions: Sendable {
     /// - Parameters:
     ///   - components: how many components there are, at least 1. Quantiles of few different values, and a given
     ///     partition, may leave some empty.
-    ///   - restart: 0 for the start as it was asked for; from 1, k-means++ with a key of its own, or another
-    ///     draw where the start draws.
+    ///   - restart: 0 for the start as it was asked for; from 1, k-means++ and random rows by turns with keys of
+    ///     their own, or another draw where the start is random.
     /// - Throws: `StartError`.
     public func labels(components: Int, restart: Int = 0) throws -> [Int] {
         precondition(components >= 1 && restart >= 0, "\(components) components, \(restart)")
@@ -102,6 +102,10 @@ public struct StartPartitions: Sendable {
                 Int((UInt64(drawing.block(UInt64(row)).0) * UInt64(components)) >> 32)
             }
         case .partition, .agglomeration, .kMeans:
+            // k-means++ is drawn to the same few partitions again and again; random rows are not.
+            guard restart == 0 || restart % 2 == 1 else {
+                return try nearRandomRows(components, key: drawing)
+            }
             return try clustered(components, key: drawing)
         }
     }

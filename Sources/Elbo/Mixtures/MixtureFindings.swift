@@ -1,9 +1,41 @@
-import ElboModelFiles
-import ElboReport
+package import ElboData
+import ElboMixtures
+package import ElboModelFiles
+package import ElboReport
 
-extension MixtureReport {
-    var findings: [Finding] {
-        fitFindings + [failedFits, small, wide, pointMasses, classes, separation].compactMap { $0 }
+/// What a reader should know about a mixture: the page shows it first, and the terminal says it.
+package struct MixtureFindings {
+    let file: MixtureFile
+    /// Rows, column after column; no columns where no data are at hand.
+    let values: [[Double]]
+    /// What data say of the mixture; nil where none are at hand.
+    let evaluation: MixtureEvaluation?
+
+    private var mixture: GaussianMixture { file.mixture }
+
+    init(_ file: MixtureFile, values: [[Double]], evaluation: MixtureEvaluation?) {
+        (self.file, self.values, self.evaluation) = (file, values, evaluation)
+    }
+
+    /// What the file alone tells.
+    package init(_ file: MixtureFile) {
+        self.init(file, values: [], evaluation: nil)
+    }
+
+    /// What the file tells beside the rows of its fit.
+    ///
+    /// - Throws: `DataError` from reading.
+    package init(_ file: MixtureFile, fittedTo rows: any RowSource) throws {
+        self.init(file, values: try DrawnRows(of: rows).columns, evaluation: nil)
+    }
+
+    /// Warnings first; praise only where there are none.
+    package var all: [Finding] {
+        // An ensemble for anomalies describes no groups.
+        guard file.manifest.members == nil else { return [] }
+        return Finding.gated(
+            fitFindings
+                + [failedFits, small, wide, pointMasses, classes, separation].compactMap { $0 })
     }
 
     private var fitFindings: [Finding] {
@@ -61,11 +93,14 @@ extension MixtureReport {
     }
 
     private var small: Finding? {
+        guard let rows = evaluation.map({ Double($0.rows) }) ?? file.manifest.fit?.rows else {
+            return nil
+        }
         let few = mixture.components.enumerated().filter {
-            $0.element.weight * Double(evaluation.rows) < Double(mixture.dimension + 1)
+            $0.element.weight * rows < Double(mixture.dimension + 1)
         }
         guard let first = few.first else { return nil }
-        let held = NumberText.text(first.element.weight * Double(evaluation.rows), decimals: 1)
+        let held = NumberText.text(first.element.weight * rows, decimals: 1)
         return Finding(
             .warning, "Component \(file.name(ofComponent: first.offset)) stands on few rows",
             text: "It holds about \(held) rows, fewer than a covariance needs. "
@@ -109,7 +144,7 @@ extension MixtureReport {
     }
 
     private var classes: Finding? {
-        guard let scores = evaluation.clustering else { return nil }
+        guard let scores = evaluation?.clustering else { return nil }
         let (components, classes) = (mixture.components.count, scores.table.classes.count)
         guard components > classes else { return nil }
         return Finding(
@@ -122,7 +157,7 @@ extension MixtureReport {
     }
 
     private var separation: Finding? {
-        guard mixture.components.count > 1 else { return nil }
+        guard let evaluation, mixture.components.count > 1 else { return nil }
         let mean = NumberText.text(evaluation.meanUncertainty, decimals: 3)
         return evaluation.meanUncertainty < 0.05
             ? Finding(
