@@ -108,12 +108,16 @@ import Testing
         #expect(again.elbo.mean != bound.elbo.mean)
     }
 
-    @Test("An example beyond the range of Float32 has likelihood zero, not NaN")
+    @Test(
+        "An example beyond the range of Float32 has likelihood zero, not NaN, and no mean with others"
+    )
     func impossibleExample() throws {
-        let data = try Dataset([1e25, 0], itemShape: [2])
-        let found = try weighted(linear.model(), data, 20)
-        #expect(found.logLikelihood.mean == -.infinity)
-        #expect(found.effectiveSamples == 0)
+        let data = try Dataset([0, 0, 1e25, 0], itemShape: [2])
+        let logs = try linear.model().logLikelihoods(data, samples: 20, key: .init(seed: 1))
+        #expect(logs[0].isFinite && logs[1] == -.infinity)
+        #expect(throws: AutoencoderError.notFinite(function: "importance weights", row: 2)) {
+            try weighted(linear.model(), data, 20)
+        }
     }
 
     @Test("Refused: no samples, and a model without a posterior law")
