@@ -129,10 +129,11 @@ extension MixtureSearch {
     }
 
     /// What one more start of a place costs, in products of two cells: its iterations with their sums over rows,
-    /// components and pairs of columns. A place that failed counts as fifty iterations.
+    /// components and pairs of columns. A place that failed counts as ten iterations: a component that
+    /// collapses does so soon.
     private func cost(_ place: Candidate, _ data: MixtureData) -> Double {
         let d = Double(data.rows.width)
-        let iterations = Double(place.fit?.iterations ?? 50)
+        let iterations = Double(place.fit?.iterations ?? 10)
         let sums = Double(data.rows.count * place.components) * (place.model.isDiagonal ? d : d * d)
         // An M step costs the cube of the columns, and no iteration is free.
         return iterations * (sums + Double(place.components) * d * d * d * 10 + 1e4)
