@@ -25,7 +25,7 @@ extension ModelSession {
             let codes = model.codes(for: values, in: &pass)
             return [codes.mean, codes.variance]
         }
-        try run(function, over: rows) { _, results in
+        try run(function, over: rows, hasDraws: false) { _, results in
             means += results[0].floats
             variances += results[1].floats
         }
