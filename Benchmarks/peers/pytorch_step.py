@@ -1,6 +1,7 @@
-"""usage: pytorch_step.py WORK SECONDS [BATCH] — milliseconds of one training step, one median a run.
+"""usage: pytorch_step.py WORK SECONDS [SETTING] — milliseconds of one training step, one median a run.
 
-The step draws its noise, computes the loss and its gradient, and updates by Adam (fused).
+The step draws its noise, computes the loss and its gradient, and updates by Adam (fused). SETTING is one of
+settings.py, eager unless given.
 """
 
 import statistics
@@ -9,22 +10,25 @@ import time
 
 import torch
 from networks import BATCH, SHAPE, VAE
+from settings import placed, prepared
 
 work, seconds = sys.argv[1], float(sys.argv[2])
-batch = int(sys.argv[3]) if len(sys.argv) > 3 else BATCH[work]
+setting = sys.argv[3] if len(sys.argv) > 3 else "eager"
 torch.manual_seed(0)
-model = VAE(work)
-data = [torch.rand(batch, *SHAPE[work]).round() for _ in range(8)]
+model, data = placed(VAE(work), [torch.rand(BATCH[work], *SHAPE[work]).round() for _ in range(8)], setting)
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)
+loss_of = prepared(model, setting)
 
 
 def step(x):
     optimizer.zero_grad(set_to_none=True)
-    loss = model(x)
+    loss = loss_of(x)
     loss.backward()
     optimizer.step()
 
 
+for x in data:  # compiles
+    step(x)
 times, start = [], time.perf_counter()
 count = 0
 while len(times) < 5 or time.perf_counter() - start < seconds:

@@ -92,7 +92,7 @@ ELBO_INLINE vf logarithm_of_one_plus(vf x) {
 ELBO_INLINE vf square_root(vf x) { return __builtin_elementwise_sqrt(x); }
 #else
 ELBO_INLINE vf square_root(vf x) {
-    for (int lane = 0; lane < ELBO_LANES; lane++) x[lane] = __builtin_sqrtf(x[lane]);
+    for (int lane = 0; lane < LANES; lane++) x[lane] = __builtin_sqrtf(x[lane]);
     return x;
 }
 #endif
@@ -173,3 +173,14 @@ ELBO_INLINE vi whole_part(vf x) {
 }
 /// 1 where the mask is set, 0 elsewhere.
 ELBO_INLINE vf truth(vi mask) { return number(mask & bits((vf)1.0f)); }
+#define COMPARISON(NAME, SIGN)                                                                    \
+    ELBO_INLINE vf NAME(vf a, vf b) { return truth(a SIGN b); }                                   \
+    ELBO_INLINE vf int_##NAME(vf a, vf b) { return truth(bits(a) SIGN bits(b)); }
+COMPARISON(equal, ==)
+COMPARISON(not_equal, !=)
+COMPARISON(less, <)
+COMPARISON(less_or_equal, <=)
+#undef COMPARISON
+ELBO_INLINE vf bits_and(vf a, vf b) { return number(bits(a) & bits(b)); }
+ELBO_INLINE vf bits_or(vf a, vf b) { return number(bits(a) | bits(b)); }
+ELBO_INLINE vf bits_xor(vf a, vf b) { return number(bits(a) ^ bits(b)); }

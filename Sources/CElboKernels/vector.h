@@ -1,24 +1,22 @@
-// Vectors of sixteen lanes, whatever the processor: the compiler splits them as needed.
+// Vectors as wide as the registers of the path that is being compiled.
+//
+// Each `path_….c` defines PATH, a suffix for names, and LANES, then includes `loops.h` once, with the processor's
+// instructions allowed for everything in it.
 #pragma once
 #include "elbo_kernels.h"
 #include <math.h>
 #include <string.h>
 
-// Vectors are passed between inlined functions only, so their calling convention is of no concern.
-#pragma clang diagnostic ignored "-Wpsabi"
-
-#if defined(__linux__) && defined(__x86_64__)
-#define ELBO_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define ELBO_CLONES
-#endif
 #define ELBO_INLINE static inline __attribute__((always_inline))
+/// The name of a path's own function: elbo_sum becomes elbo_sum_avx2.
+#define JOINED(NAME, SUFFIX) NAME##_##SUFFIX
+#define EXPANDED(NAME, SUFFIX) JOINED(NAME, SUFFIX)
+#define OWN(NAME) EXPANDED(NAME, PATH)
 
-typedef float vf __attribute__((ext_vector_type(ELBO_LANES)));
-typedef int32_t vi __attribute__((ext_vector_type(ELBO_LANES)));
-typedef uint32_t vu __attribute__((ext_vector_type(ELBO_LANES)));
-typedef uint64_t vl __attribute__((ext_vector_type(ELBO_LANES)));
-typedef double vd __attribute__((ext_vector_type(ELBO_LANES)));
+typedef float vf __attribute__((ext_vector_type(LANES)));
+typedef int32_t vi __attribute__((ext_vector_type(LANES)));
+typedef uint32_t vu __attribute__((ext_vector_type(LANES)));
+typedef uint64_t vl __attribute__((ext_vector_type(LANES)));
 typedef vf vf_unaligned __attribute__((aligned(4)));
 
 ELBO_INLINE vf load(const float *p) { return *(const vf_unaligned *)p; }

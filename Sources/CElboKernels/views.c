@@ -1,5 +1,6 @@
 // Copies between contiguous and strided memory.
-#include "functions.h"
+#include "elbo_kernels.h"
+#include <string.h>
 
 /// Calls BODY for runs along the last axis: `at` the offset of the first, `step` the stride,
 /// `done` the run's position and `run` its length.

@@ -8,18 +8,23 @@ import Foundation
 /// Results do not depend on the number of threads.
 public struct CPUExecutor: Executor {
     let team: Team
+    private let path: Result<InstructionPath, any Error>
 
     /// Starts the executor's threads; they end with the last program that uses it.
     ///
-    /// - Parameter threads: How many work together, the caller included; by default the number of
-    ///   online cores, at most 64.
-    public init(threads: Int? = nil) {
+    /// - Parameters:
+    ///   - threads: How many work together, the caller included; by default the number of
+    ///     online cores, at most 64.
+    ///   - instructions: Which of the processor's instructions to use; by default those that the environment's
+    ///     `ELBO_INSTRUCTIONS` names, or else the fastest.
+    public init(threads: Int? = nil, instructions: InstructionPath? = nil) {
+        path = instructions.map { .success($0) } ?? InstructionPath.asked
         let cores = ProcessInfo.processInfo.activeProcessorCount
         team = Team(threads: max(1, min(threads ?? cores, 64)))
     }
 
-    /// The name "cpu".
-    public var name: String { "cpu" }
+    /// "cpu", with the name of its instructions.
+    public var name: String { "cpu" + ((try? path.get().name).map { ", \($0)" } ?? "") }
 
     /// The number of threads that work together.
     public var threads: Int { team.size }
@@ -29,7 +34,8 @@ public struct CPUExecutor: Executor {
 
     /// Prepares a graph: rewrites, fuses, orders, plans memory.
     ///
-    /// - Throws: `GraphError` for an illegal graph, `CPUError` for a state that does not fit, or too much memory.
+    /// - Throws: `GraphError` for an illegal graph, `CPUError` for a state that does not fit, too much memory, or
+    ///   instructions that the processor does not have.
     public func compile(_ graph: Graph, state: any ProgramState) throws -> any Program {
         try plan(graph, state: state)
     }
@@ -49,7 +55,7 @@ public struct CPUExecutor: Executor {
         guard needed <= MemoryLimit.bytes else {
             throw CPUError.memory(needed: needed, limit: MemoryLimit.bytes)
         }
-        return CompiledProgram(plan, state: state, team: team)
+        return CompiledProgram(plan, state: state, team: team, path: try path.get())
     }
 }
 
@@ -61,6 +67,8 @@ public enum CPUError: Error, Equatable, CustomStringConvertible {
     case stateTypes(expected: [TensorType], found: [TensorType])
     /// A run needs more memory than the process can have, in bytes.
     case memory(needed: Int, limit: Int)
+    /// `ELBO_INSTRUCTIONS` names instructions that this processor or this program does not have.
+    case instructions(asked: String, available: [String])
 
     /// One sentence.
     public var description: String {
@@ -69,6 +77,9 @@ public enum CPUError: Error, Equatable, CustomStringConvertible {
             "the state was made by another executor; make it with this executor's makeState"
         case .stateTypes(let expected, let found):
             "the graph's state is \(expected), the given state has \(found); make one that fits"
+        case .instructions(let asked, let available):
+            "\(InstructionPath.variable)=\(asked) cannot be used here; there are "
+                + available.joined(separator: ", ")
         case .memory(let needed, let limit):
             "one step needs \(needed >> 20) MiB of memory, there are \(limit >> 20); take smaller "
                 + "batches, fewer draws, or a smaller model"

@@ -1,3 +1,4 @@
+import CElboKernels
 public import ElboGraph
 import Foundation
 
@@ -12,6 +13,7 @@ import Foundation
     private let plan: ProgramPlan
     private let state: CPUState
     private let team: Team
+    private let path: InstructionPath
     private let arena: Memory
     private let saved: [Memory]
     private let kernels: [Kernel]
@@ -28,20 +30,20 @@ import Foundation
         set { turn.withLock { measures = newValue } }
     }
 
-    init(_ plan: ProgramPlan, state: CPUState, team: Team) {
-        (self.plan, self.state, self.team) = (plan, state, team)
+    init(_ plan: ProgramPlan, state: CPUState, team: Team, path: InstructionPath) {
+        (self.plan, self.state, self.team, self.path) = (plan, state, team, path)
         let arena = Memory(bytes: plan.memory.arenaBytes)
         self.arena = arena
         saved = plan.memory.saved.map {
             Memory(bytes: Memory.bytes(plan.graph.nodes[$0.node].type))
         }
-        kernels = plan.kernels(workers: team.size) { plan.address($0, arena, state) }
-        seconds = Array(repeating: 0, count: kernels.count)
+        kernels = plan.kernels(workers: team.size, path: path) { plan.address($0, arena, state) }
+        seconds = Array(repeating: .infinity, count: kernels.count)
     }
 
     /// The same plan, constants and state with an arena and kernels of its own.
     @_spi(Benchmarks) public func copy() -> any Program {
-        CompiledProgram(plan, state: state, team: team)
+        CompiledProgram(plan, state: state, team: team, path: path)
     }
 
     private func address(_ node: Int) -> Address { plan.address(node, arena, state) }
@@ -96,13 +98,23 @@ import Foundation
                 team.run(kernel)
                 kernel.finish()
             }
-            seconds[index] += time / .seconds(1)
+            seconds[index] = min(seconds[index], time / .seconds(1))
         }
     }
 
-    /// Seconds spent in each kernel since the program was made, in order, while `isProfiling`.
+    /// Seconds that each kernel took at its fastest while `isProfiling`, in order.
     @_spi(Benchmarks) public var profile: [(kernel: String, seconds: Double)] {
         turn.withLock { zip(kernels, seconds).map { ($0.name, $1) } }
+    }
+}
+
+extension CompiledProgram {
+    /// The texts of the chains of operations on elements, in order, and whether each was compiled as a whole.
+    @_spi(Benchmarks) public var chains: [(text: String, isCompiled: Bool)] {
+        kernels.flatMap(\.chains).map { text in
+            let code = elbo_compiled_chain(path.loops, text.steps, text.steps.count)
+            return (text.description, code != nil)
+        }
     }
 }
 

@@ -8,6 +8,7 @@ struct ConvolutionKernels {
     let images: Shape
     /// y: [N, H', W', O].
     let results: Shape
+    let path: InstructionPath
     let workers: Int
 
     private var window: Window { convolution.window }
@@ -49,7 +50,8 @@ struct ConvolutionKernels {
     /// conv(x, w): rows are windows, columns the filter's outputs.
     func result(_ x: Address, _ w: Address, _ y: Address) -> [Kernel] {
         guard !isEmpty else { return zeros(y, results.count) }
-        let shares = ImageShares(images: count, positions: positions[0], work: work)
+        let shares = ImageShares(
+            images: count, positions: positions[0], width: positions[1], work: work)
         let places = paddedImages.places(
             shares.together, positions: positions, strides: window.strides)
         let parts = (0..<convolution.groups).map { group in
@@ -58,7 +60,7 @@ struct ConvolutionKernels {
                     rows: Offsets(places), inner: Offsets(elements(group)),
                     resultRows: Offsets(
                         places.indices.map { $0 * results[3] + group * outputs }),
-                    columns: outputs, innerStride: results[3], columnStride: 1),
+                    columns: outputs, innerStride: results[3], columnStride: 1, path: path),
                 filter: w + group * outputs, positions: positions)
         }
         let products = SlidingProducts(
@@ -81,13 +83,13 @@ struct ConvolutionKernels {
 
     /// Each position's products with all taps, added where the taps lie.
     private func overlapping(_ y: Address, _ w: Address, _ x: Address) -> Kernel {
-        let shares = ImageShares(images: count, positions: 1, work: work)
+        let shares = ImageShares(images: count, positions: 1, width: pixels, work: work)
         let (outputs, columns, pixels) = (results[3], window.count * channels, pixels)
         let product = IndexedProduct(
             rows: Offsets((0..<shares.together * pixels).map { $0 * outputs }),
             inner: Offsets(Array(0..<outputs)),
             resultRows: Offsets((0..<shares.together * pixels).map { $0 * columns }),
-            columns: columns, innerStride: 1, columnStride: outputs)
+            columns: columns, innerStride: 1, columnStride: outputs, path: path)
         let target = paddedImages
         let room = WorkerScratch(
             workers: workers, count: shares.together * pixels * columns + target.count)
@@ -115,7 +117,8 @@ struct ConvolutionKernels {
         let (channels, outputs, all) = (channels, outputs, results[3])
         let axes = (0..<2).map { PhaseAxis(window, axis: $0, extent: extents[$0]) }
         let shares = ImageShares(
-            images: count, positions: axes[0].phases[0].count, work: work)
+            images: count, positions: axes[0].phases[0].count,
+            width: axes[1].phases[0].count, work: work)
         let source = PaddedImages(
             extents: positions, channels: results[3], low: axes.map(\.low),
             padded: axes.map(\.padded))
@@ -140,7 +143,8 @@ struct ConvolutionKernels {
                             product: IndexedProduct(
                                 rows: Offsets(rows), inner: Offsets(inner),
                                 resultRows: Offsets(places.map { $0 + group * channels }),
-                                columns: channels, innerStride: channels, columnStride: 1),
+                                columns: channels, innerStride: channels, columnStride: 1,
+                                path: path),
                             filter: filter, positions: positions))
                     for (u, v) in taps {
                         let tap = u.tap * window.kernel[1] + v.tap
@@ -203,7 +207,7 @@ struct ConvolutionKernels {
                 rows: Offsets(elements), inner: Offsets(places),
                 resultRows: Offsets(
                     elements.indices.map { $0 * results[3] + group * outputs }),
-                columns: outputs, innerStride: results[3], columnStride: 1)
+                columns: outputs, innerStride: results[3], columnStride: 1, path: path)
         }
         let room = WorkerScratch(
             workers: workers, count: source.isPlain ? 0 : together * source.count)
@@ -228,11 +232,13 @@ struct ConvolutionKernels {
         }
         guard pieces > 1 else { return [main] }
         let band = max(4096, (size / 16 + 15) / 16 * 16)
-        let sum = Kernel("sums of filters", pieces: (size + band - 1) / band) { piece, _ in
+        let sum = Kernel("sums of filters", pieces: (size + band - 1) / band) { [path] piece, _ in
             let first = piece * band
             let length = min(band, size - first)
             (w + first).update(from: partial[0] + first, count: length)
-            for part in 1..<pieces { elbo_accumulate_sum(w + first, partial[part] + first, length) }
+            for part in 1..<pieces {
+                path.loops.pointee.accumulate_sum(w + first, partial[part] + first, length)
+            }
         }
         return [main, sum]
     }

@@ -20,11 +20,14 @@ struct ImageShares {
 
     /// Multiplications that are worth a piece of their own.
     static let pieceWork = 4_000_000
+    /// Rows of a product for which packing its right operand is worth the while.
+    private static let productRows = 256
 
     /// - Parameters:
     ///   - work: Multiplications for one image.
     ///   - positions: Rows of positions in one image.
-    init(images: Int, positions: Int, work: Int) {
+    ///   - width: Positions in a row.
+    init(images: Int, positions: Int, width: Int, work: Int) {
         let bands = max(1, min(work / (2 * ImageShares.pieceWork), positions, 64))
         if bands > 1 {
             together = 1
@@ -35,8 +38,10 @@ struct ImageShares {
                 }
             }
         } else {
-            let together = min(
-                images, max(1, (images + 63) / 64, ImageShares.pieceWork / max(work, 1)))
+            let worthwhile = ImageShares.pieceWork / max(work, 1)
+            // Sixteen pieces at least, where the images allow it.
+            let packed = min(ImageShares.productRows / max(positions * width, 1) + 1, images / 16)
+            let together = min(images, max(1, (images + 63) / 64, worthwhile, packed))
             self.together = together
             shares = stride(from: 0, to: images, by: max(together, 1)).map {
                 Share(images: $0..<min($0 + together, images), band: 0..<positions)

@@ -23,6 +23,7 @@ struct IndexedProduct {
     let columns: Int
     let innerStride: Int
     let columnStride: Int
+    let path: InstructionPath
 
     /// Computes some of the rows, all of them unless told.
     func callAsFunction(
@@ -37,6 +38,6 @@ struct IndexedProduct {
             b: b + part.lowerBound * columnStride, b_inner_stride: innerStride,
             b_column_stride: columnStride, c: result + part.lowerBound,
             c_rows: resultRows.base + range.lowerBound, accumulates: accumulates)
-        elbo_matrix_product(&product)
+        elbo_matrix_product(path.loops, &product)
     }
 }

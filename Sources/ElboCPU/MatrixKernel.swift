@@ -12,13 +12,18 @@ struct MatrixKernel {
     let inner: Int
     let transposeLeft: Bool
     let transposeRight: Bool
+    let path: InstructionPath
 
-    init(_ left: Shape, _ right: Shape, transposeLeft: Bool, transposeRight: Bool) {
+    init(
+        _ left: Shape, _ right: Shape, transposeLeft: Bool, transposeRight: Bool,
+        path: InstructionPath
+    ) {
         rows = left[transposeLeft ? -1 : -2]
         inner = left[transposeLeft ? -2 : -1]
         columns = right[transposeRight ? -2 : -1]
         batch = left.extents.dropLast(2).reduce(1, *)
         (self.transposeLeft, self.transposeRight) = (transposeLeft, transposeRight)
+        self.path = path
     }
 
     /// Multiplications that are worth a piece of their own.
@@ -80,7 +85,7 @@ struct MatrixKernel {
                 inner: Offsets((0..<inner).map { $0 * (transposeLeft ? rows : 1) }),
                 resultRows: Offsets((0..<rows).map { $0 * columns }), columns: columns,
                 innerStride: transposeRight ? 1 : columns,
-                columnStride: transposeRight ? inner : 1)
+                columnStride: transposeRight ? inner : 1, path: path)
             return { indexed($0, $1, $2, rows: $3, columns: $4) }
         }
     #endif

@@ -5,6 +5,7 @@ import ElboNumerics
 /// Kernels of operations that are neither element by element nor products.
 struct MovementKernels {
     let roots: ValueRoots
+    let path: InstructionPath
     let workers: Int
     let address: (Int) -> Address
 
@@ -22,7 +23,8 @@ struct MovementKernels {
             -> ConvolutionKernels
         {
             ConvolutionKernels(
-                convolution: convolution, images: images, results: results, workers: workers)
+                convolution: convolution, images: images, results: results, path: path,
+                workers: workers)
         }
         switch roots.operation(node) {
         case .convolution(let convolution):
@@ -55,7 +57,8 @@ struct MovementKernels {
         switch roots.operation(node) {
         case .matrixMultiply(let left, let right):
             return MatrixKernel(
-                types[0].shape, types[1].shape, transposeLeft: left, transposeRight: right
+                types[0].shape, types[1].shape, transposeLeft: left, transposeRight: right,
+                path: path
             ).kernel(inputs[0], inputs[1], out)
         case .deriveKey(let label):
             return Kernel("key") { _, _ in
@@ -192,7 +195,7 @@ struct MovementKernels {
             let length = min(band, width - first)
             for row in 0..<rows { elbo_fill(out + row * width + first, 0, length) }
             for row in 0..<count {
-                elbo_accumulate_sum(
+                path.loops.pointee.accumulate_sum(
                     out + indices[row] * width + first, inputs[0] + row * width + first, length)
             }
         }
@@ -229,7 +232,8 @@ struct MovementKernels {
             withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * kept * folded + 1) { row in
                 for index in piece * together..<min((piece + 1) * together, results.count) {
                     elbo_fold_rows(
-                        out + index * kept, input + results[index], rows.base, rows.count, kept,
+                        path.loops, out + index * kept, input + results[index], rows.base,
+                        rows.count, kept,
                         folded, reduction == .max, row.baseAddress)
                 }
             }

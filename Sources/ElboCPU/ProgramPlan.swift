@@ -34,10 +34,6 @@ struct ProgramPlan {
         let block = Memory(bytes: Memory.bytes(array.type))
         let start = block.base.assumingMemoryBound(to: Float.self)
         array.copy(to: start)
-        // One number fills a vector, so that kernels can repeat it.
-        if array.shape.count == 1, array.values.element != .key {
-            start.update(repeating: start[0], count: Memory.alignment / 4)
-        }
         return block
     }
 
@@ -57,15 +53,19 @@ struct ProgramPlan {
     }
 
     /// The kernels over memory, in order.
-    func kernels(workers: Int, address: @escaping (Int) -> Address) -> [Kernel] {
+    func kernels(
+        workers: Int, path: InstructionPath, address: @escaping (Int) -> Address
+    ) -> [Kernel] {
         func cluster(_ group: Int, ranges: [Range<Int>]? = nil) -> Kernel? {
             fusion.groups[group].space.flatMap { space in
                 TileBuilder.kernel(
-                    fusion.groups[group], space: space, roots, workers: workers, ranges: ranges,
+                    fusion.groups[group], space: space, roots, path: path, workers: workers,
+                    ranges: ranges,
                     inMemory: { memory.places[$0] != nil }, address: address)
             }
         }
-        let movements = MovementKernels(roots: roots, workers: workers, address: address)
+        let movements = MovementKernels(
+            roots: roots, path: path, workers: workers, address: address)
         var kernels: [Kernel] = []
         var isDone = Set<Int>()
         for group in schedule.order where !isDone.contains(group) {

@@ -37,6 +37,8 @@ final class Kernel {
     /// Which elements of the result each piece makes, in order and without gaps; nil when they do not lie
     /// together.
     var ranges: [Range<Int>]?
+    /// Chains of operations on elements that it runs, to be shown.
+    var chains: [ChainText] = []
     /// Called once before the pieces.
     var prepare: () throws -> Void = {}
     /// Runs one piece as one worker.
@@ -57,6 +59,7 @@ final class Kernel {
             body(piece, worker)
             other.body(piece, worker)
         }
+        both.chains = chains + other.chains
         both.prepare = { [prepare] in
             try prepare()
             try other.prepare()

@@ -1,6 +1,7 @@
 import CElboKernels
 import ElboGraph
 import ElboNumerics
+import Foundation
 import Testing
 
 /// A vector function, its definition in double precision and the error it is allowed.
@@ -29,15 +30,8 @@ struct VectorFunction: Sendable, CustomTestStringConvertible {
         VectorFunction(code: ELBO_ERF, exact: .erf, bound: 2.5),
     ]
 
-    func callAsFunction(_ x: [Float]) -> [Float] {
-        let padded = x + [Float](repeating: 0, count: 15 - (x.count + 15) % 16)
-        return padded.withUnsafeBufferPointer { buffer in
-            [Float](unsafeUninitializedCapacity: padded.count) { result, count in
-                let operand = [elbo_operand(at: buffer.baseAddress, step: 16)]
-                elbo_kernel_of(code)?(result.baseAddress, operand, padded.count)
-                count = padded.count
-            }.prefix(x.count).map { $0 }
-        }
+    func callAsFunction(_ x: [Float], on path: Loops) -> [Float] {
+        path.apply(code, to: [x], accumulated: 0)
     }
 }
 
@@ -65,10 +59,10 @@ struct VectorFunction: Sendable, CustomTestStringConvertible {
         return abs(Double(got) - exact) / Double(nearest.ulp)
     }
 
-    @Test(arguments: VectorFunction.all)
-    func staysWithinItsBound(function: VectorFunction) {
+    @Test(arguments: VectorFunction.all, Loops.all)
+    func staysWithinItsBound(function: VectorFunction, path: Loops) {
         var worst = (error: 0.0, at: Float(0), got: Float(0))
-        for (x, y) in zip(Self.inputs, function(Self.inputs)) {
+        for (x, y) in zip(Self.inputs, function(Self.inputs, on: path)) {
             let exact = function.exact(Double(x))
             // Halves of the last place are the rounding that no result avoids.
             let found = error(y, exact)
@@ -77,52 +71,79 @@ struct VectorFunction: Sendable, CustomTestStringConvertible {
         #expect(worst.error <= max(function.bound, 0.5), "\(worst)")
     }
 
-    @Test(arguments: VectorFunction.all)
-    func bitsDoNotDependOnThePosition(function: VectorFunction) {
+    @Test(arguments: VectorFunction.all, Loops.all)
+    func bitsDoNotDependOnThePosition(function: VectorFunction, path: Loops) {
         let x = stride(from: Float(-20), to: 20, by: 0.03).map { $0 }
-        let whole = function(x).map(\.bitPattern)
+        let whole = function(x, on: path).map(\.bitPattern)
         for shift in 1..<16 {
-            let rest = function(Array(x[shift...])).map(\.bitPattern)
+            let rest = function(Array(x[shift...]), on: path).map(\.bitPattern)
             #expect(Array(whole[shift...]) == rest)
         }
     }
 
-    @Test func comparisonsWithNaNAreFalse() {
+    @Test(arguments: Loops.all) func comparisonsWithNaNAreFalse(path: Loops) {
         let nan = [Float](repeating: .nan, count: 16)
         let one = [Float](repeating: 1, count: 16)
         let rows: [(elbo_operation, Float)] = [
             (ELBO_EQUAL, 0), (ELBO_NOT_EQUAL, 1), (ELBO_LESS, 0), (ELBO_LESS_OR_EQUAL, 0),
         ]
         for (code, expected) in rows {
-            #expect(binary(code, nan, one) == [Float](repeating: expected, count: 16))
-        }
-        for code in [ELBO_MAXIMUM, ELBO_MINIMUM] {
-            #expect(binary(code, nan, one).allSatisfy { $0.isNaN })
-            #expect(binary(code, one, nan).allSatisfy { $0.isNaN })
-        }
-    }
-
-    private func binary(_ code: elbo_operation, _ a: [Float], _ b: [Float]) -> [Float] {
-        var out = [Float](repeating: 0, count: a.count)
-        a.withUnsafeBufferPointer { a in
-            b.withUnsafeBufferPointer { b in
-                let operands = [
-                    elbo_operand(at: a.baseAddress, step: 16),
-                    elbo_operand(at: b.baseAddress, step: 16),
-                ]
-                elbo_kernel_of(code)?(&out, operands, out.count)
+            for accumulated in 0...1 {
+                let found = path.apply(code, to: [nan, one], accumulated: accumulated)
+                #expect(found == [Float](repeating: expected, count: 16))
             }
         }
-        return out
+        for code in [ELBO_MAXIMUM, ELBO_MINIMUM] {
+            for accumulated in 0...1 {
+                for operands in [[nan, one], [one, nan]] {
+                    let found = path.apply(code, to: operands, accumulated: accumulated)
+                    #expect(found.allSatisfy { $0.isNaN })
+                }
+            }
+        }
     }
 
-    @Test func randomNumbersAreThoseOfTheKey() {
+    /// An operation of each kind whose operands may not change places.
+    @Test(arguments: Loops.all) func anyOperandMayBeTheAccumulator(path: Loops) {
+        let a = (0..<200).map { Float($0 % 7) - 3 }
+        let b = (0..<200).map { Float($0 % 5) - 2 }
+        let rows: [(elbo_operation, (Float, Float) -> Float)] = [
+            (ELBO_SUBTRACT, { $0 - $1 }), (ELBO_DIVIDE, { $0 / $1 }),
+            (ELBO_LESS, { $0 < $1 ? 1 : 0 }), (ELBO_LESS_OR_EQUAL, { $0 <= $1 ? 1 : 0 }),
+        ]
+        for (code, function) in rows {
+            let expected = zip(a, b).map(function).map(\.bitPattern)
+            for accumulated in 0...1 {
+                let found = path.apply(code, to: [a, b], accumulated: accumulated)
+                #expect(
+                    zip(found.map(\.bitPattern), expected).allSatisfy {
+                        $0 == $1 || Float(bitPattern: $0).isNaN && Float(bitPattern: $1).isNaN
+                    })
+            }
+        }
+        let chosen = zip(a, b).map { $0 != 0 ? $0 : $1 }
+        for accumulated in 0...2 {
+            #expect(path.apply(ELBO_SELECT, to: [a, a, b], accumulated: accumulated) == chosen)
+        }
+    }
+
+    @Test(arguments: Loops.all) func sumsAndMaximaHaveTheSameBitsOnEveryPath(path: Loops) {
+        let x = (0..<1003).map { sinf(Float($0)) }
+        for count in [0, 1, 15, 16, 17, 64, 1003] {
+            let (own, first) = (path.path.pointee, Loops.all[0].path.pointee)
+            #expect(own.sum(x, count) == first.sum(x, count))
+            #expect(own.max(x, count) == (x[..<count].max() ?? -.infinity))
+            #expect(abs(own.sum(x, count) - x[..<count].reduce(0) { $0 + Double($1) }) < 1e-4)
+        }
+    }
+
+    @Test(arguments: Loops.all) func randomNumbersAreThoseOfTheKey(path: Loops) {
         let key = RandomKey(seed: 11)
         let (start, count) = (1 << 14, 4096 + 16)
         var uniform = [Float](repeating: 0, count: count)
         var normal = uniform
-        elbo_uniform(&uniform, key.bits, start, count)
-        elbo_normal(&normal, key.bits, start, count)
+        path.path.pointee.uniform(&uniform, key.bits, start, count)
+        path.path.pointee.normal(&normal, key.bits, start, count)
         for index in 0..<count {
             #expect(Double(uniform[index]) == key.uniform(at: start + index))
             let exact = key.normal(at: start + index)

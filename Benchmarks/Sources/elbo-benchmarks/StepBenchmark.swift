@@ -10,7 +10,7 @@ import Foundation
 /// One training step: noise, loss, gradient, Adam.
 struct StepBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "step", abstract: "Milliseconds of one training step.")
+        commandName: "step", abstract: "Milliseconds of one training step: the median, the least.")
 
     @Argument var work: Workload
     @Option(help: "How long to repeat, in seconds.") var seconds: Double = 3
@@ -18,6 +18,8 @@ struct StepBenchmark: ParsableCommand {
     @Option(help: "Examples in a step.") var batch: Int?
     @Flag(help: "Print each kernel's share, and the share of products and convolutions.")
     var profile = false
+    @Flag(help: "Print the texts of the chains of operations on elements, and which are compiled.")
+    var chains = false
 
     func run() throws {
         let model = try work.model()
@@ -30,22 +32,26 @@ struct StepBenchmark: ParsableCommand {
                 + step.layout.slots.filter { $0.role != .parameter }
                 .map { HostArray(repeating: 0, $0.shape) })
         let program = try executor.plan(step.graph(count: batch).graph, state: state)
+        if chains {
+            for chain in program.chains { print(chain.isCompiled ? "compiled:" : "", chain.text) }
+            return
+        }
         let data = (0..<8).map { work.examples(batch, seed: $0) }
         let (rate, weight) = (HostArray(1e-3), HostArray(1.0))
         var count = 0
         program.isProfiling = profile
-        let median = try Timing.median(seconds) {
+        let times = try Timing.times(seconds) {
             _ = try program.run([
                 data[count % 8], HostArray(RandomKey(seed: UInt64(count))), rate,
                 HostArray(Double(count + 1)), weight,
             ])
             count += 1
         }
-        print(median * 1e3)
-        if profile { show(program.profile, steps: count) }
+        print(times.median * 1e3, times.least * 1e3)
+        if profile { show(program.profile) }
     }
 
-    private func show(_ profile: [(kernel: String, seconds: Double)], steps: Int) {
+    private func show(_ profile: [(kernel: String, seconds: Double)]) {
         let total = profile.reduce(0) { $0 + $1.seconds }
         let products = profile.filter {
             ["conv", "matmul", "transposedconv"].contains(family($0.kernel))
@@ -53,7 +59,7 @@ struct StepBenchmark: ParsableCommand {
         let share = products.reduce(0) { $0 + $1.seconds } / total
         print("products and convolutions: \(percent(share))")
         for entry in profile where entry.seconds > 0.003 * total {
-            let time = String(format: "%8.3f ms", entry.seconds / Double(steps) * 1e3)
+            let time = String(format: "%8.3f ms", entry.seconds * 1e3)
             print("\(time) \(percent(entry.seconds / total))  \(entry.kernel.prefix(110))")
         }
     }

@@ -1,8 +1,11 @@
-/// Medians of repeated work.
-enum Timing {
-    /// The median of the seconds that `work` takes, repeated for so many seconds, a fifth of it warm-up.
-    static func median(_ seconds: Double, least: Int = 5, _ work: () throws -> Void) rethrows
-        -> Double
+/// What repeated work takes, in seconds.
+struct Timing {
+    let median: Double
+    let least: Double
+
+    /// `work`, repeated for so many seconds, a fifth of it warm-up.
+    static func times(_ seconds: Double, least: Int = 5, _ work: () throws -> Void) rethrows
+        -> Timing
     {
         let clock = ContinuousClock()
         let start = clock.now
@@ -11,6 +14,6 @@ enum Timing {
             times.append(try clock.measure(work) / .seconds(1))
         }
         let warm = times.dropFirst(times.count / 5).sorted()
-        return warm[warm.count / 2]
+        return Timing(median: warm[warm.count / 2], least: warm[0])
     }
 }

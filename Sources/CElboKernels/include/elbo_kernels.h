@@ -1,42 +1,100 @@
 /// Loops of the CPU executor: vector functions, random numbers, tiles, copies and the thread team.
 ///
-/// Every element is four bytes wide. Whole vectors of `ELBO_LANES` are processed, so buffers are
+/// Every element is four bytes wide. `ELBO_LANES` elements at least are processed together, so buffers are
 /// padded to a multiple of them; the bits of an element never depend on its position.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
 
 #define ELBO_LANES 16
-#define ELBO_TILE 2048
+/// Elements of the longest block that a chain works on.
+#define ELBO_BLOCK 128
+#define ELBO_TILE 1024
 #define ELBO_MAX_RANK 16
 
-// MARK: Element by element (elementwise.c)
-
-/// Where an operand is read: `step` is `ELBO_LANES` for an array, 0 for one repeated vector.
-typedef struct {
-    const float *at;
-    long step;
-} elbo_operand;
-
-/// Computes `n` elements, `n` a multiple of `ELBO_LANES`; `out` may be one of the operands.
-typedef void (*elbo_kernel)(float *out, const elbo_operand *in, long n);
+// MARK: Element by element (chain.h)
 
 typedef enum : int32_t {
+    /// Takes an operand; ends a chain.
+    ELBO_LOAD, ELBO_END,
     ELBO_COPY,
-    ELBO_NEGATE, ELBO_ABSOLUTE, ELBO_SIGN, ELBO_FLOOR, ELBO_EXP, ELBO_EXPM1, ELBO_LOG, ELBO_LOG1P,
-    ELBO_SQRT, ELBO_TANH, ELBO_SIGMOID, ELBO_SOFTPLUS, ELBO_RELU, ELBO_ERF, ELBO_NOT,
+    ELBO_NEGATE, ELBO_SQUARE, ELBO_ABSOLUTE, ELBO_SIGN, ELBO_FLOOR, ELBO_EXP, ELBO_EXPM1, ELBO_LOG,
+    ELBO_LOG1P, ELBO_SQRT, ELBO_TANH, ELBO_SIGMOID, ELBO_SOFTPLUS, ELBO_RELU, ELBO_ERF, ELBO_NOT,
     ELBO_INT_TO_FLOAT, ELBO_FLOAT_TO_INT, ELBO_FLOAT_TO_BOOL, ELBO_INT_TO_BOOL,
     ELBO_ADD, ELBO_SUBTRACT, ELBO_MULTIPLY, ELBO_DIVIDE, ELBO_MAXIMUM, ELBO_MINIMUM,
     ELBO_EQUAL, ELBO_NOT_EQUAL, ELBO_LESS, ELBO_LESS_OR_EQUAL,
     ELBO_INT_EQUAL, ELBO_INT_NOT_EQUAL, ELBO_INT_LESS, ELBO_INT_LESS_OR_EQUAL,
     ELBO_AND, ELBO_OR, ELBO_XOR, ELBO_SELECT,
-    /// The operations above are kernels of their own; those below need more than operands.
-    ELBO_KERNEL_COUNT,
-    ELBO_VIEW = ELBO_KERNEL_COUNT, ELBO_IOTA, ELBO_UNIFORM, ELBO_NORMAL, ELBO_SCALAR, ELBO_REDUCE,
+    /// The operations above are links of chains; those below need more than operands.
+    ELBO_LINK_COUNT,
+    ELBO_VIEW = ELBO_LINK_COUNT, ELBO_IOTA, ELBO_UNIFORM, ELBO_NORMAL, ELBO_SCALAR, ELBO_REDUCE,
 } elbo_operation;
 
-/// The kernel of an operation below `ELBO_KERNEL_COUNT`.
-elbo_kernel elbo_kernel_of(elbo_operation operation);
+/// The code of an operation whose operand number FORM is the accumulator, or, where all its operands lie in memory, one
+/// beyond; and the code that also stores the result.
+#define ELBO_LINK(OPERATION, FORM) ((OPERATION) * 6 + (FORM) * 2)
+#define ELBO_LINK_STORED(OPERATION, FORM) (ELBO_LINK(OPERATION, FORM) + 1)
+
+/// Element i is at `at[i & mask]`: the mask is -1 for an array, 0 for one block that is used again and again.
+typedef struct {
+    float *at;
+    long mask;
+} elbo_place;
+
+/// One operation of a chain: its code, its operands but the accumulator, and where its result is stored.
+typedef struct {
+    long code;
+    elbo_place a, b, out;
+} elbo_link;
+
+/// One operation of a chain's text: operands, none or numbered within their kind in the order of their appearance.
+typedef struct {
+    int32_t operation, form, a, b, out;
+} elbo_text;
+enum { ELBO_TEXT_NOTHING = 0, ELBO_TEXT_ARRAY = 1 << 8, ELBO_TEXT_NUMBER = 2 << 8, ELBO_TEXT_VALUE = 3 << 8 };
+
+/// Runs a whole chain on elements `first ..< first + n`, and those that fill up the last `ELBO_LANES`.
+typedef void (*elbo_chain_code)(const elbo_place *arrays, const elbo_place *numbers, long first, long n);
+
+// MARK: Paths (paths.c)
+
+/// A tile of a product: `rows` offsets into a, `inner` offsets added to each, a packed panel of b.
+typedef void (*elbo_tile_code)(const float *a, const long *rows, const long *inner, long count,
+                               const float *panel, float *const *c, bool accumulates);
+
+/// The loops for one set of a processor's instructions.
+typedef struct {
+    const char *name;
+    /// Elements `first ..< first + n` of a chain, and those that fill up the last `ELBO_LANES`.
+    void (*run_chain)(const elbo_link *links, long first, long n);
+    /// The chains that were compiled as a whole.
+    const elbo_chain_code *compiled;
+    /// Elements `start ..< start + n` of a key's uniform or standard normal array; `start` is a multiple of 4, as `n`.
+    void (*uniform)(float *out, uint64_t key, long start, long n);
+    void (*normal)(float *out, uint64_t key, long start, long n);
+    /// Sum of `n` elements, any `n`.
+    double (*sum)(const float *a, long n);
+    /// Largest of `n` elements, NaN if any is, minus infinity for none.
+    float (*max)(const float *a, long n);
+    /// `out[i] += a[i]`, `out[i] = max(out[i], a[i])`.
+    void (*accumulate_sum)(float *out, const float *a, long n);
+    void (*accumulate_max)(float *out, const float *a, long n);
+    /// The tile of products, its code, and that of its left half.
+    int32_t tile_rows, tile_columns;
+    elbo_tile_code tile, half_tile;
+    /// `count` rows of `columns` numbers next to each other, zeros from `valid` on.
+    void (*pack)(float *panel, long columns, const float *b, long row_stride, long column_stride,
+                 long count, long valid);
+} elbo_path;
+
+/// This processor's paths, the fastest first; nil after the last.
+const elbo_path *elbo_path_at(int32_t index);
+/// The code of a chain with this text, if it was compiled as a whole (chains.c).
+elbo_chain_code elbo_compiled_chain(const elbo_path *path, const elbo_text *text, long count);
+/// The texts that were compiled, one after another; nil after the last.
+const elbo_text *elbo_compiled_text(int32_t index, long *count);
+/// How a chain's operation is called in texts.
+const char *elbo_operation_name(elbo_operation operation);
 
 // MARK: Products (product.c)
 
@@ -54,29 +112,14 @@ typedef struct {
     bool accumulates;
 } elbo_product;
 
-void elbo_matrix_product(const elbo_product *product);
-
-// MARK: Random numbers (random.c)
-
-/// Elements `start ..< start + n` of a key's uniform array; `start` and `n` are multiples of 4.
-void elbo_uniform(float *out, uint64_t key, long start, long n);
-/// Elements `start ..< start + n` of a key's standard normal array; `start`, `n` multiples of 4.
-void elbo_normal(float *out, uint64_t key, long start, long n);
+void elbo_matrix_product(const elbo_path *path, const elbo_product *product);
 
 // MARK: Reductions (reduce.c)
 
-/// Sum of `n` elements, any `n`.
-double elbo_sum(const float *a, long n);
-/// Largest of `n` elements, NaN if any is, minus infinity for none.
-float elbo_max(const float *a, long n);
-/// `out[i] += a[i]`
-void elbo_accumulate_sum(float *out, const float *a, long n);
-/// `out[i] = max(out[i], a[i])`
-void elbo_accumulate_max(float *out, const float *a, long n);
 /// Rows of `kept * folded` elements at `in + rows[...]`, combined element by element, then each `folded`
 /// neighbours to one; `scratch` has room for two rows.
-void elbo_fold_rows(float *out, const float *in, const long *rows, long count, long kept,
-                    long folded, bool is_max, float *scratch);
+void elbo_fold_rows(const elbo_path *path, float *out, const float *in, const long *rows,
+                    long count, long kept, long folded, bool is_max, float *scratch);
 void elbo_fill(float *out, float value, long n);
 
 // MARK: Views (views.c)
@@ -109,19 +152,19 @@ void elbo_copy_runs(float *out, const float *in, const long *places, long place_
 // MARK: Tiles (tiles.c)
 
 typedef enum : int32_t {
-    /// A tile-sized register of the worker.
-    ELBO_REGISTER,
-    /// An array read or written at the tile's own positions.
-    ELBO_STREAM,
-    /// A vector of `ELBO_LANES` equal elements.
-    ELBO_FIXED,
-    /// One element in memory, repeated into the worker's scratch at the start of a piece.
+    /// A tile's array in the worker's scratch.
+    ELBO_ARRAY,
+    /// A block in the worker's scratch, for values that do not leave a chain.
+    ELBO_SLOT,
+    /// A block of the worker's scratch, filled with one element from memory at the start of a piece.
     ELBO_SPLAT,
+    /// An array read or written at the positions of the elements.
+    ELBO_STREAM,
 } elbo_location_kind;
 
 typedef struct {
     elbo_location_kind kind;
-    /// Register number, or the splat's position in the scratch.
+    /// Where it begins in the scratch.
     int32_t index;
     float *base;
 } elbo_location;
@@ -131,8 +174,10 @@ typedef void (*elbo_scalar_function)(float *out, const float *in, long n, long p
 
 typedef struct {
     elbo_operation operation;
-    /// Locations.
-    int32_t out, in[3];
+    /// Of a chain's operation: the form, as for ELBO_LINK.
+    int32_t form;
+    /// Locations, -1 for none; of a chain's operation, those of the operands that are not the accumulator.
+    int32_t out, in[2];
     /// A view, for `ELBO_VIEW`; a reduction, for `ELBO_REDUCE`.
     int32_t detail;
     /// Stride and extent of `ELBO_IOTA`; the parameter of `ELBO_SCALAR`.
@@ -141,6 +186,12 @@ typedef struct {
     const void *memory;
     elbo_scalar_function scalar;
 } elbo_instruction;
+
+/// The code of a chain that was compiled as a whole, nil for others, and the first of its operands of each kind.
+typedef struct {
+    elbo_chain_code code;
+    long arrays, numbers;
+} elbo_chain;
 
 typedef enum : int32_t { ELBO_ALL, ELBO_TRAILING, ELBO_LEADING } elbo_reduction_shape;
 
@@ -158,19 +209,29 @@ typedef struct {
 } elbo_reduction;
 
 typedef struct {
+    const elbo_path *path;
     long pieces;
     /// Where each piece begins, and where the last one ends.
     const long *starts;
-    int32_t instruction_count, location_count, register_count, splat_count, reduction_count;
+    int32_t instruction_count, location_count, reduction_count;
     elbo_instruction *instructions;
     elbo_location *locations;
     elbo_view *views;
     elbo_reduction *reductions;
-    /// `scratch_stride` elements for each worker: registers, then splats.
+    /// For each worker: `scratch_stride` elements, the places of locations, the links of instructions.
     float *scratch;
     long scratch_stride;
+    elbo_place *places;
+    elbo_link *links;
+    /// At the first instruction of each chain; the operands of compiled ones, as locations and for each worker.
+    const elbo_chain *chains;
+    long operand_count;
+    const long *operand_locations;
+    elbo_place *operands;
 } elbo_tile_program;
 
+/// Fills in a worker's places and links; call once for each before anything runs.
+void elbo_tiles_prepare(const elbo_tile_program *program, int worker);
 /// Runs all tiles of one piece.
 void elbo_tiles_run(const elbo_tile_program *program, long piece, int worker);
 /// Combines the pieces' partial reductions in order; call once after all pieces.

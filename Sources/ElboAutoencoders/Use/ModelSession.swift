@@ -16,6 +16,9 @@ public final class ModelSession: Sendable {
     /// it. 128, or fewer where the widest layer of one example is large, so that memory stays bounded.
     public let batchSize: Int
 
+    /// Rows in a batch of a function without draws: more of them, so that weights are fetched and packed less often.
+    let batchSizeWithoutDraws: Int
+
     /// Opens a model.
     ///
     /// - Parameters:
@@ -23,14 +26,16 @@ public final class ModelSession: Sendable {
     ///   - executor: What runs them.
     public init(_ model: TrainedAutoencoder, on executor: any Executor) {
         self.model = model
-        batchSize = ModelSession.batchSize(widest: model.autoencoder.widestLayer)
+        let widest = model.autoencoder.widestLayer
+        batchSize = ModelSession.batchSize(widest: widest, most: 128, numbers: 1 << 19)
+        batchSizeWithoutDraws = ModelSession.batchSize(widest: widest, most: 512, numbers: 1 << 21)
         programs = ProgramPool(executor, state: model.parameters)
     }
 
-    /// The largest power of two up to 128 whose rows hold at most 2¹⁹ numbers in their widest layer.
-    private static func batchSize(widest: Int) -> Int {
-        var size = 128
-        while size > 1, size * widest > 1 << 19 { size /= 2 }
+    /// The largest power of two up to `most` whose rows hold at most so many numbers in their widest layer.
+    private static func batchSize(widest: Int, most: Int, numbers: Int) -> Int {
+        var size = most
+        while size > 1, size * widest > numbers { size /= 2 }
         return size
     }
 
@@ -41,15 +46,17 @@ public final class ModelSession: Sendable {
     ///   - rows: What it is run over.
     ///   - rowKey: Decides draws that belong to the rows, such as their binarisation.
     ///   - noiseKey: Decides all other draws.
+    ///   - hasDraws: Whether the function looks at these keys.
     ///   - each: Receives a range of rows and the results for it.
     /// - Throws: `RunError`, `AutoencoderError.notFinite` for NaN, and what `each` throws.
     public func run(
         _ function: ModelFunction, over rows: ModelRows, rowKey: RandomKey = RandomKey(seed: 0),
-        noiseKey: RandomKey = RandomKey(seed: 0),
+        noiseKey: RandomKey = RandomKey(seed: 0), hasDraws: Bool = true,
         each: (Range<Int>, [HostArray]) throws -> Void
     ) throws {
-        try runUnchecked(function, over: rows, rowKey: rowKey, noiseKey: noiseKey) {
-            range, results in
+        try runUnchecked(
+            function, over: rows, rowKey: rowKey, noiseKey: noiseKey, hasDraws: hasDraws
+        ) { range, results in
             for result in results {
                 try result.require(of: function, rows: range) { !$0.isNaN }
             }
@@ -60,12 +67,13 @@ public final class ModelSession: Sendable {
     /// The same, whatever comes out.
     func runUnchecked(
         _ function: ModelFunction, over rows: ModelRows, rowKey: RandomKey = RandomKey(seed: 0),
-        noiseKey: RandomKey = RandomKey(seed: 0),
+        noiseKey: RandomKey = RandomKey(seed: 0), hasDraws: Bool = true,
         each: (Range<Int>, [HostArray]) throws -> Void
     ) throws {
-        for start in stride(from: 0, to: rows.count, by: batchSize) {
-            let range = start..<min(start + batchSize, rows.count)
-            let label = UInt64(start / batchSize)
+        let size = hasDraws ? batchSize : batchSizeWithoutDraws
+        for start in stride(from: 0, to: rows.count, by: size) {
+            let range = start..<min(start + size, rows.count)
+            let label = UInt64(start / size)
             let arguments =
                 zip(rows.fields, rows.values(range)).map { HostArray([range.count, $0.size], $1) }
                 + [HostArray(rowKey.child(label)), HostArray(noiseKey.child(label))]

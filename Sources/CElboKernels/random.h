@@ -1,10 +1,10 @@
-// Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011), sixteen blocks at a time.
+// Philox4x32-10 (Salmon, Moraes, Dror and Shaw 2011), a block in each lane.
 #include "functions.h"
 
 /// Word w of block `first + lane`, for each lane.
 ELBO_INLINE void philox(vu words[4], uint64_t key, uint64_t first) {
     vl index;
-    for (int lane = 0; lane < ELBO_LANES; lane++) index[lane] = first + (uint64_t)lane;
+    for (int lane = 0; lane < LANES; lane++) index[lane] = first + (uint64_t)lane;
     vu c0 = __builtin_convertvector(index & 0xffffffffu, vu);
     vu c1 = __builtin_convertvector(index >> 32, vu);
     vu c2 = 0, c3 = 0;
@@ -68,23 +68,23 @@ ELBO_INLINE void box_muller(vu radius, vu angle, vf *even, vf *odd) {
 
 /// Element 4 b + w of the output is word w of block b.
 ELBO_INLINE void interleave(float *out, const vf values[4], long count) {
-    float all[4 * ELBO_LANES];
-    for (int lane = 0; lane < ELBO_LANES; lane++)
+    float all[4 * LANES];
+    for (int lane = 0; lane < LANES; lane++)
         for (int word = 0; word < 4; word++) all[4 * lane + word] = values[word][lane];
     memcpy(out, all, (size_t)count * sizeof(float));
 }
 
 #define RANDOM(NAME, TRANSFORM)                                                                \
-    ELBO_CLONES void NAME(float *out, uint64_t key, long start, long n) {                      \
-        for (long i = 0; i < n; i += 4 * ELBO_LANES) {                                         \
+    static void OWN(NAME)(float *out, uint64_t key, long start, long n) {                      \
+        for (long i = 0; i < n; i += 4 * LANES) {                                         \
             vu words[4];                                                                       \
             vf values[4];                                                                      \
             philox(words, key, (uint64_t)(start + i) / 4);                                     \
             TRANSFORM                                                                          \
-            interleave(out + i, values, n - i < 4 * ELBO_LANES ? n - i : 4 * ELBO_LANES);      \
+            interleave(out + i, values, n - i < 4 * LANES ? n - i : 4 * LANES);      \
         }                                                                                      \
     }
 
-RANDOM(elbo_uniform, for (int w = 0; w < 4; w++) values[w] = unit_interval(words[w]);)
-RANDOM(elbo_normal, box_muller(words[0], words[1], &values[0], &values[1]);
+RANDOM(uniform, for (int w = 0; w < 4; w++) values[w] = unit_interval(words[w]);)
+RANDOM(normal, box_muller(words[0], words[1], &values[0], &values[1]);
        box_muller(words[2], words[3], &values[2], &values[3]);)

@@ -1,0 +1,24 @@
+// All loops of one path, in the order in which they build on each other.
+#include "functions.h"
+
+#include "compiled.h"
+#include "random.h"
+#include "reduce.h"
+#include "tile.h"
+
+const elbo_path OWN(elbo_path) = {
+    .name = PATH_NAME,
+    .run_chain = OWN(run_chain),
+    .compiled = OWN(compiled),
+    .uniform = OWN(uniform),
+    .normal = OWN(normal),
+    .sum = OWN(sum),
+    .max = OWN(max),
+    .accumulate_sum = OWN(accumulate_sum),
+    .accumulate_max = OWN(accumulate_max),
+    .tile_rows = TILE_ROWS,
+    .tile_columns = TILE_VECTORS * LANES,
+    .tile = OWN(tile),
+    .half_tile = OWN(half_tile),
+    .pack = OWN(pack),
+};
