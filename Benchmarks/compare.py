@@ -19,15 +19,31 @@ OURS = HERE / ".build/release/elbo-benchmarks"
 ELBO = ROOT / ".build/release/elbo"
 
 
-def output(command, **options):
-    """What a command prints, as numbers."""
+# What holds each program to one set of instructions. ONNX Runtime has no such switch.
+PATHS = {
+    "native": {},
+    "avx2": {
+        "ELBO_INSTRUCTIONS": "avx2", "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2",
+        "MKL_ENABLE_INSTRUCTIONS": "AVX2", "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+    },
+}
+# PyTorch's settings, as in peers/settings.py; where images lie is of no concern to a perceptron.
+SETTINGS = {"mlp": ["eager", "compile"]}
+ALL_SETTINGS = ["eager", "eager-last", "compile", "compile-last"]
+
+
+def output(command, path="native"):
+    """What a command prints, held to a path."""
     command = [str(word) for word in command]
-    result = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, **options)
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                            env={**os.environ, **PATHS[path]})
+    if result.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} failed:\n{result.stderr}")
     return result.stdout
 
 
-def number(command):
-    return float(output(command).split()[0])
+def number(command, path="native"):
+    return float(output(command, path).split()[0])
 
 
 def peer(script, *arguments):
@@ -51,8 +67,8 @@ def measured(command):
 class Comparison:
     """Figures of one kind of work, by program, in rounds that alternate."""
 
-    def __init__(self, title, unit, programs, larger_is_better=False):
-        self.title, self.unit, self.programs = title, unit, programs
+    def __init__(self, title, unit, programs, larger_is_better=False, path="native"):
+        self.title, self.unit, self.programs, self.path = title, unit, programs, path
         self.larger_is_better = larger_is_better
         self.figures = {name: [] for name in programs}
 
@@ -67,30 +83,43 @@ class Comparison:
         figures = self.figures[name]
         return f"{figure(min(figures))} to {figure(max(figures))}"
 
-    def ratio(self, name):
-        """Elbo's figure over the other's."""
-        return self.median("Elbo") / self.median(name)
+    def best(self, peer):
+        """The fastest of a peer's settings; nil when it takes no part."""
+        names = [name for name in self.figures if name == peer or name.startswith(peer + " ")]
+        pick = max if self.larger_is_better else min
+        return pick(names, key=self.median) if names else None
+
+    def ratio(self, peer):
+        """Elbo's figure over that of a peer's fastest setting; nil when it takes no part."""
+        name = self.best(peer)
+        return self.median("Elbo") / self.median(name) if name else None
 
 
-def steps(seconds):
+def with_pytorch(work, ours, script, seconds, path, others=()):
+    """Elbo, PyTorch's settings, and others: what measures each."""
+    programs = {"Elbo": lambda: number([OURS, *ours, "--seconds", seconds], path)}
+    for setting in SETTINGS.get(work, ALL_SETTINGS):
+        programs[f"PyTorch {setting}"] = lambda s=setting: number(peer(script, work, seconds, s), path)
+    for name, other in others:
+        programs[name] = lambda o=other: number(peer(o, work, seconds), path)
+    return programs
+
+
+def steps(seconds, path):
     for work, label in [
         ("mlp", "training step, 784-400-20, batch 128"),
         ("conv28", "training step, convolutions on 28x28, batch 128"),
         ("conv64", "training step, convolutions on 64x64x3, batch 64"),
     ]:
-        yield Comparison(label, "ms", {
-            "Elbo": lambda work=work: number([OURS, "step", work, "--seconds", seconds]),
-            "PyTorch": lambda work=work: number(peer("pytorch_step.py", work, seconds)),
-            "JAX": lambda work=work: number(peer("jax_step.py", work, seconds)),
-        })
+        yield Comparison(label, "ms", with_pytorch(
+            work, ["step", work], "pytorch_step.py", seconds, path, [("JAX", "jax_step.py")]), path=path)
 
 
-def encodings(seconds):
+def encodings(seconds, path):
+    others = [("ONNX Runtime", "onnx_encode.py")] if path == "native" else []
     for work, label in [("mlp", "encoding digits, 784-400-20"), ("conv28", "encoding digits, convolutions")]:
-        yield Comparison(label, "images/s", {
-            "Elbo": lambda work=work: number([OURS, "encode", work, "--seconds", seconds]),
-            "PyTorch": lambda work=work: number(peer("pytorch_encode.py", work, seconds)),
-        }, larger_is_better=True)
+        yield Comparison(label, "images/s", with_pytorch(
+            work, ["encode", work], "pytorch_encode.py", seconds, path, others), larger_is_better=True, path=path)
 
 
 def mixtures(scratch):
@@ -176,17 +205,23 @@ def scaling(seconds, rounds):
 BATCHES = [32, 64, 128, 256, 512, 1024]
 
 
-def machine():
-    model = platform.processor() or platform.machine()
+def processor():
+    """The processor's name, with family and model where its name says little, and its widest instructions."""
+    name = platform.processor() or platform.machine()
     try:
         cpuinfo = pathlib.Path("/proc/cpuinfo").read_text()
-        model = re.search(r"model name\s*:\s*(.*)", cpuinfo).group(1)
-        wide = "AVX-512" if " avx512f " in cpuinfo else "AVX2" if " avx2 " in cpuinfo else "no AVX2"
-        model = f"{model}, {wide}"
-    except (OSError, AttributeError):
-        pass
+    except OSError:
+        return name, "native"
+    fields = dict(re.findall(r"(model name|cpu family|model)\s*: (.*)", cpuinfo))
+    if "model name" in fields:
+        name = f"{fields['model name']} (family {fields['cpu family']}, model {fields['model']})"
+    return name, "AVX-512" if " avx512f " in cpuinfo else "AVX2" if " avx2 " in cpuinfo else "no AVX2"
+
+
+def machine():
     commit = output(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"]).strip()
-    return f"{os.cpu_count()} cores of {model}; {platform.system()}; commit {commit}; {time.strftime('%d %B %Y')}"
+    name, instructions = processor()
+    return f"{os.cpu_count()} cores of {name}, {instructions}; {platform.system()}; commit {commit}; {time.strftime('%d %B %Y')}"
 
 
 def figure(x):
@@ -198,15 +233,47 @@ def table(comparisons):
     if all("scikit-learn" in c.programs for c in comparisons):
         return mixture_table(comparisons)
     comparisons = [c for c in comparisons if "scikit-learn" not in c.programs]
-    lines = ["| work | Elbo | PyTorch | JAX | Elbo / PyTorch | Elbo / JAX |", "|---|---|---|---|---|---|"]
+    peers = ["PyTorch", "JAX", "ONNX Runtime"]
+    lines = ["| work | instructions | Elbo | " + " | ".join(peers) + " | Elbo / "
+             + " | Elbo / ".join(peers) + " |", "|---" * (3 + 2 * len(peers)) + "|"]
     for c in comparisons:
-        def cell(name):
-            return f"{figure(c.median(name))} {c.unit}" if name in c.figures else "-"
-        def ratio(name):
-            ratio = c.ratio(name) if name in c.figures else None
+        def cell(peer):
+            name = c.best(peer)
+            setting = name[len(peer):].strip() if name else ""
+            return f"{figure(c.median(name))} {c.unit}{f' ({setting})' if setting else ''}" if name else "-"
+        def ratio(peer):
+            ratio = c.ratio(peer)
             return "-" if ratio is None else f"{ratio:.3f}" if ratio < 0.1 else f"{ratio:.2f}"
-        lines.append(f"| {c.title} | {cell('Elbo')} | {cell('PyTorch')} | {cell('JAX')} "
-                     f"| {ratio('PyTorch')} | {ratio('JAX')} |")
+        cells = [c.title, c.path, cell("Elbo"), *map(cell, peers), *map(ratio, peers)]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
+def record(comparisons, where):
+    """Figures of one processor as others are compared with, beside the page."""
+    return {"machine": where, "rows": [
+        {"work": c.title, "path": c.path, "unit": c.unit, "larger is better": c.larger_is_better,
+         "medians": {name: c.median(name) for name in c.figures}}
+        for c in comparisons if "scikit-learn" not in c.programs]}
+
+
+def slowest(folder):
+    """For each kind of work the row, of all processors and paths recorded, in which Elbo is worst beside PyTorch."""
+    rows = {}
+    for path in sorted(folder.glob("*.json")):
+        file = json.loads(path.read_text())
+        for row in file["rows"]:
+            others = [v for name, v in row["medians"].items() if name.startswith("PyTorch")]
+            larger = row["larger is better"]
+            best = max(others) if larger else min(others)
+            ours = row["medians"]["Elbo"]
+            loss = best / ours if larger else ours / best
+            if row["work"] not in rows or loss > rows[row["work"]][0]:
+                rows[row["work"]] = (loss, ours, best, row, file["machine"])
+    lines = ["| work | Elbo | PyTorch, its best setting | Elbo / PyTorch | where |", "|---|---|---|---|---|"]
+    for work, (_, ours, best, row, where) in rows.items():
+        lines.append(f"| {work} | {figure(ours)} {row['unit']} | {figure(best)} {row['unit']} | {ours / best:.2f} "
+                     f"| {row['path']}, {where.split(';')[0]} |")
     return lines
 
 
@@ -236,9 +303,11 @@ def main():
     parser.add_argument("--only", choices=["steps", "encoding", "mixture", "job"], help="print one part, write nothing")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
+        # The AVX2 path is measured where the processor has more.
+        paths = ["native", "avx2"] if processor()[1] == "AVX-512" else ["native"]
         parts = {
-            "steps": list(steps(options.seconds)),
-            "encoding": list(encodings(options.seconds)),
+            "steps": [c for path in paths for c in steps(options.seconds, path)],
+            "encoding": [c for path in paths for c in encodings(options.seconds, path)],
             "mixture": list(mixtures(pathlib.Path(scratch))),
             "job": list(jobs(options.folder.resolve(), pathlib.Path(scratch))),
         }
@@ -261,8 +330,11 @@ def main():
             profiles += ["```", *shares[2:], "```", ""]
         operations = output([OURS, "operations"]).splitlines()
         where = machine()
-        environment = {k: v for k, v in os.environ.items() if k.startswith(("OPENBLAS", "OMP", "MKL"))}
-        (HERE / "Results.md").write_text("\n".join([
+        environment = {k: v for k, v in os.environ.items() if k.startswith(("ELBO", "OPENBLAS", "OMP", "MKL"))}
+        name = re.sub("[^a-z0-9]+", "-", processor()[0].lower()).strip("-")
+        folder = HERE / "Results"
+        (folder / f"{name}.json").write_text(json.dumps(record(chosen, where), indent=1) + "\n")
+        (folder / f"{name}.md").write_text("\n".join([
             "# Results", "",
             "Written by `Benchmarks/run`: medians of " + f"{options.rounds} rounds in which the programs take turns.", "",
             f"Machine: {where}.", "",
@@ -273,6 +345,7 @@ def main():
             "", "## Where a step's time goes", "", *profiles,
             "## Single operations", "", "```", *operations, "```", ""]))
         replace_between(ROOT / "README.md", "benchmarks", [*lines, "", f"{where}."])
+        replace_between(HERE / "README.md", "slowest", slowest(folder))
 
 
 main()

@@ -69,7 +69,8 @@ static void OWN(pack)(float *panel, long columns, const float *b, long row_strid
                       long column_stride, long count, long valid) {
     if (column_stride == 1 && valid == columns) {
         for (long k = 0; k < count; k++)
-            memcpy(panel + k * columns, b + k * row_stride, (size_t)columns * sizeof(float));
+            for (long n = 0; n < columns; n += LANES)
+                store(panel + k * columns + n, load(b + k * row_stride + n));
         return;
     }
     long whole = row_stride == 1 && columns % 16 == 0 ? count / 16 * 16 : 0;

@@ -47,15 +47,30 @@ struct MatrixKernel {
                 }
             }
         }
-        let byRows = rows >= columns
-        let extent = byRows ? rows : columns
-        let wanted = max(1, min(work / MatrixKernel.pieceWork, 64))
-        // Whole tiles of every processor: 8 or 6 rows, 32 columns at most.
-        let unit = byRows ? 24 : 32
-        let length = ((extent + wanted - 1) / wanted + unit - 1) / unit * unit
-        return Kernel(name, pieces: (extent + length - 1) / length) { piece, _ in
-            let range = piece * length..<min((piece + 1) * length, extent)
-            multiply(a, b, c, byRows ? range : 0..<rows, byRows ? 0..<columns : range)
+        let parts = MatrixKernel.parts(rows: rows, columns: columns, work: work)
+        return Kernel(name, pieces: parts.count) { piece, _ in
+            multiply(a, b, c, parts[piece].rows, parts[piece].columns)
+        }
+    }
+
+    /// Rows for which packing the right operand is worth the while.
+    private static let packedRows = 240
+
+    /// Blocks of the result, in whole tiles of every processor (8 or 6 rows, 32 columns at most). Each block packs its
+    /// columns of the right operand, so that the columns are cut rather than the rows.
+    private static func parts(rows: Int, columns: Int, work: Int) -> [(
+        rows: Range<Int>, columns: Range<Int>
+    )] {
+        let wanted = max(1, min(work / pieceWork, 64))
+        let widest = (columns + 31) / 32
+        let down = max(1, min(wanted, max(rows / packedRows, wanted / widest)))
+        let height = ((rows + down - 1) / down + 23) / 24 * 24
+        let across = min(widest, (wanted + down - 1) / down)
+        let width = ((columns + across - 1) / across + 31) / 32 * 32
+        return stride(from: 0, to: rows, by: height).flatMap { top in
+            stride(from: 0, to: columns, by: width).map { left in
+                (top..<min(top + height, rows), left..<min(left + width, columns))
+            }
         }
     }
 

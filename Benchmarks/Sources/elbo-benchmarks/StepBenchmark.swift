@@ -16,6 +16,7 @@ struct StepBenchmark: ParsableCommand {
     @Option(help: "How long to repeat, in seconds.") var seconds: Double = 3
     @Option(help: "Threads; all cores unless given.") var threads: Int?
     @Option(help: "Examples in a step.") var batch: Int?
+    @Option(help: "Do so many steps and measure nothing.") var steps: Int?
     @Flag(help: "Print each kernel's share, and the share of products and convolutions.")
     var profile = false
     @Flag(help: "Print the texts of the chains of operations on elements, and which are compiled.")
@@ -39,14 +40,19 @@ struct StepBenchmark: ParsableCommand {
         let data = (0..<8).map { work.examples(batch, seed: $0) }
         let (rate, weight) = (HostArray(1e-3), HostArray(1.0))
         var count = 0
-        program.isProfiling = profile
-        let times = try Timing.times(seconds) {
+        func once() throws {
             _ = try program.run([
                 data[count % 8], HostArray(RandomKey(seed: UInt64(count))), rate,
                 HostArray(Double(count + 1)), weight,
             ])
             count += 1
         }
+        if let steps {
+            for _ in 0..<steps { try once() }
+            return
+        }
+        program.isProfiling = profile
+        let times = try Timing.times(seconds) { try once() }
         print(times.median * 1e3, times.least * 1e3)
         if profile { show(program.profile) }
     }
