@@ -56,9 +56,12 @@ package struct Findings {
         let basis =
             "A two-sample test of \(rows) samples and as many examples, on \(checks.featureSpace),"
         guard test.chance <= ModelChecks.falseAlarms else {
+            // So few tell only samples that are plainly wrong.
+            let isFew = test.counts[0] < 100
             return Finding(
-                .good, "No difference found between samples and data",
-                text: "\(basis) finds none (\(energyText(test))).")
+                isFew ? .note : .good, "No difference found between samples and data",
+                text: "\(basis) finds none (\(energyText(test)))"
+                    + (isFew ? "; so few find great differences only." : "."))
         }
         let against =
             checks.reconstructions.map {

@@ -70,7 +70,9 @@ struct TrainingJob {
                     ?? "stopped; nothing was saved")
         }
         try save(trained.file)
-        TrainingEnd(trained.result, of: run.options).lines.forEach { Terminal.say($0) }
+        TrainingEnd(trained.result, of: run.options, prior: run.autoencoder.prior).lines.forEach {
+            Terminal.say($0)
+        }
         Terminal.say("model: \(output)")
         if let report {
             try writeReport(trained.file, run, labels: labels, to: report, on: executor)
@@ -110,6 +112,9 @@ struct TrainingJob {
             on: run.data.subset(rows: rows), name: held.isEmpty ? "training" : "validation",
             mapping: run.data, labels: labels, origin: .thisCommand(on: run.data),
             seed: run.options.seed, executor: executor)
+        for line in MixtureTalk.lines(page.findings.filter { $0.level == .warning }) {
+            Terminal.say(Format.wrapped(line))
+        }
         try page.write(to: overwriting.place(path))
     }
 

@@ -57,6 +57,16 @@ extension TrainingOptions {
         try require(
             (0..<1).contains(validationFraction), "the validation share", validationFraction,
             "at least 0 and below 1")
+        switch optimizer {
+        case .adam, .rmsProp: break
+        case .adamW(_, _, _, let weightDecay):
+            try require(
+                weightDecay >= 0 && weightDecay.isFinite, "the weight decay", weightDecay,
+                "at least 0")
+        case .sgd(let momentum, _):
+            try require(
+                (0..<1).contains(momentum), "the momentum", momentum, "at least 0 and below 1")
+        }
         if let clipNorm {
             try require(
                 clipNorm > 0 && clipNorm.isFinite, "the gradient's largest norm", clipNorm,

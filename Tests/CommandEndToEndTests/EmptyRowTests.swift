@@ -75,6 +75,18 @@ struct EmptyRowTests {
         #expect(marked.errors.contains("19 of 38 rows are anomalies"), "\(marked.errors)")
     }
 
+    @Test("what encode writes for them decode takes, and gives no example")
+    func decoded() throws {
+        let tool = try trained()
+        let outcome = try tool.shell(
+            "elbo encode holes.safetensors holes.csv -o codes.csv && elbo decode holes.safetensors codes.csv"
+        )
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        try #require(lines.count == 41)
+        #expect(lines[3] == ",,," && lines[20] == ",,," && !lines[4].contains(",,"))
+    }
+
     @Test("one row is one row, and data of nothing else are refused")
     func singular() throws {
         let tool = try trained()

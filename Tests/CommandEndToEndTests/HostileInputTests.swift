@@ -86,6 +86,17 @@ struct HostileInputTests {
         #expect(!tool.exists("n.safetensors"))
     }
 
+    @Test("covariances of more columns than memory holds are refused")
+    func wide() throws {
+        let tool = try Tool()
+        let row = { (start: Int) in (0..<60_000).map { "\((start + $0 * start) % 7)" } }
+        let lines = (1...3).map { row($0).joined(separator: ",") }
+        try tool.write(lines.joined(separator: "\n") + "\n", to: "wide.csv")
+        let full = try tool.run("mixture", "wide.csv", "-o", "w.safetensors")
+        #expect(full.code == 64 && full.errors.contains("MiB"), "\(full.errors)")
+        #expect(tool.files.filter { !$0.hasPrefix("stderr") } == ["wide.csv"])
+    }
+
     @Test("escapes in a model's names do not reach the screen")
     func escapes() throws {
         // A text's first 64 bytes tell its format, and hold no control characters.

@@ -21,6 +21,25 @@ struct NumberOptionTests {
             })
     }
 
+    @Test("an optimiser's numbers are in their ranges, and a value is given once")
+    func ranges() throws {
+        let tool = try Tool()
+        try tool.write(Tool.table(rows: 40), to: "d.csv")
+        let fit = try tool.run(
+            "mixture", "d.csv", "--components", "1", "--covariance", "VVV", "-o", "g.safetensors")
+        try #require(fit.code == 0, "\(fit.errors)")
+        let cases = [
+            ("train d.csv --optimizer sgd --momentum -3", "the momentum is -3"),
+            ("train d.csv --optimizer sgd --momentum 1", "the momentum is 1"),
+            ("train d.csv --optimizer adamw --weight-decay -1", "the weight decay is -1"),
+            ("sample g.safetensors --given width=1,1=2", "names width twice"),
+        ]
+        for (line, words) in cases {
+            let outcome = try tool.shell("elbo \(line)")
+            #expect(outcome.code == 64 && outcome.errors.contains(words), "\(outcome.errors)")
+        }
+    }
+
     @Test("a file of options is checked likewise")
     func file() throws {
         let tool = try Tool()

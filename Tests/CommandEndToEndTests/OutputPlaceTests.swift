@@ -40,6 +40,8 @@ struct OutputPlaceTests {
             ("train data.csv -o x --report old", 73, "exists"),
             ("train data.csv -o dangling", 73, "a link to nothing"),
             ("train data.csv -o folder", 73, "is a folder"),
+            ("train data.csv -o new.csv", 64, "let it end in .safetensors"),
+            ("mixture data.csv -o new.npy", 64, "let it end in .safetensors"),
             ("train data.csv -o none/x", 73, "there is no folder"),
             ("train data.csv -o x --report none/x", 73, "there is no folder"),
             ("train data.csv -o u.safetensors", 73, "--resume"),

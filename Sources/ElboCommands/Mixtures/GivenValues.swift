@@ -25,7 +25,9 @@ struct GivenValues {
                     "--given names '\(sides[0])'; the mixture's columns are \(mixture.columnNames.joined(separator: ", "))"
                 )
             }
-            values[column] = value
+            guard values.updateValue(value, forKey: column) == nil else {
+                throw CommandFailure(.usage, "--given names \(mixture.columnNames[column]) twice")
+            }
         }
         self.values = values
     }

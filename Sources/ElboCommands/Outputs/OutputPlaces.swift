@@ -58,6 +58,12 @@ struct OutputPlaces {
     /// - Throws: as `check`, and `DataError.inUse`.
     func claimModel(overwriting: Bool) throws -> ModelLock {
         try check(overwriting: overwriting)
+        let ending = URL(fileURLWithPath: outputs[0]).pathExtension.lowercased()
+        guard !["csv", "tsv", "npy", "npz", "json", "html", "png"].contains(ending) else {
+            throw CommandFailure(
+                .usage,
+                "\(outputs[0]) is a model's name; let it end in .safetensors, not in .\(ending)")
+        }
         let lock = try ModelLock(outputs[0])
         // Another run may have ended between the look and the lock.
         try check(overwriting: overwriting)

@@ -5,7 +5,7 @@ struct TrainingEnd {
     /// One for each thing to say.
     let lines: [String]
 
-    init(_ result: TrainingResult, of options: TrainingOptions) {
+    init(_ result: TrainingResult, of options: TrainingOptions, prior: Prior) {
         let (kept, last) = (result.keptEpoch, result.history.count)
         var lines: [String] = []
         switch result.stop {
@@ -23,6 +23,12 @@ struct TrainingEnd {
                     "the \(bound) was still rising, by \(Format.significant(rise.amount, digits: 2)) nats in the last "
                         + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")
                         + ": --epochs \(2 * options.epochs) trains longer"))
+        }
+        if prior.part.isFittedToCodes {
+            lines.append(
+                Format.wrapped(
+                    "the prior was fitted to the codes at the end: the bounds above are those of N(0, I)"
+                ))
         }
         self.lines = lines
     }

@@ -49,14 +49,21 @@ struct Decode: ParsableCommand {
         }
         let asked = try condition.classes(data.count, of: file.model)
         let classes = known.flatMap(session.classes(of:)) ?? asked
-        let values = try data.rowSource.values(ofRows: 0..<data.count).map { Float($0) }
+        // A row without a code, as encode writes it for a row without a cell, has no example either.
+        let empty = EmptyRows(of: data)
+        empty.announce()
+        let values = try data.rowSource.values(ofRows: 0..<data.count).map {
+            $0.isNaN ? 0 : Float($0)
+        }
         let examples =
             draw
             ? try session.draw(
                 from: values, classes: classes, key: RandomKey(seed: seed.seed), in: .model)
             : try session.decode(values, classes: classes, in: .model)
         let perRow = min(max(Int(Double(data.count).squareRoot().rounded(.up)), 1), 20)
-        try output.write(examples, of: file.model, perRow: perRow)
+        try output.write(
+            empty.blanked(examples, from: 0, width: file.model.autoencoder.dataSize),
+            of: file.model, perRow: perRow)
     }
 
     /// Rows of codes: the columns z1, z2, ... of a table that has them, else all that hold numbers.
@@ -74,7 +81,11 @@ struct Decode: ParsableCommand {
                 "\(codes) has \(Format.count(data.itemSize, "column")), the model's codes have \(Format.count(dimension, "dimension"))"
             )
         }
-        guard !data.hasMissing else {
+        let known = data.withoutEmptyRows
+        guard
+            try !data.hasMissing
+                || !known.rowSource.values(ofRows: 0..<known.count).contains(where: \.isNaN)
+        else {
             throw CommandFailure(
                 .badData, "\(codes) has missing cells; a code needs all its dimensions")
         }

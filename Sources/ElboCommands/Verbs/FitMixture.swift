@@ -1,5 +1,6 @@
 import ArgumentParser
 import Elbo
+import ElboNumerics
 import Foundation
 
 /// `elbo mixture`
@@ -114,6 +115,7 @@ struct FitMixture: TakesOptionFile {
                 "the known labels name \(names?.names.count ?? 0) components; ask for at least as many"
             )
         }
+        try requireMemory(for: search, columns: prepared.rows.width)
         let file: MixtureFile
         if purpose == .anomalies {
             file = MixtureFile(
@@ -138,6 +140,18 @@ struct FitMixture: TakesOptionFile {
             Terminal.say("report: \(report)")
         }
         try format.show(file.manifest, text: file.summary())
+    }
+
+    /// Refuses covariances between columns that are too many to be held: a fit has some three matrices for each component.
+    private func requireMemory(for search: MixtureSearch, columns: Int) throws {
+        let isFull = purpose == .anomalies || search.models.contains { !$0.isDiagonal }
+        let components = Double(search.components.max() ?? 1)
+        let needed = 3 * components * Double(columns) * Double(columns) * 8
+        guard isFull, needed > Double(MemoryLimit.bytes) else { return }
+        throw CommandFailure(
+            .usage,
+            "covariances between \(Format.count(columns)) columns need \(Format.count(Int(needed / 1048576))) MiB, more than the \(Format.count(MemoryLimit.bytes >> 20)) there are; take --covariance VVI (diag) or EII, or choose --columns"
+        )
     }
 
     /// The data without columns that are constant or empty, unless these were asked for or nothing else would be left.

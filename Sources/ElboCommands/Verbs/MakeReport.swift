@@ -44,6 +44,11 @@ struct MakeReport: ParsableCommand {
             switch model {
             case .autoencoder(let file):
                 try autoencoderPage(file, examples)
+            case .mixture(let file) where file.anomalyMembers != nil:
+                throw CommandFailure(
+                    .usage,
+                    "\(self.model.path) is an ensemble for anomalies, which has no page; elbo score ranks the rows"
+                )
             case .mixture(let file):
                 try file.report(
                     on: examples.rowSource, labels: data.labels(labels.labels, for: examples),
