@@ -69,11 +69,14 @@ struct TrainingJob {
                 checkpoint.map { "stopped; \($0) holds the work so far: add --resume to go on" }
                     ?? "stopped; nothing was saved")
         }
-        try save(trained.file)
+        let taken = try overwriting.place(output).writeFirst {
+            try trained.file.save(to: $0.path, existing: $0.existing)
+        }
+        if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
         TrainingEnd(trained.result, of: run.options, prior: run.autoencoder.prior).lines.forEach {
             Terminal.say($0)
         }
-        Terminal.say("model: \(output)")
+        if taken == nil { Terminal.say("model: \(output)") }
         if let report {
             try writeReport(trained.file, run, labels: labels, to: report, on: executor)
             Terminal.say("report: \(report)")
@@ -84,21 +87,7 @@ struct TrainingJob {
                     output: output, file: trained.file,
                     secondsToFirstStep: progress.secondsToFirstStep))
         }
-    }
-
-    /// Puts the model in its place; the checkpoint has done its duty as soon as the model is in any.
-    private func save(_ file: ModelFile) throws {
-        func removeCheckpoint() {
-            if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
-        }
-        do {
-            let place = overwriting.place(output)
-            try file.save(to: place.path, existing: place.existing)
-            removeCheckpoint()
-        } catch let error as DataError {
-            if case .appeared = error { removeCheckpoint() }
-            throw error
-        }
+        if let taken { throw taken }
     }
 
     /// The page: judged on the validation examples when there are any, all examples on the map.

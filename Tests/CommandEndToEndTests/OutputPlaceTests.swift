@@ -150,7 +150,10 @@ struct OutputPlaceTests {
         let tool = try prepared()
         // The data come only when the places have been looked at and the other file is there.
         let late = "until [ -e .x.st.lock ]; do sleep 0.02; done; echo mine > x.st"
-        let verbs = ["train - --epochs 1 --report page.html", "mixture - --components 2"]
+        let verbs = [
+            "train - --epochs 1 --json --report a.html",
+            "mixture - --components 2 --json --report b.html",
+        ]
         for (number, verb) in zip(2..., verbs) {
             let outcome = try tool.shell(
                 "rm -f x.st; { \(late); cat data.csv; } | elbo \(verb) -o x.st")
@@ -159,6 +162,9 @@ struct OutputPlaceTests {
             #expect(try tool.bytes("x.st") == Data("mine\n".utf8))
             #expect(try tool.run("inspect", "x-\(number).st").code == 0)
             #expect(!tool.exists("x.st.checkpoint"))
+            // The other results are not lost with the name.
+            #expect(tool.exists(number == 2 ? "a.html" : "b.html"))
+            #expect(outcome.output.hasPrefix("{"))
         }
         let forced = try tool.shell(
             "rm -f x.st; { \(late); cat data.csv; } | elbo mixture - --components 2 -o x.st --force"

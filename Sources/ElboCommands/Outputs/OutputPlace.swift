@@ -9,6 +9,29 @@ struct OutputPlace {
     let existing: ExistingFile
 }
 
+extension DataError {
+    /// Whether a result is complete, though under another name than was asked for.
+    var isKeptBeside: Bool {
+        if case .appeared = self { true } else { false }
+    }
+}
+
+extension OutputPlace {
+    /// Writes one of several results: where its name has been taken meanwhile, the others are still to be written, and
+    /// the command fails at its end.
+    ///
+    /// - Returns: What is to be thrown then.
+    /// - Throws: What `write` throws, but `DataError.appeared`.
+    func writeFirst(_ write: (OutputPlace) throws -> Void) throws -> DataError? {
+        do {
+            try write(self)
+            return nil
+        } catch let error as DataError where error.isKeptBeside {
+            return error
+        }
+    }
+}
+
 extension Report {
     /// Writes the page.
     ///

@@ -129,8 +129,8 @@ struct FitMixture: TakesOptionFile {
         for line in MixtureTalk.lines(try MixtureFindings(file, fittedTo: prepared.rows).all) {
             Terminal.say(line)
         }
-        try file.save(to: place.path, existing: place.existing)
-        Terminal.say("model: \(output)")
+        let taken = try place.writeFirst { try file.save(to: $0.path, existing: $0.existing) }
+        if taken == nil { Terminal.say("model: \(output)") }
         if let report {
             let page = try file.report(
                 on: prepared.rows, labels: labels,
@@ -140,6 +140,7 @@ struct FitMixture: TakesOptionFile {
             Terminal.say("report: \(report)")
         }
         try format.show(file.manifest, text: file.summary())
+        if let taken { throw taken }
     }
 
     /// Refuses covariances between columns that are too many to be held: a fit has some three matrices for each component.
