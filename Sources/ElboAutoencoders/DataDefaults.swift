@@ -96,8 +96,8 @@ public struct DataDefaults: Hashable, Sendable {
     /// The prior of a recipe with a network, when nothing is said about it.
     ///
     /// Images of files are few for the many nats of their codes: the aggregate of q(z|x) then lies in a corner of N(0, I),
-    /// and most draws from that decode to nothing. One normal law with the moments of the aggregate is the normal prior of
-    /// the greatest bound, and of the same training (Studies/README.md, `sampling-prior`).
+    /// and most draws from that decode to nothing. One normal law with the moments of the aggregate, fitted when training
+    /// has ended, is the normal prior of the greatest bound (Studies/README.md, `sampling-prior`).
     public static func prior(of recipe: Recipe, _ network: Architecture) -> Prior {
         recipe == .vae && network.isConvolutional ? .fittedNormal : recipe.prior
     }

@@ -101,8 +101,8 @@ struct TrainingJob {
             on: run.data.subset(rows: rows), name: held.isEmpty ? "training" : "validation",
             mapping: run.data, labels: labels, origin: .thisCommand(on: run.data),
             seed: run.options.seed, executor: executor)
-        for line in MixtureTalk.lines(page.findings.filter { $0.level == .warning }) {
-            Terminal.say(Format.wrapped(line))
+        for finding in page.findings where finding.level == .warning {
+            Terminal.say(Format.wrapped(finding.line))
         }
         try page.write(to: overwriting.place(path))
     }

@@ -25,7 +25,7 @@ extension ModelSession {
             let codes = model.codes(for: values, in: &pass)
             return [codes.mean, codes.variance]
         }
-        try run(function, over: rows, hasDraws: false) { range, results in
+        try runUnchecked(function, over: rows, hasDraws: false) { range, results in
             for result in results { try result.require(of: function, rows: range, \.isFinite) }
             means += results[0].floats
             variances += results[1].floats
@@ -135,7 +135,7 @@ extension ModelSession {
         }
         var result: [Float] = []
         result.reserveCapacity(codes.count / width * model.dataSize)
-        try run(
+        try runUnchecked(
             function, over: rows(codes, classes: classes), noiseKey: key ?? RandomKey(seed: 0)
         ) { range, results in
             try results[0].require(of: function, rows: range, \.isFinite)

@@ -19,7 +19,7 @@ extension ModelSession {
         }
         var codes: [Float] = []
         codes.reserveCapacity(data.count * model.latentDimension)
-        try run(
+        try runUnchecked(
             function, over: ModelRows(self.model.reader(of: data)), rowKey: key.child(0),
             noiseKey: key.child(1)
         ) { range, results in

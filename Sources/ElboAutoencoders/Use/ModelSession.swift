@@ -64,7 +64,7 @@ public final class ModelSession: Sendable {
         }
     }
 
-    /// The same, whatever comes out.
+    /// The same, whatever comes out: for those who do not look, or look closer.
     func runUnchecked(
         _ function: ModelFunction, over rows: ModelRows, rowKey: RandomKey = RandomKey(seed: 0),
         noiseKey: RandomKey = RandomKey(seed: 0), hasDraws: Bool = true,

@@ -98,9 +98,7 @@ enum MixtureTalk {
 
     /// The findings of the mixture's page, as lines.
     static func lines(_ findings: [Finding]) -> [String] {
-        findings.filter { $0.level != .good }.map {
-            "\($0.level.rawValue): \($0.title)\($0.text.isEmpty ? "" : ". " + $0.text)"
-        }
+        findings.filter { $0.level != .good }.map(\.line)
     }
 
     /// That another start does better than the chosen mixture's.

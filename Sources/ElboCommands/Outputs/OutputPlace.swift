@@ -9,13 +9,6 @@ struct OutputPlace {
     let existing: ExistingFile
 }
 
-extension DataError {
-    /// Whether a result is complete, though under another name than was asked for.
-    var isKeptBeside: Bool {
-        if case .appeared = self { true } else { false }
-    }
-}
-
 extension OutputPlace {
     /// Writes one of several results: where its name has been taken meanwhile, the others are still to be written, and
     /// the command fails at its end.
@@ -26,7 +19,9 @@ extension OutputPlace {
         do {
             try write(self)
             return nil
-        } catch let error as DataError where error.isKeptBeside {
+        } catch let error as DataError {
+            // It is complete, though under another name than was asked for.
+            guard case .appeared = error else { throw error }
             return error
         }
     }

@@ -63,7 +63,6 @@ struct Score: ParsableCommand {
         let model = try model.openAny()
         let scorer: RowScorer
         let examples: Dataset
-        let empty: EmptyRows
         switch model {
         case .mixture(let file):
             try model.requireCondition(toBeTold: told.labels)
@@ -73,11 +72,10 @@ struct Score: ParsableCommand {
             }
             examples = try data.read(for: model, threads: running.threads)
             let rows = examples.rowSource
-            empty = EmptyRows(of: examples)
             if let members = file.anomalyMembers {
-                let scores = try AnomalyEnsemble.scores(
-                    of: rows, by: members, threads: running.threads)
-                scorer = RowScorer(scores: empty.blanked(scores, from: 0, width: 1))
+                scorer = RowScorer(
+                    scores: try AnomalyEnsemble.scores(
+                        of: rows, by: members, threads: running.threads))
                 break
             }
             if contamination != nil {
@@ -86,16 +84,15 @@ struct Score: ParsableCommand {
                 )
             }
             scorer = RowScorer(count: rows.count) { body in
-                var row = 0
                 try file.mixture.forEachPosterior(of: rows, threads: running.threads) {
-                    try body(empty.blanked($0.logDensities, from: row, width: 1))
-                    row += $0.logDensities.count
+                    var logs = $0.logDensities
+                    for place in $0.emptyPlaces { logs[place] = .nan }
+                    try body(logs)
                 }
             }
         case .autoencoder(let file):
             examples = try data.read(
                 for: model, told: told.labels, threads: running.threads)
-            empty = EmptyRows(of: examples)
             let logs = try ModelSession(file.model, on: running.executor).logLikelihoods(
                 examples, samples: samples ?? 48, key: RandomKey(seed: seed.seed)
             ) { share in Terminal.show(share: share, of: "importance sampling") }
@@ -104,15 +101,13 @@ struct Score: ParsableCommand {
             )
             scorer = RowScorer(count: examples.count) { try $0(logs) }
         }
-        empty.announce()
         try write(
-            scorer, try output.beginning(data, of: examples, for: model, standard: .number),
-            empty: empty.rows.count)
+            scorer, try output.beginning(data, of: examples, for: model, standard: .number))
     }
 
-    private func write(_ scorer: RowScorer, _ beginning: RowBeginning?, empty: Int) throws {
+    private func write(_ scorer: RowScorer, _ beginning: RowBeginning?) throws {
         let limit = try threshold ?? contamination.map { try scorer.quantile(1 - $0) }
-        var anomalies = 0
+        var (anomalies, empty) = (0, 0)
         try TableOutput(
             columns: ["log_density", "anomaly_score"] + (limit == nil ? [] : ["anomaly"]),
             beginning: beginning
@@ -120,6 +115,7 @@ struct Score: ParsableCommand {
             try scorer.forEach { logs in
                 try body(
                     logs.flatMap { log -> [Double] in
+                        if log.isNaN { empty += 1 }
                         guard let limit else { return [log, -log] }
                         guard !log.isNaN else { return [log, log, log] }
                         anomalies += -log > limit ? 1 : 0
@@ -127,6 +123,7 @@ struct Score: ParsableCommand {
                     })
             }
         }
+        EmptyRows.announce(empty)
         if let limit {
             Terminal.say(
                 "threshold \(Format.number(limit, decimals: 4)) nats: \(Format.count(anomalies)) of \(Format.count(scorer.count - empty)) rows are anomalies"
