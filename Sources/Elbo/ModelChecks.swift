@@ -70,8 +70,10 @@ extension ModelChecks {
         let returned = features(again)
         measure(twins, returned, width: features.width, codeSize: codes.dimension)
         if !isPicture {
+            let areIndicators = session.model.table?.areIndicators
             pointMasses = PointMass.find(
-                in: data.values(of: Array(order.prefix(5_000))), columns: data.itemSize
+                in: data.values(of: Array(order.prefix(5_000))), columns: data.itemSize,
+                where: { areIndicators?[$0] != true }
             ) { session.model.columns?[$0] ?? "x\($0 + 1)" }
         }
         guard hasPrior else { return }
@@ -92,15 +94,16 @@ extension ModelChecks {
         let d = codes.dimension
         let moments = try session.priorMoments()
         func scaled(_ z: [Float]) -> [Float] {
-            z.enumerated().map {
-                let deviation = moments.deviation[$0 % d]
-                return ($1 - moments.mean[$0 % d]) / (deviation > 0 ? deviation : 1)
+            z.indices.map { (place: Int) -> Float in
+                let (mean, deviation) = (moments.mean[place % d], moments.deviation[place % d])
+                return (z[place] - mean) / (deviation > 0 ? deviation : 1)
             }
         }
         let posterior = rows.enumerated().flatMap { place, row in
-            (0..<d).map { axis in
-                codes.means[row * d + axis] + codes.variances[row * d + axis].squareRoot()
-                    * Float(key.child(0).normal(at: place * d + axis))
+            (0..<d).map { (axis: Int) -> Float in
+                let deviation = codes.variances[row * d + axis].squareRoot()
+                let noise = Float(key.child(0).normal(at: place * d + axis))
+                return codes.means[row * d + axis] + deviation * noise
             }
         }
         let prior = try session.drawCodes(rows.count, key: key.child(1))

@@ -28,6 +28,7 @@ extension Autoencoder {
         try require(
             dimensions.contains(latentDimension), "the latent dimension", latentDimension,
             "in \(dimensions) for the posterior \(posterior.kind)")
+        try likelihood.part.validate(dataSize: dataSize)
         try validateNetworks()
         try validateSize()
         try validateObservation()

@@ -14,7 +14,7 @@ import Testing
     private static func texts(_ kinds: [any ModelPart.Type]) -> [String] {
         kinds.map {
             switch $0.kind {
-            case "gaussian": "gaussian:sigma=learned"
+            case "gaussian", "mixed": "\($0.kind):sigma=learned"
             case "importance-weighted": "importance-weighted:gradient=pathwise,samples=3"
             default: $0.kind
             }

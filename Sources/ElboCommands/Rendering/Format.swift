@@ -26,8 +26,8 @@ enum Format {
     }
 
     /// 1 image, 60 000 images
-    static func count(_ value: Int, _ noun: String) -> String {
-        "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+    static func count(_ value: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(count(value)) \(value == 1 ? noun : plural ?? noun + "s")"
     }
 
     /// Minutes and seconds, with hours when there are any.
