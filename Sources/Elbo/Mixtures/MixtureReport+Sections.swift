@@ -43,7 +43,9 @@ extension MixtureReport {
         let others = mixture.dimension > 2 ? ", the other columns integrated out" : ""
         return Report.Section(
             "Where the components lie",
-            lead: "The two columns in which they overlap least\(others)." + ofDrawn
+            lead: "The two columns in which they overlap least"
+                + (massive.isEmpty ? "" : ", of those that are not mostly one value")
+                + "\(others)." + ofDrawn
                 + (whole.isEmpty
                     ? ""
                     : " Before them the plane of all columns together, which tells them apart better."),
