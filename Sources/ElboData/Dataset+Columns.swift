@@ -6,6 +6,11 @@ public struct ConstantColumn: Sendable, Hashable {
     public let name: String
     /// Its number; nil when all cells are missing.
     public let value: Double?
+
+    /// A column that was found to be constant.
+    public init(column: Int, name: String, value: Double?) {
+        (self.column, self.name, self.value) = (column, name, value)
+    }
 }
 
 extension Dataset {
@@ -18,6 +23,20 @@ extension Dataset {
                     value: summary.count > 0 ? summary.mean : nil)
                 : nil
         }
+    }
+
+    /// The first column whose numbers differ by so little that Float64 cannot hold their variance.
+    package var tooNarrowColumn: (name: String, range: Double)? {
+        for (column, summary) in summaries(ofRows: 0..<count).enumerated()
+        where !summary.isConstant {
+            let deviation = summary.standardDeviation
+            if deviation * deviation < RangeRemedy.leastVariance {
+                return (
+                    columns?[column] ?? "\(column + 1)", summary.maximum - summary.minimum
+                )
+            }
+        }
+        return nil
     }
 
     /// A table of some of the columns, in memory when all are.

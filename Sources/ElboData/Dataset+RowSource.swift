@@ -69,8 +69,13 @@ extension Dataset {
         _ source: any RowSource, _ rows: Range<Int>,
         into buffer: UnsafeMutableBufferPointer<Double>
     ) {
+        onceMore { try source.read(rows: rows, into: buffer) }
+    }
+
+    /// Does what reads rows that have been read before.
+    func onceMore(_ work: () throws -> Void) {
         do {
-            try source.read(rows: rows, into: buffer)
+            try work()
         } catch {
             fatalError("the data can no longer be read: \(error)")
         }

@@ -9,27 +9,12 @@ enum MixtureTalk {
         )
     }
 
-    static func describe(
-        constant: [(column: Int, value: Double?)], in rows: any RowSource
-    ) {
-        let groups = Dictionary(grouping: constant, by: \.value).values
-        for columns in groups.sorted(by: { $0[0].column < $1[0].column }) {
-            let names = columns.map { rows.columns?[$0.column] ?? "\($0.column + 1)" }
-            let shown = names.prefix(8).joined(separator: ", ")
-            let more = names.count > 8 ? " and \(names.count - 8) more" : ""
-            let state = columns[0].value.map { Format.significant($0) } ?? "missing"
-            Terminal.say(
-                names.count == 1
-                    ? "left out: column \(shown) is \(state) in every row"
-                    : "left out: columns \(shown)\(more) are \(state) in every row")
-        }
-    }
-
     static func describe(missing data: MixtureData) {
         let cells = data.missingCells
         guard cells > 0 else { return }
         Terminal.say(
-            "\(Format.count(cells)) cells are missing; EM works with those that are there")
+            "\(Format.count(cells, "cell")) \(cells == 1 ? "is" : "are") missing; EM works with those that are there"
+        )
     }
 
     static func describe(rows counted: Double, of data: MixtureData) {
@@ -74,7 +59,13 @@ enum MixtureTalk {
                             + mark + row[column]
                     }.joined()
             }.joined(separator: "\n")
-        }.joined(separator: "\n\n")
+        }.joined(separator: "\n\n") + "\n" + key(selection)
+    }
+
+    /// What the marks of the grid mean.
+    private static func key(_ selection: MixtureSearch.Selection) -> String {
+        "* is the mixture that is kept"
+            + (selection.candidates.contains { $0.value == nil } ? "; - is a fit that failed" : "")
     }
 
     /// What a terminal shows in a line, at least.

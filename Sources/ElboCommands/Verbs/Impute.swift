@@ -30,7 +30,8 @@ struct Impute: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: "Where the table goes: .csv, .tsv or .npy, or - for standard output.",
+        help:
+            "Where the table goes, or - for standard output: a text table as text, .csv or .tsv; .npy, .npz and .idx arrays as .npy or .csv.",
         completion: .file())
     var output: String = "-"
 

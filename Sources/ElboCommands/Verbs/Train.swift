@@ -104,7 +104,7 @@ struct Train: TakesOptionFile {
         defer { lock.release() }
         if let from {
             return try job.perform(
-                goOn(from: ModelFile(opening: from)), resumes: resume, printsJSON: format.json,
+                goOn(from: ModelOption.open(from)), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
         let examples = try data.read(
