@@ -75,14 +75,18 @@ import Testing
         let program = try executor.compile(network, state: state(executor))
         let alone = try (0..<Self.callers).map { try program.run(inputs($0)) }
         var found: [[HostArray]] = []
-        try program.runEach(Self.callers) { inputs($0) } results: { number, outputs in
+        try program.runEach(Self.callers) {
+            inputs($0)
+        } results: { number, outputs in
             #expect(number == found.count)
             found.append(outputs)
         }
         #expect(found == alone)
     }
 
-    @Test("The first run that fails ends the others; what came before it is handed on", arguments: [1, 3])
+    @Test(
+        "The first run that fails ends the others; what came before it is handed on",
+        arguments: [1, 3])
     func aFailureAmongManyRuns(threads: Int) throws {
         let executor = CPUExecutor(threads: threads)
         let program = try executor.compile(network, state: state(executor))
