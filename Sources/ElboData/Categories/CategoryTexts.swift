@@ -24,10 +24,7 @@ struct CategoryTexts {
     }
 
     /// The number of a cell's text; NaN if it marks a missing cell or is unknown; nil if texts are too many.
-    mutating func number(
-        of cell: UnsafeRawBufferPointer, line: Int, missing: Set<String>
-    ) -> Double? {
-        let text = String(decoding: cell, as: UTF8.self)
+    mutating func number(of text: String, line: Int, missing: Set<String>) -> Double? {
         if let number = numbers[text] {
             cells += 1
             return Double(number)

@@ -145,7 +145,8 @@ final class DelimitedNumbers {
     /// A cell's number; NaN if it is marked as missing; nil if it holds text that cannot be a number here.
     private func number(in cell: UnsafeRawBufferPointer, column: Int, line: Int) throws -> Double? {
         if areCategories[column] {
-            return categories[column]?.number(of: cell, line: line, missing: missing)
+            let text = try table.text(of: cell, in: column)
+            return categories[column]?.number(of: text, line: line, missing: missing)
         }
         if !missing.isEmpty, missing.contains(String(decoding: cell, as: UTF8.self)) { return .nan }
         guard let value = DecimalNumber.parse(cell) else {
