@@ -10,7 +10,9 @@ public struct Likelihood: PartIndex {
     public static let kinds: [any ModelPart.Type] = [
         BernoulliLikelihood.self, ContinuousBernoulliLikelihood.self, GaussianLikelihood.self,
         DiscretizedLogisticLikelihood.self, DiscretizedLogisticMixtureLikelihood.self,
-        BetaBinomialLikelihood.self, LaplaceLikelihood.self,
+        BetaBinomialLikelihood.self, LaplaceLikelihood.self, StudentTLikelihood.self,
+        HeteroscedasticGaussianLikelihood.self, PoissonLikelihood.self,
+        NegativeBinomialLikelihood.self, ZeroInflatedNegativeBinomialLikelihood.self,
     ]
 
     /// The family chosen.
@@ -51,6 +53,9 @@ public protocol LikelihoodPart: ModelPart {
         in pass: inout ForwardPass
     ) -> any ElementwiseDistribution
 
+    /// What the encoder is shown of observations: the same shape, on a scale that suits networks.
+    func shownToEncoder(_ values: Tensor) -> Tensor
+
     /// Decoder outputs for one number of an example that describe numbers with a mean and a deviation.
     ///
     /// Deviations and certainties stay moderate: the network's own first outputs scatter around these.
@@ -78,6 +83,8 @@ extension LikelihoodPart {
     public var outputsPerElement: Int { 1 }
     /// Yes.
     public var allowsSeveralDraws: Bool { true }
+    /// The observations.
+    public func shownToEncoder(_ values: Tensor) -> Tensor { values }
     /// None.
     public func parameters(dataSize: Int, at path: String) -> [Parameter] { [] }
     /// None.
