@@ -40,6 +40,18 @@ extension Autoencoder {
             "the prior", prior,
             "left out or fitted-normal: codes without uncertainty are not trained towards one")
         try require(
+            !objective.part.needsIndependentDimensions || posterior.part.isDiagonalNormal,
+            "the posterior", posterior,
+            "one of independent normal dimensions for the objective \(objective.kind)")
+        try require(
+            !objective.part.scoresMeansAlone
+                || likelihood.part.outputsPerElement == 1
+                    && !likelihood.part.parameters(dataSize: 1, at: "").contains(
+                        where: \.isTrained),
+            "the likelihood", likelihood,
+            "one whose means are all that is learned for the objective \(objective.kind), such as gaussian or bernoulli"
+        )
+        try require(
             objective.part.draws == 1 || likelihood.part.allowsSeveralDraws, "the likelihood",
             likelihood, "another for a bound of several draws, such as gaussian:sigma=learned")
     }
@@ -74,7 +86,8 @@ extension Autoencoder {
             "the likelihood of dequantised pixels", likelihood,
             "a density: gaussian or continuous-bernoulli")
         try require(
-            observation == .none || likelihood.part.support != .pixelLevels,
-            "the observation of pixel levels", observation.rawValue, "none")
+            observation == .none
+                || ![.pixelLevels, .counts].contains(likelihood.part.support),
+            "the observation of levels or counts", observation.rawValue, "none")
     }
 }

@@ -20,7 +20,8 @@ public struct DataDefaults: Hashable, Sendable {
     /// get a Bernoulli likelihood on values drawn anew at each read, except images of bytes that say how
     /// many channels they have, as those of files do: these get a discretised logistic one, grey or in
     /// colour. Everything else is standardised, column by column, and gets a Gaussian likelihood with
-    /// an optimal σ, for each column of a table its own; categories of a table get their levels' probabilities. A likelihood of pixel levels also takes numbers from 0 to 255.
+    /// an optimal σ, for each column of a table its own; categories of a table get their levels' probabilities. A
+    /// likelihood of pixel levels also takes numbers from 0 to 255; counts stay as they are.
     ///
     /// - Parameters:
     ///   - data: The examples.
@@ -67,6 +68,9 @@ public struct DataDefaults: Hashable, Sendable {
             observation = dequantizes ? .dequantized : .none
         case .pixelLevels:
             transform = pixelTransform
+            observation = .none
+        case .counts:
+            transform = .identity
             observation = .none
         }
         self.network = network ?? DataDefaults.network(itemShape: data.itemShape)

@@ -10,7 +10,10 @@ public struct Likelihood: PartIndex {
     public static let kinds: [any ModelPart.Type] = [
         BernoulliLikelihood.self, ContinuousBernoulliLikelihood.self, GaussianLikelihood.self,
         DiscretizedLogisticLikelihood.self, DiscretizedLogisticMixtureLikelihood.self,
-        BetaBinomialLikelihood.self, LaplaceLikelihood.self, MixedLikelihood.self,
+        BetaBinomialLikelihood.self, LaplaceLikelihood.self, StudentTLikelihood.self,
+        HeteroscedasticGaussianLikelihood.self, PoissonLikelihood.self,
+        NegativeBinomialLikelihood.self, ZeroInflatedNegativeBinomialLikelihood.self,
+        MixedLikelihood.self,
     ]
 
     /// The family chosen.
@@ -50,6 +53,9 @@ public protocol LikelihoodPart: ModelPart {
         _ output: Tensor, observing observed: Observed?, at path: String,
         in pass: inout ForwardPass
     ) -> any ElementwiseDistribution
+
+    /// What the encoder is shown of observations: the same shape, on a scale that suits networks.
+    func shownToEncoder(_ values: Tensor) -> Tensor
 
     /// Decoder outputs for one number of an example that describe numbers with a mean and a deviation.
     ///
@@ -98,6 +104,8 @@ extension LikelihoodPart {
     ///
     /// - Throws: nothing.
     public func validate(dataSize: Int) throws(AutoencoderError) {}
+    /// The observations.
+    public func shownToEncoder(_ values: Tensor) -> Tensor { values }
     /// None.
     public func parameters(dataSize: Int, at path: String) -> [Parameter] { [] }
     /// None.

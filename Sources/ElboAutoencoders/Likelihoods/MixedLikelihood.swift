@@ -100,7 +100,7 @@ public struct MixedLikelihood: LikelihoodPart {
         let normal = numbers.normalLaw(output, observing: observed, at: path, in: &pass)
         let parts = runs(dataSize: output.shape[-1])
         guard parts.count > 1 || parts[0].isCategory else { return normal }
-        return SideBySide(
+        return Blockwise(
             parts.map { part -> any ElementwiseDistribution in
                 let outputs = output.slice(part.range, along: -1)
                 return part.isCategory

@@ -5,12 +5,12 @@ import ElboTestSupport
 import Foundation
 import Testing
 
-@Suite struct SideBySideTests {
+@Suite struct BlockwiseTests {
     private static let logits = [0.0, 1, -1]
 
     /// N(0.5, e^0.2), a category of three levels, N(-1, e^-0.4).
-    private static func law(_ values: [Tensor]) -> SideBySide {
-        SideBySide([
+    private static func law(_ values: [Tensor]) -> Blockwise {
+        Blockwise([
             DiagonalNormal(mean: values[0].slice(0..<1, along: -1), logVariance: values[1]),
             Categorical(logits: values[2]),
             DiagonalNormal(mean: values[0].slice(1..<2, along: -1), logVariance: values[3]),

@@ -1,7 +1,7 @@
 public import ElboGraph
 
 /// Laws side by side along the event's last axis, each of some of its numbers; independent of one another.
-public struct SideBySide: ElementwiseDistribution {
+public struct Blockwise: ElementwiseDistribution {
     /// The laws, from left to right; they agree in all axes but the last.
     public let parts: [any ElementwiseDistribution]
     /// Trailing axes that form the event.
@@ -46,7 +46,7 @@ public struct SideBySide: ElementwiseDistribution {
     public func entropies() -> Tensor { concatenate(parts.map { $0.entropies() }, along: -1) }
 
     /// The same law, through whose parameters no gradient flows.
-    public func stoppingGradient() -> SideBySide {
-        SideBySide(parts.map { $0.stoppingGradient() })
+    public func stoppingGradient() -> Blockwise {
+        Blockwise(parts.map { $0.stoppingGradient() })
     }
 }
