@@ -48,18 +48,20 @@ enum MixtureTalk {
         let shown = width(fine) * counts.count <= room ? fine : cells(decimals: 0)
         let width = width(shown)
         let perBlock = max(room / width, 1)
-        return stride(from: 0, to: counts.count, by: perBlock).map { start in
-            zip([selection.criterion.name] + names, shown).map { name, row in
-                name.padding(toLength: first, withPad: " ", startingAt: 0)
-                    + row.indices[start..<min(start + perBlock, row.count)].map { column in
-                        let isBest =
-                            name == best && counts[column] == selection.best.components
-                        let mark = isBest ? "*" : " "
-                        return String(repeating: " ", count: width - row[column].count - 1)
-                            + mark + row[column]
-                    }.joined()
-            }.joined(separator: "\n")
-        }.joined(separator: "\n\n") + "\n" + key(selection)
+        func line(_ name: String, _ row: [String], from start: Int) -> String {
+            var text = name.padding(toLength: first, withPad: " ", startingAt: 0)
+            for column in start..<min(start + perBlock, row.count) {
+                let isBest = name == best && counts[column] == selection.best.components
+                text += String(repeating: " ", count: width - row[column].count - 1)
+                text += (isBest ? "*" : " ") + row[column]
+            }
+            return text
+        }
+        let titles = [selection.criterion.name] + names
+        let blocks = stride(from: 0, to: counts.count, by: perBlock).map { start in
+            zip(titles, shown).map { line($0, $1, from: start) }.joined(separator: "\n")
+        }
+        return blocks.joined(separator: "\n\n") + "\n" + key(selection)
     }
 
     /// What the marks of the grid mean.
