@@ -24,7 +24,8 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
         /// Describes a field.
         public init(
             name: String, kind: FieldKind, itemShape: [Int], columns: [String]? = nil,
-            table: [TableColumn]? = nil, transform: DataTransform = .identity, images: ImageTreatment? = nil
+            table: [TableColumn]? = nil, transform: DataTransform = .identity,
+            images: ImageTreatment? = nil
         ) {
             self.name = name
             self.kind = kind
@@ -100,7 +101,8 @@ extension ExampleSchema {
     ///   - hasMissing: Whether cells can be missing, which adds a mask.
     public init(
         itemShape: [Int], columns: [String]? = nil, table: [TableColumn]? = nil,
-        transform: DataTransform = .identity, images: ImageTreatment? = nil, hasMissing: Bool = false
+        transform: DataTransform = .identity, images: ImageTreatment? = nil,
+        hasMissing: Bool = false
     ) {
         let observation = Field(
             name: ExampleSchema.observationName, kind: .numbers, itemShape: itemShape,

@@ -32,9 +32,20 @@ import Testing
 
     @Test("A column whose first cells look like numbers is read as text from its first row on")
     func mixed() throws {
-        let data = try read("k,b\n1,2\n1,3\nA,4\n")
-        #expect(data.columns == ["k=1", "k=A", "b"])
-        #expect(rows(data) == [[1, 0, 2], [1, 0, 3], [0, 1, 4]])
+        let data = try read("k,b\n1,2\nB,3\nA,4\n")
+        #expect(data.columns == ["k=1", "k=A", "k=B", "b"])
+        #expect(rows(data) == [[1, 0, 0, 2], [0, 0, 1, 3], [0, 1, 0, 4]])
+    }
+
+    @Test("A text among numbers is a mistake, not a category, unless the column is named as one")
+    func mistake() throws {
+        let text = "k,b\n1,2\n3,3\nfour,4\n"
+        let data = try read(text)
+        #expect(data.columns == ["b"])
+        #expect(
+            data.omitted.map(\.description) == ["column 1 (\"k\") holds text: 'four' on line 4"])
+        #expect(throws: DataError.self) { try read(text, columns: ["k", "b"]) }
+        #expect(try read(text, .found(also: ["k"])).columns == ["k=1", "k=3", "k=four", "b"])
     }
 
     @Test("Columns of numbers are categories when they are named")
@@ -61,7 +72,10 @@ import Testing
                 "id,v,w\n" + (0..<900).map { "n\($0 % 300),\($0),1" }.joined(separator: "\n"),
                 "more than 256"
             ),
-            ("id,v,w\n" + (0..<2000).map { "\($0),\($0),1\n" }.joined() + "late,1,1\n", "holds text"),
+            (
+                "id,v,w\n" + (0..<2000).map { "\($0),\($0),1\n" }.joined() + "late,1,1\n",
+                "holds text"
+            ),
         ])
     func refused(text: String, reason: String) throws {
         let data = try read(text)
@@ -84,7 +98,9 @@ import Testing
         )
     }
 
-    @Test("Without categories text is left out as ever, and codes and indicators are each other's inverse")
+    @Test(
+        "Without categories text is left out as ever, and codes and indicators are each other's inverse"
+    )
     func others() throws {
         #expect(try read("a,k\n1,red\n2,blue\n", .leftOut).columns == ["a"])
         let table = [TableColumn(name: "k", levels: ["a", "b", "c"]), TableColumn(name: "n")]
@@ -104,8 +120,9 @@ import Testing
             ExampleSchema.self, from: JSONEncoder().encode(data.schema))
         try schema.validate()
         #expect(schema == data.schema)
-        guard case .standardize(let means, let deviations) = DataTransform.standardizing(
-            data, rows: 0..<3)
+        guard
+            case .standardize(let means, let deviations) = DataTransform.standardizing(
+                data, rows: 0..<3)
         else { return #expect(Bool(false)) }
         #expect(means == [3, 0, 0, 4] && deviations[1...2] == [1, 1] && deviations[0] > 1)
     }

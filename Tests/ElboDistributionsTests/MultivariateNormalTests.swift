@@ -125,16 +125,16 @@ import Testing
 
     @Test("and is the mean of ln q - ln p over draws (false alarm once in 100 000)")
     func divergenceByDraws() throws {
-        let case_ = Self.diagonal[1]
+        let known = Self.diagonal[1]
         let found = try numbers(of: [
-            row(case_.mean), row(case_.logVariance), HostArray(RandomKey(seed: 6)),
+            row(known.mean), row(known.logVariance), HostArray(RandomKey(seed: 6)),
         ]) {
             let q = DiagonalNormal(mean: $0[0], logVariance: $0[1])
             let z = q.sample(key: $0[2], count: 20_000)
             return q.logProbability(of: z) - law(in: $0[0].trace).logProbability(of: z)
         }
         let sample = SampleMoments(found)
-        #expect(abs(sample.mean - case_.divergence) < 4.42 * sample.standardError)
+        #expect(abs(sample.mean - known.divergence) < 4.42 * sample.standardError)
     }
 
     @Test("The entropy is ½ (ln |Σ| + d (1 + ln 2π))")

@@ -52,6 +52,14 @@ struct CategoryTexts {
     }
 }
 
+extension String {
+    /// Whether it could stand in a column of numbers.
+    var isNumber: Bool {
+        var text = self
+        return text.withUTF8 { DecimalNumber.parse(UnsafeRawBufferPointer($0)) != nil }
+    }
+}
+
 /// What becomes of columns of text.
 public enum CategoryReading: Sendable, Hashable {
     /// They are left out.

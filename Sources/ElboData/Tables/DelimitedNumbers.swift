@@ -19,8 +19,9 @@ final class DelimitedNumbers {
     private let areAsked: Bool
     private let missing: Set<String>
     private var isSettled = false
-    /// While columns are being settled: the columns in which a text was met, and the records with their lines.
-    private var met: [Int] = []
+    /// While columns are being settled: the columns in which a text was met, where it stood, and the records with their
+    /// lines.
+    private var met: [(column: Int, line: Int, found: String)] = []
     private var firstRecords: [(line: Int, bytes: [UInt8])] = []
 
     init(_ table: DelimitedTable, _ options: ReadOptions) throws {
@@ -91,10 +92,12 @@ final class DelimitedNumbers {
     }
 
     /// Reads the columns in which a text was met once more, as categories.
+    ///
+    /// A text among cells most of which are numbers is a mistake in a column of numbers, not a category.
     private func readCategories(into block: inout [Double]) throws {
         let width = columns.count
-        let found = Set(met)
-        for column in met {
+        let found = Set(met.map(\.column))
+        for column in found {
             categories[column] = CategoryTexts()
             areCategories[column] = true
             places[column] = columns.firstIndex(of: column) ?? -1
@@ -111,6 +114,21 @@ final class DelimitedNumbers {
                     ) { found.contains($0) && places[$0] >= 0 }
                 }
             }
+        }
+        for (column, line, found) in met {
+            let place = places[column]
+            let areNumbers = (categories[column]?.texts ?? []).map(\.isNumber)
+            let codes = stride(from: place, to: block.count, by: width).map { block[$0] }
+                .filter { !$0.isNaN }
+            guard 2 * codes.count(where: { areNumbers[Int($0)] }) >= codes.count else { continue }
+            guard !areAsked else {
+                throw DataError.notNumeric(
+                    path: table.path, line: line, column: table.label(column), found: found)
+            }
+            omit(
+                column,
+                OmittedColumn(
+                    column: table.label(column), line: line, found: found, reason: .text))
         }
         met = []
         firstRecords = []
@@ -162,12 +180,12 @@ final class DelimitedNumbers {
     }
 
     private func giveUp(_ column: Int, _ cell: UnsafeRawBufferPointer, line: Int) throws {
+        let found = String(decoding: cell.prefix(200), as: UTF8.self)
         if !isSettled, findsCategories, !areCategories[column] {
             places[column] = -1
-            met.append(column)
+            met.append((column, line, found))
             return
         }
-        let found = String(decoding: cell.prefix(200), as: UTF8.self)
         guard !areAsked || areCategories[column] else {
             throw DataError.notNumeric(
                 path: table.path, line: line, column: table.label(column), found: found)
