@@ -100,7 +100,7 @@ import Testing
             Array(lines(outcome.errors).prefix(3)) == [
                 "12 images in faces/ (13x7 rgb), 1 unreadable, 1 other file ignored, labels from",
                 "  2 sub-folders",
-                "elbo: left out of faces: cats/7.png (empty)",
+                "left out of faces: cats/7.png (empty)",
             ])
         let strict = try tool.run(arguments + ["--strict", "--force"])
         #expect(strict.code == 65)

@@ -11,13 +11,18 @@ struct CategoryTexts {
     private var numbers: [String: Int]
     /// Whether other texts than those known from the start are refused.
     let isClosed: Bool
+    /// Whether the column was asked for as a category, however many texts it has.
+    let isAsked: Bool
     /// Texts that are none of the known ones: the first, its line, and how many cells have one.
     private(set) var unknown: (text: String, line: Int, cells: Int)?
     /// How many cells have a text that is known.
     private(set) var cells = 0
 
-    /// - Parameter levels: the only texts that count, of a model that knows them; nil to take what comes.
-    init(levels: [String]? = nil) {
+    /// - Parameters:
+    ///   - levels: the only texts that count, of a model that knows them; nil to take what comes.
+    ///   - isAsked: whether somebody said that the column is a category.
+    init(levels: [String]? = nil, isAsked: Bool = false) {
+        self.isAsked = isAsked || levels != nil
         texts = levels ?? []
         numbers = Dictionary(uniqueKeysWithValues: zip(texts, 0...))
         isClosed = levels != nil

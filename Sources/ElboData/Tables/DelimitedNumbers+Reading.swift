@@ -84,7 +84,8 @@ extension CategoryReading {
     func first(of table: DelimitedTable) throws -> [(Int, CategoryTexts)] {
         switch self {
         case .leftOut: []
-        case .found(let also): try table.indices(of: also).map { ($0, CategoryTexts()) }
+        case .found(let also):
+            try table.indices(of: also).map { ($0, CategoryTexts(isAsked: true)) }
         case .known(let columns):
             try columns.compactMap { column in
                 try column.levels.map {

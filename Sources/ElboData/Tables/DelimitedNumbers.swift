@@ -115,7 +115,7 @@ final class DelimitedNumbers {
                 }
             }
         }
-        for (column, line, found) in met {
+        for (column, line, found) in met where places[column] >= 0 {
             let place = places[column]
             let areNumbers = (categories[column]?.texts ?? []).map(\.isNumber)
             let codes = stride(from: place, to: block.count, by: width).map { block[$0] }
@@ -207,12 +207,11 @@ final class DelimitedNumbers {
     /// Gives up categories that say nothing: one text in all rows, or another in almost every row. For the end.
     func giveUpEmptyCategories() {
         for column in columns where places[column] >= 0 {
-            guard let texts = categories[column], !texts.isClosed, let first = texts.texts.first
-            else { continue }
+            guard let texts = categories[column], !texts.isClosed else { continue }
             let reason: OmittedColumn.Reason
-            if texts.texts.count == 1 {
+            if texts.texts.count < 2 {
                 reason = .constant
-            } else if texts.texts.count > 2, 2 * texts.texts.count > texts.cells {
+            } else if !texts.isAsked, texts.texts.count > 2, 2 * texts.texts.count > texts.cells {
                 reason = .identifier(texts: texts.texts.count, cells: texts.cells)
             } else {
                 continue
@@ -220,7 +219,8 @@ final class DelimitedNumbers {
             omit(
                 column,
                 OmittedColumn(
-                    column: table.label(column), line: table.header == nil ? 1 : 2, found: first,
+                    column: table.label(column), line: table.header == nil ? 1 : 2,
+                    found: texts.texts.first ?? "",
                     reason: reason))
         }
     }
