@@ -19,9 +19,18 @@ struct CategoryTests {
             + rows.enumerated().map { "\($1.colour),\($1.size),\"\($1.shape)\",n\($0)\n" }.joined()
     }
 
-    private func trained() throws -> Tool {
+    /// - Parameter holes: Whether every seventh size and every eleventh shape is missing.
+    private func trained(holes: Bool = false) throws -> Tool {
         let tool = try Tool()
-        try tool.write(Self.text(Self.rows), to: "t.csv")
+        var lines = Self.text(Self.rows).split(separator: "\n").map(String.init)
+        for row in 1..<lines.count where holes {
+            let (colour, shape, size) = Self.rows[row - 1]
+            let cells = [
+                colour, row % 7 == 0 ? "" : "\(size)", row % 11 == 0 ? "" : "\"\(shape)\"",
+            ]
+            lines[row] = cells.joined(separator: ",") + ",n\(row)"
+        }
+        try tool.write(lines.joined(separator: "\n") + "\n", to: "t.csv")
         let outcome = try tool.run(
             "train", "t.csv", "--latent", "2", "--hidden", "64", "--epochs", "200", "--batch", "64",
             "--seed", "1", "-o", "m.safetensors")
@@ -62,7 +71,7 @@ struct CategoryTests {
 
     @Test("impute fills texts and numbers, and leaves every other byte alone")
     func imputation() throws {
-        let tool = try trained()
+        let tool = try trained(holes: true)
         try tool.write(
             "shape,colour,note,size\n,blue,x,1.5\nlong,green,\"a,b\",NA\nround,,y,1.2\n",
             to: "h.csv")
