@@ -20,5 +20,7 @@ const elbo_path OWN(elbo_path) = {
     .tile_columns = TILE_VECTORS * LANES,
     .tile = OWN(tile),
     .half_tile = OWN(half_tile),
+    .packing_tile = OWN(packing_tile),
+    .packing_half_tile = OWN(packing_half_tile),
     .pack = OWN(pack),
 };

@@ -50,7 +50,7 @@ public struct AutoencoderRun: Sendable {
         let options = options ?? AutoencoderRun.suitedOptions(for: data, network)
         try options.validate()
         try data.requireFloatRange()
-        let (data, constantColumns) = AutoencoderRun.varying(data)
+        let (data, constantColumns) = try AutoencoderRun.varying(data)
         self.constantColumns = constantColumns
         split = try options.split(of: data)
         let defaults = DataDefaults(
@@ -122,13 +122,20 @@ public struct AutoencoderRun: Sendable {
             uniqueKeysWithValues: zip(autoencoder.parameters.map(\.name), origin.parameters))
     }
 
-    /// A table without its constant columns, which no density describes, unless nothing else would be left; pixels
-    /// and other arrangements as they are.
-    private static func varying(_ data: Dataset) -> (Dataset, [ConstantColumn]) {
+    /// A table without its constant columns, which no density describes; pixels and other arrangements as they are.
+    ///
+    /// - Throws: `AutoencoderError.nothingVaries`, `.columnScale`.
+    private static func varying(_ data: Dataset) throws -> (Dataset, [ConstantColumn]) {
         guard data.itemShape.count == 1 else { return (data, []) }
         if case .bytes = data.values { return (data, []) }
         let constant = data.constantColumns
-        guard !constant.isEmpty, constant.count < data.itemSize else { return (data, []) }
+        guard constant.count < data.itemSize else {
+            throw AutoencoderError.nothingVaries(name: data.name)
+        }
+        if case .rows = data.values, let (column, range) = data.tooNarrowColumn {
+            throw AutoencoderError.columnScale(column: column, range: range)
+        }
+        guard !constant.isEmpty else { return (data, []) }
         let left = Set(constant.map(\.column))
         return (
             data.selecting(columns: (0..<data.itemSize).filter { !left.contains($0) }), constant

@@ -9,19 +9,21 @@ extension ModelFile {
     ///     nil.
     ///   - labels: Classes of the mapped examples to colour by; they play no other part.
     ///   - origin: The command that makes the page, and what of the data was left out.
+    ///   - title: What stands above the page; the name of the training data when nil.
     ///   - seed: Decides everything random.
     ///   - executor: What runs the model.
     /// - Throws: `AutoencoderError` when the data do not fit the model.
     public func report(
         on data: Dataset, name: String = "", mapping mapped: Dataset? = nil, labels: Labels? = nil,
-        origin: PageOrigin = PageOrigin(), seed: UInt64 = 0, executor: any Executor
+        origin: PageOrigin = PageOrigin(), title: String? = nil, seed: UInt64 = 0,
+        executor: any Executor
     ) throws -> Report {
         let known = (mapped ?? data).rowsWithCells
         return try ReportBuilder(
             file: self, data: data.withoutEmptyRows, name: name,
             mapped: mapped?.withoutEmptyRows,
             labels: labels.map { labels in Labels(known.map { labels.names[labels.values[$0]] }) },
-            origin: origin, seed: seed, executor: executor
+            origin: origin, title: title ?? manifest.training.data, seed: seed, executor: executor
         ).report
     }
 }
@@ -33,6 +35,7 @@ struct ReportBuilder {
     let name: String
     let labels: Labels?
     let origin: PageOrigin
+    let title: String
     let seed: UInt64
     let key: RandomKey
     let session: ModelSession
@@ -86,13 +89,14 @@ struct ReportBuilder {
 
     init(
         file: ModelFile, data: Dataset, name: String, mapped: Dataset?, labels: Labels?,
-        origin: PageOrigin, seed: UInt64, executor: any Executor
+        origin: PageOrigin, title: String, seed: UInt64, executor: any Executor
     ) throws {
         self.file = file
         self.data = data
         self.name = name
         self.labels = labels
         self.origin = origin
+        self.title = title
         self.seed = seed
         session = ModelSession(file.model, on: executor)
         key = RandomKey(seed: seed).child(0x4E90)
@@ -115,7 +119,7 @@ struct ReportBuilder {
     var report: Report {
         get throws {
             Report(
-                title: file.manifest.training.data,
+                title: title,
                 subtitle:
                     "\(file.manifest.composition); \(codes.dimension) latent dimensions; "
                     + "judged on \(NumberText.text(data.count)) \(name.isEmpty ? "" : name + " ")examples",
@@ -209,7 +213,7 @@ struct ReportBuilder {
             }
             return LineChart(
                 title, series: series, xAxis: ChartAxis("epoch"),
-                yAxis: ChartAxis("nats per example"))
+                yAxis: ChartAxis("nats per example"), mark: keptMark)
         }
         let caption =
             "Training values are averaged over an epoch, while the parameters change; validation values are computed at "
@@ -242,6 +246,14 @@ struct ReportBuilder {
                     Panels([reconstruction, chart("KL", Metric.kl)]), caption: caption,
                     width: .full),
             ])
+    }
+
+    /// The epoch whose parameters were kept, where that is not the last.
+    private var keptMark: LineChart.Mark? {
+        let training = file.manifest.training
+        guard let kept = training.keptEpoch, let last = training.history.last?.epoch, kept < last
+        else { return nil }
+        return LineChart.Mark(x: Double(kept), label: "kept: epoch \(kept)")
     }
 
     /// Why the curve does not end at the headline.

@@ -10,14 +10,15 @@ package struct PointMass: Sendable, Equatable {
     /// From this share on, a value is a point mass.
     static let least = 0.5
 
-    /// The point masses of rows of `columns` numbers; NaN is left out.
+    /// The point masses among some columns of rows of `columns` numbers; NaN is left out.
     package static func find(
-        in values: [Float], columns: Int, name: (Int) -> String
+        in values: [Float], columns: Int, where isWanted: (Int) -> Bool, name: (Int) -> String
     ) -> [PointMass] {
-        find(
-            in: (0..<columns).map { column in
+        let wanted = (0..<columns).filter(isWanted)
+        return find(
+            in: wanted.map { column in
                 stride(from: column, to: values.count, by: columns).map { Double(values[$0]) }
-            }, name: name)
+            }, name: { name(wanted[$0]) })
     }
 
     /// The point masses of columns; NaN is left out.

@@ -90,10 +90,7 @@ extension ReportBuilder {
     private var scoreText: String {
         guard let scores else { return "" }
         return
-            " Against the known classes: accuracy \(NumberText.text(scores.accuracy, decimals: 3)) by optimal "
-            + "matching, adjusted Rand index \(NumberText.text(scores.adjustedRandIndex, decimals: 3)), normalised "
-            + "mutual information \(NumberText.text(scores.normalizedMutualInformation, decimals: 3)), purity "
-            + "\(NumberText.text(scores.purity, decimals: 3))."
+            " Against the known classes: \(scores.sentence)"
     }
 
     private var confusion: Figure? {

@@ -127,7 +127,8 @@ extension ReportBuilder {
         guard hasBound, let terms = evaluation.bound.klPerDimension else { return nil }
         return Figure(
             BarChart(
-                bars: terms.enumerated().map { .init("z\($0 + 1)", $1) },
+                // Bare numbers find room below each bar.
+                bars: terms.enumerated().map { .init("\($0 + 1)", $1) },
                 xAxis: ChartAxis("latent dimension"), yAxis: ChartAxis("KL", unit: "nats"),
                 threshold: .init(Findings.idle, label: "idle below \(Findings.idle)")),
             title: "KL per latent dimension",

@@ -36,7 +36,7 @@ extension Autoencoder {
 
     /// Each example in one row; a mask and a condition stand behind its last axis, a condition at every place.
     private func encoderInput(_ x: Inputs) -> Tensor {
-        let values = x[ExampleSchema.observationName]
+        let values = likelihood.part.shownToEncoder(x[ExampleSchema.observationName])
         guard seesMask || condition != nil else { return values }
         let shape = Shape([x.count] + inputShape)
         var parts = [values.reshaped(to: shape)]

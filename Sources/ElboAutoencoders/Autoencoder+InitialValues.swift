@@ -18,14 +18,12 @@ extension Autoencoder {
         HostArray]
     {
         let part = likelihood.part
-        if case .standardize = transform, part.support == .everywhere { return [:] }
+        if case .standardize = transform, part.isCentredByStandardizing { return [:] }
         guard let bias = decoder.headBias(at: Path.decoder) else { return [:] }
         let count = bias.shape.count / part.outputsPerElement
         let moments = self.moments(
             of: data, transform, Self.spread(rows, atMost: 5000), count: count)
-        let firstOutputs = moments.flatMap {
-            part.firstOutputs(mean: $0.mean, deviation: $0.deviation)
-        }
+        let firstOutputs = part.firstOutputs(of: moments)
         var values = part.firstParameters(
             variances: moments.map { $0.deviation * $0.deviation }, dataSize: dataSize,
             at: Path.likelihood)

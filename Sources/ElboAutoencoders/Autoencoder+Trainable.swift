@@ -20,6 +20,6 @@ extension Autoencoder: Trainable {
         let terms = terms(
             of: observed, draws: objective.part.draws, isStopping: objective.part.isStopping,
             in: &pass)
-        return objective.part.loss(of: terms, controls: controls)
+        return objective.part.loss(of: terms, controls: controls, in: &pass)
     }
 }

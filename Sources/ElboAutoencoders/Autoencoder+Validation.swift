@@ -28,6 +28,7 @@ extension Autoencoder {
         try require(
             dimensions.contains(latentDimension), "the latent dimension", latentDimension,
             "in \(dimensions) for the posterior \(posterior.kind)")
+        try likelihood.part.validate(dataSize: dataSize)
         try validateNetworks()
         try validateSize()
         try validateObservation()
@@ -38,6 +39,18 @@ extension Autoencoder {
             posterior.part.hasDensity || prior == .standardNormal || prior.part.isFittedToCodes,
             "the prior", prior,
             "left out or fitted-normal: codes without uncertainty are not trained towards one")
+        try require(
+            !objective.part.needsIndependentDimensions || posterior.part.isDiagonalNormal,
+            "the posterior", posterior,
+            "one of independent normal dimensions for the objective \(objective.kind)")
+        try require(
+            !objective.part.scoresMeansAlone
+                || likelihood.part.outputsPerElement == 1
+                    && !likelihood.part.parameters(dataSize: 1, at: "").contains(
+                        where: \.isTrained),
+            "the likelihood", likelihood,
+            "one whose means are all that is learned for the objective \(objective.kind), such as gaussian or bernoulli"
+        )
         try require(
             objective.part.draws == 1 || likelihood.part.allowsSeveralDraws, "the likelihood",
             likelihood, "another for a bound of several draws, such as gaussian:sigma=learned")
@@ -73,7 +86,8 @@ extension Autoencoder {
             "the likelihood of dequantised pixels", likelihood,
             "a density: gaussian or continuous-bernoulli")
         try require(
-            observation == .none || likelihood.part.support != .pixelLevels,
-            "the observation of pixel levels", observation.rawValue, "none")
+            observation == .none
+                || ![.pixelLevels, .counts].contains(likelihood.part.support),
+            "the observation of levels or counts", observation.rawValue, "none")
     }
 }

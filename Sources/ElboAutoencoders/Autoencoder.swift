@@ -86,6 +86,8 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         public static let decoder = "decoder"
         /// What a likelihood owns beside the decoder.
         public static let likelihood = "likelihood"
+        /// What an objective keeps from step to step.
+        public static let objective = "objective"
     }
 
     /// Numbers in one example.
@@ -99,6 +101,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
             + prior.part.parameters(dimension: latentDimension, at: Path.prior)
             + decoder.parameters(at: Path.decoder)
             + likelihood.part.parameters(dataSize: dataSize, at: Path.likelihood)
+            + objective.part.parameters(at: Path.objective)
     }
 
     /// Numbers that the encoder gives for an example.

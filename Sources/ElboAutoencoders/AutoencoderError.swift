@@ -1,3 +1,4 @@
+import ElboData
 import ElboNetworks
 
 /// Why data do not fit a model.
@@ -8,6 +9,10 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
     case outsideSupport(name: String, row: Int, column: String, value: Float, support: String)
     /// No row has a cell.
     case noCells(name: String)
+    /// Every column is the same in every row.
+    case nothingVaries(name: String)
+    /// A column's numbers lie closer together than their squares can say.
+    case columnScale(column: String, range: Double)
     /// What a function of a model gives for a row, from 1, is NaN or infinite.
     case notFinite(function: String, row: Int)
     /// An option does not go with the model.
@@ -24,6 +29,11 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
                 + "describes; use --likelihood gaussian, or rescale the data"
         case .noCells(let name):
             "no row of \(name) has a cell; there is nothing to judge"
+        case .nothingVaries(let name):
+            "every column of \(name) is the same in every row, so that there is nothing to learn"
+        case .columnScale(let column, let range):
+            "column \(column) has a range of \(range), whose square is beyond what a number of 64 bits holds; "
+                + "multiply the column by \(RangeRemedy.factor(range))"
         case .notFinite(let function, let row):
             "the model gives no finite number for row \(row) (\(function)): its parameters, or the numbers of the "
                 + "row, are far beyond those of training; check the row, or train the model again"

@@ -20,7 +20,8 @@ public struct DataDefaults: Hashable, Sendable {
     /// get a Bernoulli likelihood on values drawn anew at each read, except images of bytes that say how
     /// many channels they have, as those of files do: these get a discretised logistic one, grey or in
     /// colour. Everything else is standardised, column by column, and gets a Gaussian likelihood with
-    /// an optimal σ, for each column of a table its own. A likelihood of pixel levels also takes numbers from 0 to 255.
+    /// an optimal σ, for each column of a table its own; categories of a table get their levels' probabilities. A
+    /// likelihood of pixel levels also takes numbers from 0 to 255; counts stay as they are.
     ///
     /// - Parameters:
     ///   - data: The examples.
@@ -47,12 +48,15 @@ public struct DataDefaults: Hashable, Sendable {
             likelihood
             ?? (arePixels
                 ? DataDefaults.likelihood(of: data, dequantizes: dequantizes)
-                : .gaussian(sigma: severalDraws ? .learned : .optimal))
+                : DataDefaults.likelihood(
+                    ofTable: data.table, sigma: severalDraws ? .learned : .optimal))
         let isTable = data.itemShape.count == 1 && !arePixels
         self.likelihood =
-            (family.part as? GaussianLikelihood).map {
-                Likelihood($0.resolved(isTable ? .column : .all))
-            } ?? family
+            switch family.part {
+            case let part as GaussianLikelihood: Likelihood(part.resolved(isTable ? .column : .all))
+            case let part as MixedLikelihood: Likelihood(part.resolved(for: data.table))
+            default: family
+            }
         switch family.part.support {
         case .unitInterval:
             transform = pixelTransform
@@ -65,10 +69,20 @@ public struct DataDefaults: Hashable, Sendable {
         case .pixelLevels:
             transform = pixelTransform
             observation = .none
+        case .counts:
+            transform = .identity
+            observation = .none
         }
         self.network = network ?? DataDefaults.network(itemShape: data.itemShape)
         latentDimension = min(
             DataDefaults.latentDimension(self.network), max(2, (data.itemSize + 1) / 2))
+    }
+
+    /// The likelihood of numbers, and of categories where a table has some.
+    private static func likelihood(
+        ofTable table: [TableColumn]?, sigma: GaussianLikelihood.Sigma
+    ) -> Likelihood {
+        table == nil ? .gaussian(sigma: sigma) : Likelihood(MixedLikelihood(sigma: sigma))
     }
 
     /// The likelihood of pixels: levels for bytes of images with channels, coin tosses for all others.

@@ -37,9 +37,11 @@ public struct Recipe: Hashable, Sendable {
     }
 
     /// All recipes.
-    public static let all: [Recipe] = [
-        .autoencoder, .vae, .betaVAE, .iwae, .fullCovariance, .mixturePrior, .conditional, .lagging,
-    ]
+    public static let all: [Recipe] =
+        [
+            .autoencoder, .vae, .betaVAE, .iwae, .fullCovariance, .mixturePrior, .conditional,
+            .lagging,
+        ] + objectives
 
     /// A code without uncertainty, trained by reconstruction alone.
     public static let autoencoder: Recipe = Recipe(

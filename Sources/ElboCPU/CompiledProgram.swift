@@ -1,5 +1,6 @@
 import CElboKernels
 public import ElboGraph
+import ElboNumerics
 import Foundation
 
 /// A graph as kernels over planned memory.
@@ -12,7 +13,7 @@ import Foundation
 @_spi(Benchmarks) public final class CompiledProgram: Program, @unchecked Sendable {
     private let plan: ProgramPlan
     private let state: CPUState
-    private let team: Team
+    let team: Team
     private let path: InstructionPath
     private let arena: Memory
     private let saved: [Memory]
@@ -20,6 +21,7 @@ import Foundation
     private let turn = NSLock()
     private var seconds: [Double]
     private var measures = false
+    private var alone: [CompiledProgram] = []
 
     /// The plan of the arena, for tests.
     package var memory: MemoryPlan { plan.memory }
@@ -44,6 +46,20 @@ import Foundation
     /// The same plan, constants and state with an arena and kernels of its own.
     @_spi(Benchmarks) public func copy() -> any Program {
         CompiledProgram(plan, state: state, team: team, path: path)
+    }
+
+    /// A copy for each thread of the team, which runs on that thread alone; none where they would write the same state or
+    /// take too much memory.
+    var copiesAlone: [CompiledProgram] {
+        turn.withLock {
+            let fits = memory.arenaBytes <= MemoryLimit.bytes / (4 * team.size)
+            if alone.isEmpty, team.size > 1, fits, plan.graph.updates.isEmpty {
+                alone = (0..<team.size).map { _ in
+                    CompiledProgram(plan, state: state, team: Team(threads: 1), path: path)
+                }
+            }
+            return alone
+        }
     }
 
     private func address(_ node: Int) -> Address { plan.address(node, arena, state) }

@@ -1,3 +1,4 @@
+import CElboKernels
 import ElboGraph
 
 #if canImport(Accelerate)
@@ -28,6 +29,11 @@ struct MatrixKernel {
 
     /// Multiplications that are worth a piece of their own.
     private static let pieceWork = 4_000_000
+    /// The same for the first `fewPieces`: small products are many, and one thread alone would have them.
+    private static let leastWork = 500_000
+    private static let fewPieces = 4
+    /// Elements of a result that one thread passes over in little time.
+    private static let fewElements = 4096
 
     func kernel(_ a: Address, _ b: Address, _ c: Address) -> Kernel {
         let name = "matmul(\(batch)x\(rows)x\(inner)x\(columns))"
@@ -47,31 +53,40 @@ struct MatrixKernel {
                 }
             }
         }
-        let parts = MatrixKernel.parts(rows: rows, columns: columns, work: work)
-        return Kernel(name, pieces: parts.count) { piece, _ in
+        let parts = parts(work)
+        let kernel = Kernel(name, pieces: parts.count) { piece, _ in
             multiply(a, b, c, parts[piece].rows, parts[piece].columns)
         }
-    }
-
-    /// Rows for which packing the right operand is worth the while.
-    private static let packedRows = 240
-
-    /// Blocks of the result, in whole tiles of every processor (8 or 6 rows, 32 columns at most). Each block packs its
-    /// columns of the right operand, so that the columns are cut rather than the rows.
-    private static func parts(rows: Int, columns: Int, work: Int) -> [(
-        rows: Range<Int>, columns: Range<Int>
-    )] {
-        let wanted = max(1, min(work / pieceWork, 64))
-        let widest = (columns + 31) / 32
-        let down = max(1, min(wanted, max(rows / packedRows, wanted / widest)))
-        let height = ((rows + down - 1) / down + 23) / 24 * 24
-        let across = min(widest, (wanted + down - 1) / down)
-        let width = ((columns + across - 1) / across + 31) / 32 * 32
-        return stride(from: 0, to: rows, by: height).flatMap { top in
-            stride(from: 0, to: columns, by: width).map { left in
-                (top..<min(top + height, rows), left..<min(left + width, columns))
+        // What follows is cut as the product is: into enough pieces, unless it is small.
+        let isShared =
+            parts.count >= MatrixKernel.fewPieces || rows * columns <= MatrixKernel.fewElements
+        if isShared, parts.allSatisfy({ $0.columns.count == columns }) {
+            kernel.ranges = parts.map {
+                $0.rows.lowerBound * columns..<$0.rows.upperBound * columns
             }
         }
+        return kernel
+    }
+
+    /// Rows for which packing the right operand is worth the while, and, where its rows are packed by the first tile,
+    /// reading it.
+    private static let packedRows = 240
+    private static let readRows = 32
+
+    /// Blocks of the result, in whole tiles: whole rows where there are enough of them, so that what follows can take
+    /// each block while it is in cache. Each block packs its columns of the right operand, so that otherwise the columns
+    /// are cut rather than the rows, unless there are few.
+    private func parts(_ work: Int) -> [(rows: Range<Int>, columns: Range<Int>)] {
+        let few = min(work / MatrixKernel.leastWork, MatrixKernel.fewPieces)
+        let wanted = max(1, min(max(work / MatrixKernel.pieceWork, few), 64))
+        let height = Int(path.loops.pointee.tile_rows)
+        let width = Int(path.loops.pointee.tile_columns)
+        let hasRows = !transposeRight && rows >= wanted * MatrixKernel.readRows
+        let widest = hasRows || columns <= 2 * width ? 1 : (columns + width - 1) / width
+        let down = max(rows / MatrixKernel.packedRows, (wanted + widest - 1) / widest)
+        let bands = rows.cut(min(wanted, down), unit: height)
+        let strips = columns.cut(min(widest, (wanted + down - 1) / max(down, 1)), unit: width)
+        return bands.flatMap { band in strips.map { (band, $0) } }
     }
 
     private typealias Product = (Address, Address, Address, Range<Int>, Range<Int>) -> Void
@@ -104,4 +119,16 @@ struct MatrixKernel {
             return { indexed($0, $1, $2, rows: $3, columns: $4) }
         }
     #endif
+}
+
+extension Int {
+    /// `0..<self` as so many parts, or fewer, of about equal numbers of whole units.
+    fileprivate func cut(_ parts: Int, unit: Int) -> [Range<Int>] {
+        let units = (self + unit - 1) / unit
+        let cuts = (0...Swift.max(1, Swift.min(parts, units)))
+        return zip(cuts, cuts.dropFirst()).map { first, last in
+            let end = cuts.upperBound
+            return units * first / end * unit..<Swift.min(units * last / end * unit, self)
+        }
+    }
 }

@@ -12,8 +12,8 @@ struct OperationTraits: OptionSet {
     static let cheap: OperationTraits = OperationTraits(rawValue: 4)
     /// A product, whose operands lie in memory in any case.
     static let product: OperationTraits = OperationTraits(rawValue: 8)
-    /// Pieces of the result are whole images.
-    static let imageByImage: OperationTraits = OperationTraits(rawValue: 16)
+    /// Pieces of the result may lie together: whole images, whole rows.
+    static let runByRun: OperationTraits = OperationTraits(rawValue: 16)
     /// A run can find an index outside its table.
     static let throwing: OperationTraits = OperationTraits(rawValue: 32)
 }
@@ -30,8 +30,8 @@ extension Operation {
         case .compare, .logical, .not, .convert, .stopGradient, .deriveKey, .random: []
         case .reshape, .transpose, .slice, .pad, .concatenate, .cumulativeSum, .reduce: []
         case .gather, .scatterAdd: .throwing
-        case .matrixMultiply, .convolutionFilter: .product
-        case .convolution, .transposedConvolution: [.product, .imageByImage]
+        case .convolutionFilter: .product
+        case .matrixMultiply, .convolution, .transposedConvolution: [.product, .runByRun]
         case .windows, .overlapAdd: []
         }
     }

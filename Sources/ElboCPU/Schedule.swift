@@ -59,7 +59,7 @@ struct Schedule {
         return follows ? start - 1...start : start...start
     }
 
-    /// For each product over images the first cluster that reads its elements one by one and waits for
+    /// For each product that is made run by run the first cluster that reads its elements one by one and waits for
     /// nothing that comes later.
     private static func chains(_ fusion: Fusion, _ time: [Int]) -> [Int: Int] {
         let roots = fusion.roots
@@ -75,7 +75,7 @@ struct Schedule {
                 .max { time[$0] < time[$1] }
             guard let product, chained[product] == nil,
                 let node = fusion.groups[product].nodes.first,
-                roots.operation(node).traits.contains(.imageByImage), roots.count(node) == space,
+                roots.operation(node).traits.contains(.runByRun), roots.count(node) == space,
                 reads.allSatisfy({ fusion.groupOf[$0.value] != product || !$0.elsewhere })
             else { continue }
             chained[product] = group

@@ -12,6 +12,11 @@ final class Team: @unchecked Sendable {
 
     var size: Int { Int(elbo_team_size(handle)) }
 
+    /// Does something for each piece, with the number of the worker that has it.
+    func run(pieces: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
+        withoutActuallyEscaping(body) { run(Kernel("pieces", pieces: pieces, body: $0)) }
+    }
+
     /// Runs all pieces of a kernel.
     func run(_ kernel: Kernel) {
         guard kernel.pieces > 1 else {

@@ -15,6 +15,17 @@ struct CommandFailure: Error, CustomStringConvertible {
         case interrupted = 130
         /// The same for SIGTERM, the polite request to end.
         case terminated = 143
+        /// The same for SIGHUP: the terminal went away.
+        case hungUp = 129
+
+        /// The code of work that a signal stopped.
+        init(signal: Int32) {
+            switch signal {
+            case SIGTERM: self = .terminated
+            case SIGHUP: self = .hungUp
+            default: self = .interrupted
+            }
+        }
     }
 
     let code: Code
@@ -129,7 +140,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         }
         if let error = error as? DataError, error.isBrokenPipe { StandardStreams.endByBrokenPipe() }
         let failure = CommandFailure(error)
-        if failure.code == .interrupted || failure.code == .terminated {
+        if [.interrupted, .terminated, .hungUp].contains(failure.code) {
             Terminal.complain(failure.description)
         } else {
             Terminal.complain("elbo: \(failure.description)")

@@ -70,6 +70,7 @@ public struct ElboCommand: ParsableCommand {
     /// Parses the arguments, runs the verb and ends the process with the right exit code.
     public static func run(arguments: [String]? = nil) -> Never {
         StandardStreams.prepare()
+        Interrupts.own.listen()
         do {
             let arguments = CommandArguments.joiningNegativeNumbers(
                 try arguments ?? CommandArguments.own())

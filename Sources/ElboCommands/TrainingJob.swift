@@ -6,6 +6,8 @@ struct TrainingJob {
     let output: String
     let report: String?
     let overwriting: OverwriteOption
+    /// What stands above the page; the data's name when nil.
+    var title: String?
 
     /// The checkpoint of a run, removed when it ends; none beside standard output, devices and pipes.
     var checkpoint: String? {
@@ -48,7 +50,8 @@ struct TrainingJob {
     ) throws {
         let (run, labels) = job
         announce(run)
-        let interrupts = Interrupts()
+        let interrupts = Interrupts.own
+        interrupts.note()
         var progress = TrainingProgressLine()
         if resumes, let checkpoint, !FileManager.default.fileExists(atPath: checkpoint) {
             Terminal.say("no checkpoint at \(checkpoint): starting from the beginning")
@@ -63,9 +66,10 @@ struct TrainingJob {
             throw error
         }
         progress.clear()
+        interrupts.stopNoting()
         if trained.result.stop == .interrupted {
             throw CommandFailure(
-                interrupts.signal == SIGTERM ? .terminated : .interrupted,
+                CommandFailure.Code(signal: interrupts.signal ?? SIGINT),
                 checkpoint.map { "stopped; \($0) holds the work so far: add --resume to go on" }
                     ?? "stopped; nothing was saved")
         }
@@ -99,10 +103,10 @@ struct TrainingJob {
         let rows = held.isEmpty ? Array(0..<run.data.count) : held
         let page = try file.report(
             on: run.data.subset(rows: rows), name: held.isEmpty ? "training" : "validation",
-            mapping: run.data, labels: labels, origin: .thisCommand(on: run.data),
+            mapping: run.data, labels: labels, origin: .thisCommand(on: run.data), title: title,
             seed: run.options.seed, executor: executor)
         for finding in page.findings where finding.level == .warning {
-            Terminal.say(Format.wrapped(finding.line))
+            Terminal.say(finding.line)
         }
         try page.write(to: overwriting.place(path))
     }
@@ -120,9 +124,8 @@ struct TrainingJob {
         EmptyRows.announce(
             run.data.count - run.split.training.count - run.split.validation.count)
         Terminal.say(
-            Format.wrapped(
-                "\(run.recipe.name) \(sizes), \(model.likelihood.description) likelihood, "
-                    + "\(Format.count(model.parameters.trainedCount)) parameters"))
+            "\(run.recipe.name) \(sizes), \(model.likelihood.description) likelihood, "
+                + "\(Format.count(model.parameters.trainedCount)) parameters")
     }
 }
 

@@ -6,6 +6,11 @@ public struct ConstantColumn: Sendable, Hashable {
     public let name: String
     /// Its number; nil when all cells are missing.
     public let value: Double?
+
+    /// A column that was found to be constant.
+    public init(column: Int, name: String, value: Double?) {
+        (self.column, self.name, self.value) = (column, name, value)
+    }
 }
 
 extension Dataset {
@@ -20,9 +25,24 @@ extension Dataset {
         }
     }
 
+    /// The first column whose numbers differ by so little that Float64 cannot hold their variance.
+    package var tooNarrowColumn: (name: String, range: Double)? {
+        for (column, summary) in summaries(ofRows: 0..<count).enumerated()
+        where !summary.isConstant {
+            let deviation = summary.standardDeviation
+            if deviation * deviation < RangeRemedy.leastVariance {
+                return (
+                    columns?[column] ?? "\(column + 1)", summary.maximum - summary.minimum
+                )
+            }
+        }
+        return nil
+    }
+
     /// A table of some of the columns, in memory when all are.
     ///
-    /// - Parameter selection: Columns from 0, in the order wanted, at least one.
+    /// - Parameter selection: Numbers of an example from 0, in the order wanted, at least one; of a category all of its
+    ///   indicators.
     public func selecting(columns selection: [Int]) -> Dataset {
         precondition(itemShape.count == 1, "columns of examples of shape \(itemShape)")
         let rows = SelectedColumns(rowSource, selection)
@@ -34,8 +54,21 @@ extension Dataset {
             }
         let chosen: any RowSource
         let hasMissing: Bool
+        var table: [TableColumn]?
         do {
-            chosen = isInMemory ? try NumericTable(rows) : rows
+            if case .rows(let rows) = values, let indicators = rows as? IndicatorRows {
+                let wanted = Set(selection)
+                let kept = indicators.table.ranges.enumerated().filter { _, range in
+                    range.contains(where: wanted.contains)
+                }
+                precondition(
+                    kept.flatMap(\.element) == selection,
+                    "a category is selected as a whole, in the order of the table")
+                let some = try indicators.selecting(kept.map(\.offset))
+                (chosen, table) = (some, some.table)
+            } else {
+                chosen = isInMemory ? try NumericTable(rows) : rows
+            }
             hasMissing = try RowFacts(chosen).hasMissing
         } catch {
             // The rows have been read before: only a disk that fails or a file that somebody changes comes here.
@@ -44,7 +77,7 @@ extension Dataset {
         let old = schema.observation
         let field = ExampleSchema.Field(
             name: old.name, kind: old.kind, itemShape: [selection.count], columns: columns,
-            transform: old.transform)
+            table: table, transform: old.transform)
         let mask = ExampleSchema.Field(
             name: ExampleSchema.maskName, kind: .mask(of: old.name), itemShape: [selection.count])
         let rest = schema.fields.dropFirst().filter { $0.kind != .mask(of: old.name) }
@@ -52,6 +85,6 @@ extension Dataset {
             .rows(chosen),
             schema: ExampleSchema([field] + (hasMissing ? [mask] : []) + rest), classes: classes,
             name: name, rowNames: rowNames, rowNumbers: rowNumbers, omitted: omitted,
-            beyondFloat: beyondFloat)
+            unknownLevels: unknownLevels, beyondFloat: beyondFloat)
     }
 }

@@ -21,22 +21,36 @@ extension Dataset {
         switch values {
         case .bytes(let bytes): bytes.withUnsafeBytes { hash.combine(wordsOf: $0) }
         case .floats(let floats): floats.withUnsafeBytes { hash.combine(wordsOf: $0) }
-        case .rows(let rows): combine(rows, into: &hash)
+        case .rows(let rows): onceMore { try rows.combine(into: &hash) }
         }
+        return hash.digits
+    }
+}
+
+extension RowSource {
+    /// The fingerprint of a table of these rows.
+    ///
+    /// - Throws: `DataError` from reading.
+    public func fingerprint() throws -> String {
+        var hash = FNV1a()
+        hash.combine(8)
+        hash.combine(UInt64(count))
+        hash.combine(UInt64(width))
+        try combine(into: &hash)
         return hash.digits
     }
 
     /// Hashes rows some at a time, wherever they are: a multiple of four, so that each piece fills all lanes.
-    private func combine(_ rows: any RowSource, into hash: inout FNV1a) {
-        let atOnce = max(4, min(4096, (1 << 15) / itemSize) / 4 * 4)
+    fileprivate func combine(into hash: inout FNV1a) throws {
+        let atOnce = max(4, min(4096, (1 << 15) / width) / 4 * 4)
         var lanes = FNV1a.Lanes(hash)
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: atOnce * itemSize) { numbers in
+        try withUnsafeTemporaryAllocation(of: Double.self, capacity: atOnce * width) { numbers in
             for first in stride(from: 0, to: count, by: atOnce) {
                 let piece = first..<min(first + atOnce, count)
-                readAgain(rows, piece, into: numbers)
+                try read(rows: piece, into: numbers)
                 lanes.add(
                     UnsafeRawBufferPointer(
-                        UnsafeMutableBufferPointer(rebasing: numbers[..<(piece.count * itemSize)])))
+                        UnsafeMutableBufferPointer(rebasing: numbers[..<(piece.count * width)])))
             }
         }
         hash.combine(lanes)

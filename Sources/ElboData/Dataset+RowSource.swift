@@ -28,8 +28,9 @@ extension Dataset {
     ///   - label: what errors call a column of the rows, from 0.
     /// - Throws: `DataError.emptyColumn` unless such columns are allowed; errors of rows read in place.
     init(
-        read values: Values, itemShape: [Int], columns: [String]?, name: String, path: String,
-        omitted: [OmittedColumn] = [], allowsEmptyColumns: Bool, label: (Int) -> ColumnLabel
+        read values: Values, itemShape: [Int], columns: [String]?, table: [TableColumn]? = nil,
+        name: String, path: String, omitted: [OmittedColumn] = [],
+        unknownLevels: [UnknownLevels] = [], allowsEmptyColumns: Bool, label: (Int) -> ColumnLabel
     ) throws {
         let plain = Dataset(
             values, schema: ExampleSchema(itemShape: itemShape, columns: columns), name: name)
@@ -44,8 +45,9 @@ extension Dataset {
         self.init(
             values,
             schema: ExampleSchema(
-                itemShape: itemShape, columns: columns, hasMissing: facts.hasMissing),
-            name: name, omitted: omitted,
+                itemShape: itemShape, columns: columns, table: table,
+                hasMissing: facts.hasMissing),
+            name: name, omitted: omitted, unknownLevels: unknownLevels,
             beyondFloat: facts.firstBeyondFloat.map {
                 .beyondFloat(
                     path: path, row: $0.row + 1, column: label($0.column), found: "\($0.value)")
@@ -67,8 +69,13 @@ extension Dataset {
         _ source: any RowSource, _ rows: Range<Int>,
         into buffer: UnsafeMutableBufferPointer<Double>
     ) {
+        onceMore { try source.read(rows: rows, into: buffer) }
+    }
+
+    /// Does what reads rows that have been read before.
+    func onceMore(_ work: () throws -> Void) {
         do {
-            try source.read(rows: rows, into: buffer)
+            try work()
         } catch {
             fatalError("the data can no longer be read: \(error)")
         }

@@ -22,6 +22,8 @@ public struct Dataset: Sendable {
     let rowNumbers: [Int]?
     /// The columns of the source that were left out because they hold text.
     public let omitted: [OmittedColumn]
+    /// The columns in which texts stand that a model does not know.
+    public let unknownLevels: [UnknownLevels]
     /// What is wrong with the first number that Float32 cannot hold.
     let beyondFloat: DataError?
 
@@ -29,6 +31,8 @@ public struct Dataset: Sendable {
     public var itemShape: [Int] { schema.observation.itemShape }
     /// The names of the columns, if the source has them; as many as `itemSize`.
     public var columns: [String]? { schema.observation.columns }
+    /// The columns of the table that the numbers come from, when some are categories.
+    public var table: [TableColumn]? { schema.observation.table }
     /// How the rows were made from image files, if they were.
     public var images: ImageTreatment? { schema.observation.images }
     /// Whether cells are missing.
@@ -55,7 +59,7 @@ public struct Dataset: Sendable {
     init(
         _ values: Values, schema: ExampleSchema, classes: [String: [Int]] = [:], name: String,
         rowNames: [String]? = nil, rowNumbers: [Int]? = nil, omitted: [OmittedColumn] = [],
-        beyondFloat: DataError? = nil
+        unknownLevels: [UnknownLevels] = [], beyondFloat: DataError? = nil
     ) {
         let (itemShape, columns) = (schema.observation.itemShape, schema.observation.columns)
         let elements = values.count
@@ -78,6 +82,7 @@ public struct Dataset: Sendable {
         self.rowNames = rowNames
         self.rowNumbers = rowNumbers
         self.omitted = omitted
+        self.unknownLevels = unknownLevels
         self.beyondFloat = beyondFloat
     }
 
@@ -116,7 +121,8 @@ public struct Dataset: Sendable {
             values.selecting(rows: rows, of: itemSize), schema: schema,
             classes: classes.mapValues { values in rows.map { values[$0] } }, name: name,
             rowNames: rowNames.map { names in rows.map { names[$0] } },
-            rowNumbers: rows.map { number(ofRow: $0) }, omitted: omitted, beyondFloat: beyondFloat)
+            rowNumbers: rows.map { number(ofRow: $0) }, omitted: omitted,
+            unknownLevels: unknownLevels, beyondFloat: beyondFloat)
     }
 
     /// The same rows with a known class each, as a field of its own that models can be conditioned on.
@@ -145,7 +151,8 @@ public struct Dataset: Sendable {
             schema: schema.adding(
                 .init(name: field, kind: .classes(names), itemShape: [names.count])),
             classes: classes, name: self.name, rowNames: rowNames,
-            rowNumbers: rowNumbers, omitted: omitted, beyondFloat: beyondFloat)
+            rowNumbers: rowNumbers, omitted: omitted, unknownLevels: unknownLevels,
+            beyondFloat: beyondFloat)
     }
 
     /// Refuses infinities, naming the first one's row and column.

@@ -43,6 +43,12 @@ extension ExampleSchema {
             field.columns.map { $0.count == size } ?? true,
             "has \(field.columns?.count ?? 0) names for \(size) numbers")
         try require(
+            field.table.map {
+                $0.allSatisfy(\.isSound) && $0.totalWidth == size
+                    && field.columns == $0.numberNames
+            } ?? true,
+            "has columns whose levels are not its \(size) numbers")
+        try require(
             field.images.map { $0.itemShape == field.itemShape } ?? true,
             "has the shape \(field.itemShape), its images \(field.images?.itemShape ?? [])")
         if case .standardize(let means, _) = field.transform {

@@ -13,6 +13,9 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
         public let itemShape: [Int]
         /// A name for each number, if the source has them.
         public let columns: [String]?
+        /// The columns of the table that the numbers come from, when some are categories; nil when each number is a
+        /// column.
+        public let table: [TableColumn]?
         /// How raw values become what a model sees.
         public let transform: DataTransform
         /// How it was made from image files, if it was.
@@ -21,12 +24,14 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
         /// Describes a field.
         public init(
             name: String, kind: FieldKind, itemShape: [Int], columns: [String]? = nil,
-            transform: DataTransform = .identity, images: ImageTreatment? = nil
+            table: [TableColumn]? = nil, transform: DataTransform = .identity,
+            images: ImageTreatment? = nil
         ) {
             self.name = name
             self.kind = kind
             self.itemShape = itemShape
             self.columns = columns
+            self.table = table
             self.transform = transform
             self.images = images
         }
@@ -90,16 +95,18 @@ extension ExampleSchema {
     /// - Parameters:
     ///   - itemShape: The arrangement of its numbers.
     ///   - columns: A name for each number.
+    ///   - table: The columns of the table they come from, when some are categories.
     ///   - transform: How raw values become what a model sees.
     ///   - images: How they were made from image files.
     ///   - hasMissing: Whether cells can be missing, which adds a mask.
     public init(
-        itemShape: [Int], columns: [String]? = nil, transform: DataTransform = .identity,
-        images: ImageTreatment? = nil, hasMissing: Bool = false
+        itemShape: [Int], columns: [String]? = nil, table: [TableColumn]? = nil,
+        transform: DataTransform = .identity, images: ImageTreatment? = nil,
+        hasMissing: Bool = false
     ) {
         let observation = Field(
             name: ExampleSchema.observationName, kind: .numbers, itemShape: itemShape,
-            columns: columns, transform: transform, images: images)
+            columns: columns, table: table, transform: transform, images: images)
         let mask = Field(
             name: ExampleSchema.maskName, kind: .mask(of: observation.name), itemShape: itemShape)
         self.init([observation] + (hasMissing ? [mask] : []))
@@ -110,7 +117,7 @@ extension ExampleSchema {
         let old = observation
         let new = Field(
             name: old.name, kind: old.kind, itemShape: old.itemShape, columns: old.columns,
-            transform: transform, images: old.images)
+            table: old.table, transform: transform, images: old.images)
         return ExampleSchema([new] + fields.dropFirst())
     }
 

@@ -2,8 +2,9 @@ public import ElboGraph
 
 /// Independent choices among K categories, by unnormalised log-probabilities along the last axis.
 ///
-/// Values are one-hot along that axis, which belongs to the event.
-public struct Categorical: Distribution {
+/// Values are one-hot along that axis, which belongs to the event. The elements of a value are not independent, but its
+/// log-probability is a sum with a term for each.
+public struct Categorical: ElementwiseDistribution {
     /// Log-probabilities up to a constant: batch + event, the last axis of extent K.
     public let logits: Tensor
     /// Trailing axes that form the event, at least 1.
@@ -16,19 +17,15 @@ public struct Categorical: Distribution {
         self.eventRank = eventRank
     }
 
-    /// The leading axes.
-    public var batchShape: Shape { Shape(logits.shape.extents.dropLast(eventRank)) }
-    /// The trailing axes.
-    public var eventShape: Shape { Shape(logits.shape.extents.suffix(eventRank)) }
+    /// Batch and event axes together.
+    public var elementShape: Shape { logits.shape }
     /// False: draws are steps of the parameters.
     public var isReparameterized: Bool { false }
     /// The probabilities of the categories.
     public var mean: Tensor { softmax(logits) }
 
-    /// Σ x ln p
-    public func logProbability(of value: Tensor) -> Tensor {
-        (value * logSoftmax(logits)).summedOverEvent(rank: eventRank)
-    }
+    /// x ln p
+    public func logProbabilities(of value: Tensor) -> Tensor { value * logSoftmax(logits) }
 
     /// The category whose log-probability plus Gumbel noise is largest (Gumbel 1954).
     public func sample(key: Tensor, count: Int) -> Tensor {
@@ -45,8 +42,6 @@ public struct Categorical: Distribution {
         Categorical(logits: logits.stoppingGradient(), eventRank: eventRank)
     }
 
-    /// -Σ p ln p
-    public func entropy() -> Tensor {
-        -(softmax(logits) * logSoftmax(logits)).summedOverEvent(rank: eventRank)
-    }
+    /// -p ln p
+    public func entropies() -> Tensor { -(softmax(logits) * logSoftmax(logits)) }
 }

@@ -14,6 +14,8 @@ public func klDivergence(
 ) -> Tensor {
     switch (q, p) {
     case (let q as DiagonalNormal, let p as DiagonalNormal): klDivergence(from: q, to: p)
+    case (let q as DiagonalNormal, let p as MultivariateNormal) where p.map.shift.shape.count == 1:
+        klDivergence(from: q, to: p)
     case (let q as Bernoulli, let p as Bernoulli): klDivergence(from: q, to: p)
     case (let q as Categorical, let p as Categorical): klDivergence(from: q, to: p)
     default: monteCarloKLDivergence(from: q, to: p, key: key, count: count)

@@ -13,6 +13,9 @@ public struct ClusteringScores: Codable, Hashable, Sendable {
     public let normalizedMutualInformation: Double
     /// The share of examples that belong to the most frequent class of their cluster.
     public let purity: Double
+    /// The share of the most frequent class: the accuracy and the purity of one cluster for all, with which
+    /// both are to be compared.
+    public let majorityShare: Double
     /// For each cluster of `table` the label of the class it is matched with; nil when there are more
     /// clusters than classes and none is left.
     public let matching: [Int?]
@@ -49,6 +52,7 @@ public struct ClusteringScores: Codable, Hashable, Sendable {
         matching = columns.map { column in column.map { table.classes[$0] } }
         accuracy = Double(matched) / total
         purity = Double(table.counts.reduce(0) { $0 + ($1.max() ?? 0) }) / total
+        majorityShare = Double(table.classSizes.max() ?? 0) / total
         adjustedRandIndex = ClusteringScores.adjustedRandIndex(table)
         normalizedMutualInformation = ClusteringScores.normalizedMutualInformation(table)
     }

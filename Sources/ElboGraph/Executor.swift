@@ -52,10 +52,31 @@ public protocol Program: AnyObject, Sendable {
     /// - Throws: `RunError` when the arguments do not fit or an index is outside its table.
     func run(_ arguments: [HostArray]) throws -> [HostArray]
 
+    /// Runs once for each of `count` lists of arguments, side by side where the executor has threads for it.
+    ///
+    /// - Parameters:
+    ///   - count: How many runs.
+    ///   - arguments: Those of a run, by its number; called on any thread, for several runs at a time.
+    ///   - results: Receives a run's number and outputs, one after the other in the order of the numbers.
+    /// - Throws: what the first run that fails throws; later ones are not handed on.
+    func runEach(
+        _ count: Int, arguments: @Sendable (Int) throws -> [HostArray],
+        results: (Int, [HostArray]) throws -> Void) throws
+
     /// The same program with memory of its own; it shares the state.
     ///
     /// It costs much less than compiling the graph again.
     func copy() -> any Program
+}
+
+extension Program {
+    /// One run after the other.
+    public func runEach(
+        _ count: Int, arguments: @Sendable (Int) throws -> [HostArray],
+        results: (Int, [HostArray]) throws -> Void
+    ) throws {
+        for number in 0..<count { try results(number, run(arguments(number))) }
+    }
 }
 
 /// Why a run stopped.

@@ -1,3 +1,4 @@
+import ElboData
 import Foundation
 
 /// Why no mixture can be fitted or used.
@@ -37,7 +38,7 @@ extension MixtureError: CustomStringConvertible {
         case .constantColumn(let column, let value):
             "column \(column) is \(value.map { "\($0)" } ?? "missing") in every row, which no density describes; leave it out"
         case .columnScale(let column, let range):
-            "column \(column) has a range of \(range), whose square is beyond what a number of 64 bits holds; multiply the column by \(Self.remedy(range))"
+            "column \(column) has a range of \(range), whose square is beyond what a number of 64 bits holds; multiply the column by \(RangeRemedy.factor(range))"
         case .emptyComponent(let component):
             "component \(component) has lost all its rows; ask for fewer components or another start"
         case .collapsedComponent(let component, let rows):
@@ -53,10 +54,5 @@ extension MixtureError: CustomStringConvertible {
         case .wrongColumns(let expected, let found):
             "the data have \(found) columns, the mixture has \(expected)"
         }
-    }
-
-    /// A power of ten that brings a range near 1.
-    private static func remedy(_ range: Double) -> String {
-        range.isFinite && range > 0 ? "1e\(-Int(log10(range).rounded()))" : "1e-200"
     }
 }

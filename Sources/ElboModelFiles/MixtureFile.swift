@@ -9,19 +9,37 @@ public struct MixtureFile: Sendable {
     public let manifest: MixtureManifest
     /// The mixture, ready to use.
     public let mixture: GaussianMixture
+    /// False for a file without a hash of its contents (`SafeTensors.File.sealName`), whose damage nobody notices.
+    public let isSealed: Bool
 
     /// Pairs a mixture with its description.
+    ///
+    /// - Parameter fingerprint: `RowSource.fingerprint()` of the rows it was fitted to, when there were any.
     public init(
-        _ mixture: GaussianMixture, names: [String]? = nil, fit: MixtureFitRecord? = nil
+        _ mixture: GaussianMixture, names: [String]? = nil, fit: MixtureFitRecord? = nil,
+        fittedTo fingerprint: String? = nil
     ) {
-        manifest = MixtureManifest(mixture, names: names, fit: fit)
+        manifest = MixtureManifest(mixture, names: names, fit: fit, fittedTo: fingerprint)
         self.mixture = mixture
+        isSealed = true
     }
 
     /// An ensemble for anomalies as one mixture, whose description says where each member begins.
-    public init(anomalies members: [GaussianMixture]) {
+    ///
+    /// - Parameter fingerprint: `RowSource.fingerprint()` of the rows it was fitted to.
+    public init(anomalies members: [GaussianMixture], fittedTo fingerprint: String? = nil) {
         mixture = GaussianMixture(inEqualShares: members)
-        manifest = MixtureManifest(mixture, members: members.map(\.components.count))
+        isSealed = true
+        manifest = MixtureManifest(
+            mixture, members: members.map(\.components.count), fittedTo: fingerprint)
+    }
+
+    /// Whether these are the rows that the mixture was fitted to, by their fingerprint.
+    ///
+    /// - Throws: `DataError` from reading.
+    public func wasFitted(to rows: any RowSource) throws -> Bool {
+        guard let fingerprint = manifest.dataFingerprint else { return false }
+        return try fingerprint == rows.fingerprint()
     }
 
     /// The members of an ensemble for anomalies; nil for any other mixture.
@@ -85,6 +103,7 @@ public struct MixtureFile: Sendable {
             throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
         }
         self.manifest = manifest
+        isSealed = file.isSealed
     }
 
     /// Writes the file as a whole or not at all.

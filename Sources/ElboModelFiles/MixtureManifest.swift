@@ -22,6 +22,8 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let names: [String]?
     /// How many components each member has, of a mixture that is an ensemble for anomalies; nil for any other.
     public let members: [Int]?
+    /// `RowSource.fingerprint()` of the rows it was fitted to; nil where there were none.
+    public let dataFingerprint: String?
     /// How it was fitted; nil for one made from given parameters.
     public let fit: MixtureFitRecord?
 
@@ -31,7 +33,7 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     /// Describes a mixture.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, members: [Int]? = nil,
-        fit: MixtureFitRecord? = nil
+        fit: MixtureFitRecord? = nil, fittedTo fingerprint: String? = nil
     ) {
         formatVersion = MixtureManifest.currentFormatVersion
         program = elboVersion
@@ -43,6 +45,7 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
         self.names = names
         self.members = members
         self.fit = fit
+        dataFingerprint = fingerprint
     }
 }
 

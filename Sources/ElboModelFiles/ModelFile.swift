@@ -10,11 +10,14 @@ public struct ModelFile: Sendable {
     public let manifest: ModelManifest
     /// The model, ready to use.
     public let model: TrainedAutoencoder
+    /// False for a file without a hash of its contents (`SafeTensors.File.sealName`), whose damage nobody notices.
+    public let isSealed: Bool
 
     /// Pairs a model with its description.
     public init(manifest: ModelManifest, model: TrainedAutoencoder) {
         self.manifest = manifest
         self.model = model
+        isSealed = true
     }
 
     /// Opens a model, or the model inside a checkpoint.
@@ -51,6 +54,7 @@ public struct ModelFile: Sendable {
         }
         model = TrainedAutoencoder(
             autoencoder: manifest.autoencoder, parameters: parameters, schema: manifest.schema)
+        isSealed = file.isSealed
     }
 
     /// Writes the file as a whole or not at all.

@@ -7,6 +7,14 @@ public enum SavedModel: Sendable {
     /// A Gaussian mixture.
     case mixture(MixtureFile)
 
+    /// False for a file without a hash of its contents.
+    public var isSealed: Bool {
+        switch self {
+        case .autoencoder(let file): file.isSealed
+        case .mixture(let file): file.isSealed
+        }
+    }
+
     /// Opens whatever the file holds; nothing in it is trusted.
     ///
     /// - Throws: `DataError` for a file that cannot be read or is no safetensors file, `ModelFileError`

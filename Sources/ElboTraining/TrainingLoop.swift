@@ -48,7 +48,9 @@ struct TrainingLoop {
 
     /// Training when some steps are done.
     func progress(after steps: Int) -> TrainingProgress {
-        TrainingProgress(step: steps, stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps)
+        TrainingProgress(
+            step: steps, stepsPerEpoch: stepsPerEpoch, totalSteps: totalSteps,
+            examples: split.training.count)
     }
 
     /// The learning rate, within this epoch, of the step that follows some steps.

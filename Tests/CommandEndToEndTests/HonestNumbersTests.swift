@@ -79,7 +79,7 @@ struct HonestNumbersTests {
     func plainSamples() throws {
         let tool = try trained(["--recipe", "autoencoder"])
         let outcome = try tool.run("sample", "model.safetensors", "--count", "3", "-o", "s.csv")
-        #expect(outcome.code == 0 && outcome.errors.contains("a normal law fitted to those"))
+        #expect(outcome.code == 0 && outcome.talk.contains("a normal law fitted to those"))
     }
 
     @Test("constant columns are named and left out; time stamps are columns like any other")

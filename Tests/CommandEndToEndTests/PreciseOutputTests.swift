@@ -51,7 +51,7 @@ struct PreciseOutputTests {
         let tool = try trained()
         let walk = try tool.run("traverse", "m.safetensors", "--steps", "2").output
         let lines = walk.split(separator: "\n")
-        #expect(lines[0] == "dimension,time,second" && lines[1].hasPrefix("z1,"))
+        #expect(lines[0] == "dimension,z,time,second" && lines[1].hasPrefix("z1,"))
         let rows = Tool.table(rows: 60).split(separator: "\n").enumerated().map {
             $0.offset == 0 ? $0.element + ",kind" : $0.element + ($0.offset % 2 == 0 ? ",a" : ",b")
         }
@@ -65,6 +65,6 @@ struct PreciseOutputTests {
         #expect(drawnLines[0] == "class,width,height,depth,weight")
         #expect(drawnLines[1].hasPrefix("a,") && drawnLines[2].hasPrefix("b,"))
         let walked = try tool.run("traverse", "c.safetensors", "--condition", "b").output
-        #expect(walked.split(separator: "\n")[1].hasPrefix("z1,b,"))
+        #expect(walked.split(separator: "\n")[1].hasPrefix("z1,-3.0,b,"))
     }
 }

@@ -42,6 +42,13 @@ struct ResumeTests {
         #expect(talk.contains("--resume"))
     }
 
+    @Test("a terminal that goes away is a request to end: saves, exits 129")
+    func hungUp() throws {
+        let (_, status, talk) = try stopped(by: SIGHUP)
+        #expect(status == 129)
+        #expect(talk.contains("--resume"))
+    }
+
     @Test("told to quit ends at once, without a trace of the stack")
     func quit() throws {
         let (tool, status, talk) = try stopped(by: SIGQUIT)

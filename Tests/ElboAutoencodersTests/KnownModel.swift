@@ -87,14 +87,15 @@ struct KnownModel {
         var metricNames: [String] = []
         let found = try run(fields, seed: seed, parameters: parameters) { x, pass in
             let controls = autoencoder.controlValues(
-                at: TrainingProgress(step: 0, stepsPerEpoch: 1, totalSteps: 1))
+                at: TrainingProgress(step: 0, stepsPerEpoch: 1, totalSteps: 1, examples: 10))
+            // Before the loss: it may give parameters that are not trained their next values.
+            let owned = autoencoder.parameters.map { pass[$0.name] }
             let key = x[fields.keys.sorted()[0]].trace
             let traced = autoencoder.loss(
                 of: x, phase: .joint, controls: controls.map { key.constant($0) }, in: &pass)
             metricNames = traced.metrics.map(\.name)
             let slopes = gradient(
-                of: traced.loss, withRespectTo: autoencoder.parameters.map { pass[$0.name] },
-                scaling: traced.gradientScales)
+                of: traced.loss, withRespectTo: owned, scaling: traced.gradientScales)
             return [traced.loss] + traced.metrics.map(\.value) + slopes
         }
         let count = metricNames.count

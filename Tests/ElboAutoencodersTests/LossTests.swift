@@ -127,6 +127,12 @@ import Testing
         #expect(
             [0.0, 1, 2, 4, 9].map { linear.weight(epochs: $0, fraction: 0) } == [0, 0.5, 1, 2, 2])
         #expect(KLSchedule.linear(weight: 2, epochs: 0).weight(epochs: 0, fraction: 0) == 2)
+        let sigmoid = KLSchedule.sigmoid(weight: 2, epochs: 4)
+        let rise = [0.0, 1, 2, 3, 4, 9].map { sigmoid.weight(epochs: $0, fraction: 0) }
+        // 1 / (1 + e^(12 (½ - t))), moved and stretched.
+        let logistic = [0.0, 0.25, 0.5].map { 1 / (1 + exp(12 * (0.5 - $0))) }
+        let quarter = 2 * (logistic[1] - logistic[0]) / (1 - 2 * logistic[0])
+        #expect(isClose(rise, [0, quarter, 1, 2 - quarter, 2, 2]))
         let cyclical = KLSchedule.cyclical(weight: 2, cycles: 2, rise: 0.5)
         let points = [0.0, 0.125, 0.25, 0.4, 0.5, 0.625, 0.75, 1]
         #expect(
@@ -140,7 +146,8 @@ import Testing
             linear: 3, objective: .elbo(klWeight: .linear(weight: 3, epochs: 2))
         ).autoencoder
         #expect(model.controls == ["kl weight"])
-        let progress = TrainingProgress(step: 10, stepsPerEpoch: 10, totalSteps: 100)
+        let progress = TrainingProgress(
+            step: 10, stepsPerEpoch: 10, totalSteps: 100, examples: 640)
         #expect(model.controlValues(at: progress) == [1.5])
     }
 

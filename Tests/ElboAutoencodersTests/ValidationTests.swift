@@ -32,7 +32,7 @@ import Testing
             likelihood: .discretizedLogisticMixture(components: 101)),
         "the likelihood of dequantised pixels": model(
             likelihood: .betaBinomial, observation: .dequantized),
-        "the observation of pixel levels": model(
+        "the observation of levels or counts": model(
             likelihood: .discretizedLogistic, observation: .stochastic),
         "the free bits": model(objective: .elbo(freeBits: -1)),
         "the KL weight": model(objective: .elbo(klWeight: .constant(weight: .nan))),

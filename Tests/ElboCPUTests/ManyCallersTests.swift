@@ -69,6 +69,40 @@ import Testing
         }
     }
 
+    @Test("Runs side by side give the bits of single ones, in order", arguments: [1, 3])
+    func manyRuns(threads: Int) throws {
+        let executor = CPUExecutor(threads: threads)
+        let program = try executor.compile(network, state: state(executor))
+        let alone = try (0..<Self.callers).map { try program.run(inputs($0)) }
+        var found: [[HostArray]] = []
+        try program.runEach(Self.callers) {
+            inputs($0)
+        } results: { number, outputs in
+            #expect(number == found.count)
+            found.append(outputs)
+        }
+        #expect(found == alone)
+    }
+
+    @Test(
+        "The first run that fails ends the others; what came before it is handed on",
+        arguments: [1, 3])
+    func aFailureAmongManyRuns(threads: Int) throws {
+        let executor = CPUExecutor(threads: threads)
+        let program = try executor.compile(network, state: state(executor))
+        var numbers: [Int] = []
+        #expect(throws: RunError.indexOutOfRange(index: 256, count: 256)) {
+            try program.runEach(Self.callers) { number in
+                var arguments = inputs(number)
+                if number >= 5 { arguments[1] = HostArray([3], [0, 256, 1] as [Int32]) }
+                return arguments
+            } results: { number, _ in
+                numbers.append(number)
+            }
+        }
+        #expect(numbers == Array(0..<5))
+    }
+
     @Test func oneProgramServesItsCallersInTurn() throws {
         let executor = CPUExecutor(threads: 2)
         let program = try executor.compile(network, state: state(executor))

@@ -103,6 +103,40 @@ import Testing
         #expect(isClose(found[0], expected, relative: 1e-11))
     }
 
+    /// Diagonal laws with D(N(μ, diag σ²) ‖ N(m, L Lᵀ)) as NumPy 2 computes it: ½ (tr(S⁻¹ V) + aᵀ S⁻¹ a - d + ln |S| - ln |V|)
+    /// with `numpy.linalg.solve`, `inv` and `slogdet`.
+    private static let diagonal: [(mean: [Double], logVariance: [Double], divergence: Double)] = [
+        ([0, 0, 0], [0, 0, 0], 20.37588491357953),
+        ([1, -2, 0.5], [-1, 0.3, 0.7], 12.237316073870371),
+        ([0.5, -1, 2], [-3, -2, 1.5], 13.619819407601149),
+    ]
+
+    @Test("D(N(μ, diag σ²) ‖ N(m, L Lᵀ)) has NumPy's values, for a batch at once")
+    func divergenceOfDiagonal() throws {
+        let found = try numbers(of: [
+            array([3, 3], Self.diagonal.flatMap(\.mean)),
+            array([3, 3], Self.diagonal.flatMap(\.logVariance)),
+        ]) {
+            klDivergence(
+                from: DiagonalNormal(mean: $0[0], logVariance: $0[1]), to: law(in: $0[0].trace))
+        }
+        #expect(isClose(found, Self.diagonal.map(\.divergence), relative: 1e-11))
+    }
+
+    @Test("and is the mean of ln q - ln p over draws (false alarm once in 100 000)")
+    func divergenceByDraws() throws {
+        let known = Self.diagonal[1]
+        let found = try numbers(of: [
+            row(known.mean), row(known.logVariance), HostArray(RandomKey(seed: 6)),
+        ]) {
+            let q = DiagonalNormal(mean: $0[0], logVariance: $0[1])
+            let z = q.sample(key: $0[2], count: 20_000)
+            return q.logProbability(of: z) - law(in: $0[0].trace).logProbability(of: z)
+        }
+        let sample = SampleMoments(found)
+        #expect(abs(sample.mean - known.divergence) < 4.42 * sample.standardError)
+    }
+
     @Test("The entropy is ½ (ln |Σ| + d (1 + ln 2π))")
     func entropy() throws {
         let found = try numbers(of: [row(Self.mean)]) { law(in: $0[0].trace).entropy() }

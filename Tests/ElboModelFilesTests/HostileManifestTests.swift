@@ -65,7 +65,7 @@ import Testing
         }
         // A posterior without a density under an objective that needs one.
         + defects(.full, "autoencoder.posterior.kind", "point")
-        + defects(.plain, "autoencoder.likelihood.kind", "poisson", "discretized-logistic-mixture")
+        + defects(.plain, "autoencoder.likelihood.kind", "zeta", "discretized-logistic-mixture")
         + defects(.plain, "autoencoder.likelihood.sigma", 1, "learned", ["fixed": ["value": 0]])
         + defects(.full, "autoencoder.likelihood.sigma", ["optimal": [String: Int]()])
         + [-1, 0, 101, 1_000_000_000_000, Int.max].flatMap {

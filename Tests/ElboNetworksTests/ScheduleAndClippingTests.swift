@@ -50,7 +50,7 @@ import Testing
 
     @Test("Progress counts fractions of epochs and of the whole")
     func progress() {
-        let point = TrainingProgress(step: 25, stepsPerEpoch: 10, totalSteps: 100)
+        let point = TrainingProgress(step: 25, stepsPerEpoch: 10, totalSteps: 100, examples: 320)
         #expect(point.epochs == 2.5)
         #expect(point.fraction == 0.25)
     }

@@ -48,7 +48,7 @@ struct PaletteTests {
             #expect(color.contrast(to: Palette.papers.light) >= 3, "\(color.css)")
         }
         for color in Palette.categoriesOnDark {
-            #expect(color.contrast(to: Palette.papers.dark) >= 3, "\(color.css)")
+            #expect(color.contrast(to: Palette.papers.dark) >= 4.45, "\(color.css)")
         }
         // Oracle: black on white is 21 by definition, #767676 on white the well-known 4.54.
         let (black, white) = (SRGBColor(hex: 0), SRGBColor(hex: 0xFFFFFF))

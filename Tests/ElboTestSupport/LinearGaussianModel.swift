@@ -63,10 +63,9 @@ package struct LinearGaussianModel {
     package static func largestLogLikelihood(_ rows: [[Double]], latentDimension q: Int) -> Double {
         let (n, d) = (Double(rows.count), rows[0].count)
         let mean = (0..<d).map { column in rows.reduce(0) { $0 + $1[column] } / n }
-        let covariance = (0..<d * d).map { index in
-            rows.reduce(0) {
-                $0 + ($1[index / d] - mean[index / d]) * ($1[index % d] - mean[index % d])
-            } / n
+        let covariance = (0..<d * d).map { (index: Int) -> Double in
+            let (i, j) = (index / d, index % d)
+            return rows.reduce(0) { $0 + ($1[i] - mean[i]) * ($1[j] - mean[j]) } / n
         }
         let eigenvalues = symmetricEigenvectors(covariance, count: d).values
         let noise = eigenvalues[q...].reduce(0, +) / Double(d - q)

@@ -19,7 +19,9 @@ import Testing
     @Test("Phases take their turns within a stage, and a stage lasts its epochs")
     func turns() {
         let names = (0..<14).map {
-            Self.plan.phase(at: TrainingProgress(step: $0, stepsPerEpoch: 5, totalSteps: 20)).name
+            Self.plan.phase(
+                at: TrainingProgress(step: $0, stepsPerEpoch: 5, totalSteps: 20, examples: 50)
+            ).name
         }
         #expect(
             names == ["a", "a", "a", "b", "a", "a", "a", "b", "a", "a"]

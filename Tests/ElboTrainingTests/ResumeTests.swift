@@ -22,6 +22,12 @@ import Testing
         "phases that take turns": {
             try TrainingCase(strategy: .laggingInference(steps: 2, epochs: 2))
         },
+        "an objective with a state of its own": {
+            try TrainingCase(likelihood: .gaussian(sigma: .optimal), objective: .geco())
+        },
+        "an objective that counts the examples": {
+            try TrainingCase(objective: .totalCorrelation())
+        },
         "momentum": {
             var training = try TrainingCase()
             training.options.optimizer = .sgd(momentum: 0.9, nesterov: true)

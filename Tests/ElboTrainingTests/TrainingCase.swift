@@ -24,11 +24,13 @@ struct TrainingCase {
     init(
         _ network: MultilayerPerceptron = .init(hidden: [4], activation: .tanh),
         likelihood: Likelihood = .gaussian(sigma: .learned), epochs: Int = 4,
-        patience: Int? = nil, learningRate: Double = 0.01, strategy: TrainingStrategy = .joint
+        patience: Int? = nil, learningRate: Double = 0.01, strategy: TrainingStrategy = .joint,
+        objective: Objective = .elbo()
     ) throws {
         model = try Recipe.vae.autoencoder(
             for: ExampleSchema(itemShape: [3]), latentDimension: 2,
-            network: .multilayerPerceptron(network), likelihood: likelihood, strategy: strategy)
+            network: .multilayerPerceptron(network), likelihood: likelihood, objective: objective,
+            strategy: strategy)
         options = TrainingOptions(
             epochs: epochs, batchSize: 16, learningRate: learningRate, patience: patience, seed: 5)
         data = try TrainingCase.data()

@@ -58,9 +58,11 @@ typedef void (*elbo_chain_code)(const elbo_place *arrays, const elbo_place *numb
 
 // MARK: Paths (paths.c)
 
-/// A tile of a product: `rows` offsets into a, `inner` offsets added to each, a packed panel of b.
+/// A tile of a product: `rows` offsets into a, `inner` offsets added to each, a panel of b, which a packing tile fills
+/// from rows at `b`.
 typedef void (*elbo_tile_code)(const float *a, const long *rows, const long *inner, long count,
-                               const float *panel, float *const *c, bool accumulates);
+                               float *panel, const float *b, long b_stride, float *const *c,
+                               bool accumulates);
 
 /// The loops for one set of a processor's instructions.
 typedef struct {
@@ -81,8 +83,8 @@ typedef struct {
     void (*accumulate_max)(float *out, const float *a, long n);
     /// The tile of products, its code, and that of its left half.
     int32_t tile_rows, tile_columns;
-    elbo_tile_code tile, half_tile;
-    /// `count` rows of `columns` numbers next to each other, zeros from `valid` on.
+    elbo_tile_code tile, half_tile, packing_tile, packing_half_tile;
+    /// `count` rows of `columns` numbers next to each other, zeros from `valid` on; for what no packing tile can take.
     void (*pack)(float *panel, long columns, const float *b, long row_stride, long column_stride,
                  long count, long valid);
 } elbo_path;

@@ -23,6 +23,8 @@ public struct MixtureEvaluation: Codable, Hashable, Sendable {
     public let sizes: [Int]
     /// How the components agree with known labels, when there are any.
     public let clustering: ClusteringScores?
+    /// `.all` for the rows that the mixture was fitted to; nil for others, and where that is not known.
+    public var trainedOn: TrainingExamples?
 }
 
 extension GaussianMixture {

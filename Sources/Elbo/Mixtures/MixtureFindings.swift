@@ -35,7 +35,8 @@ package struct MixtureFindings {
         guard file.manifest.members == nil else { return [] }
         return Finding.gated(
             fitFindings
-                + [failedFits, small, wide, pointMasses, classes, separation].compactMap { $0 })
+                + [failedFits, small, wide, pointMasses, fewValues, classes, separation].compactMap
+            { $0 })
     }
 
     private var fitFindings: [Finding] {
@@ -99,17 +100,19 @@ package struct MixtureFindings {
         let few = mixture.components.enumerated().filter {
             $0.element.weight * rows < Double(mixture.dimension + 1)
         }
-        guard let first = few.first else { return nil }
-        let held = NumberText.text(first.element.weight * rows, decimals: 1)
+        guard !few.isEmpty else { return nil }
+        let held = few.map { NumberText.text($0.element.weight * rows, decimals: 1) }
+        let isOne = few.count == 1
         return Finding(
-            .warning, "Component \(file.name(ofComponent: first.offset)) stands on few rows",
-            text: "It holds about \(held) rows, fewer than a covariance needs. "
+            .warning, "\(named(few.map(\.offset))) \(isOne ? "stands" : "stand") on few rows",
+            text:
+                "\(isOne ? "It holds" : "They hold") about \(listed(held)) rows, fewer than a covariance needs. "
                 + "Ask for fewer components, or use --prior.")
     }
 
-    /// A component much wider than all data in a column describes no group of rows.
+    /// Components much wider than all data in a column describe no group of rows: each with its worst column.
     private var wide: Finding? {
-        var worst: (component: Int, column: Int, deviation: Double, whole: Double)?
+        var worst: [Int: (column: Int, deviation: Double, whole: Double)] = [:]
         for (column, own) in values.enumerated() {
             let known = own.filter(\.isFinite)
             guard known.count > 1 else { continue }
@@ -121,20 +124,41 @@ package struct MixtureFindings {
             for (index, component) in mixture.components.enumerated() {
                 let deviation = component.covariance.variances[column].squareRoot()
                 if deviation > 2 * whole,
-                    deviation / whole > (worst.map { $0.deviation / $0.whole } ?? 0)
+                    deviation / whole > (worst[index].map { $0.deviation / $0.whole } ?? 0)
                 {
-                    worst = (index, column, deviation, whole)
+                    worst[index] = (column, deviation, whole)
                 }
             }
         }
-        guard let worst else { return nil }
+        guard !worst.isEmpty else { return nil }
+        let components = worst.keys.sorted()
+        let isOne = components.count == 1
+        let deviations = components.compactMap { index in
+            worst[index].map {
+                (isOne ? "" : "of \(file.name(ofComponent: index)) ")
+                    + "in \(mixture.columnNames[$0.column]) "
+                    + "\(NumberText.text($0.deviation, significantDigits: 3)), where all rows have "
+                    + NumberText.text($0.whole, significantDigits: 3)
+            }
+        }
         return Finding(
-            .warning, "Component \(file.name(ofComponent: worst.component)) is wider than the data",
-            text: "Its standard deviation in \(mixture.columnNames[worst.column]) is "
-                + "\(NumberText.text(worst.deviation, significantDigits: 3)), that of all rows "
-                + "\(NumberText.text(worst.whole, significantDigits: 3)): it collects what other components leave over, "
-                + "or its covariance model does not fit. Try another --covariance, or transform the column."
-        )
+            .warning, "\(named(components)) \(isOne ? "is" : "are") wider than the data",
+            text: "Standard deviation \(deviations.joined(separator: "; ")). "
+                + "\(isOne ? "It collects" : "They collect") what other components leave over, "
+                + "or \(isOne ? "its" : "their") covariance model does not fit. "
+                + "Try another --covariance, or transform the \(isOne ? "column" : "columns").")
+    }
+
+    /// Component 2, or Components 2, 5 and 7.
+    private func named(_ components: [Int]) -> String {
+        "Component\(components.count == 1 ? "" : "s") "
+            + listed(components.map(file.name(ofComponent:)))
+    }
+
+    /// 2, 5 and 7
+    private func listed(_ names: [String]) -> String {
+        guard names.count > 1, let last = names.last else { return names.first ?? "" }
+        return names.dropLast().joined(separator: ", ") + " and " + last
     }
 
     private var pointMasses: Finding? {
@@ -142,6 +166,36 @@ package struct MixtureFindings {
             PointMass.find(in: values) { mixture.columnNames[$0] },
             remedy: "Leave such columns out with --exclude, or use --floor 1e-3.")
     }
+
+    /// Columns of so few values that a component can sit on one of them, where a density grows without bound.
+    private var fewValues: Finding? {
+        let massive = Set(PointMass.find(in: values) { mixture.columnNames[$0] }.map(\.column))
+        let few = values.enumerated().compactMap { index, column -> (name: String, count: Int)? in
+            let known = column.filter(\.isFinite)
+            let count = Set(known).count
+            let name = mixture.columnNames[index]
+            return count > 1 && count <= Self.fewestValues && known.count >= 10 * count
+                && !massive.contains(name) ? (name, count) : nil
+        }
+        guard let first = few.first else { return nil }
+        let isOne = few.count == 1
+        let counts = few.prefix(8).map { "\($0.name) (\($0.count))" }
+        return Finding(
+            .warning,
+            isOne
+                ? "\(first.name) has \(first.count) distinct values only"
+                : "\(few.count) columns have few distinct values",
+            text: (isOne
+                ? ""
+                : listed(counts + (few.count > 8 ? ["\(few.count - 8) more"] : [])) + ". ")
+                + "Each value is a point mass, for which a density has no room: components can narrow onto single "
+                + "values instead of groups, and their number grows. Leave "
+                + "\(isOne ? "the column" : "such columns") out: --exclude "
+                + few.map(\.name).joined(separator: ",") + ".")
+    }
+
+    /// A column of at most so many distinct values is hardly one of measurements.
+    private static let fewestValues = 10
 
     private var classes: Finding? {
         guard let scores = evaluation?.clustering else { return nil }
@@ -152,7 +206,8 @@ package struct MixtureFindings {
             text:
                 "\(components) components for \(classes) known classes: \(components - classes) can have no class of "
                 + "their own, so that accuracy stays low even where groups are pure (purity "
-                + "\(NumberText.text(scores.purity, decimals: 3))). A class that is no Gaussian takes several components."
+                + "\(NumberText.text(scores.purity, decimals: 3)); \(NumberText.text(scores.majorityShare, decimals: 3)) "
+                + "would be that of a single component). A class that is no Gaussian takes several components."
         )
     }
 

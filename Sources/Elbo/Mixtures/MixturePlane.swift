@@ -90,14 +90,22 @@ package struct MixturePlane {
 
     /// The columns that tell components apart, at most so many: first the pair in which they overlap least, then the
     /// others by themselves.
-    package func tellingColumns(_ most: Int) -> [Int] {
+    ///
+    /// - Parameters:
+    ///   - most: how many.
+    ///   - avoided: columns that come last, such as those that are mostly one value.
+    package func tellingColumns(_ most: Int, avoiding avoided: Set<Int> = []) -> [Int] {
         let spreads = (0..<mixture.dimension).map { spread($0, $0) }
         let alone = spreads.indices.sorted { left, right in
-            spreads[left].between * spreads[right].within
-                > spreads[right].between * spreads[left].within
+            avoided.contains(left) != avoided.contains(right)
+                ? avoided.contains(right)
+                : spreads[left].between * spreads[right].within
+                    > spreads[right].between * spreads[left].within
         }
+        let preferred = alone.filter { !avoided.contains($0) }
         let pair =
-            bestPair(among: alone.filter { isVisible($0, spreads[$0]) }.prefix(24))
+            bestPair(among: preferred.filter { isVisible($0, spreads[$0]) }.prefix(24))
+            ?? bestPair(among: preferred.prefix(24))
             ?? bestPair(among: alone.prefix(24))
         let first = pair.map { [$0.x, $0.y] } ?? []
         return Array((first + alone.filter { !first.contains($0) }).prefix(most))

@@ -37,7 +37,7 @@ extension MixtureReport {
                     map: PosteriorMap(grid, components: gaussians),
                     contours: DensityContours(grid, components: gaussians), xAxis: axes.0,
                     yAxis: axes.1),
-                title: "Whose each place of it is",
+                title: "Decision regions in that plane",
                 caption:
                     "Colour says which component, paleness how unsure; lines are of equal density."),
         ]

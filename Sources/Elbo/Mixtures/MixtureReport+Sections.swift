@@ -32,9 +32,10 @@ extension MixtureReport {
                     map: PosteriorMap(grid, components: gaussians),
                     contours: DensityContours(grid, components: gaussians), xAxis: axis(x),
                     yAxis: axis(y)),
-                title: "Whose each place is",
+                title: "Decision regions",
                 caption:
-                    "Colour says which component, paleness how unsure; lines are of equal density."),
+                    "Colour says which component is the most probable at each place, paleness how unsure; lines are of equal density."
+            ),
         ]
         let whole = discriminantFigures
         figures.insert(contentsOf: whole, at: 0)
@@ -42,47 +43,69 @@ extension MixtureReport {
         let others = mixture.dimension > 2 ? ", the other columns integrated out" : ""
         return Report.Section(
             "Where the components lie",
-            lead: "The two columns in which they overlap least\(others)." + ofDrawn
+            lead: "The two columns in which they overlap least"
+                + (massive.isEmpty ? "" : ", of those that are not mostly one value")
+                + "\(others)." + ofDrawn
                 + (whole.isEmpty
                     ? ""
                     : " Before them the plane of all columns together, which tells them apart better."),
             figures: figures)
     }
 
-    /// The same plane cut at three places of the third column.
+    /// The same plane cut at three places of another column: of those shown, the one that changes the regions most.
     private func slices(_ x: Int, _ y: Int) -> Figure? {
-        guard shown.count > 2 else { return nil }
-        let third = shown[2]
-        let present = values[third].filter(\.isFinite).sorted()
-        guard let median = quantile(present, 0.5) else { return nil }
-        let planes = [0.1, 0.5, 0.9].compactMap { share -> PlanePlot? in
-            guard let value = quantile(present, share) else { return nil }
-            var given: [Int: Double] = [:]
-            for column in 0..<mixture.dimension where column != x && column != y {
-                given[column] =
-                    column == third
-                    ? value : quantile(values[column].filter(\.isFinite).sorted(), 0.5) ?? median
-            }
-            guard let cut = try? mixture.conditional(on: given) else { return nil }
-            let order = x < y ? [0, 1] : [1, 0]
-            let gaussians = shapes(of: cut).map { $0.plane(order[0], order[1]) }
-            let whole = shapes([x, y]).map { $0.plane(0, 1) }
-            let grid = PlaneGrid(
-                around: PlanePoints(x: values[x], y: values[y]), components: whole, columns: 96,
-                rows: 96)
-            return PlanePlot(
-                "\(mixture.columnNames[third]) = \(NumberText.text(value, decimals: 2))",
-                components: gaussians, masses: [], map: PosteriorMap(grid, components: gaussians),
-                contours: DensityContours(grid, components: gaussians), xAxis: axis(x),
-                yAxis: axis(y))
-        }
-        guard planes.count == 3 else { return nil }
+        let all = shown.dropFirst(2).compactMap { cuts(x, y, through: $0) }
+        guard let cuts = all.max(by: { $0.change < $1.change }), cuts.change >= Self.leastChange
+        else { return nil }
         return Figure(
-            PlanePanels(planes), title: "Cuts through the other columns",
+            PlanePanels(cuts.planes), title: "Cuts through the other columns",
             caption:
-                "\(mixture.columnNames[third]) at its 10 %, 50 % and 90 % quantile"
+                "\(mixture.columnNames[cuts.column]) at its 10 %, 50 % and 90 % quantile"
                 + (mixture.dimension > 3 ? ", all further columns at their medians." : "."),
             width: .full)
+    }
+
+    /// Regions that change over less of the plane than this look the same in all cuts.
+    private static let leastChange = 0.02
+
+    /// The plane of two columns at three places of a third.
+    private struct Cuts {
+        let column: Int
+        let planes: [PlanePlot]
+        /// The share of the plane that has another component in the last cut than in the first.
+        let change: Double
+    }
+
+    /// Nil where two of the places are one, or the mixture has no such cut.
+    private func cuts(_ x: Int, _ y: Int, through third: Int) -> Cuts? {
+        let present = values[third].filter(\.isFinite).sorted()
+        let places = [0.1, 0.5, 0.9].compactMap { quantile(present, $0) }
+        guard Set(places).count == 3 else { return nil }
+        var given: [Int: Double] = [:]
+        for column in 0..<mixture.dimension where ![x, y, third].contains(column) {
+            given[column] =
+                quantile(values[column].filter(\.isFinite).sorted(), 0.5) ?? places[1]
+        }
+        let whole = shapes([x, y]).map { $0.plane(0, 1) }
+        let grid = PlaneGrid(
+            around: PlanePoints(x: values[x], y: values[y]), components: whole, columns: 96,
+            rows: 96)
+        let order = x < y ? [0, 1] : [1, 0]
+        var (planes, maps): ([PlanePlot], [PosteriorMap]) = ([], [])
+        for value in places {
+            given[third] = value
+            guard let cut = try? mixture.conditional(on: given) else { return nil }
+            let gaussians = shapes(of: cut).map { $0.plane(order[0], order[1]) }
+            let map = PosteriorMap(grid, components: gaussians)
+            maps.append(map)
+            planes.append(
+                PlanePlot(
+                    "\(mixture.columnNames[third]) = \(NumberText.text(value, decimals: 2))",
+                    components: gaussians, masses: [], map: map,
+                    contours: DensityContours(grid, components: gaussians), xAxis: axis(x),
+                    yAxis: axis(y)))
+        }
+        return Cuts(column: third, planes: planes, change: maps[0].share(differingFrom: maps[2]))
     }
 
     var pairsSection: Report.Section? {
@@ -103,10 +126,16 @@ extension MixtureReport {
     }
 
     var columnSection: Report.Section {
-        let columns = Array(shown.sorted().prefix(6))
+        // Beside the spike of a column that is mostly one value nothing else could be seen.
+        let spread = shown.filter { !massive.contains($0) }
+        let columns = Array((spread.isEmpty ? shown : spread).sorted().prefix(6))
+        let left = massive.subtracting(columns).sorted().map { mixture.columnNames[$0] }
         return Report.Section(
             "Column by column",
-            lead: "Data, the density of the mixture and each component's part." + ofDrawn,
+            lead: "Data, the density of the mixture and each component's part." + ofDrawn
+                + (left.isEmpty
+                    ? ""
+                    : " Not drawn: \(left.joined(separator: ", ")), mostly one value, whose density is a spike."),
             figures: columns.map { column in
                 Figure(
                     DensityPlot(
@@ -225,10 +254,7 @@ extension MixtureReport {
         return Report.Section(
             "Beside the known labels",
             lead:
-                "Labels trained nothing. Accuracy \(NumberText.text(scores.accuracy, decimals: 3)) by optimal "
-                + "matching, adjusted Rand index \(NumberText.text(scores.adjustedRandIndex, decimals: 3)), normalised "
-                + "mutual information \(NumberText.text(scores.normalizedMutualInformation, decimals: 3)), purity "
-                + "\(NumberText.text(scores.purity, decimals: 3)).",
+                "Labels trained nothing. In figures: \(scores.sentence)",
             figures: [
                 Figure(
                     ConfusionTable(

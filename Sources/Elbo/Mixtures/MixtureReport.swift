@@ -18,6 +18,8 @@ struct MixtureReport {
     let uncertainties: [Double]
     /// The columns of pictures of pairs, those first that tell components apart best.
     let shown: [Int]
+    /// Columns that are mostly one value.
+    let massive: Set<Int>
 
     /// Columns in the matrix of pairs.
     private static let pairs = 5
@@ -41,7 +43,11 @@ struct MixtureReport {
         values = drawn.columns
         categories = posteriors.labels
         uncertainties = posteriors.uncertainties
-        shown = plane.tellingColumns(Self.pairs)
+        massive = Set(
+            drawn.columns.indices.filter {
+                !PointMass.find(in: [drawn.columns[$0]], name: { _ in "" }).isEmpty
+            })
+        shown = plane.tellingColumns(Self.pairs, avoiding: massive)
     }
 
     var findings: [Finding] {
@@ -117,7 +123,9 @@ struct MixtureReport {
             numbers.append(
                 HeadlineNumber(
                     "Accuracy", value: NumberText.text(scores.accuracy, decimals: 3),
-                    method: "against the known labels, by optimal matching; adjusted Rand index "
+                    method:
+                        "against the known labels, by optimal matching; the largest class alone would give "
+                        + "\(NumberText.text(scores.majorityShare, decimals: 3)); adjusted Rand index "
                         + NumberText.text(scores.adjustedRandIndex, decimals: 3)))
         }
         return numbers

@@ -46,7 +46,8 @@ extension Autoencoder {
                 law.logProbability(of: values, where: $0)
             } ?? law.logProbability(of: values)
         let terms = BoundTerms(
-            reconstruction: reconstruction, layers: [latentTerms(drawn, in: &pass)])
+            reconstruction: reconstruction, layers: [latentTerms(drawn, in: &pass)], law: law,
+            observed: observation(in: x))
         return (terms, law, drawn)
     }
 
@@ -54,8 +55,7 @@ extension Autoencoder {
         let p = prior.part.law(
             dimension: latentDimension, at: Path.prior, in: &pass, drawn.z.trace)
         return LatentTerms(
-            z: drawn.z, logRatio: drawn.logDensity.map { $0 - p.logProbability(of: drawn.z) },
-            closedDivergence: drawn.law.flatMap { prior.part.closedDivergence(from: $0, to: p) },
-            penalty: drawn.penalty)
+            drawn, prior: p,
+            closedDivergence: drawn.law.flatMap { prior.part.closedDivergence(from: $0, to: p) })
     }
 }

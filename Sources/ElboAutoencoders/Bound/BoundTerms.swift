@@ -1,3 +1,4 @@
+public import ElboDistributions
 public import ElboGraph
 
 /// What a bound is made of, for a batch of examples and K draws of z each: all that an objective sees.
@@ -10,11 +11,20 @@ public struct BoundTerms {
     public let reconstruction: Tensor
     /// The terms of each stochastic layer.
     public let layers: [LatentTerms]
+    /// p(x|z) of the draws.
+    public let law: any ElementwiseDistribution
+    /// What it was scored on.
+    public let observed: Observed
 
     /// Collects terms.
-    public init(reconstruction: Tensor, layers: [LatentTerms]) {
+    public init(
+        reconstruction: Tensor, layers: [LatentTerms], law: any ElementwiseDistribution,
+        observed: Observed
+    ) {
         self.reconstruction = reconstruction
         self.layers = layers
+        self.law = law
+        self.observed = observed
     }
 
     /// E_q[log p(x|z)], the mean over the draws: [examples].
@@ -23,34 +33,53 @@ public struct BoundTerms {
     public var kl: Tensor { layers.dropFirst().reduce(layers[0].kl) { $0 + $1.kl } }
     /// log p(x|z) + log p(z) - log q(z|x): [K, examples]; nil where a law has no density.
     public var logWeights: Tensor? {
-        layers.reduce(Optional(reconstruction)) { sum, layer in
+        logRatio.map { reconstruction - $0 }
+    }
+    /// The same with log q(z|x) - log p(z) counted so many times.
+    public func logWeights(klWeight: Tensor) -> Tensor? {
+        logRatio.map { reconstruction - klWeight * $0 }
+    }
+    /// log q(z|x) - log p(z) of all layers: [K, examples].
+    private var logRatio: Tensor? {
+        layers.dropFirst().reduce(layers[0].logRatio) { sum, layer in
             guard let sum, let ratio = layer.logRatio else { return nil }
-            return sum - ratio
+            return sum + ratio
         }
+    }
+    /// Σ (x - E[x|z])² over the known numbers of each example, the mean over the draws, and how many are known: [examples].
+    public var squaredError: (sum: Tensor, count: Tensor) {
+        let squares = (observed.values - law.mean).squared()
+        let known = (observed.known ?? squares.trace.constant(1))
+            .broadcast(to: observed.values.shape)
+        return ((squares * known).sum(along: [-1]).mean(along: [0]), known.sum(along: [-1]))
     }
 }
 
 /// The terms of one stochastic layer.
 public struct LatentTerms {
-    /// The draws: [K, examples, dimension].
-    public let z: Tensor
+    /// The codes and what is known of q(z|x).
+    public let draw: LatentDraw
+    /// p(z).
+    public let prior: any Distribution
     /// log q(z|x) - log p(z): [K, examples]; nil where q has no density.
     public let logRatio: Tensor?
     /// D(q(z|x) ‖ p(z)) without draws, where there is a formula.
     public let closedDivergence: ClosedDivergence?
-    /// What the posterior itself charges: [examples].
-    public let penalty: Tensor?
 
-    /// Collects terms.
+    /// Compares codes with a prior.
     public init(
-        z: Tensor, logRatio: Tensor?, closedDivergence: ClosedDivergence? = nil,
-        penalty: Tensor? = nil
+        _ draw: LatentDraw, prior: any Distribution, closedDivergence: ClosedDivergence? = nil
     ) {
-        self.z = z
-        self.logRatio = logRatio
+        self.draw = draw
+        self.prior = prior
         self.closedDivergence = closedDivergence
-        self.penalty = penalty
+        logRatio = draw.logDensity.map { $0 - prior.logProbability(of: draw.z) }
     }
+
+    /// The draws: [K, examples, dimension].
+    public var z: Tensor { draw.z }
+    /// What the posterior itself charges: [examples].
+    public var penalty: Tensor? { draw.penalty }
 
     /// D(q(z|x) ‖ p(z)): in closed form, else the mean of log q - log p over the draws; zero for a point:
     /// [examples].

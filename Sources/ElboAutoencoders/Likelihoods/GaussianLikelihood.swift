@@ -133,6 +133,13 @@ public struct GaussianLikelihood: LikelihoodPart {
         _ output: Tensor, observing observed: Observed?, at path: String,
         in pass: inout ForwardPass
     ) -> any ElementwiseDistribution {
+        normalLaw(output, observing: observed, at: path, in: &pass)
+    }
+
+    func normalLaw(
+        _ output: Tensor, observing observed: Observed?, at path: String,
+        in pass: inout ForwardPass
+    ) -> DiagonalNormal {
         DiagonalNormal(
             mean: output,
             logVariance: logVariance(output, observed, "\(path).logVariance", in: &pass))

@@ -10,7 +10,10 @@ public struct Likelihood: PartIndex {
     public static let kinds: [any ModelPart.Type] = [
         BernoulliLikelihood.self, ContinuousBernoulliLikelihood.self, GaussianLikelihood.self,
         DiscretizedLogisticLikelihood.self, DiscretizedLogisticMixtureLikelihood.self,
-        BetaBinomialLikelihood.self, LaplaceLikelihood.self,
+        BetaBinomialLikelihood.self, LaplaceLikelihood.self, StudentTLikelihood.self,
+        HeteroscedasticGaussianLikelihood.self, PoissonLikelihood.self,
+        NegativeBinomialLikelihood.self, ZeroInflatedNegativeBinomialLikelihood.self,
+        MixedLikelihood.self,
     ]
 
     /// The family chosen.
@@ -51,10 +54,23 @@ public protocol LikelihoodPart: ModelPart {
         in pass: inout ForwardPass
     ) -> any ElementwiseDistribution
 
+    /// What the encoder is shown of observations: the same shape, on a scale that suits networks.
+    func shownToEncoder(_ values: Tensor) -> Tensor
+
     /// Decoder outputs for one number of an example that describe numbers with a mean and a deviation.
     ///
     /// Deviations and certainties stay moderate: the network's own first outputs scatter around these.
     func firstOutputs(mean: Double, deviation: Double) -> [Double]
+
+    /// Decoder outputs for numbers of an example with these means and deviations, number after number.
+    func firstOutputs(of moments: [(mean: Double, deviation: Double)]) -> [Double]
+    /// Whether these outputs are 0 where columns are standardised.
+    var isCentredByStandardizing: Bool { get }
+
+    /// Checks that it suits examples of a size.
+    ///
+    /// - Throws: `AutoencoderError.option`.
+    func validate(dataSize: Int) throws(AutoencoderError)
 
     /// First values of the law's own parameters for numbers with these variances, one for each number of an
     /// example or each channel.
@@ -78,6 +94,18 @@ extension LikelihoodPart {
     public var outputsPerElement: Int { 1 }
     /// Yes.
     public var allowsSeveralDraws: Bool { true }
+    /// Each number by itself.
+    public func firstOutputs(of moments: [(mean: Double, deviation: Double)]) -> [Double] {
+        moments.flatMap { firstOutputs(mean: $0.mean, deviation: $0.deviation) }
+    }
+    /// Laws of all numbers are.
+    public var isCentredByStandardizing: Bool { support == .everywhere }
+    /// All sizes do.
+    ///
+    /// - Throws: nothing.
+    public func validate(dataSize: Int) throws(AutoencoderError) {}
+    /// The observations.
+    public func shownToEncoder(_ values: Tensor) -> Tensor { values }
     /// None.
     public func parameters(dataSize: Int, at path: String) -> [Parameter] { [] }
     /// None.

@@ -26,6 +26,14 @@ struct SoftBound {
     static let meanLogit = SoftBound(-16...16)
     /// ln(α + β) of a beta law: from coins that fall on one side only to a binomial law.
     static let logConcentration = SoftBound(-6...12)
+    /// ln μ of counts: up to 5e8.
+    static let logCount = SoftBound(-20...20)
+    /// ln r of a negative binomial law: from counts nearly all of which are 0 to Poisson's.
+    static let logShape = SoftBound(-8...12)
+    /// ln(ν - 1) of a Student law: from tails nearly without a mean to normal ones.
+    static let logDegrees = SoftBound(-5...7)
+    /// ln s of a number's own scale, at least 10⁻³, so that data which can be copied exactly have a bounded density.
+    static let logDeviation = SoftBound(-6.907755278982137...6.907755278982137)
 }
 
 extension Tensor {

@@ -8,6 +8,8 @@ public enum Support: Hashable, Sendable {
     case unitInterval
     /// 0, 1/255 ... 1
     case pixelLevels
+    /// 0, 1, 2 ... up to 2²⁴, all of which single precision holds
+    case counts
 
     /// Whether a number lies there, up to the rounding of pixels.
     func contains(_ value: Float) -> Bool {
@@ -17,6 +19,7 @@ public enum Support: Hashable, Sendable {
         case .pixelLevels:
             let level = 255 * value
             return (-0.001...255.001).contains(level) && abs(level - level.rounded()) < 0.001
+        case .counts: return (0...16_777_216).contains(value) && value == value.rounded()
         }
     }
 
@@ -26,6 +29,7 @@ public enum Support: Hashable, Sendable {
         return switch self {
         case .everywhere: "all numbers"
         case .unitInterval: isScaled ? "0...255" : "0...1"
+        case .counts: "whole numbers from 0 to 16777216"
         case .pixelLevels: isScaled ? "whole numbers in 0...255" : "0, 1/255 ... 1"
         }
     }

@@ -33,14 +33,9 @@ public struct CapacityBound: ObjectivePart {
     ///
     /// - Throws: `AutoencoderError.option`.
     public init(_ given: PartOptions) throws(AutoencoderError) {
-        func number(_ name: String, _ standard: Double) throws(AutoencoderError) -> Double {
-            try given.number(name, standard: standard, "from 0 to 1e6") {
-                (0...1e6).contains($0)
-            }
-        }
-        capacity = try number("capacity", 25)
-        epochs = try number("epochs", 10)
-        gamma = try number("gamma", 30)
+        capacity = try given.weight("capacity", standard: 25)
+        epochs = try given.weight("epochs", standard: 10)
+        gamma = try given.weight("gamma", standard: 30)
     }
 
     /// Checks its numbers.
@@ -69,15 +64,12 @@ public struct CapacityBound: ObjectivePart {
     }
 
     /// The loss.
-    public func loss(of terms: BoundTerms, controls: [Tensor]) -> TracedLoss {
-        let reconstruction = terms.meanReconstruction.mean().named("reconstruction")
-        let kl = terms.kl.mean().named("kl")
-        return TracedLoss(
-            loss: (gamma * abs(kl - controls[0]) - reconstruction).named("loss"),
-            metrics: [
-                (Metric.elbo, reconstruction - kl), (Metric.reconstruction, reconstruction),
-                (Metric.kl, kl),
-            ])
+    public func loss(of terms: BoundTerms, controls: [Tensor], in pass: inout ForwardPass)
+        -> TracedLoss
+    {
+        let averages = BoundAverages(terms)
+        let loss = gamma * abs(averages.kl - controls[0]) - averages.reconstruction
+        return TracedLoss(loss: loss.named("loss"), metrics: averages.metrics)
     }
 }
 

@@ -8,6 +8,8 @@ public struct Objective: PartIndex {
     /// All objectives.
     public static let kinds: [any ModelPart.Type] = [
         EvidenceLowerBound.self, ImportanceWeightedBound.self, CapacityBound.self,
+        TotalCorrelationBound.self, RenyiBound.self, ConstrainedReconstruction.self,
+        MomentMatchingBound.self, DiscrepancyBound.self,
     ]
 
     /// The objective chosen.
@@ -25,6 +27,12 @@ public protocol ObjectivePart: ModelPart {
     var isStopping: Bool { get }
     /// Whether it needs q(z|x) to have a density.
     var needsDensity: Bool { get }
+    /// Whether it needs q(z|x) to be normal with independent dimensions.
+    var needsIndependentDimensions: Bool { get }
+    /// Whether only E[x|z] enters, so that nothing else of p(x|z) would be learned.
+    var scoresMeansAlone: Bool { get }
+    /// What it keeps from step to step; never trained, moved by `ForwardPass.update`.
+    func parameters(at path: String) -> [Parameter]
     /// Names of the numbers that change during training.
     var controls: [String] { get }
 
@@ -32,7 +40,7 @@ public protocol ObjectivePart: ModelPart {
     func controlValues(at progress: TrainingProgress) -> [Double]
 
     /// The loss of a batch, and what people want to watch beside it.
-    func loss(of terms: BoundTerms, controls: [Tensor]) -> TracedLoss
+    func loss(of terms: BoundTerms, controls: [Tensor], in pass: inout ForwardPass) -> TracedLoss
 }
 
 extension ObjectivePart {
@@ -40,6 +48,12 @@ extension ObjectivePart {
     public var draws: Int { 1 }
     /// No.
     public var isStopping: Bool { false }
+    /// No.
+    public var needsIndependentDimensions: Bool { false }
+    /// No.
+    public var scoresMeansAlone: Bool { false }
+    /// None.
+    public func parameters(at path: String) -> [Parameter] { [] }
     /// None.
     public var controls: [String] { [] }
     /// None.
@@ -56,4 +70,20 @@ public enum Metric {
     public static let reconstruction = "reconstruction"
     /// D(q(z|x) ‖ p(z))
     public static let kl = "kl"
+    /// Rényi's bound.
+    public static let renyi = "renyi"
+    /// I(x; z) under q.
+    public static let mutualInformation = "mutual information"
+    /// D(q(z) ‖ Π q(z_d))
+    public static let totalCorrelation = "total correlation"
+    /// E_q(z) [Σ ln q(z_d) - ln p(z)]
+    public static let dimensionWiseKL = "dimension-wise kl"
+    /// What an objective charges beside the KL term.
+    public static let penalty = "penalty"
+    /// The maximum mean discrepancy of codes and prior, squared; no unit.
+    public static let discrepancy = "mean discrepancy"
+    /// Σ (x - E[x|z])², in squares of the transformed data's units.
+    public static let squaredError = "squared error"
+    /// A Lagrange multiplier.
+    public static let multiplier = "multiplier"
 }

@@ -116,6 +116,13 @@ public struct PartOptions: Sendable {
         return number
     }
 
+    /// A weight of a term: a number from 0 to 1e6.
+    ///
+    /// - Throws: `AutoencoderError.option` for anything else.
+    public func weight(_ name: String, standard: Double) throws(AutoencoderError) -> Double {
+        try number(name, standard: standard, "from 0 to 1e6") { (0...1e6).contains($0) }
+    }
+
     /// One of some words.
     ///
     /// - Throws: `AutoencoderError.option` for any other.

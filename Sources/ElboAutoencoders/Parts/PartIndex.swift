@@ -1,3 +1,5 @@
+import ElboData
+
 /// One of the parts that can play a role: what a model holds, a file names and a command line chooses.
 public protocol PartIndex: Codable, Hashable, Sendable, CustomStringConvertible {
     /// The role, such as "likelihood".
@@ -41,7 +43,7 @@ extension PartIndex {
         guard let type = Self.kinds.first(where: { $0.kind == given.kind }) else {
             throw .option(
                 name: "the \(Self.role)", value: given.kind,
-                allowed: "one of " + Self.kinds.map { $0.kind }.joined(separator: ", "))
+                allowed: given.kind.choice(among: Self.kinds.map { $0.kind }))
         }
         let known = type.options.map(\.name)
         if let unknown = given.names.subtracting(known).min() {
@@ -49,7 +51,7 @@ extension PartIndex {
                 name: "an option of \(given.kind)", value: unknown,
                 allowed: known.isEmpty
                     ? "left out: \(given.kind) has no options"
-                    : "one of " + known.joined(separator: ", "))
+                    : unknown.choice(among: known))
         }
         self.init(chosen: try type.init(given))
     }
@@ -92,3 +94,11 @@ extension PartIndex {
 }
 
 private enum PartKey: String, CodingKey { case kind }
+
+extension String {
+    /// What a word that is none of some names must be, and which of them was probably meant.
+    fileprivate func choice(among names: [String]) -> String {
+        "one of " + names.joined(separator: ", ")
+            + (nearest(among: names).map { "; did you mean \($0)?" } ?? "")
+    }
+}

@@ -44,6 +44,14 @@ public struct FittedNormalPrior: PriorPart {
             mean: pass["\(path).mean"], factor: factor(dimension, at: path, in: pass))
     }
 
+    /// The closed form, where there is one.
+    public func closedDivergence(from q: any Distribution, to p: any Distribution)
+        -> ClosedDivergence?
+    {
+        guard let q = q as? DiagonalNormal, let p = p as? MultivariateNormal else { return nil }
+        return .whole(klDivergence(from: q, to: p))
+    }
+
     private func factor(_ d: Int, at path: String, in pass: ForwardPass) -> Tensor {
         PackedTriangle.matrices(
             diagonal: exp(pass["\(path).logDiagonal"]).reshaped(to: [1, d]),

@@ -20,18 +20,18 @@ public struct ModelFunction: Sendable {
 }
 
 /// Rows that a function runs over.
-public struct ModelRows {
+public struct ModelRows: Sendable {
     /// The names of the fields and how many numbers a row has in each.
     public let fields: [(name: String, size: Int)]
     /// How many rows there are.
     public let count: Int
-    /// The numbers of some rows: [rows, size] for each field.
-    public let values: (Range<Int>) -> [[Float]]
+    /// The numbers of some rows: [rows, size] for each field; asked for on several threads at a time.
+    public let values: @Sendable (Range<Int>) -> [[Float]]
 
     /// Describes rows.
     public init(
         fields: [(name: String, size: Int)], count: Int,
-        values: @escaping (Range<Int>) -> [[Float]]
+        values: @escaping @Sendable (Range<Int>) -> [[Float]]
     ) {
         self.fields = fields
         self.count = count

@@ -25,7 +25,7 @@ extension ModelSession {
             let codes = model.codes(for: values, in: &pass)
             return [codes.mean, codes.variance]
         }
-        try runUnchecked(function, over: rows, hasDraws: false) { range, results in
+        try runUnchecked(function, over: rows) { range, results in
             for result in results { try result.require(of: function, rows: range, \.isFinite) }
             means += results[0].floats
             variances += results[1].floats

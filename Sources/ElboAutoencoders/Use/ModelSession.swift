@@ -16,9 +16,6 @@ public final class ModelSession: Sendable {
     /// it. 128, or fewer where the widest layer of one example is large, so that memory stays bounded.
     public let batchSize: Int
 
-    /// Rows in a batch of a function without draws: more of them, so that weights are fetched and packed less often.
-    let batchSizeWithoutDraws: Int
-
     /// Opens a model.
     ///
     /// - Parameters:
@@ -27,16 +24,10 @@ public final class ModelSession: Sendable {
     public init(_ model: TrainedAutoencoder, on executor: any Executor) {
         self.model = model
         let widest = model.autoencoder.widestLayer
-        batchSize = ModelSession.batchSize(widest: widest, most: 128, numbers: 1 << 19)
-        batchSizeWithoutDraws = ModelSession.batchSize(widest: widest, most: 512, numbers: 1 << 21)
+        var size = 128
+        while size > 1, size * widest > 1 << 19 { size /= 2 }
+        batchSize = size
         programs = ProgramPool(executor, state: model.parameters)
-    }
-
-    /// The largest power of two up to `most` whose rows hold at most so many numbers in their widest layer.
-    private static func batchSize(widest: Int, most: Int, numbers: Int) -> Int {
-        var size = most
-        while size > 1, size * widest > numbers { size /= 2 }
-        return size
     }
 
     /// Runs a function over rows and hands each batch's results on; NaN among them is refused.
@@ -46,17 +37,15 @@ public final class ModelSession: Sendable {
     ///   - rows: What it is run over.
     ///   - rowKey: Decides draws that belong to the rows, such as their binarisation.
     ///   - noiseKey: Decides all other draws.
-    ///   - hasDraws: Whether the function looks at these keys.
     ///   - each: Receives a range of rows and the results for it.
     /// - Throws: `RunError`, `AutoencoderError.notFinite` for NaN, and what `each` throws.
     public func run(
         _ function: ModelFunction, over rows: ModelRows, rowKey: RandomKey = RandomKey(seed: 0),
-        noiseKey: RandomKey = RandomKey(seed: 0), hasDraws: Bool = true,
+        noiseKey: RandomKey = RandomKey(seed: 0),
         each: (Range<Int>, [HostArray]) throws -> Void
     ) throws {
-        try runUnchecked(
-            function, over: rows, rowKey: rowKey, noiseKey: noiseKey, hasDraws: hasDraws
-        ) { range, results in
+        try runUnchecked(function, over: rows, rowKey: rowKey, noiseKey: noiseKey) {
+            range, results in
             for result in results {
                 try result.require(of: function, rows: range) { !$0.isNaN }
             }
@@ -67,23 +56,35 @@ public final class ModelSession: Sendable {
     /// The same, whatever comes out: for those who do not look, or look closer.
     func runUnchecked(
         _ function: ModelFunction, over rows: ModelRows, rowKey: RandomKey = RandomKey(seed: 0),
-        noiseKey: RandomKey = RandomKey(seed: 0), hasDraws: Bool = true,
+        noiseKey: RandomKey = RandomKey(seed: 0),
         each: (Range<Int>, [HostArray]) throws -> Void
     ) throws {
-        let size = hasDraws ? batchSize : batchSizeWithoutDraws
-        for start in stride(from: 0, to: rows.count, by: size) {
-            let range = start..<min(start + size, rows.count)
-            let label = UInt64(start / size)
-            let arguments =
-                zip(rows.fields, rows.values(range)).map { HostArray([range.count, $0.size], $1) }
-                + [HostArray(rowKey.child(label)), HostArray(noiseKey.child(label))]
+        let fields = rows.fields
+        // All whole batches, then what is left.
+        let whole = rows.count / batchSize
+        for (batches, count) in [
+            (0..<whole, batchSize), (whole..<whole + 1, rows.count % batchSize),
+        ]
+        where count > 0 && !batches.isEmpty {
+            @Sendable func range(_ number: Int) -> Range<Int> {
+                let start = (batches.lowerBound + number) * batchSize
+                return start..<start + count
+            }
             // A mask is a field that data of the same model may have or not.
             let key = ProgramPool.Key(
-                function: function.name, fields: rows.fields.map(\.name), count: range.count)
-            let results = try programs.run(key, arguments) {
-                graph(of: function, fields: rows.fields, count: range.count)
+                function: function.name, fields: fields.map(\.name), count: count)
+            try programs.with(key) {
+                graph(of: function, fields: fields, count: count)
+            } _: { program in
+                try program.runEach(batches.count) { number in
+                    let label = UInt64(batches.lowerBound + number)
+                    return zip(fields, rows.values(range(number))).map {
+                        HostArray([count, $0.size], $1)
+                    } + [HostArray(rowKey.child(label)), HostArray(noiseKey.child(label))]
+                } results: { number, results in
+                    try each(range(number), results)
+                }
             }
-            try each(range, results)
         }
     }
 

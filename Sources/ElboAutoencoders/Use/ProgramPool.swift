@@ -24,12 +24,13 @@ final class ProgramPool: @unchecked Sendable {
         self.state = executor.makeState(state)
     }
 
-    /// Runs a program, compiled if there is none yet, copied if all are lent.
-    func run(_ key: Key, _ arguments: [HostArray], tracing graph: () -> Graph) throws -> [HostArray]
-    {
+    /// Does something with a program, compiled if there is none yet, copied if all are lent.
+    func with<Result>(
+        _ key: Key, tracing graph: () -> Graph, _ body: (any Program) throws -> Result
+    ) throws -> Result {
         let program = try lend(key, tracing: graph)
         defer { lock.withLock { atRest[key, default: []].append(program) } }
-        return try program.run(arguments)
+        return try body(program)
     }
 
     /// Compiling happens under the lock: callers who want the same program then wait for it.

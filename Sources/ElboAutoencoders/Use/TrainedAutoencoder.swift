@@ -29,6 +29,10 @@ public struct TrainedAutoencoder: Sendable {
     public var itemShape: [Int] { schema.observation.itemShape }
     /// Names of an example's numbers, when they have names.
     public var columns: [String]? { schema.observation.columns }
+    /// The columns of the table that examples come from, when some are categories.
+    public var table: [TableColumn]? { schema.observation.table }
+    /// What the columns of the table are called that examples come from, when they have names.
+    public var sourceColumns: [String]? { table?.map(\.name) ?? columns }
     /// How raw data become what the model sees.
     public var transform: DataTransform { schema.observation.transform }
 

@@ -5,7 +5,11 @@ extension MixtureEvaluation {
     /// For people.
     func text(of file: MixtureFile, labels: PartialLabels?) -> String {
         var lines = [
-            "\(Format.count(rows)) rows\(emptyRows == 0 ? "" : " (\(emptyRows) more have no cell)"); nats per row, ± standard error of the mean over rows",
+            Format.rows(rows, empty: emptyRows)
+                + "; nats per row, ± standard error of the mean over rows"
+        ]
+        lines += trainedOn.map { _ in [MixtureEvaluation.fittedRows] } ?? []
+        lines += [
             "",
             "log-likelihood        \(Format.estimate(logLikelihood.mean, logLikelihood.standardError, decimals: 4))",
             "total                 \(Format.number(totalLogLikelihood, decimals: 4)) nats",
@@ -21,21 +25,30 @@ extension MixtureEvaluation {
         )
         lines.append("")
         lines.append(
-            "rows by component     "
-                + sizes.enumerated().map {
-                    "\(file.name(ofComponent: $0.offset)): \(Format.count($0.element))"
-                }.joined(separator: "   "))
+            Format.wrapped(
+                sizes.enumerated().map {
+                    // Blanks that belong to an entry break no line.
+                    "\(file.name(ofComponent: $0.offset)):\u{A0}\(Format.count($0.element))"
+                        .replacing(" ", with: "\u{A0}")
+                }.joined(separator: ", "), after: "rows by component".padded(to: 22), indent: 22
+            ).replacing("\u{A0}", with: " "))
         if let clustering, let labels {
             lines += ["", "against the labels (\(labels.names.joined(separator: ", ")))"]
-            lines.append(
-                "accuracy              \(Format.number(clustering.accuracy, decimals: 4))   by optimal matching"
-            )
+            lines += [
+                "accuracy              \(Format.number(clustering.accuracy, decimals: 4))   by optimal matching",
+                "purity                \(Format.number(clustering.purity, decimals: 4))   by the most frequent class of each component",
+                "largest class         \(Format.number(clustering.majorityShare, decimals: 4))   what one component alone would have of both",
+            ]
             lines.append(
                 "adjusted Rand index   \(Format.number(clustering.adjustedRandIndex, decimals: 4))")
             lines.append(
                 "mutual information    \(Format.number(clustering.normalizedMutualInformation, decimals: 4))   normalised"
             )
         }
-        return lines.joined(separator: "\n").printable
+        return Format.folded(lines.joined(separator: "\n")).printable
     }
+
+    /// Said where the rows are those of the fit.
+    static let fittedRows =
+        "these are the rows it was fitted to: other rows of their kind fit less well"
 }

@@ -7,8 +7,9 @@ extension MixtureFile {
         var lines: [String] = []
         let d = mixture.dimension
         if let members = manifest.members {
-            return
+            return Format.folded(
                 "ensemble for anomalies: \(members.count) mixtures of up to \(members.max() ?? 1) components, each fitted to a sample; elbo score MODEL DATA ranks the rows"
+            )
         }
         lines.append(
             "Gaussian mixture, \(mixture.components.count) component\(mixture.components.count == 1 ? "" : "s")"
@@ -28,13 +29,29 @@ extension MixtureFile {
         }
         lines.append("")
         lines += components
-        return lines.joined(separator: "\n").printable
+        return Format.folded(lines.joined(separator: "\n")).printable
     }
 
-    /// A table: weight, then mean ± standard deviation of every column.
+    /// A table: weight, then mean ± standard deviation of as many columns as 80 places have room for.
     private var components: [String] {
-        let d = mixture.dimension
-        let shown = min(d, 8)
+        let table = self.table(columns: min(mixture.dimension, 8))
+        var widths = table[0].indices.map { column in
+            table.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+        }
+        while widths.count > 3, widths.reduce(-3, { $0 + $1 + 3 }) > 80 { widths.removeLast() }
+        var lines = table.map { row in
+            zip(row, widths).map { cell, width in cell.padded(to: width) }
+                .joined(separator: "   ").trimmingCharacters(in: .whitespaces)
+        }
+        let left = mixture.dimension + 2 - widths.count
+        if left > 0 {
+            lines.append(
+                "and \(Format.count(left, "further column")); see the report or inspect --json")
+        }
+        return lines
+    }
+
+    private func table(columns shown: Int) -> [[String]] {
         var table = [
             ["component", "weight"] + mixture.columnNames.prefix(shown)
         ]
@@ -50,15 +67,6 @@ extension MixtureFile {
         if let noise = mixture.noise {
             table.append(["noise", Format.number(noise.weight, decimals: 3)])
         }
-        let widths = (0..<shown + 2).map { column in
-            table.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
-        }
-        var lines = table.map { row in
-            row.enumerated().map { index, cell in
-                cell.padding(toLength: widths[index], withPad: " ", startingAt: 0)
-            }.joined(separator: "   ").trimmingCharacters(in: .whitespaces)
-        }
-        if d > shown { lines.append("and \(d - shown) further columns; see the report or --json") }
-        return lines
+        return table
     }
 }

@@ -9,27 +9,12 @@ enum MixtureTalk {
         )
     }
 
-    static func describe(
-        constant: [(column: Int, value: Double?)], in rows: any RowSource
-    ) {
-        let groups = Dictionary(grouping: constant, by: \.value).values
-        for columns in groups.sorted(by: { $0[0].column < $1[0].column }) {
-            let names = columns.map { rows.columns?[$0.column] ?? "\($0.column + 1)" }
-            let shown = names.prefix(8).joined(separator: ", ")
-            let more = names.count > 8 ? " and \(names.count - 8) more" : ""
-            let state = columns[0].value.map { Format.significant($0) } ?? "missing"
-            Terminal.say(
-                names.count == 1
-                    ? "left out: column \(shown) is \(state) in every row"
-                    : "left out: columns \(shown)\(more) are \(state) in every row")
-        }
-    }
-
     static func describe(missing data: MixtureData) {
         let cells = data.missingCells
         guard cells > 0 else { return }
         Terminal.say(
-            "\(Format.count(cells)) cells are missing; EM works with those that are there")
+            "\(Format.count(cells, "cell")) \(cells == 1 ? "is" : "are") missing; EM works with those that are there"
+        )
     }
 
     static func describe(rows counted: Double, of data: MixtureData) {
@@ -63,18 +48,26 @@ enum MixtureTalk {
         let shown = width(fine) * counts.count <= room ? fine : cells(decimals: 0)
         let width = width(shown)
         let perBlock = max(room / width, 1)
-        return stride(from: 0, to: counts.count, by: perBlock).map { start in
-            zip([selection.criterion.name] + names, shown).map { name, row in
-                name.padding(toLength: first, withPad: " ", startingAt: 0)
-                    + row.indices[start..<min(start + perBlock, row.count)].map { column in
-                        let isBest =
-                            name == best && counts[column] == selection.best.components
-                        let mark = isBest ? "*" : " "
-                        return String(repeating: " ", count: width - row[column].count - 1)
-                            + mark + row[column]
-                    }.joined()
-            }.joined(separator: "\n")
-        }.joined(separator: "\n\n")
+        func line(_ name: String, _ row: [String], from start: Int) -> String {
+            var text = name.padding(toLength: first, withPad: " ", startingAt: 0)
+            for column in start..<min(start + perBlock, row.count) {
+                let isBest = name == best && counts[column] == selection.best.components
+                text += String(repeating: " ", count: width - row[column].count - 1)
+                text += (isBest ? "*" : " ") + row[column]
+            }
+            return text
+        }
+        let titles = [selection.criterion.name] + names
+        let blocks = stride(from: 0, to: counts.count, by: perBlock).map { start in
+            zip(titles, shown).map { line($0, $1, from: start) }.joined(separator: "\n")
+        }
+        return blocks.joined(separator: "\n\n") + "\n" + key(selection)
+    }
+
+    /// What the marks of the grid mean.
+    private static func key(_ selection: MixtureSearch.Selection) -> String {
+        "* is the mixture that is kept"
+            + (selection.candidates.contains { $0.value == nil } ? "; - is a fit that failed" : "")
     }
 
     /// What a terminal shows in a line, at least.

@@ -30,6 +30,12 @@ struct BaselineOption: ParsableArguments {
                 "--baseline kde is for tables; of images of \(Format.shape(examples.itemShape)) kernels tell nothing"
             )
         }
+        guard examples.table == nil else {
+            throw CommandFailure(
+                .usage,
+                "--baseline kde is for columns of numbers; a density of categories is none"
+            )
+        }
         guard
             let density = try KernelDensity(
                 of: (training ?? examples).rowSource,

@@ -107,6 +107,9 @@ struct CompositionOptions: ParsableArguments {
     )
     var klWarmup: Double?
 
+    @Option(help: "How the KL weight rises in --kl-warmup (default: linear).")
+    var klCurve: KLCurve?
+
     @Option(
         help: ArgumentHelp(
             "Raise the KL weight from 0 this many times over the run.", valueName: "cycles"))
@@ -166,4 +169,5 @@ extension Recipe: ExpressibleByArgument {
 extension Activation: ExpressibleByArgument {}
 extension NormalizationKind: ExpressibleByArgument {}
 extension BinarizationKind: ExpressibleByArgument {}
+extension KLCurve: ExpressibleByArgument {}
 extension NetworkKind: ExpressibleByArgument {}

@@ -18,14 +18,15 @@ struct DataOptions: ParsableArguments {
     ///   - model: What will use them.
     ///   - aside: What stands beside the rows, such as labels: columns among these are no part of the examples.
     ///   - allowsEmptyColumns: Whether a column without any number is read, unless it was asked for.
+    ///   - categories: What becomes of columns of text where no model knows.
     ///   - talk: What is said about them on standard error.
     func read(
         for model: SavedModel? = nil, aside: [String?] = [], allowsEmptyColumns: Bool = false,
-        threads: Int?, talk: ReadingTalk = .losses
+        categories: CategoryReading = .leftOut, threads: Int?, talk: ReadingTalk = .losses
     ) throws -> Dataset {
         try reading.read(
             path, for: model, aside: aside, allowsEmptyColumns: allowsEmptyColumns,
-            threads: threads, talk: talk)
+            categories: categories, threads: threads, talk: talk)
     }
 
     /// Classes known for some rows, from a file or a column of the data.

@@ -67,7 +67,7 @@ struct ImageReadingOptions: ParsableArguments {
         progress.clear()
         if talk == .all { Terminal.say(folder.summary) }
         if !folder.unreadable.isEmpty {
-            Terminal.say("elbo: left out of \(path): \(UnreadableImage.list(folder.unreadable))")
+            Terminal.say("left out of \(path): \(UnreadableImage.list(folder.unreadable))")
         }
         return folder.data
     }

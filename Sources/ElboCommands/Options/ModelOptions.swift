@@ -8,7 +8,7 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help:
-            "Passes over the training examples, exactly so many (default: what comes to 15 000 steps, of conv 3000 to 10 000, at least 10 epochs, ended early by --patience)."
+            "Passes over the training examples, exactly so many, of which the last is kept (default: what comes to 15 000 steps, of conv 3000 to 10 000, at least 10 epochs, ended early by --patience, which keeps the best)."
     )
     var epochs: Int?
 

@@ -42,22 +42,28 @@ struct ReadingOptions: ParsableArguments {
     }
 
     /// These options, with a model's columns and images where they are silent.
-    func options(for model: SavedModel? = nil, threads: Int? = nil) -> ReadOptions {
+    ///
+    /// - Parameter categories: What becomes of columns of text where no model knows.
+    func options(
+        for model: SavedModel? = nil, categories: CategoryReading = .leftOut, threads: Int? = nil
+    ) -> ReadOptions {
         let known = asked == nil ? model?.columnReferences : nil
         var treatment = images.options(for: model?.imageTreatment)
         treatment.threads = threads
         return ReadOptions(
             member: member, header: header, columns: asked ?? known, takesUnnamed: known != nil,
             excluded: excluded, missing: missing, allowsEmptyColumns: model != nil,
+            categories: known == nil ? categories : model?.table.map { .known($0) } ?? categories,
             images: treatment)
     }
 
     /// The examples at a path; see `DataOptions.read`.
     func read(
         _ path: String, for model: SavedModel? = nil, aside: [String?] = [],
-        allowsEmptyColumns: Bool = false, threads: Int?, talk: ReadingTalk = .losses
+        allowsEmptyColumns: Bool = false, categories: CategoryReading = .leftOut, threads: Int?,
+        talk: ReadingTalk = .losses
     ) throws -> Dataset {
-        var options = options(for: model, threads: threads)
+        var options = options(for: model, categories: categories, threads: threads)
         if ImageFolder.isFolder(path) {
             return try images.readFolder(path, options.images, talk: talk)
         }
@@ -69,6 +75,9 @@ struct ReadingOptions: ParsableArguments {
         }
         let data = try Dataset.read(path, options: options)
         if talk != .nothing, let line = OmittedColumn.line(data.omitted) { Terminal.say(line) }
+        if talk != .nothing {
+            for levels in data.unknownLevels { Terminal.say("\(levels)") }
+        }
         if case .autoencoder? = model { try data.requireFloatRange() }
         return data
     }
@@ -89,10 +98,18 @@ extension SavedModel {
     var columnReferences: [String]? {
         let columns =
             switch self {
-            case .autoencoder(let file): file.model.columns
+            case .autoencoder(let file): file.model.sourceColumns
             case .mixture(let file): file.mixture.columns
             }
         return columns.flatMap { Set($0).count == $0.count ? $0 : nil }
+    }
+
+    /// The columns of the table that the model's examples come from, when some are categories.
+    var table: [TableColumn]? {
+        switch self {
+        case .autoencoder(let file): file.model.table
+        case .mixture: nil
+        }
     }
 
     /// How image files become examples of the model, if they can.

@@ -14,6 +14,11 @@ enum BinarizationKind: String, CaseIterable {
     }
 }
 
+/// How the weight of the KL term rises.
+enum KLCurve: String, CaseIterable {
+    case linear, sigmoid
+}
+
 extension CompositionOptions {
     /// How values become observations, when these options say so.
     ///
@@ -39,6 +44,7 @@ extension CompositionOptions {
     func resolvedObjective(_ recipe: Recipe) throws -> Objective? {
         let given = [
             ("--kl-weight", klWeight != nil), ("--kl-warmup", klWarmup != nil),
+            ("--kl-curve", klCurve != nil),
             ("--kl-cycles", klCycles != nil), ("--free-bits", freeBits != nil),
         ].filter(\.1)
         guard let option = given.first?.0 else { return objective }
@@ -52,21 +58,34 @@ extension CompositionOptions {
         if klWarmup != nil, klCycles != nil {
             throw CommandFailure(.usage, "--kl-warmup and --kl-cycles exclude each other")
         }
+        if klCurve != nil, klWarmup == nil {
+            throw CommandFailure(.usage, "--kl-curve belongs to --kl-warmup, which says how long")
+        }
         let base = objective ?? recipe.objective
-        guard var bound = base.part as? EvidenceLowerBound else {
+        guard var bound = base.part as? any KLWeighted else {
             throw CommandFailure(
-                .usage, "\(option) belongs to --objective elbo, not to \(base.kind)")
+                .usage,
+                "\(option) has no effect: the objective \(base.kind) sets the weight of its KL term itself; take another (--objective elbo) or leave \(option) out"
+            )
         }
         let weight = klWeight ?? bound.klWeight.weight
         if let klWarmup {
-            bound.klWeight = .linear(weight: weight, epochs: klWarmup)
+            bound.klWeight =
+                klCurve == .sigmoid
+                ? .sigmoid(weight: weight, epochs: klWarmup)
+                : .linear(weight: weight, epochs: klWarmup)
         } else if let klCycles {
             bound.klWeight = .cyclical(weight: weight, cycles: klCycles, rise: 0.5)
         } else {
             bound.klWeight = .constant(weight: weight)
         }
-        bound.freeBits = freeBits ?? bound.freeBits
-        return Objective(bound)
+        guard let freeBits else { return Objective(bound) }
+        guard var floored = bound as? EvidenceLowerBound else {
+            throw CommandFailure(
+                .usage, "--free-bits belongs to --objective elbo, not to \(base.kind)")
+        }
+        floored.freeBits = freeBits
+        return Objective(floored)
     }
 }
 

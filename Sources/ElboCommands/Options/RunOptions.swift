@@ -32,10 +32,30 @@ struct ModelOption: ParsableArguments {
         completion: .file())
     var path: String
 
-    func open() throws -> ModelFile { try ModelFile(opening: path) }
+    /// An autoencoder; a mixture is refused.
+    func open() throws -> ModelFile { try ModelOption.open(path) }
+
+    /// An autoencoder at a path.
+    static func open(_ path: String) throws -> ModelFile {
+        let file = try ModelFile(opening: path)
+        announce(path, isSealed: file.isSealed)
+        return file
+    }
 
     /// A model of either family.
-    func openAny() throws -> SavedModel { try SavedModel(opening: path) }
+    func openAny() throws -> SavedModel {
+        let model = try SavedModel(opening: path)
+        ModelOption.announce(path, isSealed: model.isSealed)
+        return model
+    }
+
+    /// Says that damage to a file cannot be told.
+    private static func announce(_ path: String, isSealed: Bool) {
+        guard !isSealed else { return }
+        Terminal.say(
+            "warning: \(path) has no seal (\(SafeTensors.File.sealName)): whether it is damaged cannot be told"
+        )
+    }
 
     /// A mixture; an autoencoder is refused.
     func openMixture() throws -> MixtureFile {

@@ -82,8 +82,13 @@ struct ExampleOutput: ParsableArguments {
             guard case .standardize(_, let deviations) = transform else {
                 return try table.write(transform.inverted(values).map { Float($0) }, to: place)
             }
-            table.spreads = deviations
-            try table.write(transform.inverted(values), to: place)
+            let numbers = transform.inverted(values)
+            guard kind != .npy, let source = model.table else {
+                table.spreads = deviations
+                return try table.write(numbers, to: place)
+            }
+            try TableOutput(source, deviations: deviations, beginning: beginning)
+                .write(source.codes(of: numbers), to: place)
         }
     }
 

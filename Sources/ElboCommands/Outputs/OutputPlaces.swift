@@ -32,6 +32,10 @@ struct OutputPlaces {
         // Standard input may be a file, too.
         let read = Set(
             inputs.map { $0 == "-" ? "/dev/stdin" : $0 }.compactMap(FilePlace.init(existing:)))
+        guard !outputs.contains("") else {
+            throw CommandFailure(
+                .usage, "the name of an output is empty; name a file, or - for standard output")
+        }
         for path in outputs where !OutputPlaces.isStream(path) {
             try checkFolder(of: path)
             guard let place = FilePlace(path) else { continue }

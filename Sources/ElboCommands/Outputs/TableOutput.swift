@@ -13,8 +13,8 @@ struct TableOutput {
     var spreads: [Double]?
     /// The extents of one row in an array file; one axis when nil.
     var itemShape: [Int]?
-    /// What the first number of a row, a place from 0, stands for: a table has the text, an array the place from 1.
-    var categories: [String]?
+    /// What the numbers of some columns, places from 0, stand for: a table has the text, an array the place from 1.
+    var levels: [Int: [String]] = [:]
     /// What each row of a table begins with.
     var beginning: RowBeginning?
 
@@ -54,8 +54,8 @@ struct TableOutput {
     ) throws {
         var all: [Number] = []
         try rows { all += $0 }
-        if categories != nil {
-            for start in stride(from: 0, to: all.count, by: columns.count) { all[start] += 1 }
+        for column in levels.keys {
+            for place in stride(from: column, to: all.count, by: columns.count) { all[place] += 1 }
         }
         try writeNPY(
             values: all,
@@ -73,10 +73,8 @@ struct TableOutput {
             try rows { values in
                 for start in stride(from: 0, to: values.count, by: columns.count) {
                     var texts = try beginning?.next(row) ?? []
-                    var numbers = values[start..<start + columns.count]
-                    if let categories { texts.append(categories[Int(numbers.removeFirst())]) }
-                    for (place, number) in zip(numbers.indices, numbers) {
-                        texts.append(text(number, column: place - start))
+                    for column in columns.indices {
+                        texts.append(text(values[start + column], column: column))
                     }
                     try writer.write(names: texts)
                     row += 1
@@ -90,6 +88,7 @@ extension TableOutput {
     /// A number as a cell.
     private func text<Number: TableNumber>(_ number: Number, column: Int) -> String {
         guard !number.isNaN else { return "" }
+        if let levels = levels[column] { return levels[Int(number)] }
         // Zero has no sign in a table.
         guard number != 0 else { return "0" }
         let text: String
@@ -150,5 +149,22 @@ extension Double {
         }
         let power = Foundation.pow(10, Double(places.magnitude))
         return places < 0 ? (self / power).rounded() * power : (self * power).rounded() / power
+    }
+}
+
+extension TableOutput {
+    /// A table of numbers and categories, whose rows have one number for each column.
+    ///
+    /// - Parameters:
+    ///   - table: The columns.
+    ///   - deviations: The standard deviation of each number of an example.
+    ///   - beginning: What each row begins with.
+    init(_ table: [TableColumn], deviations: [Double], beginning: RowBeginning?) {
+        self.init(
+            columns: table.map(\.name), spreads: table.ranges.map { deviations[$0.lowerBound] },
+            levels: Dictionary(
+                uniqueKeysWithValues: table.enumerated().compactMap { place, column in
+                    column.levels.map { (place, $0) }
+                }), beginning: beginning)
     }
 }

@@ -23,9 +23,9 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// Says a line, fit for the screen whatever it quotes, if talk is wanted.
-    static func say(_ line: String) {
-        if !isSilent.load(ordering: .relaxed) { write(line.printable + "\n") }
+    /// Says lines, fit for the screen whatever they quote and however long they are, if talk is wanted.
+    static func say(_ text: String) {
+        if !isSilent.load(ordering: .relaxed) { write(Format.folded(text).printable + "\n") }
     }
 
     /// Says what is wrong.

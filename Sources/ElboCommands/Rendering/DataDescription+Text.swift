@@ -61,7 +61,7 @@ extension DataDescription.Column {
         return [
             name, Format.count(numbers?.known ?? 0), Format.count(numbers?.missing ?? 0),
             text(numbers?.minimum), text(numbers?.maximum), text(numbers?.mean),
-            text(numbers?.deviation), isRemarkable ? reason : "",
+            text(numbers?.deviation), commonest ?? (isRemarkable ? reason : ""),
         ]
     }
 }

@@ -17,7 +17,7 @@ struct DataDescription: Codable {
     /// One column of the source.
     struct Column: Codable {
         enum Kind: String, Codable {
-            case numbers, text
+            case numbers, category, text
         }
 
         let name: String
@@ -25,6 +25,15 @@ struct DataDescription: Codable {
         /// Why it is of this type.
         let reason: String
         let numbers: Numbers?
+        /// Of a category its texts.
+        var levels: [Level]?
+    }
+
+    /// A text of a category.
+    struct Level: Codable {
+        let text: String
+        /// How many rows have it.
+        let rows: Int
     }
 
     /// The file's or folder's name.
@@ -53,17 +62,23 @@ struct DataDescription: Codable {
             case .floats: "numbers of 32 bits"
             case .rows: "numbers of 64 bits"
             }
-        cells = Numbers(summaries)
+        cells = Numbers(summaries, of: data.table)
         classes = Labels(foldersOf: data)?.names
         guard data.itemShape.count == 1 else {
             columns = nil
             return
         }
+        let names = data.columns ?? summaries.indices.map { "x\($0 + 1)" }
+        let table = data.table ?? names.map { TableColumn(name: $0) }
         columns =
-            summaries.enumerated().map { place, summary in
-                Column(
-                    name: data.columns?[place] ?? "x\(place + 1)", type: .numbers,
-                    reason: DataDescription.reason(summary), numbers: Numbers([summary]))
+            zip(table, table.ranges).map { column, range in
+                guard let levels = column.levels else {
+                    let summary = summaries[range.lowerBound]
+                    return Column(
+                        name: column.name, type: .numbers,
+                        reason: DataDescription.reason(summary), numbers: Numbers([summary]))
+                }
+                return Column(category: column.name, levels, summaries[range])
             }
             + data.omitted.map {
                 Column(
@@ -74,6 +89,11 @@ struct DataDescription: Codable {
 
     private static func kind(of data: Dataset) -> String {
         if let images = data.images { return "images, \(images)" }
+        if let table = data.table {
+            let categories = table.count { $0.levels != nil }
+            return
+                "rows of \(Format.count(table.count - categories, "number")) and \(Format.count(categories, "category", "categories"))"
+        }
         return data.itemShape.count == 1
             ? "rows of \(Format.count(data.itemSize, "number"))"
             : "arrays of \(Format.shape(data.itemShape))"
@@ -87,12 +107,47 @@ struct DataDescription: Codable {
     }
 }
 
+extension DataDescription.Column {
+    /// A category, of the summaries of its levels' indicators.
+    init(category name: String, _ levels: [String], _ summaries: ArraySlice<ColumnSummary>) {
+        self.init(
+            name: name, type: .category,
+            reason: "\(Format.count(levels.count, "text"))",
+            numbers: .init(
+                known: summaries.first?.count ?? 0, missing: summaries.first?.missing ?? 0),
+            levels: zip(levels, summaries).map {
+                .init(text: $0, rows: Int(($1.mean * Double($1.count)).rounded()))
+            })
+    }
+
+    /// The commonest levels with their shares.
+    var commonest: String? {
+        guard let levels, let numbers, numbers.known > 0 else { return nil }
+        let sorted = levels.sorted { ($1.rows, $0.text) < ($0.rows, $1.text) }
+        let shown = sorted.prefix(3).map {
+            "\($0.text) \(Format.number(100 * Double($0.rows) / Double(numbers.known), decimals: 0)) %"
+        }
+        return (shown + (sorted.count > 3 ? ["\(sorted.count - 3) more"] : []))
+            .joined(separator: ", ")
+    }
+}
+
 extension DataDescription.Numbers {
-    /// Puts columns together.
-    init(_ columns: [ColumnSummary]) {
-        let all = ColumnSummary(joining: columns)
-        known = all.count
-        missing = all.missing
+    /// Cells of which only their number is of interest.
+    init(known: Int, missing: Int) {
+        self.known = known
+        self.missing = missing
+        (minimum, maximum, mean, deviation) = (nil, nil, nil, nil)
+    }
+
+    /// Puts columns together; of a category only how many cells are known and missing counts.
+    init(_ columns: [ColumnSummary], of table: [TableColumn]? = nil) {
+        let table = table ?? columns.indices.map { TableColumn(name: "\($0)") }
+        let firsts = table.ranges.map { columns[$0.lowerBound] }
+        let all = ColumnSummary(
+            joining: zip(table, firsts).filter { $0.0.levels == nil }.map(\.1))
+        known = firsts.reduce(0) { $0 + $1.count }
+        missing = firsts.reduce(0) { $0 + $1.missing }
         guard all.count > 0 else {
             (minimum, maximum, mean, deviation) = (nil, nil, nil, nil)
             return

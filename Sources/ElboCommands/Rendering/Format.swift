@@ -26,8 +26,8 @@ enum Format {
     }
 
     /// 1 image, 60 000 images
-    static func count(_ value: Int, _ noun: String) -> String {
-        "\(count(value)) \(noun)\(value == 1 ? "" : "s")"
+    static func count(_ value: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(count(value)) \(value == 1 ? noun : plural ?? noun + "s")"
     }
 
     /// Minutes and seconds, with hours when there are any.
@@ -38,6 +38,11 @@ enum Format {
         return hours > 0
             ? String(format: "%d:%02d:%02d", hours, minutes, rest)
             : String(format: "%d:%02d", minutes, rest)
+    }
+
+    /// How many rows were judged, and how many were not because they have no cell.
+    static func rows(_ judged: Int, empty: Int) -> String {
+        "\(count(judged)) rows\(empty == 0 ? "" : " (\(empty) more have no cell)")"
     }
 
     /// The first of some names, and how many more there are.
@@ -64,7 +69,6 @@ enum Format {
         for word in text.split(separator: " ") {
             let last = lines[lines.count - 1]
             if !isFresh, last.count + 1 + word.count > 79 {
-                lines[lines.count - 1] = last
                 lines.append(String(repeating: " ", count: indent) + word)
             } else {
                 lines[lines.count - 1] = last + (isFresh ? "" : " ") + word
@@ -72,6 +76,13 @@ enum Format {
             isFresh = false
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Text whose lines of more than 80 columns go on below, a little indented; tables within that stay as they are.
+    static func folded(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map {
+            $0.count > 80 ? wrapped(String($0), indent: 2) : String($0)
+        }.joined(separator: "\n")
     }
 
     /// -101.98 ± 0.27

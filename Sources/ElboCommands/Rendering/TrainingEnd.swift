@@ -19,16 +19,14 @@ struct TrainingEnd {
         if result.stop == .finished, let rise = BoundHistory(of: result.history).rise {
             let bound = result.history.last?.validation == nil ? "bound" : "validation bound"
             lines.append(
-                Format.wrapped(
-                    "the \(bound) was still rising, by \(Format.significant(rise.amount, digits: 2)) nats in the last "
-                        + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")
-                        + ": --epochs \(2 * options.epochs) trains longer"))
+                "the \(bound) was still rising, by \(Format.significant(rise.amount, digits: 2)) nats in the last "
+                    + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")
+                    + ": --epochs \(2 * options.epochs) trains longer")
         }
         if prior.part.isFittedToCodes {
             lines.append(
-                Format.wrapped(
-                    "the prior was fitted to the codes at the end: the bounds above are those of N(0, I)"
-                ))
+                "the prior was fitted to the codes at the end: the bounds above are those of N(0, I)"
+            )
         }
         self.lines = lines
     }

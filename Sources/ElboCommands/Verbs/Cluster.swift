@@ -75,7 +75,7 @@ struct Cluster: ParsableCommand {
     ) throws {
         let shares = responsibilities ? names.map { "p_\($0)" } : []
         try TableOutput(
-            columns: ["component", "uncertainty"] + shares, categories: names,
+            columns: ["component", "uncertainty"] + shares, levels: [0: names],
             beginning: beginning
         ).write(to: output.place, rows)
     }

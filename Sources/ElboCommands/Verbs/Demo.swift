@@ -34,7 +34,9 @@ struct Demo: ParsableCommand {
             Demo.bytes(elbo_digit_labels), named: "t10k-labels-idx1-ubyte.gz")
         let labels = Labels(
             classes.values(of: Array(0..<classes.count)).map { String(Int($0)) })
-        let job = TrainingJob(output: output, report: report, overwriting: overwriting)
+        let job = TrainingJob(
+            output: output, report: report, overwriting: overwriting,
+            title: "10 000 handwritten digits")
         let lock = try job.claimPlaces(reading: [], resumes: false)
         defer { lock.release() }
         let options = try ModelOptions.parse(["--epochs=\(epochs)", "--seed=\(seed.seed)"])

@@ -10,7 +10,8 @@ struct Evaluate: ParsableCommand {
             --samples the tighter importance-weighted estimate of the log-likelihood. All in nats per \
             example; ± is the standard error of the mean over the examples. Rows without any cell are left out. Of a mixture: the mean \
             log-likelihood, BIC, AIC and ICL on these rows, and with --labels accuracy by optimal matching, \
-            adjusted Rand index and normalised mutual information.
+            purity, the share of the largest class to compare them with, adjusted Rand index and normalised \
+            mutual information. Of an ensemble for anomalies: its scores.
 
             Example:
               elbo evaluate digits.safetensors t10k-images-idx3-ubyte.gz --samples 500
@@ -88,9 +89,28 @@ struct Evaluate: ParsableCommand {
     }
 
     private func evaluate(_ file: MixtureFile, on examples: Dataset) throws {
+        let rows = examples.rowSource
+        if file.anomalyMembers != nil {
+            guard labels == nil else {
+                throw CommandFailure(
+                    .usage,
+                    "--labels compares components with classes, and an ensemble for anomalies groups no rows; leave it out"
+                )
+            }
+            guard let evaluation = try file.evaluateAnomalies(rows, threads: running.threads) else {
+                throw CommandFailure(.badData, "no row of \(examples.name) has a cell")
+            }
+            return try show(evaluation, text: evaluation.text, beside: examples)
+        }
         let known = try data.labels(labels, for: examples)
-        let evaluation = try file.mixture.evaluate(
-            examples.rowSource, labels: known, threads: running.threads)
+        var evaluation = try file.mixture.evaluate(rows, labels: known, threads: running.threads)
+        guard evaluation.logLikelihood.mean.isFinite else {
+            throw CommandFailure(
+                .badData,
+                "the mean log-likelihood of \(examples.name) is not finite: the model's numbers, or those of the rows, are far too large; elbo score names the row"
+            )
+        }
+        evaluation.trainedOn = try file.wasFitted(to: rows) ? .all : nil
         try show(evaluation, text: evaluation.text(of: file, labels: known), beside: examples)
     }
 

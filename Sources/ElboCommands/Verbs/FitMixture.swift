@@ -41,7 +41,7 @@ struct FitMixture: TakesOptionFile {
 
     @Option(
         help: ArgumentHelp(
-            "How many components to try, such as 3, 1...9 or 2,4,8.", valueName: "numbers"))
+            "How many components to try, such as 3, 1...9 or 1-9, or 2,4,8.", valueName: "numbers"))
     var components: ComponentRange = ComponentRange(Array(1...9))
 
     @Option(
@@ -120,7 +120,7 @@ struct FitMixture: TakesOptionFile {
         if purpose == .anomalies {
             file = MixtureFile(
                 anomalies: try AnomalyEnsemble(key: search.key, threads: running.threads)
-                    .fit(prepared))
+                    .fit(prepared), fittedTo: try prepared.rows.fingerprint())
         } else if let law = fitting.bayes {
             file = try bayesian(prepared, search, law, names: names?.names)
         } else {
@@ -165,7 +165,7 @@ struct FitMixture: TakesOptionFile {
         let left = Set(constant.map(\.column))
         let rows = SelectedColumns(
             data.rows, (0..<data.rows.width).filter { !left.contains($0) })
-        MixtureTalk.describe(constant: constant, in: data.rows)
+        constant.leftOut.forEach { Terminal.say($0) }
         return try MixtureData(
             rows, weights: data.weights, known: data.known, threads: running.threads)
     }
@@ -198,7 +198,8 @@ struct FitMixture: TakesOptionFile {
         }
         return MixtureFile(
             selection.fit.mixture, names: names,
-            fit: MixtureFitRecord(selection, data: data.rows.name))
+            fit: MixtureFitRecord(selection, data: data.rows.name),
+            fittedTo: try data.rows.fingerprint())
     }
 
     /// Variational Bayes with the largest number of components asked for, of which it keeps those it needs.
@@ -236,6 +237,7 @@ struct FitMixture: TakesOptionFile {
         if !fit.isConverged {
             Terminal.say("warning: the bound had not settled; raise --iterations")
         }
-        return MixtureFile(fit.mixture, names: names)
+        return MixtureFile(
+            fit.mixture, names: names, fittedTo: try data.rows.fingerprint())
     }
 }

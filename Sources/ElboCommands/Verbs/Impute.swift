@@ -30,7 +30,8 @@ struct Impute: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: "Where the table goes: .csv, .tsv or .npy, or - for standard output.",
+        help:
+            "Where the table goes, or - for standard output: a text table as text, .csv or .tsv; .npy, .npz and .idx arrays as .npy or .csv.",
         completion: .file())
     var output: String = "-"
 
@@ -145,7 +146,11 @@ extension SavedModel {
     /// The names of the columns that the model describes, if they have names, and how many they are.
     fileprivate var cells: (names: [String]?, count: Int) {
         switch self {
-        case .autoencoder(let file): (file.model.columns, file.model.autoencoder.dataSize)
+        case .autoencoder(let file):
+            (
+                file.model.sourceColumns,
+                file.model.table?.count ?? file.model.autoencoder.dataSize
+            )
         case .mixture(let file): (file.mixture.columns, file.mixture.dimension)
         }
     }
@@ -158,8 +163,10 @@ extension ModelSession {
         samples: Int, by imputation: Imputation, key: RandomKey
     ) throws {
         guard cells.contains(where: \.isNaN) else { return }
+        let table = model.table
+        let numbers = table?.indicators(of: cells) ?? Array(cells)
         let block = try Dataset(
-            cells.map { Float($0) }, itemShape: [columns.count], columns: columns,
+            numbers.map { Float($0) }, itemShape: [model.autoencoder.dataSize],
             name: "rows from \(firstRow + 1) on")
         let label = UInt64(firstRow) + 1
         let way: LatentImputation =
@@ -167,7 +174,8 @@ extension ModelSession {
             case .conditionalMean: .conditionalMean
             case .draw(let key): .draw(key.child(label))
             }
-        let filled = try impute(block, samples: samples, by: way, key: key.child(label))
+        let examples = try impute(block, samples: samples, by: way, key: key.child(label))
+        let filled = table?.codes(of: examples) ?? examples
         // By way of the shortest decimal, so that no digits are written which Float32 does not hold.
         for place in cells.indices where cells[place].isNaN {
             cells[place] = Double("\(filled[place])") ?? .nan

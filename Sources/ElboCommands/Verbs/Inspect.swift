@@ -27,7 +27,8 @@ struct Inspect: ParsableCommand {
         case .mixture(let file):
             try format.show(
                 MixtureDescription(file),
-                text: ([file.summary(), ""] + MixtureTalk.lines(MixtureFindings(file).all)
+                text: ([file.summary(), ""]
+                    + MixtureTalk.lines(MixtureFindings(file).all).map(Format.folded)
                     + ["written by " + file.manifest.program]).joined(separator: "\n"))
         }
     }

@@ -60,10 +60,10 @@ struct Interpolate: ParsableCommand {
         let examples = try data.read(
             for: .autoencoder(file), told: told.labels, threads: running.threads)
         let stops = [from] + (through?.sizes ?? []) + [to]
-        for stop in stops { try examples.requireRows(stop, stop + pairs - 1) }
-        let rows = (0..<pairs).flatMap { pair in stops.map { $0 - 1 + pair } }
+        let rows = (0..<pairs).flatMap { pair in stops.map { $0 + pair } }
+        try examples.requireRows(rows)
         let session = ModelSession(model, on: running.executor)
-        let codes = try session.encode(examples.subset(rows: rows))
+        let codes = try session.encode(examples.subset(rows: rows.map { $0 - 1 }))
         let kind = session.classes(of: examples)?[from - 1]
         let ways = (0..<pairs).map { pair in
             stops.indices.map { Array(codes[pair * stops.count + $0]) }
@@ -88,13 +88,20 @@ struct Interpolate: ParsableCommand {
 extension LatentInterpolation: ExpressibleByArgument {}
 
 extension Dataset {
-    /// Checks that rows, counted from 1, exist.
+    /// Checks that rows, counted from 1, exist and have cells: the code of a row without any is the prior's.
     ///
     /// - Throws: `CommandFailure`.
-    func requireRows(_ rows: Int...) throws {
+    func requireRows(_ rows: [Int]) throws {
         for row in rows where !(1...count).contains(row) {
             throw CommandFailure(
                 .usage, "row \(row) is not in \(name), which has rows 1 to \(count)")
+        }
+        let known = subset(rows: rows.map { $0 - 1 }).rowsWithCells
+        if let empty = rows.indices.first(where: { !known.contains($0) }) {
+            throw CommandFailure(
+                .badData,
+                "row \(rows[empty]) of \(name) has no cell, and so no code; choose another row"
+            )
         }
     }
 }

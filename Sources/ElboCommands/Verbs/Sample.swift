@@ -8,7 +8,7 @@ struct Sample: ParsableCommand {
         discussion: """
             z is drawn from the prior; the example is the mean of p(x|z), or a draw with --draw. Animated, \
             each z walks a closed circle through the latent space on which every point is a draw from the \
-            prior. A table of a conditional model begins with the class of each row. A mixture gives rows; \
+            prior. Rows with categories are always draws. A table of a conditional model begins with the class of each row. A mixture gives rows; \
             with --given rows of the conditional law, given some columns.
 
             Example:
@@ -77,7 +77,8 @@ struct Sample: ParsableCommand {
                 walks, of: session, perRow: perRow, class: classes?.first)
         }
         let values = try session.sample(
-            count, key: key, classes: classes, drawsObservations: draw, in: .model)
+            count, key: key, classes: classes, drawsObservations: draw || model.table != nil,
+            in: .model)
         try output.still.write(
             values, of: model, perRow: perRow,
             beginning: classes.flatMap { model.classColumn($0) }.map { .texts([$0]) })

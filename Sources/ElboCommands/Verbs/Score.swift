@@ -107,7 +107,7 @@ struct Score: ParsableCommand {
 
     private func write(_ scorer: RowScorer, _ beginning: RowBeginning?) throws {
         let limit = try threshold ?? contamination.map { try scorer.quantile(1 - $0) }
-        var (anomalies, empty) = (0, 0)
+        var (row, anomalies, empty) = (0, 0, 0)
         try TableOutput(
             columns: ["log_density", "anomaly_score"] + (limit == nil ? [] : ["anomaly"]),
             beginning: beginning
@@ -115,7 +115,11 @@ struct Score: ParsableCommand {
             try scorer.forEach { logs in
                 try body(
                     logs.flatMap { log -> [Double] in
+                        row += 1
                         if log.isNaN { empty += 1 }
+                        guard !log.isInfinite else {
+                            throw AutoencoderError.notFinite(function: "log p(x)", row: row)
+                        }
                         guard let limit else { return [log, -log] }
                         guard !log.isNaN else { return [log, log, log] }
                         anomalies += -log > limit ? 1 : 0

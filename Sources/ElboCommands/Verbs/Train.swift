@@ -25,6 +25,7 @@ struct Train: TakesOptionFile {
             """)
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var categories: CategoryOptions
     @OptionGroup(title: "Model and training") var model: ModelOptions
 
     @Option(help: "A YAML file of options.", completion: .file(extensions: ["yaml", "yml"]))
@@ -103,11 +104,13 @@ struct Train: TakesOptionFile {
         defer { lock.release() }
         if let from {
             return try job.perform(
-                goOn(from: ModelFile(opening: from)), resumes: resume, printsJSON: format.json,
+                goOn(from: ModelOption.open(from)), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
         let examples = try data.read(
-            aside: [labels.labels], threads: running.threads, talk: .all)
+            aside: [labels.labels], categories: categories.reading, threads: running.threads,
+            talk: .all)
+        if let line = examples.categoriesLine { Terminal.say(line) }
         let isConditional = (model.composition.recipe ?? .vae).isConditional
         let (told, known) =
             isConditional

@@ -8,7 +8,7 @@ struct Traverse: ParsableCommand {
         discussion: """
             One row of examples for each dimension, from -range to +range standard deviations of the \
             prior around a start: the prior's mean, or the code of a row of data. Rows count from 1; a table begins \
-            with the dimension that moves. Animated, one \
+            with the dimension that moves and its value. Animated, one \
             picture for each dimension, all going there and back at the same time: first those the data \
             use most, or without data those that change most.
 
@@ -71,7 +71,7 @@ struct Traverse: ParsableCommand {
         let examples = try data.map {
             try read($0, for: file)
         }
-        try examples?.requireRows(row)
+        try examples?.requireRows([row])
         let session = ModelSession(model, on: running.executor)
         let walk = try Walk(
             start: examples.map { try session.encode($0.subset(rows: [row - 1])).means },
@@ -85,9 +85,25 @@ struct Traverse: ParsableCommand {
         let kinds = walk.kind.flatMap {
             model.classColumn([Int](repeating: $0, count: moved.count))
         }
+        let places = chosen.indices.flatMap { index in
+            (0..<steps).map { "\(codes[(index * steps + $0) * latent + chosen[index] - 1])" }
+        }
         try output.still.write(
             values, of: model, perRow: steps,
-            beginning: .texts([("dimension", moved)] + (kinds.map { [$0] } ?? [])))
+            beginning: .texts(
+                [("dimension", moved), ("z", places)] + (kinds.map { [$0] } ?? [])))
+        if output.still.kind == .png {
+            let names = chosen.map { "z\($0)" }.joined(separator: ", ")
+            Terminal.say("rows: \(names); columns: \(walkText)")
+        }
+    }
+
+    /// Where the pictures of a row stand, in standard deviations of the prior from its mean.
+    private var walkText: String {
+        let apart = steps > 1 ? 2 * range / Double(steps - 1) : 0
+        return
+            "the dimension from -\(Format.significant(range)) to \(Format.significant(range)) standard deviations "
+            + "of the prior around its mean, \(Format.significant(apart, digits: 3)) apart"
     }
 
     private func read(_ path: String, for file: ModelFile) throws -> Dataset {

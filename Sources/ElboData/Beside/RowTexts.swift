@@ -39,10 +39,10 @@ public final class RowTexts {
     /// - Throws: `DataError` for a row with another number of cells.
     public func next() throws -> [String]? {
         guard let record = try table.nextRecord() else { return nil }
-        var cells: [String] = []
-        try table.visit(record, isWanted: { _ in true }, number: { _, _, _ in nil }) { _, cell in
-            cells.append(String(decoding: cell, as: UTF8.self))
+        var texts = [String](repeating: "", count: table.width)
+        try table.visit(record, isWanted: { places.contains($0) }, number: { _, _, _ in nil }) {
+            texts[$0] = try table.text(of: $1, in: $0)
         }
-        return places.map { cells[$0] }
+        return places.map { texts[$0] }
     }
 }

@@ -39,7 +39,7 @@ enum FileFormat {
             || start.starts(with: [0xff, 0xd8, 0xff])
         {
             self = .image
-        } else if start.starts(with: [0xff, 0xfe]) || start.starts(with: [0xfe, 0xff]) {
+        } else if WideText.encoding(of: start) != nil {
             // UTF-16 text, which the reader of text refuses with better words.
             self = .delimited
         } else if start.contains(where: { $0 < 32 && ![9, 10, 13].contains($0) }) {

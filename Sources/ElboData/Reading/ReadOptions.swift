@@ -22,6 +22,8 @@ public struct ReadOptions: Sendable, Hashable {
     public var allowsEmptyColumns: Bool
     /// How many bytes of numbers are kept in memory; more stay in the file, or go to a temporary one.
     public var memoryLimit: Int
+    /// What becomes of columns of text.
+    public var categories: CategoryReading
     /// What becomes of image files.
     public var images: ImageOptions
 
@@ -33,7 +35,7 @@ public struct ReadOptions: Sendable, Hashable {
         member: String? = nil, header: Bool? = nil, columns: [String]? = nil,
         takesUnnamed: Bool = false, excluded: [String] = [], missing: [String] = [],
         allowsEmptyColumns: Bool = false, memoryLimit: Int = customaryMemoryLimit,
-        images: ImageOptions = ImageOptions()
+        categories: CategoryReading = .leftOut, images: ImageOptions = ImageOptions()
     ) {
         self.member = member
         self.header = header
@@ -43,6 +45,7 @@ public struct ReadOptions: Sendable, Hashable {
         self.missing = missing
         self.allowsEmptyColumns = allowsEmptyColumns
         self.memoryLimit = memoryLimit
+        self.categories = categories
         self.images = images
     }
 }

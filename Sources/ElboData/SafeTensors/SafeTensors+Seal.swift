@@ -13,6 +13,9 @@ extension SafeTensors.File {
         return file
     }
 
+    /// Whether it has such a hash.
+    package var isSealed: Bool { metadata[SafeTensors.File.sealName] != nil }
+
     /// Checks the contents against the hash, if there is one.
     ///
     /// - Throws: `SafeTensorsDefect.brokenSeal`.

@@ -3,6 +3,8 @@ struct CellRewriter {
     private let delimiter: UInt8
     /// For each column of the text its place in a row of numbers; -1 where there is none.
     private let places: [Int]
+    /// For each place the levels of a category, whose cells are places among them; nil for numbers.
+    private let levels: [[String]?]
     private let width: Int
     private var bytes: [UInt8] = []
     /// For each record where it ends, and where its line break does.
@@ -16,6 +18,7 @@ struct CellRewriter {
         var places = [Int](repeating: -1, count: records.table.width)
         for (place, column) in records.columns.enumerated() { places[column] = place }
         self.places = places
+        levels = records.columns.map { records.categories[$0]?.texts }
     }
 
     /// Forgets the block's records.
@@ -67,7 +70,7 @@ struct CellRewriter {
                 if place >= 0, before[index].isNaN, !after[index].isNaN {
                     let core = trimmed(start..<end)
                     text += bytes[start..<core.lowerBound]
-                    text += after[index].cellText.utf8
+                    text += cellText(after[index], at: place).utf8
                     text += bytes[core.upperBound..<end]
                     filled += 1
                 } else {
@@ -76,6 +79,11 @@ struct CellRewriter {
                 if end < record.upperBound { text.append(delimiter) }
             }
         }
+    }
+
+    private func cellText(_ value: Double, at place: Int) -> String {
+        levels[place].map { CSVWriter.quoted($0[Int(value)], between: delimiter) }
+            ?? value.cellText
     }
 
     /// A cell without the spaces around it.

@@ -29,13 +29,19 @@ final class DelimitedTable {
         let delimiter = DelimitedTable.delimiter(of: record, path: reader.path)
         var cells = RecordCells(record, delimiter: delimiter)
         var texts: [String] = []
-        while let cell = cells.next() { texts.append(String(decoding: cell, as: UTF8.self)) }
+        var odd: Int?
+        while let cell = cells.next() {
+            let text = String(decoding: cell, as: UTF8.self)
+            if odd == nil, !text.utf8.elementsEqual(cell) { odd = texts.count }
+            texts.append(text)
+        }
         self.delimiter = delimiter
         width = texts.count
         let isHeader =
             header ?? HeaderGuess.isHeader(texts, excluded: excluded, references: excluded + asked)
         self.header = isHeader ? texts : nil
         firstIsPending = !isHeader
+        if isHeader, let odd { throw notUTF8("the name of column \(odd + 1)") }
         guard texts != [""] else {
             throw DataError.corrupt(
                 path: reader.path, format: "text", reason: "its first line is blank")
@@ -179,12 +185,30 @@ final class DelimitedTable {
             var cells = RecordCells(record, delimiter: delimiter)
             var count = 0
             while let cell = cells.next() {
-                if count == index { texts.append(String(decoding: cell, as: UTF8.self)) }
+                if count == index { texts.append(try text(of: cell, in: index)) }
                 count += 1
             }
             guard count == width else { throw ragged(count) }
         }
         return texts
+    }
+
+    /// The text of a cell whose bytes stand for themselves somewhere else: as a label or in another table.
+    ///
+    /// - Throws: `DataError.corrupt` for bytes that are not UTF-8, which would come out as others.
+    func text(of cell: UnsafeRawBufferPointer, in column: Int) throws -> String {
+        let text = String(decoding: cell, as: UTF8.self)
+        guard text.utf8.elementsEqual(cell) else {
+            throw notUTF8("line \(records.line), \(label(column))")
+        }
+        return text
+    }
+
+    private func notUTF8(_ what: String) -> DataError {
+        .corrupt(
+            path: path, format: "text",
+            reason:
+                "\(what) is not UTF-8; convert the file, such as with iconv -f LATIN1 -t UTF-8")
     }
 
     private func ragged(_ found: Int) -> DataError {

@@ -23,11 +23,12 @@ final class TextRecords {
     init(_ reader: ByteReader) throws {
         self.reader = reader
         path = reader.path
-        let mark = try reader.peek(3)
-        hasMark = mark.elementsEqual([0xef, 0xbb, 0xbf])
+        let mark = try reader.peek(4)
+        hasMark = mark.starts(with: [0xef, 0xbb, 0xbf])
         if hasMark { _ = try reader.bytes(3) }
-        if mark.starts(with: [0xff, 0xfe]) || mark.starts(with: [0xfe, 0xff]) {
-            throw corrupt("it is UTF-16 text; save it as UTF-8")
+        if let encoding = WideText.encoding(of: mark) {
+            throw corrupt(
+                "it is \(encoding) text; save it as UTF-8 (iconv -f \(encoding) -t UTF-8)")
         }
     }
 

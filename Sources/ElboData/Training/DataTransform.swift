@@ -118,7 +118,7 @@ public enum DataTransform: Hashable, Sendable {
     ///
     /// In Float64: the mean, then the root of the mean squared distance from it (divided by n, as scikit-learn's
     /// `StandardScaler` does), over the known cells. A constant column keeps the deviation 1, one without known
-    /// cells also the mean 0.
+    /// cells also the mean 0; indicators of levels stay as they are.
     ///
     /// - Parameters:
     ///   - dataset: the data to fit.
@@ -128,11 +128,13 @@ public enum DataTransform: Hashable, Sendable {
     ) -> DataTransform {
         precondition(!rows.isEmpty, "no rows to standardize by")
         let columns = dataset.summaries(ofRows: rows)
+        let areIndicators = dataset.table?.areIndicators
         return .standardize(
-            means: columns.map(\.mean),
-            deviations: columns.map {
-                let deviation = $0.standardDeviation
-                return $0.isConstant || !(deviation > 0) ? 1 : deviation
+            means: columns.enumerated().map { areIndicators?[$0] == true ? 0 : $1.mean },
+            deviations: columns.enumerated().map {
+                let deviation = $1.standardDeviation
+                let isKept = areIndicators?[$0] == true || $1.isConstant || !(deviation > 0)
+                return isKept ? 1 : deviation
             })
     }
 

@@ -78,7 +78,7 @@ public enum AtomicFile {
         switch try place(of: path) {
         case .file(let target, _):
             let temporary = try PartialFile(besides: target, shown: path)
-            unlink(temporary.path)
+            temporary.remove()
             close(temporary.descriptor)
         case .device: break
         }
@@ -97,7 +97,7 @@ public enum AtomicFile {
             try output.synchronize()
             try temporary.move(to: target, shown: path, existing: existing)
         } catch {
-            unlink(temporary.path)
+            temporary.remove()
             throw error
         }
         synchronizeFolder(of: target)

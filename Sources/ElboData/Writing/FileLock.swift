@@ -25,6 +25,7 @@ public final class FileLock: Sendable {
             switch Lock.take(opened) {
             case .taken where Lock.isNamed(opened, mark):
                 descriptor = opened
+                TemporaryFiles.add(mark)
                 return
             case .taken:
                 // Its last holder removed it between our opening and our locking.
@@ -35,6 +36,7 @@ public final class FileLock: Sendable {
             case .unsupported:
                 // A file system without locks: the work goes on as it did before there were any.
                 descriptor = opened
+                TemporaryFiles.add(mark)
                 return
             }
         }
@@ -42,6 +44,7 @@ public final class FileLock: Sendable {
 
     deinit {
         unlink(mark)
+        TemporaryFiles.forget(mark)
         close(descriptor)
     }
 }

@@ -33,8 +33,15 @@ struct PartialFile {
             }
             self.descriptor = descriptor
             self.path = path
+            TemporaryFiles.add(path)
             return
         }
+    }
+
+    /// Takes the file away.
+    func remove() {
+        unlink(path)
+        TemporaryFiles.forget(path)
     }
 
     /// Gives the finished file its name.
@@ -47,6 +54,7 @@ struct PartialFile {
     func move(to target: String, shown: String, existing: ExistingFile) throws {
         if existing == .replaced {
             guard rename(path, target) == 0 else { throw failure(shown) }
+            TemporaryFiles.forget(path)
             return
         }
         if try take(target, shown: shown) { return }
@@ -61,7 +69,7 @@ struct PartialFile {
     /// Takes a name unless it is in use.
     private func take(_ name: String, shown: String) throws -> Bool {
         if link(path, name) == 0 {
-            unlink(path)
+            remove()
             return true
         }
         switch errno {
@@ -72,6 +80,7 @@ struct PartialFile {
         // A file system without links: a look before is the most that can be done.
         guard access(name, F_OK) != 0 else { return false }
         guard rename(path, name) == 0 else { throw failure(shown) }
+        TemporaryFiles.forget(path)
         return true
     }
 

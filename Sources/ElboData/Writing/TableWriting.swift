@@ -67,8 +67,11 @@ public struct CSVWriter {
         try output.write(record)
     }
 
-    private static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(where: { [10, 13, 34, 44].contains($0) }) else { return text }
+    /// A text as a cell, quoted where it must be.
+    static func quoted(_ text: String, between delimiter: UInt8 = UInt8(ascii: ",")) -> String {
+        guard text.utf8.contains(where: { [10, 13, 34, delimiter].contains($0) }) else {
+            return text
+        }
         return
             "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
     }

@@ -69,10 +69,12 @@ public struct MixtureData: Sendable {
 
     /// Columns that no density describes: with the same number in every cell of the rows that count, or nil when
     /// all cells are missing.
-    public var constantColumns: [(column: Int, value: Double?)] {
+    public var constantColumns: [ConstantColumn] {
         columns.enumerated().compactMap { column, range in
-            if range.count == 0 { return (column, nil) }
-            return range.least == range.greatest ? (column, range.least) : nil
+            guard range.count == 0 || range.least == range.greatest else { return nil }
+            return ConstantColumn(
+                column: column, name: name(ofColumn: column),
+                value: range.count == 0 ? nil : range.least)
         }
     }
 
@@ -80,13 +82,15 @@ public struct MixtureData: Sendable {
     ///   whose variance is below 1e-280 or above all numbers.
     func requireVaryingColumns() throws {
         for (column, summary) in columns.enumerated() where summary.least < summary.greatest {
-            guard summary.variance < 1e-280 || !summary.variance.isFinite else { continue }
+            guard summary.variance < RangeRemedy.leastVariance || !summary.variance.isFinite else {
+                continue
+            }
             throw MixtureError.columnScale(
                 column: name(ofColumn: column), range: summary.greatest - summary.least)
         }
         guard let first = constantColumns.first else { return }
         throw MixtureError.constantColumn(
-            column: name(ofColumn: first.column), value: first.value)
+            column: first.name, value: first.value)
     }
 
     /// The same rows with other weights; what is known of the columns stays.

@@ -62,9 +62,12 @@ public struct TrainingProgress: Hashable, Sendable {
     public let stepsPerEpoch: Int
     /// Steps that training will do in all.
     public let totalSteps: Int
+    /// Training examples.
+    public let examples: Int
 
     /// Marks a point of training.
-    public init(step: Int, stepsPerEpoch: Int, totalSteps: Int) {
+    public init(step: Int, stepsPerEpoch: Int, totalSteps: Int, examples: Int) {
+        self.examples = examples
         self.step = step
         self.stepsPerEpoch = stepsPerEpoch
         self.totalSteps = totalSteps

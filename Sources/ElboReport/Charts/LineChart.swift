@@ -134,13 +134,15 @@ package struct LineChart: Sendable, FigureContent {
         guard let mark, let x = xScale.place(mark.x), x >= frame.left - 1, x <= frame.right + 1
         else { return .empty }
         let toLeft = x > (frame.left + frame.right) / 2
-        // The label stands in the half that the lines leave free beside the mark.
+        // The label stands where the lines beside the mark leave most room.
         let heights = series.flatMap { series in
             zip(series.x, series.y).filter { abs($0.0 - mark.x) <= reach(xScale) }
                 .compactMap { yScale.place($0.1) }
         }
+        func room(_ y: Double) -> Double { heights.map { abs($0 - y) }.min() ?? .infinity }
         let middle = (frame.top + frame.bottom) / 2
-        let linesAreHigh = heights.reduce(0) { $0 + ($1 < middle ? 1 : -1) } > 0
+        let places = [frame.top + 10, frame.bottom - 8, middle]
+        let height = places.max { room($0) < room($1) } ?? middle
         return .sequence([
             .element(
                 "path",
@@ -150,7 +152,7 @@ package struct LineChart: Sendable, FigureContent {
                 ]),
             frame.text(
                 mark.label, x: toLeft ? x - 6 : x + 6,
-                y: linesAreHigh ? frame.bottom - 8 : frame.top + 10,
+                y: height,
                 class: toLeft ? "axis-title end" : "axis-title"),
         ])
     }

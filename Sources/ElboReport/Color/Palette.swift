@@ -11,10 +11,11 @@ package enum Palette {
         0x826D04, 0x714F8E, 0x6B036A, 0x445300, 0x4E292B,
     ].map { SRGBColor(hex: $0) }
 
-    /// The same categories' colours on dark paper, each with a contrast of at least 3 to it.
+    /// The same categories' colours on dark paper, each with a contrast of at least 4.5 to it: dark hues look darker
+    /// there than their contrast says.
     package static let categoriesOnDark: [SRGBColor] = [
-        0x6FA8F2, 0xF17A02, 0x35FFE1, 0xBA1F74, 0x0F6FAD,
-        0xE0C17F, 0x8969F4, 0xDE7BAA, 0xDEF33C, 0xA75405,
+        0x6FA8F2, 0xF48012, 0x35FFE1, 0xDB4588, 0x2C85BF,
+        0xE0C17F, 0x896AFF, 0xE2869D, 0xDEF33C, 0xBB6A31,
     ].map { SRGBColor(hex: $0) }
 
     /// The papers of the page, light and dark.

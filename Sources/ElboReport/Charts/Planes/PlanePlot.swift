@@ -1,4 +1,4 @@
-/// A plane of two columns and what a mixture makes of it: whose each place is, lines of equal density,
+/// A plane of two columns and what a mixture makes of it: decision regions, lines of equal density,
 /// the points, and each component's ellipses around its name.
 ///
 /// Every layer may be left out. Places that are not finite are left out; what lies beyond the map, where
@@ -18,7 +18,7 @@ package struct PlanePlot: Sendable, FigureContent {
     package var masses: [Double]
     /// Whether the principal axes are drawn.
     package var showsAxes: Bool
-    /// Whose each place is.
+    /// Decision regions: which component is the most probable at each place.
     package var map: PosteriorMap?
     /// Lines of equal density.
     package var contours: DensityContours?

@@ -64,6 +64,12 @@ package struct PosteriorMap: Sendable, Equatable {
         self.components = components
     }
 
+    /// The share of places that another map of the same grid gives to another component.
+    package func share(differingFrom other: PosteriorMap) -> Double {
+        precondition(owners.count == other.owners.count, "maps of different grids")
+        return Double(zip(owners, other.owners).count { $0 != $1 }) / Double(max(owners.count, 1))
+    }
+
     /// How strongly a certainty is drawn, 0 (a coin toss among all components) to 1.
     private func strength(_ certainty: Double) -> Double {
         guard components > 1 else { return 1 }

@@ -1,0 +1,65 @@
+/// Rows whose categories are kept as one number each and read as an indicator for each level.
+struct IndicatorRows: RowSource {
+    /// One number for each column.
+    let base: any RowSource
+    /// The columns.
+    let table: [TableColumn]
+    /// For each category the place of the level that a number of the base stands for; nil for numbers.
+    let places: [[Int]?]
+    let columns: [String]?
+    let width: Int
+
+    /// - Parameters:
+    ///   - base: rows of one number for each column; of a category a whole number from 0.
+    ///   - table: the columns.
+    ///   - places: for each category the place among its levels that each number of the base stands for.
+    init(_ base: any RowSource, _ table: [TableColumn], places: [[Int]?]) {
+        precondition(base.width == table.count && places.count == table.count)
+        self.base = base
+        self.table = table
+        self.places = places
+        columns = table.numberNames
+        width = table.totalWidth
+    }
+
+    var count: Int { base.count }
+    var name: String { base.name }
+
+    func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws {
+        let atOnce = max(1, (1 << 16) / base.width)
+        try withUnsafeTemporaryAllocation(
+            of: Double.self, capacity: min(atOnce, rows.count) * base.width
+        ) { cells in
+            var place = 0
+            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: atOnce) {
+                let end = min(start + atOnce, rows.upperBound)
+                try base.read(rows: start..<end, into: cells)
+                for row in 0..<end - start {
+                    for (column, places) in places.enumerated() {
+                        let cell = cells[row * base.width + column]
+                        guard let places else {
+                            buffer[place] = cell
+                            place += 1
+                            continue
+                        }
+                        let levels = table[column].width
+                        let level = cell.isNaN ? -1 : places[Int(cell)]
+                        for other in 0..<levels {
+                            buffer[place + other] =
+                                level < 0 ? .nan : other == level ? 1 : 0
+                        }
+                        place += levels
+                    }
+                }
+            }
+        }
+    }
+
+    /// Some of the columns, by their places in the table.
+    func selecting(_ selection: [Int]) throws -> IndicatorRows {
+        let chosen = SelectedColumns(base, selection)
+        return IndicatorRows(
+            base is NumericTable ? try NumericTable(chosen) : chosen, selection.map { table[$0] },
+            places: selection.map { places[$0] })
+    }
+}
