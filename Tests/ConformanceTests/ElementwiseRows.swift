@@ -120,16 +120,25 @@ enum ElementwiseRows {
 
     // MARK: Kinds
 
-    private static let conversions: [ConformanceRow] =
-        [Shape.scalar, [0], [33], ragged].flatMap { shape in
-            [Domain.normal, .int, .bool].flatMap { domain in
-                [ElementType.float, .int, .bool].map { element in
-                    ConformanceRow(
-                        .convert(element), [(shape, domain)], .exact,
-                        order: domain == .normal && element == .float ? 2 : 0)
-                }
-            }
+    private static func conversion(
+        _ shape: Shape, _ domain: Domain, to element: ElementType
+    ) -> ConformanceRow {
+        ConformanceRow(
+            .convert(element), [(shape, domain)], .exact,
+            order: domain == .normal && element == .float ? 2 : 0)
+    }
+
+    private static let plainConversions: [ConformanceRow] = {
+        let shapes: [Shape] = [.scalar, [0], [33], ragged]
+        let (domains, elements): ([Domain], [ElementType]) =
+            ([.normal, .int, .bool], [.float, .int, .bool])
+        return shapes.flatMap { shape in
+            domains.flatMap { domain in elements.map { conversion(shape, domain, to: $0) } }
         }
+    }()
+
+    private static let conversions: [ConformanceRow] =
+        plainConversions
         + [ElementType.int, .bool].map {
             ConformanceRow(
                 .convert($0), [(Shape([Domain.specials.count]), .special)], order: 0,

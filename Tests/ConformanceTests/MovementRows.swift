@@ -9,22 +9,32 @@ enum MovementRows {
 
     // MARK: Sources
 
-    private static let sources: [ConformanceRow] =
-        [Domain.normal, .int, .bool].flatMap { domain in
-            [Shape.scalar, [0, 4], [31, 3]].map { (shape: Shape) in
-                ConformanceRow(
-                    "argument", [(shape, domain)], .exact, order: domain == .normal ? 2 : 0,
-                    subject: .argument(0)
-                ) { _, x in x }
-            }
-        }
-        + [Domain.normal, .int, .bool, .key].map { domain in
-            ConformanceRow(
-                "state", [(domain == .key ? [] : [5, 3], domain)], .exact, order: 0,
-                subject: .state(0), isState: true
-            ) { _, x in x }
-        }
-        + [
+    private static let sources: [ConformanceRow] = arguments + states + constants
+
+    private static func argument(_ domain: Domain, _ shape: Shape) -> ConformanceRow {
+        ConformanceRow(
+            "argument", [(shape, domain)], .exact, order: domain == .normal ? 2 : 0,
+            subject: .argument(0)
+        ) { _, x in x }
+    }
+
+    private static let arguments: [ConformanceRow] = {
+        let shapes: [Shape] = [.scalar, [0, 4], [31, 3]]
+        let domains: [Domain] = [.normal, .int, .bool]
+        return domains.flatMap { domain in shapes.map { argument(domain, $0) } }
+    }()
+
+    private static func state(_ domain: Domain) -> ConformanceRow {
+        let shape: Shape = domain == .key ? [] : [5, 3]
+        return ConformanceRow(
+            "state", [(shape, domain)], .exact, order: 0, subject: .state(0), isState: true
+        ) { _, x in x }
+    }
+
+    private static let states: [ConformanceRow] = [Domain.normal, .int, .bool, .key].map(state)
+
+    private static let constants: [ConformanceRow] =
+        [
             ConformanceRow("argument", [([], .key)], .exact, order: 0, subject: .argument(0)) {
                 _, x in x
             },
