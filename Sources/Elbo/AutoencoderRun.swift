@@ -128,11 +128,11 @@ public struct AutoencoderRun: Sendable {
     private static func varying(_ data: Dataset) throws -> (Dataset, [ConstantColumn]) {
         guard data.itemShape.count == 1 else { return (data, []) }
         if case .bytes = data.values { return (data, []) }
-        let constant = data.constantColumns
+        let (constant, tooNarrow) = data.columnFaults
         guard constant.count < data.itemSize else {
             throw AutoencoderError.nothingVaries(name: data.name)
         }
-        if case .rows = data.values, let (column, range) = data.tooNarrowColumn {
+        if case .rows = data.values, let (column, range) = tooNarrow {
             throw AutoencoderError.columnScale(column: column, range: range)
         }
         guard !constant.isEmpty else { return (data, []) }

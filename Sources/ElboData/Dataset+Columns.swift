@@ -14,29 +14,31 @@ public struct ConstantColumn: Sendable, Hashable {
 }
 
 extension Dataset {
-    /// The columns of a table that are the same in every row.
-    public var constantColumns: [ConstantColumn] {
-        summaries(ofRows: 0..<count).enumerated().compactMap { column, summary in
-            summary.isConstant
-                ? ConstantColumn(
-                    column: column, name: columns?[column] ?? "\(column + 1)",
-                    value: summary.count > 0 ? summary.mean : nil)
-                : nil
-        }
-    }
+    /// The columns of numbers that are the same in every row. An indicator belongs to its category, whose other levels
+    /// other rows may have.
+    public var constantColumns: [ConstantColumn] { columnFaults.constant }
 
-    /// The first column whose numbers differ by so little that Float64 cannot hold their variance.
-    package var tooNarrowColumn: (name: String, range: Double)? {
+    /// The columns that are constant, and the first one whose numbers differ by so little that Float64 cannot hold their
+    /// variance; both of one look at the rows.
+    package var columnFaults:
+        (constant: [ConstantColumn], tooNarrow: (name: String, range: Double)?)
+    {
+        let areIndicators = table?.areIndicators
+        var constant: [ConstantColumn] = []
+        var tooNarrow: (name: String, range: Double)?
         for (column, summary) in summaries(ofRows: 0..<count).enumerated()
-        where !summary.isConstant {
+        where areIndicators?[column] != true {
+            let name = columns?[column] ?? "\(column + 1)"
             let deviation = summary.standardDeviation
-            if deviation * deviation < RangeRemedy.leastVariance {
-                return (
-                    columns?[column] ?? "\(column + 1)", summary.maximum - summary.minimum
-                )
+            if summary.isConstant {
+                constant.append(
+                    ConstantColumn(
+                        column: column, name: name, value: summary.count > 0 ? summary.mean : nil))
+            } else if tooNarrow == nil, deviation * deviation < RangeRemedy.leastVariance {
+                tooNarrow = (name, summary.maximum - summary.minimum)
             }
         }
-        return nil
+        return (constant, tooNarrow)
     }
 
     /// A table of some of the columns, in memory when all are.
@@ -54,21 +56,8 @@ extension Dataset {
             }
         let chosen: any RowSource
         let hasMissing: Bool
-        var table: [TableColumn]?
         do {
-            if case .rows(let rows) = values, let indicators = rows as? IndicatorRows {
-                let wanted = Set(selection)
-                let kept = indicators.table.ranges.enumerated().filter { _, range in
-                    range.contains(where: wanted.contains)
-                }
-                precondition(
-                    kept.flatMap(\.element) == selection,
-                    "a category is selected as a whole, in the order of the table")
-                let some = try indicators.selecting(kept.map(\.offset))
-                (chosen, table) = (some, some.table)
-            } else {
-                chosen = isInMemory ? try NumericTable(rows) : rows
-            }
+            chosen = isInMemory ? try NumericTable(rows) : rows
             hasMissing = try RowFacts(chosen).hasMissing
         } catch {
             // The rows have been read before: only a disk that fails or a file that somebody changes comes here.
@@ -77,7 +66,7 @@ extension Dataset {
         let old = schema.observation
         let field = ExampleSchema.Field(
             name: old.name, kind: old.kind, itemShape: [selection.count], columns: columns,
-            table: table, transform: old.transform)
+            table: table(of: selection), transform: old.transform)
         let mask = ExampleSchema.Field(
             name: ExampleSchema.maskName, kind: .mask(of: old.name), itemShape: [selection.count])
         let rest = schema.fields.dropFirst().filter { $0.kind != .mask(of: old.name) }
@@ -86,5 +75,16 @@ extension Dataset {
             schema: ExampleSchema([field] + (hasMissing ? [mask] : []) + rest), classes: classes,
             name: name, rowNames: rowNames, rowNumbers: rowNumbers, omitted: omitted,
             unknownLevels: unknownLevels, beyondFloat: beyondFloat)
+    }
+
+    /// The columns of the table whose numbers are selected.
+    private func table(of selection: [Int]) -> [TableColumn]? {
+        guard let table else { return nil }
+        let wanted = Set(selection)
+        let kept = zip(table, table.ranges).filter { $0.1.contains(where: wanted.contains) }
+        precondition(
+            kept.flatMap(\.1) == selection,
+            "a category is selected as a whole, in the order of the table")
+        return kept.map(\.0)
     }
 }

@@ -23,7 +23,7 @@ import Testing
     }
 
     /// q(z), q(z₁) and q(z₂) of the first example's draw, by a batch.
-    private func estimate(_ batch: [Int], _ estimator: AggregatePosterior.Estimator) throws
+    private func estimate(_ batch: [Int], _ estimator: TotalCorrelationBound.Estimator) throws
         -> [Double]
     {
         func rows(_ all: [Double]) -> HostArray {

@@ -117,6 +117,10 @@ import Testing
         let data = try read("a,k,b\n1,red,2\n3,blue,4\n5,red,6\n")
         let some = data.selecting(columns: [1, 2, 3])
         #expect(some.table?.map(\.name) == ["k", "b"] && rows(some)[1] == [1, 0, 4])
+        let few = data.subset(rows: [2, 0]).selecting(columns: [1, 2, 3])
+        #expect(few.table == some.table && rows(few)[0] == [0, 1, 6])
+        // No row of these is blue, which makes no column constant.
+        #expect(few.constantColumns.isEmpty)
         #expect(rows(data.subset(rows: [2, 0])) == [[5, 0, 1, 6], [1, 0, 1, 2]])
         let schema = try JSONDecoder().decode(
             ExampleSchema.self, from: JSONEncoder().encode(data.schema))

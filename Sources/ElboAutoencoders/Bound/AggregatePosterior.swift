@@ -9,15 +9,6 @@ package struct AggregatePosterior {
     /// log q(z_d) of each of its dimensions: [examples, dimension].
     package let marginals: Tensor
 
-    /// How the other examples of a batch stand for those that are not in it.
-    package enum Estimator {
-        /// Every q(z|xⱼ) counts 1 / NB: biased, its logarithm too small (their equation 5).
-        case weighted
-        /// The example's own counts 1 / N, one other (N - M) / NM and the rest 1 / M, M = B - 1: the mean over batches is
-        /// q(z) (their equation S7).
-        case stratified
-    }
-
     /// Compares each draw with the laws of all examples of the batch.
     ///
     /// - Parameters:
@@ -25,7 +16,10 @@ package struct AggregatePosterior {
     ///   - law: q(z|x) of each example.
     ///   - examples: N, one number.
     ///   - estimator: How the batch stands for all examples.
-    package init(of z: Tensor, law: DiagonalNormal, examples: Tensor, by estimator: Estimator) {
+    package init(
+        of z: Tensor, law: DiagonalNormal, examples: Tensor,
+        by estimator: TotalCorrelationBound.Estimator
+    ) {
         let (b, d) = (z.shape[0], z.shape[1])
         let pairs: Shape = [b, b, d]
         func beside(_ parameter: Tensor) -> Tensor {
@@ -39,8 +33,9 @@ package struct AggregatePosterior {
     }
 
     /// The logarithm of what q(zᵢ|xⱼ) counts: [examples, examples].
-    private static func logWeights(_ b: Int, of examples: Tensor, by estimator: Estimator) -> Tensor
-    {
+    private static func logWeights(
+        _ b: Int, of examples: Tensor, by estimator: TotalCorrelationBound.Estimator
+    ) -> Tensor {
         let n = log(examples)
         switch estimator {
         case .weighted:

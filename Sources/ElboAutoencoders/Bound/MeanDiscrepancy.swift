@@ -4,7 +4,7 @@ package import ElboGraph
 /// are (Gretton et al. 2012, equation 3, unbiased).
 ///
 ///     1/B(B-1) Σᵢ≠ⱼ k(aᵢ, aⱼ) + 1/B(B-1) Σᵢ≠ⱼ k(bᵢ, bⱼ) - 2/B² Σᵢⱼ k(aᵢ, bⱼ)
-package enum MeanDiscrepancy: String, Codable, Hashable, Sendable, CaseIterable {
+public enum MeanDiscrepancy: String, Codable, Hashable, Sendable, CaseIterable {
     /// Σₛ C / (C + |a - b|²), C = 2 s d for s from 0.1 to 10: tails that still pull at codes far away
     /// (Tolstikhin et al. 2018, section 4).
     case inverseMultiquadratic = "inverse-multiquadratic"

@@ -25,8 +25,8 @@ public struct DiscrepancyBound: KLWeighted {
     public let alpha: Double
     /// λ
     public let lambda: Double
-    /// Which kernel compares codes, by name.
-    public let kernel: String
+    /// Which kernel compares codes.
+    public let kernel: MeanDiscrepancy
     /// A weight of the KL term.
     public var klWeight: KLSchedule = .constant(weight: 1)
 
@@ -34,7 +34,7 @@ public struct DiscrepancyBound: KLWeighted {
     public init(alpha: Double = 0, lambda: Double = 10) {
         self.alpha = alpha
         self.lambda = lambda
-        kernel = MeanDiscrepancy.inverseMultiquadratic.rawValue
+        kernel = .inverseMultiquadratic
     }
 
     /// Makes the part from options as text.
@@ -46,7 +46,6 @@ public struct DiscrepancyBound: KLWeighted {
             Self.lambdas.contains($0)
         }
         kernel = try given.choice("kernel", standard: MeanDiscrepancy.inverseMultiquadratic)
-            .rawValue
     }
 
     /// Checks its numbers.
@@ -57,14 +56,11 @@ public struct DiscrepancyBound: KLWeighted {
         try require((0...1).contains(alpha), "the alpha of the bound", alpha, "from 0 to 1")
         try require(
             Self.lambdas.contains(lambda), "the lambda of the bound", lambda, "from 1 to 1e6")
-        try require(
-            MeanDiscrepancy(rawValue: kernel) != nil, "the kernel", kernel,
-            "inverse-multiquadratic or gaussian")
     }
 
     /// In words.
     public var title: String {
-        "\(1 - alpha) KL and \(alpha + lambda - 1) maximum mean discrepancy (\(kernel)), \(klWeight.title)"
+        "\(1 - alpha) KL and \(alpha + lambda - 1) maximum mean discrepancy (\(kernel.rawValue)), \(klWeight.title)"
     }
 
     /// Unless no KL term is left.
@@ -76,9 +72,6 @@ public struct DiscrepancyBound: KLWeighted {
     {
         let averages = BoundAverages(terms)
         let layer = terms.layers[0]
-        guard let kernel = MeanDiscrepancy(rawValue: kernel) else {
-            preconditionFailure("there is no kernel \(self.kernel)")
-        }
         let codes = layer.z.slice(0..<1, along: 0).reshaped(to: layer.draw.mean.shape)
         let drawn = layer.prior.sample(key: pass.nextKey(), count: codes.shape[0])
         let discrepancy = kernel(codes, drawn)

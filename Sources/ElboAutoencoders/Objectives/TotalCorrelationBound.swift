@@ -21,11 +21,12 @@ public struct TotalCorrelationBound: KLWeighted {
             "estimator", standard: "stratified", "of q(z) from a batch: stratified or weighted"),
     ]
 
-    /// How a batch stands for all examples.
+    /// How the other examples of a batch stand for those that are not in it.
     public enum Estimator: String, Codable, Hashable, Sendable, CaseIterable {
-        /// Minibatch-stratified sampling, unbiased in q(z).
+        /// The example's own law counts 1 / N, one other (N - M) / NM and the rest 1 / M, M = B - 1: the mean over batches
+        /// is q(z) (their equation S7).
         case stratified
-        /// Minibatch-weighted sampling, of less noise.
+        /// Every q(z|xⱼ) counts 1 / NB: of less noise, but biased, its logarithm too small (their equation 5).
         case weighted
     }
 
@@ -103,7 +104,7 @@ public struct TotalCorrelationBound: KLWeighted {
         let z = layer.z.slice(0..<1, along: 0)
         let aggregate = AggregatePosterior(
             of: z.reshaped(to: law.mean.shape), law: law, examples: controls[1],
-            by: estimator == .stratified ? .stratified : .weighted)
+            by: estimator)
         let marginals = aggregate.marginals.sum(along: [-1])
         let information = (logDensity.slice(0..<1, along: 0) - aggregate.joint).mean()
         let correlation = (aggregate.joint - marginals).mean()

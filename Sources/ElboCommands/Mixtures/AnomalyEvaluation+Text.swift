@@ -3,16 +3,11 @@ import Elbo
 extension AnomalyEvaluation {
     /// For people.
     var text: String {
-        var lines = [
-            Format.rows(rows, empty: emptyRows)
-                + "; nats per row, ± standard error of the mean over rows"
-        ]
-        lines += trainedOn.map { _ in [MixtureEvaluation.fittedRows] } ?? []
+        var lines = MixtureEvaluation.heading(rows, empty: emptyRows, areFitted: trainedOn != nil)
         lines += [
-            "",
             Format.entry(
                 "anomaly score", Format.estimate(score.mean, score.standardError),
-                "-log p(x), mean over \(members) mixtures; higher is stranger"),
+                "-log p(x), mean over \(members) mixtures; higher is stranger")
         ]
         for quantile in quantiles {
             lines.append(

@@ -4,13 +4,8 @@ import Foundation
 extension MixtureEvaluation {
     /// For people.
     func text(of file: MixtureFile, labels: PartialLabels?) -> String {
-        var lines = [
-            Format.rows(rows, empty: emptyRows)
-                + "; nats per row, ± standard error of the mean over rows"
-        ]
-        lines += trainedOn.map { _ in [MixtureEvaluation.fittedRows] } ?? []
+        var lines = Self.heading(rows, empty: emptyRows, areFitted: trainedOn != nil)
         lines += [
-            "",
             "log-likelihood        \(Format.estimate(logLikelihood.mean, logLikelihood.standardError, decimals: 4))",
             "total                 \(Format.number(totalLogLikelihood, decimals: 4)) nats",
         ]
@@ -48,7 +43,14 @@ extension MixtureEvaluation {
         return Format.folded(lines.joined(separator: "\n")).printable
     }
 
-    /// Said where the rows are those of the fit.
-    static let fittedRows =
-        "these are the rows it was fitted to: other rows of their kind fit less well"
+    /// What stands above the figures: how many rows were judged, and whether they are those of the fit.
+    static func heading(_ rows: Int, empty: Int, areFitted: Bool) -> [String] {
+        [
+            Format.rows(rows, empty: empty)
+                + "; nats per row, ± standard error of the mean over rows"
+        ]
+            + (areFitted
+                ? ["these are the rows it was fitted to: other rows of their kind fit less well"]
+                : []) + [""]
+    }
 }

@@ -62,21 +62,22 @@ struct DataDescription: Codable {
             case .floats: "numbers of 32 bits"
             case .rows: "numbers of 64 bits"
             }
-        cells = Numbers(summaries, of: data.table)
+        let names = data.columns ?? summaries.indices.map { "x\($0 + 1)" }
+        let table = data.table ?? names.map { TableColumn(name: $0) }
+        cells = Numbers(summaries, of: table)
         classes = Labels(foldersOf: data)?.names
         guard data.itemShape.count == 1 else {
             columns = nil
             return
         }
-        let names = data.columns ?? summaries.indices.map { "x\($0 + 1)" }
-        let table = data.table ?? names.map { TableColumn(name: $0) }
         columns =
             zip(table, table.ranges).map { column, range in
                 guard let levels = column.levels else {
                     let summary = summaries[range.lowerBound]
                     return Column(
                         name: column.name, type: .numbers,
-                        reason: DataDescription.reason(summary), numbers: Numbers([summary]))
+                        reason: DataDescription.reason(summary),
+                        numbers: Numbers([summary], of: [column]))
                 }
                 return Column(category: column.name, levels, summaries[range])
             }
@@ -141,8 +142,7 @@ extension DataDescription.Numbers {
     }
 
     /// Puts columns together; of a category only how many cells are known and missing counts.
-    init(_ columns: [ColumnSummary], of table: [TableColumn]? = nil) {
-        let table = table ?? columns.indices.map { TableColumn(name: "\($0)") }
+    init(_ columns: [ColumnSummary], of table: [TableColumn]) {
         let firsts = table.ranges.map { columns[$0.lowerBound] }
         let all = ColumnSummary(
             joining: zip(table, firsts).filter { $0.0.levels == nil }.map(\.1))

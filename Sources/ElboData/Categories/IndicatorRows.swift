@@ -36,30 +36,15 @@ struct IndicatorRows: RowSource {
                 try base.read(rows: start..<end, into: cells)
                 for row in 0..<end - start {
                     for (column, places) in places.enumerated() {
-                        let cell = cells[row * base.width + column]
-                        guard let places else {
-                            buffer[place] = cell
+                        var cell = cells[row * base.width + column]
+                        if let places, !cell.isNaN { cell = Double(places[Int(cell)]) }
+                        table[column].forEachNumber(of: cell) {
+                            buffer[place] = $0
                             place += 1
-                            continue
                         }
-                        let levels = table[column].width
-                        let level = cell.isNaN ? -1 : places[Int(cell)]
-                        for other in 0..<levels {
-                            buffer[place + other] =
-                                level < 0 ? .nan : other == level ? 1 : 0
-                        }
-                        place += levels
                     }
                 }
             }
         }
-    }
-
-    /// Some of the columns, by their places in the table.
-    func selecting(_ selection: [Int]) throws -> IndicatorRows {
-        let chosen = SelectedColumns(base, selection)
-        return IndicatorRows(
-            base is NumericTable ? try NumericTable(chosen) : chosen, selection.map { table[$0] },
-            places: selection.map { places[$0] })
     }
 }

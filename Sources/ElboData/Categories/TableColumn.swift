@@ -25,6 +25,12 @@ public struct TableColumn: Codable, Hashable, Sendable {
     /// How many numbers of an example it is.
     public var width: Int { levels?.count ?? 1 }
 
+    /// Goes through the numbers of an example that a cell is: itself, or the indicators of a level given by its place.
+    func forEachNumber(of cell: Double, _ body: (Double) -> Void) {
+        guard let levels else { return body(cell) }
+        for level in levels.indices { body(cell.isNaN ? .nan : Double(level) == cell ? 1 : 0) }
+    }
+
     /// A name for each of its numbers: `sex=female`, `sex=male`.
     var numberNames: [String] { levels?.map { "\(name)=\($0)" } ?? [name] }
 }
@@ -59,15 +65,8 @@ extension [TableColumn] {
         result.reserveCapacity(codes.count / Swift.max(count, 1) * totalWidth)
         var place = 0
         for code in codes {
-            let column = self[place]
+            self[place].forEachNumber(of: code) { result.append($0) }
             place = place + 1 == count ? 0 : place + 1
-            guard let levels = column.levels else {
-                result.append(code)
-                continue
-            }
-            for level in levels.indices {
-                result.append(code.isNaN ? .nan : Double(level) == code ? 1 : 0)
-            }
         }
         return result
     }

@@ -68,6 +68,12 @@ enum DecimalNumber {
             end: position)
     }
 
+    /// The number that a text is; nil if it is none.
+    static func parse(_ text: String) -> Double? {
+        var text = text
+        return text.withUTF8 { parse(UnsafeRawBufferPointer($0)) }
+    }
+
     /// The number that fills some bytes completely; also the words for NaN and infinity.
     static func parse(_ bytes: UnsafeRawBufferPointer) -> Double? {
         if let (value, end) = scan(bytes, from: 0) { return end == bytes.count ? value : nil }

@@ -95,6 +95,7 @@ final class DelimitedNumbers {
     ///
     /// A text among cells most of which are numbers is a mistake in a column of numbers, not a category.
     private func readCategories(into block: inout [Double]) throws {
+        defer { (met, firstRecords) = ([], []) }
         let width = columns.count
         let found = Set(met.map(\.column))
         for column in found {
@@ -117,7 +118,9 @@ final class DelimitedNumbers {
         }
         for (column, line, found) in met where places[column] >= 0 {
             let place = places[column]
-            let areNumbers = (categories[column]?.texts ?? []).map(\.isNumber)
+            let areNumbers = (categories[column]?.texts ?? []).map {
+                DecimalNumber.parse($0) != nil
+            }
             let codes = stride(from: place, to: block.count, by: width).map { block[$0] }
                 .filter { !$0.isNaN }
             guard 2 * codes.count(where: { areNumbers[Int($0)] }) >= codes.count else { continue }
@@ -130,8 +133,6 @@ final class DelimitedNumbers {
                 OmittedColumn(
                     column: table.label(column), line: line, found: found, reason: .text))
         }
-        met = []
-        firstRecords = []
     }
 
     private func parse(

@@ -15,10 +15,7 @@ enum HeaderGuess {
         var holdsText = false
         for (index, cell) in cells.enumerated() {
             guard !excluded.contains("\(index + 1)"), !MissingMark.matches(cell) else { continue }
-            var cell = cell
-            if let number = cell.withUTF8({
-                DecimalNumber.parse(UnsafeRawBufferPointer($0))
-            }) {
+            if let number = DecimalNumber.parse(cell) {
                 numbers.append(number)
             } else {
                 holdsText = true
