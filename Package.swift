@@ -61,13 +61,18 @@ let vocabulary: [Target] = [
         name: "CElboImages", dependencies: ["CPNG", "CJPEG"], exclude: ["README.md"]),
     target("ElboData", ["ElboNumerics", "CElboImages", "CZlib"]),
 ]
+let closedForms: [Target] = [
+    .target(name: "CElboMixtures", exclude: ["README.md"]),
+    target("ElboMixtures", ["ElboNumerics", "ElboData", "CElboMixtures"]),
+]
 let models: [Target] = [
     target(
         "ElboAutoencoders",
-        ["ElboGraph", "ElboNumerics", "ElboDistributions", "ElboNetworks", "ElboData"]),
+        [
+            "ElboGraph", "ElboNumerics", "ElboDistributions", "ElboNetworks", "ElboData",
+            "ElboMixtures",
+        ]),
     target("ElboTraining", ["ElboGraph", "ElboNumerics", "ElboNetworks", "ElboData"]),
-    .target(name: "CElboMixtures", exclude: ["README.md"]),
-    target("ElboMixtures", ["ElboNumerics", "ElboData", "CElboMixtures"]),
 ]
 let judging: [Target] = [
     target(
@@ -179,6 +184,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
-    targets: systemLibraries + numerics + graph + executors + vocabulary + models + judging + tool
+    targets: systemLibraries + numerics + graph + executors + vocabulary + closedForms + models
+        + judging
+        + tool
         + testTargets
 )

@@ -164,7 +164,7 @@ def jobs(folder, scratch):
         seconds, megabytes, text = measured([
             ELBO, "train", folder / "train-images-idx3-ubyte.gz", "--hidden", "400", "--latent", "20",
             "--batch", "128", "--epochs", "10", "--validation", "0", "--json",
-            "--output", scratch / "mnist.safetensors"])
+            "--output", scratch / "mnist.safetensors", "--force"])
         return seconds, megabytes, json.loads(text)["secondsToFirstStep"]
 
     def theirs():

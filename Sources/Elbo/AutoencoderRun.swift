@@ -37,6 +37,8 @@ public struct AutoencoderRun: Sendable {
     ///   - prior: `DataDefaults.prior` when nil.
     ///   - objective: The recipe's own when nil.
     ///   - strategy: The recipe's own when nil.
+    ///   - hiding: The share of training examples that lose random cells; `DataDefaults` when nil, none without a
+    ///     posterior law.
     ///   - options: How it is trained; nil leaves it to the number of rows (`TrainingOptions.suited`).
     /// - Throws: `AutoencoderError` and `TrainingError` for options out of range or data outside the
     ///   likelihood's support; `DataError.beyondFloat` for numbers that Float32 cannot hold.
@@ -44,7 +46,7 @@ public struct AutoencoderRun: Sendable {
         _ data: Dataset, recipe: Recipe = .vae, network: Architecture? = nil,
         latentDimension: Int? = nil, likelihood: Likelihood? = nil,
         observation: Observation? = nil, posterior: Posterior? = nil, prior: Prior? = nil,
-        objective: Objective? = nil, strategy: TrainingStrategy? = nil,
+        objective: Objective? = nil, strategy: TrainingStrategy? = nil, hiding: Double? = nil,
         options: TrainingOptions? = nil
     ) throws {
         let options = options ?? AutoencoderRun.suitedOptions(for: data, network)
@@ -61,7 +63,10 @@ public struct AutoencoderRun: Sendable {
         self.recipe = recipe
         self.options = options
         origin = nil
-        schema = data.schema.transformed(by: defaults.transform)
+        let hasLaw = (posterior ?? recipe.posterior).part.hasDensity
+        let hiding = hiding ?? (hasLaw ? defaults.hiding : 0)
+        let own = data.schema.transformed(by: defaults.transform).formatted(data.numberFormats)
+        schema = hiding > 0 ? own.masked : own
         let latent = latentDimension ?? defaults.latentDimension
         guard latent >= 1 else {
             throw AutoencoderError.option(
@@ -71,7 +76,7 @@ public struct AutoencoderRun: Sendable {
             for: schema, latentDimension: latent, network: defaults.network,
             likelihood: defaults.likelihood, observation: observation ?? defaults.observation,
             posterior: posterior, prior: prior ?? DataDefaults.prior(of: recipe, defaults.network),
-            objective: objective, strategy: strategy)
+            objective: objective, strategy: strategy, hiding: hiding)
         try autoencoder.validate()
         try autoencoder.checkSupport(data, defaults.transform)
     }

@@ -314,7 +314,7 @@ struct ReportBuilder {
                 autoencoder.condition.map {
                     "\($0.field): \(classNames.joined(separator: ", "))"
                 } ?? "none"),
-            .init("missing cells", autoencoder.seesMask ? "by mask" : "none"),
+            .init("missing cells", autoencoder.seesMask ? autoencoder.maskSummary : "none"),
             .init("parameters", NumberText.text(autoencoder.parameters.trainedCount)),
         ]
         return Report.Section(

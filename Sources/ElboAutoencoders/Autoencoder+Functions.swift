@@ -34,6 +34,20 @@ extension Autoencoder {
             dimension: latentDimension, at: Path.posterior, in: &pass, isStopping: isStopping)
     }
 
+    /// The space of codes as the prior sees it.
+    package var latentSpace: LatentSpace {
+        LatentSpace(dimension: latentDimension, exampleSize: dataSize, path: Path.prior) {
+            examples, pass in
+            let values = support.bringing(examples)
+            var fields = [ExampleSchema.observationName: values]
+            if seesMask {
+                fields[ExampleSchema.maskName] = values.trace.constant(1)
+                    .broadcast(to: values.shape)
+            }
+            return codes(for: Inputs(count: values.shape[0], fields), in: &pass)
+        }
+    }
+
     /// Each example in one row; a mask and a condition stand behind its last axis, a condition at every place.
     private func encoderInput(_ x: Inputs) -> Tensor {
         let values = likelihood.part.shownToEncoder(x[ExampleSchema.observationName])

@@ -8,13 +8,23 @@ extension Autoencoder {
     ///
     /// The biases of the decoder's head start where p(x|z) describes the average training example, so that a
     /// fresh decoder need not find it (Burda, Grosse and Salakhutdinov 2016's code does the same for
-    /// log-odds). Standardised data have that average at zero already.
+    /// log-odds). Standardised data have that average at zero already. A prior may begin at training examples.
     ///
     /// - Parameters:
     ///   - data: The examples.
     ///   - transform: What is applied to them.
     ///   - rows: The training rows, at least one.
     public func initialValues(for data: Dataset, transform: DataTransform, rows: [Int]) -> [String:
+        HostArray]
+    {
+        prior.part.firstValues(over: latentSpace) { count in
+            data.values(of: Self.spread(rows, atMost: count), by: transform)
+                .map { $0.isNaN ? 0 : $0 }.chunks(of: dataSize)
+        }.merging(firstOutputs(for: data, transform: transform, rows: rows)) { $1 }
+    }
+
+    /// What the decoder says of the average training example.
+    private func firstOutputs(for data: Dataset, transform: DataTransform, rows: [Int]) -> [String:
         HostArray]
     {
         let part = likelihood.part
@@ -68,5 +78,12 @@ extension Autoencoder {
             let mean = both.0 / max(count, 1)
             return (mean, max(both.1 / max(count, 1) - mean * mean, 0).squareRoot())
         }
+    }
+}
+
+extension [Float] {
+    /// Rows of so many numbers.
+    fileprivate func chunks(of size: Int) -> [[Float]] {
+        stride(from: 0, to: count, by: size).map { Array(self[$0..<$0 + size]) }
     }
 }

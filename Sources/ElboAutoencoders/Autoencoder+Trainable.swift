@@ -17,9 +17,7 @@ extension Autoencoder: Trainable {
         of x: Inputs, phase: Phase, controls: [Tensor], in pass: inout ForwardPass
     ) -> TracedLoss {
         let observed = observed(x, key: pass.nextKey())
-        let terms = terms(
-            of: observed, draws: objective.part.draws, isStopping: objective.part.isStopping,
-            in: &pass)
-        return objective.part.loss(of: terms, controls: controls, in: &pass)
+        return objective.part.loss(
+            of: trainingTerms(of: observed, in: &pass), controls: controls, in: &pass)
     }
 }

@@ -24,11 +24,19 @@ extension Autoencoder {
             posterior.chosen, prior.chosen, likelihood.chosen, objective.chosen, strategy.chosen,
         ]
         for part in parts { try part.validate() }
-        let dimensions = 1...posterior.part.largestDimension
+        let smallest = max(posterior.part.smallestDimension, prior.part.smallestDimension)
+        let dimensions = smallest...posterior.part.largestDimension
         try require(
             dimensions.contains(latentDimension), "the latent dimension", latentDimension,
-            "in \(dimensions) for the posterior \(posterior.kind)")
+            "in \(dimensions) for the posterior \(posterior.kind) and the prior \(prior.kind)")
+        try require(
+            !prior.part.asksEncoder || condition == nil, "the prior", prior,
+            "another for a model that is told classes: \(prior.kind) makes up examples without any")
         try likelihood.part.validate(dataSize: dataSize)
+        try hiding?.validate(dataSize: dataSize)
+        try require(
+            hiding == nil || seesMask, "the share of examples with hidden cells",
+            hiding?.share ?? 0, "left out for a model that is not told which cells are missing")
         try validateNetworks()
         try validateSize()
         try validateObservation()
@@ -38,7 +46,8 @@ extension Autoencoder {
         try require(
             posterior.part.hasDensity || prior == .standardNormal || prior.part.isFittedToCodes,
             "the prior", prior,
-            "left out or fitted-normal: codes without uncertainty are not trained towards one")
+            "left out, fitted-normal or fitted-mixture: codes without uncertainty are not trained towards one"
+        )
         try require(
             !objective.part.needsIndependentDimensions || posterior.part.isDiagonalNormal,
             "the posterior", posterior,

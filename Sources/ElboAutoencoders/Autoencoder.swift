@@ -33,6 +33,8 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     public let condition: Condition?
     /// Whether the encoder is told which cells are missing.
     public let seesMask: Bool
+    /// Which cells training hides; nil for none.
+    public let hiding: CellHiding?
 
     /// A field that encoder and decoder are told: everything is then given it, p(x|c) instead of p(x)
     /// (Sohn, Lee and Yan 2015).
@@ -55,7 +57,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         posterior: Posterior = .diagonalNormal, prior: Prior = .standardNormal,
         decoder: Network, likelihood: Likelihood, observation: Observation = .none,
         objective: Objective = .elbo(), strategy: TrainingStrategy = .joint,
-        condition: Condition? = nil, seesMask: Bool = false
+        condition: Condition? = nil, seesMask: Bool = false, hiding: CellHiding? = nil
     ) {
         precondition(
             inputShape.reduce(1, *) > 0 && latentDimension > 0,
@@ -72,6 +74,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         self.strategy = strategy
         self.condition = condition
         self.seesMask = seesMask
+        self.hiding = hiding
     }
 
     /// Where each part's parameters are declared.
@@ -98,7 +101,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         encoder.parameters(at: Path.encoder)
             + posterior.part.parameters(
                 features: features, dimension: latentDimension, at: Path.posterior)
-            + prior.part.parameters(dimension: latentDimension, at: Path.prior)
+            + prior.part.parameters(over: latentSpace)
             + decoder.parameters(at: Path.decoder)
             + likelihood.part.parameters(dataSize: dataSize, at: Path.likelihood)
             + objective.part.parameters(at: Path.objective)

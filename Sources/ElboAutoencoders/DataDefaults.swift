@@ -13,6 +13,8 @@ public struct DataDefaults: Hashable, Sendable {
     public let network: Architecture
     /// Dimensions of z.
     public let latentDimension: Int
+    /// The share of training examples that lose random cells: a quarter of a table's.
+    public let hiding: Double
 
     /// Looks at the data.
     ///
@@ -51,6 +53,8 @@ public struct DataDefaults: Hashable, Sendable {
                 : DataDefaults.likelihood(
                     ofTable: data.table, sigma: severalDraws ? .learned : .optimal))
         let isTable = data.itemShape.count == 1 && !arePixels
+        // One column alone would leave nothing to be seen.
+        hiding = isTable && (data.table?.count ?? data.itemSize) > 1 ? 0.25 : 0
         self.likelihood =
             switch family.part {
             case let part as GaussianLikelihood: Likelihood(part.resolved(isTable ? .column : .all))

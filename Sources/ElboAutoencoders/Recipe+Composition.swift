@@ -14,12 +14,13 @@ extension Recipe {
     ///   - prior: The recipe's own when nil.
     ///   - objective: The recipe's own when nil.
     ///   - strategy: The recipe's own when nil.
+    ///   - hiding: The share of training examples that lose random cells; a schema with a mask is needed for more than 0.
     /// - Throws: `AutoencoderError.option` when the network does not suit such examples, or classes lack.
     public func autoencoder(
         for schema: ExampleSchema, latentDimension: Int = 20, network: Architecture,
         likelihood: Likelihood = .bernoulli, observation: Observation = .none,
         posterior: Posterior? = nil, prior: Prior? = nil, objective: Objective? = nil,
-        strategy: TrainingStrategy? = nil
+        strategy: TrainingStrategy? = nil, hiding: Double = 0
     ) throws(AutoencoderError) -> Autoencoder {
         let itemShape = schema.observation.itemShape
         let classes = isConditional ? schema.classes : nil
@@ -35,6 +36,8 @@ extension Recipe {
         let beside = (seesMask ? channels : 0) + (condition?.size ?? 0)
         let (encoder, decoder): (Network, Network)
         do throws(LayerError) {
+            // What does not suit the examples themselves is said of them.
+            if beside > 0 { _ = try network.encoder(itemShape: inputShape) }
             encoder = try network.encoder(itemShape: inputShape.dropLast() + [channels + beside])
             decoder = try network.decoder(
                 inputs: latentDimension + (condition?.size ?? 0), itemShape: itemShape,
@@ -50,6 +53,9 @@ extension Recipe {
             posterior: posterior, prior: prior ?? ownPrior, decoder: decoder,
             likelihood: likelihood, observation: observation,
             objective: objective ?? self.objective, strategy: strategy ?? self.strategy,
-            condition: condition, seesMask: seesMask)
+            condition: condition, seesMask: seesMask,
+            hiding: hiding > 0
+                ? CellHiding(
+                    share: hiding, widths: schema.observation.table?.map(\.width)) : nil)
     }
 }

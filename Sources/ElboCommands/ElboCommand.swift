@@ -33,12 +33,12 @@ public struct ElboCommand: ParsableCommand {
                     subcommands: [
                         Encode.self, Decode.self, Reconstruct.self, Sample.self, Interpolate.self,
                         Traverse.self,
-                        Cluster.self, Score.self, Impute.self,
+                        Cluster.self, Predict.self, Score.self, Impute.self,
                     ]),
                 CommandGroup(
                     name: "Judge a model",
                     subcommands: [
-                        Evaluate.self, Bootstrap.self, Inspect.self, MakeReport.self,
+                        Evaluate.self, Compare.self, Bootstrap.self, Inspect.self, MakeReport.self,
                     ]),
             ])
     }

@@ -88,3 +88,42 @@ extension Dataset {
         return kept.map(\.0)
     }
 }
+
+extension Dataset {
+    /// How each of a table's numbers is written; nil for what is no table of Float64.
+    public var numberFormats: [NumberFormat?]? {
+        guard case .rows(let rows) = values, itemShape.count == 1 else { return nil }
+        do {
+            let formats = try rows.numberFormats()
+            guard let areIndicators = table?.areIndicators else { return formats }
+            return zip(formats, areIndicators).map { $1 ? nil : $0 }
+        } catch {
+            // The rows have been read before: only a disk that fails or a file that somebody changes comes here.
+            fatalError("the data can no longer be read: \(error)")
+        }
+    }
+}
+
+extension Dataset {
+    /// The rows of a table with some numbers missing in all of them, in memory.
+    public func hiding(numbers hidden: Range<Int>) -> Dataset {
+        precondition(
+            itemShape.count == 1 && hidden.upperBound <= itemSize,
+            "numbers \(hidden) of examples of shape \(itemShape)")
+        do {
+            var numbers = try rowSource.values(ofRows: 0..<count)
+            for start in stride(from: 0, to: numbers.count, by: itemSize) {
+                for place in hidden { numbers[start + place] = .nan }
+            }
+            return Dataset(
+                .rows(
+                    NumericTable(checked: numbers, width: itemSize, columns: columns, name: name)),
+                schema: schema.masked, classes: classes, name: name, rowNames: rowNames,
+                rowNumbers: rowNumbers, omitted: omitted, unknownLevels: unknownLevels,
+                beyondFloat: beyondFloat)
+        } catch {
+            // The rows have been read before: only a disk that fails or a file that somebody changes comes here.
+            fatalError("the data can no longer be read: \(error)")
+        }
+    }
+}

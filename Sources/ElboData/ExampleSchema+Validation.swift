@@ -51,6 +51,9 @@ extension ExampleSchema {
         try require(
             field.images.map { $0.itemShape == field.itemShape } ?? true,
             "has the shape \(field.itemShape), its images \(field.images?.itemShape ?? [])")
+        try require(
+            field.formats.map { $0.count == size && $0.allSatisfy { $0?.isSound ?? true } } ?? true,
+            "has formats of \(field.formats?.count ?? 0) numbers, not of \(size)")
         if case .standardize(let means, _) = field.transform {
             try require(means.count == size, "has \(means.count) means for \(size) numbers")
         }

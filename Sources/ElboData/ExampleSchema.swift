@@ -20,12 +20,14 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
         public let transform: DataTransform
         /// How it was made from image files, if it was.
         public let images: ImageTreatment?
+        /// How each of a table's numbers is written, where that is known.
+        public let formats: [NumberFormat?]?
 
         /// Describes a field.
         public init(
             name: String, kind: FieldKind, itemShape: [Int], columns: [String]? = nil,
             table: [TableColumn]? = nil, transform: DataTransform = .identity,
-            images: ImageTreatment? = nil
+            images: ImageTreatment? = nil, formats: [NumberFormat?]? = nil
         ) {
             self.name = name
             self.kind = kind
@@ -34,6 +36,7 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
             self.table = table
             self.transform = transform
             self.images = images
+            self.formats = formats
         }
 
         /// How many numbers it has.
@@ -107,17 +110,35 @@ extension ExampleSchema {
         let observation = Field(
             name: ExampleSchema.observationName, kind: .numbers, itemShape: itemShape,
             columns: columns, table: table, transform: transform, images: images)
-        let mask = Field(
-            name: ExampleSchema.maskName, kind: .mask(of: observation.name), itemShape: itemShape)
-        self.init([observation] + (hasMissing ? [mask] : []))
+        self.init([observation])
+        if hasMissing { self = masked }
+    }
+
+    /// The same with a mask of missing cells, if it has none.
+    public var masked: ExampleSchema {
+        guard mask == nil else { return self }
+        return adding(
+            Field(
+                name: ExampleSchema.maskName, kind: .mask(of: observation.name),
+                itemShape: observation.itemShape))
     }
 
     /// The same with another transform of the observation.
     public func transformed(by transform: DataTransform) -> ExampleSchema {
-        let old = observation
+        replacing(observation, transform: transform, formats: observation.formats)
+    }
+
+    /// The same with what is known of how a table writes its numbers.
+    public func formatted(_ formats: [NumberFormat?]?) -> ExampleSchema {
+        replacing(observation, transform: observation.transform, formats: formats)
+    }
+
+    private func replacing(_ old: Field, transform: DataTransform, formats: [NumberFormat?]?)
+        -> ExampleSchema
+    {
         let new = Field(
             name: old.name, kind: old.kind, itemShape: old.itemShape, columns: old.columns,
-            table: old.table, transform: transform, images: old.images)
+            table: old.table, transform: transform, images: old.images, formats: formats)
         return ExampleSchema([new] + fields.dropFirst())
     }
 

@@ -27,8 +27,7 @@ extension ModelSession {
             let x = model.observed(rows, key: rowKey)
             let codes = model.codes(for: x, draws: samples, in: &pass)
             let joint = model.prior.part.logJoint(
-                of: codes.z, dimension: model.latentDimension, at: Autoencoder.Path.prior, in: &pass
-            )
+                of: codes.z, over: model.latentSpace, in: &pass)
             return [softmax(joint).mean(along: [0])]
         }
         var result: [[Float]] = []

@@ -14,12 +14,19 @@ public struct MixtureFile: Sendable {
 
     /// Pairs a mixture with its description.
     ///
-    /// - Parameter fingerprint: `RowSource.fingerprint()` of the rows it was fitted to, when there were any.
+    /// - Parameters:
+    ///   - mixture: The mixture.
+    ///   - names: The components' names, when labels were known for some rows.
+    ///   - fit: How it was fitted.
+    ///   - rows: What it was fitted to: the file keeps their fingerprint, and how their columns write numbers.
+    /// - Throws: `DataError` from reading.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, fit: MixtureFitRecord? = nil,
-        fittedTo fingerprint: String? = nil
-    ) {
-        manifest = MixtureManifest(mixture, names: names, fit: fit, fittedTo: fingerprint)
+        fittedTo rows: (any RowSource)? = nil
+    ) throws {
+        manifest = MixtureManifest(
+            mixture, names: names, fit: fit, fittedTo: try rows?.fingerprint(),
+            formats: try rows?.numberFormats())
         self.mixture = mixture
         isSealed = true
     }

@@ -1,3 +1,4 @@
+public import ElboData
 public import ElboMixtures
 
 /// Everything about a saved mixture except its parameters.
@@ -24,6 +25,8 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let members: [Int]?
     /// `RowSource.fingerprint()` of the rows it was fitted to; nil where there were none.
     public let dataFingerprint: String?
+    /// How each column writes its numbers, where that is known; nil where there were no rows.
+    public let formats: [NumberFormat?]?
     /// How it was fitted; nil for one made from given parameters.
     public let fit: MixtureFitRecord?
 
@@ -33,7 +36,8 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     /// Describes a mixture.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, members: [Int]? = nil,
-        fit: MixtureFitRecord? = nil, fittedTo fingerprint: String? = nil
+        fit: MixtureFitRecord? = nil, fittedTo fingerprint: String? = nil,
+        formats: [NumberFormat?]? = nil
     ) {
         formatVersion = MixtureManifest.currentFormatVersion
         program = elboVersion
@@ -46,6 +50,7 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
         self.members = members
         self.fit = fit
         dataFingerprint = fingerprint
+        self.formats = formats
     }
 }
 
@@ -62,6 +67,9 @@ extension MixtureManifest {
             guard isSum, noise == nil else {
                 return "members that do not make up the \(components) components"
             }
+        }
+        if let formats, formats.count != dimension || !formats.allSatisfy({ $0?.isSound ?? true }) {
+            return "formats of \(formats.count) columns, not of \(dimension)"
         }
         guard let fit else { return nil }
         if let prior = fit.prior,

@@ -108,6 +108,11 @@ struct Tool {
         return Outcome(code: code, output: text, errors: talk)
     }
 
+    /// The text of a file in the folder.
+    func read(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)
+    }
+
     func write(_ text: String, to name: String) throws {
         try Data(text.utf8).write(to: folder.appendingPathComponent(name))
     }

@@ -23,7 +23,7 @@ import Testing
             network: .multilayerPerceptron(MultilayerPerceptron(hidden: [4])))
         #expect(autoencoder.prior == .fittedNormal)
         try autoencoder.validate()
-        let fitted = autoencoder.prior.part.fitted(to: codes, at: Autoencoder.Path.prior)
+        let fitted = autoencoder.prior.part.fitted(to: codes, over: autoencoder.latentSpace)
         let start = autoencoder.parameters.initialValues(key: key)
         let session = ModelSession(
             TrainedAutoencoder(
@@ -56,13 +56,16 @@ import Testing
     @Test("Codes that lie in a plane, or all in one place, still give a law")
     func degenerate() {
         let part = FittedNormalPrior()
+        let space = LatentSpace(dimension: 2, exampleSize: 3, path: "prior") { _, _ in
+            preconditionFailure("no encoder")
+        }
         let line = LatentCodes(
             means: (0..<20).flatMap { [Float($0), Float($0)] },
             variances: [Float](repeating: 0, count: 40), dimension: 2)
         let point = LatentCodes(
             means: [1, 1, 1, 1], variances: [0, 0, 0, 0], dimension: 2)
         for codes in [line, point] {
-            let values = part.fitted(to: codes, at: "prior")
+            let values = part.fitted(to: codes, over: space)
             #expect(values.count == 3)
             #expect(values.values.allSatisfy { $0.floats.allSatisfy(\.isFinite) })
         }

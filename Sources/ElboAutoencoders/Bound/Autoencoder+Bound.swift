@@ -14,14 +14,25 @@ extension Autoencoder {
     public func terms(
         of x: Inputs, draws: Int = 1, isStopping: Bool = false, in pass: inout ForwardPass
     ) -> BoundTerms {
-        termsAndLaw(of: x, draws: draws, isStopping: isStopping, in: &pass).terms
+        tracedBound(of: x, draws: draws, isStopping: isStopping, prior: prior.part, in: &pass).terms
+    }
+
+    /// The terms of training: codes are held to what the prior is until it has been fitted, and cells may be hidden.
+    func trainingTerms(of x: Inputs, in pass: inout ForwardPass) -> BoundTerms {
+        let hiding = pass.mode == .training ? hiding : nil
+        let shown = hiding.map { $0(x, key: pass.nextKey()) } ?? x
+        return tracedBound(
+            of: shown, draws: objective.part.draws, isStopping: objective.part.isStopping,
+            prior: prior.part.whileTraining, reported: hiding?.whole(of: x.count), in: &pass
+        ).terms
     }
 
     /// The terms, and p(x|z) of the draws: [K, examples, data size].
     public func termsAndLaw(
-        of x: Inputs, draws: Int, isStopping: Bool = false, in pass: inout ForwardPass
+        of x: Inputs, draws: Int, in pass: inout ForwardPass
     ) -> (terms: BoundTerms, law: any ElementwiseDistribution) {
-        let all = tracedBound(of: x, draws: draws, isStopping: isStopping, in: &pass)
+        let all = tracedBound(
+            of: x, draws: draws, isStopping: false, prior: prior.part, in: &pass)
         return (all.terms, all.law)
     }
 
@@ -29,12 +40,14 @@ extension Autoencoder {
     package func termsAndCodes(of x: Inputs, draws: Int, in pass: inout ForwardPass) -> (
         terms: BoundTerms, codes: LatentDraw
     ) {
-        let all = tracedBound(of: x, draws: draws, isStopping: false, in: &pass)
+        let all = tracedBound(
+            of: x, draws: draws, isStopping: false, prior: prior.part, in: &pass)
         return (all.terms, all.codes)
     }
 
     private func tracedBound(
-        of x: Inputs, draws: Int, isStopping: Bool, in pass: inout ForwardPass
+        of x: Inputs, draws: Int, isStopping: Bool, prior: any PriorPart,
+        reported: Range<Int>? = nil, in pass: inout ForwardPass
     ) -> (terms: BoundTerms, law: any ElementwiseDistribution, codes: LatentDraw) {
         let drawn = codes(for: x, draws: draws, isStopping: isStopping, in: &pass)
         let law = likelihood.part.law(
@@ -46,16 +59,18 @@ extension Autoencoder {
                 law.logProbability(of: values, where: $0)
             } ?? law.logProbability(of: values)
         let terms = BoundTerms(
-            reconstruction: reconstruction, layers: [latentTerms(drawn, in: &pass)], law: law,
-            observed: observation(in: x))
+            reconstruction: reconstruction, layers: [latentTerms(drawn, prior, in: &pass)],
+            law: law,
+            observed: observation(in: x), reported: reported)
         return (terms, law, drawn)
     }
 
-    private func latentTerms(_ drawn: LatentDraw, in pass: inout ForwardPass) -> LatentTerms {
-        let p = prior.part.law(
-            dimension: latentDimension, at: Path.prior, in: &pass, drawn.z.trace)
+    private func latentTerms(
+        _ drawn: LatentDraw, _ prior: any PriorPart, in pass: inout ForwardPass
+    ) -> LatentTerms {
+        let p = prior.law(over: latentSpace, in: &pass, drawn.z.trace)
         return LatentTerms(
             drawn, prior: p,
-            closedDivergence: drawn.law.flatMap { prior.part.closedDivergence(from: $0, to: p) })
+            closedDivergence: drawn.law.flatMap { prior.closedDivergence(from: $0, to: p) })
     }
 }

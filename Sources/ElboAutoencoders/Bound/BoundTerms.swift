@@ -15,16 +15,19 @@ public struct BoundTerms {
     public let law: any ElementwiseDistribution
     /// What it was scored on.
     public let observed: Observed
+    /// The examples of which reports tell: those that are whole; nil for all.
+    public let reported: Range<Int>?
 
     /// Collects terms.
     public init(
         reconstruction: Tensor, layers: [LatentTerms], law: any ElementwiseDistribution,
-        observed: Observed
+        observed: Observed, reported: Range<Int>? = nil
     ) {
         self.reconstruction = reconstruction
         self.layers = layers
         self.law = law
         self.observed = observed
+        self.reported = reported
     }
 
     /// E_q[log p(x|z)], the mean over the draws: [examples].

@@ -1,4 +1,5 @@
 import ElboData
+import ElboGraph
 
 /// Where observations must lie.
 public enum Support: Hashable, Sendable {
@@ -20,6 +21,15 @@ public enum Support: Hashable, Sendable {
             let level = 255 * value
             return (-0.001...255.001).contains(level) && abs(level - level.rounded()) < 0.001
         case .counts: return (0...16_777_216).contains(value) && value == value.rounded()
+        }
+    }
+
+    /// The nearest numbers of the interval in which it lies, through which a gradient still flows.
+    func bringing(_ values: Tensor) -> Tensor {
+        switch self {
+        case .everywhere: values
+        case .unitInterval, .pixelLevels: minimum(maximum(values, 0), 1)
+        case .counts: maximum(values, 0)
         }
     }
 

@@ -11,12 +11,21 @@ struct BoundAverages {
     let metrics: [(name: String, value: Tensor)]
 
     init(_ terms: BoundTerms) {
-        reconstruction = terms.meanReconstruction.mean().named("reconstruction")
-        kl = terms.kl.mean().named("kl")
-        let reconstructions = (Metric.reconstruction, reconstruction)
+        let (reconstructions, divergences) = (terms.meanReconstruction, terms.kl)
+        reconstruction = reconstructions.mean().named("reconstruction")
+        kl = divergences.mean().named("kl")
+        let (shown, spent) =
+            terms.reported.map {
+                (
+                    reconstructions.slice($0, along: 0).mean(),
+                    divergences.slice($0, along: 0).mean()
+                )
+            } ?? (reconstruction, kl)
         metrics =
             terms.logWeights == nil
-            ? [reconstructions]
-            : [(Metric.elbo, reconstruction - kl), reconstructions, (Metric.kl, kl)]
+            ? [(Metric.reconstruction, shown)]
+            : [
+                (Metric.elbo, shown - spent), (Metric.reconstruction, shown), (Metric.kl, spent),
+            ]
     }
 }

@@ -9,7 +9,8 @@ public struct Posterior: PartIndex {
     /// All families.
     public static let kinds: [any ModelPart.Type] = [
         PointPosterior.self, DiagonalNormalPosterior.self, FullNormalPosterior.self,
-        IsotropicNormalPosterior.self,
+        IsotropicNormalPosterior.self, FlowPosterior<AutoregressiveStep>.self,
+        FlowPosterior<CouplingStep>.self, FlowPosterior<PlanarStep>.self,
     ]
 
     /// The family chosen.
@@ -26,6 +27,8 @@ public protocol PosteriorPart: ModelPart {
     /// Whether q(z|x) is normal with independent dimensions, so that means and variances are all of it.
     var isDiagonalNormal: Bool { get }
 
+    /// The fewest dimensions that its law can have.
+    var smallestDimension: Int { get }
     /// The most dimensions that its law can have.
     var largestDimension: Int { get }
 
@@ -54,6 +57,8 @@ public protocol PosteriorPart: ModelPart {
 }
 
 extension PosteriorPart {
+    /// One.
+    public var smallestDimension: Int { 1 }
     /// As many as any array can have.
     public var largestDimension: Int { 1_000_000_000 }
 }

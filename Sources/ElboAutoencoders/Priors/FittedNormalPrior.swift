@@ -25,23 +25,26 @@ public struct FittedNormalPrior: PriorPart {
     public var isClosedUnderRotation: Bool { false }
     /// Yes.
     public var isFittedToCodes: Bool { true }
+    /// N(0, I), towards which codes are trained.
+    public var whileTraining: any PriorPart { StandardNormalPrior() }
 
     /// m, the logarithms of L's diagonal, and what stands below it.
-    public func parameters(dimension: Int, at path: String) -> [Parameter] {
-        [
-            Parameter("\(path).mean", [dimension], .zeros, isTrained: false),
-            Parameter("\(path).logDiagonal", [dimension], .zeros, isTrained: false),
+    public func parameters(over space: LatentSpace) -> [Parameter] {
+        let d = space.dimension
+        return [
+            Parameter("\(space.path).mean", [d], .zeros, isTrained: false),
+            Parameter("\(space.path).logDiagonal", [d], .zeros, isTrained: false),
             Parameter(
-                "\(path).below", [dimension * (dimension - 1) / 2], .zeros, isTrained: false),
+                "\(space.path).below", [d * (d - 1) / 2], .zeros, isTrained: false),
         ].filter { $0.shape.count > 0 }
     }
 
     /// The law.
-    public func law(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+    public func law(over space: LatentSpace, in pass: inout ForwardPass, _ trace: Trace)
         -> any Distribution
     {
         MultivariateNormal(
-            mean: pass["\(path).mean"], factor: factor(dimension, at: path, in: pass))
+            mean: pass["\(space.path).mean"], factor: factor(over: space, in: pass))
     }
 
     /// The closed form, where there is one.
@@ -52,24 +55,25 @@ public struct FittedNormalPrior: PriorPart {
         return .whole(klDivergence(from: q, to: p))
     }
 
-    private func factor(_ d: Int, at path: String, in pass: ForwardPass) -> Tensor {
-        PackedTriangle.matrices(
-            diagonal: exp(pass["\(path).logDiagonal"]).reshaped(to: [1, d]),
-            below: d > 1 ? pass["\(path).below"].reshaped(to: [1, d * (d - 1) / 2]) : nil
+    private func factor(over space: LatentSpace, in pass: ForwardPass) -> Tensor {
+        let d = space.dimension
+        return PackedTriangle.matrices(
+            diagonal: exp(pass["\(space.path).logDiagonal"]).reshaped(to: [1, d]),
+            below: d > 1 ? pass["\(space.path).below"].reshaped(to: [1, d * (d - 1) / 2]) : nil
         ).reshaped(to: [d, d])
     }
 
     /// Means and standard deviations.
-    public func moments(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+    public func moments(over space: LatentSpace, in pass: inout ForwardPass, _ trace: Trace)
         -> (mean: Tensor, deviation: Tensor)
     {
-        let rows = factor(dimension, at: path, in: pass)
-        return (pass["\(path).mean"], sqrt(rows.squared().sum(along: [-1])))
+        let rows = factor(over: space, in: pass)
+        return (pass["\(space.path).mean"], sqrt(rows.squared().sum(along: [-1])))
     }
 
     /// Mean and covariance of the codes, their own variances included; directions without any spread get a
     /// millionth of the mean variance.
-    public func fitted(to codes: LatentCodes, at path: String) -> [String: HostArray] {
+    public func fitted(to codes: LatentCodes, over space: LatentSpace) -> [String: HostArray] {
         let (n, d) = (codes.count, codes.dimension)
         var mean = [Double](repeating: 0, count: d)
         for row in 0..<n {
@@ -89,11 +93,11 @@ public struct FittedNormalPrior: PriorPart {
         let lower = factor.lower
         let below = (0..<d).flatMap { i in (0..<i).map { Float(lower[i * d + $0]) } }
         var values = [
-            "\(path).mean": HostArray([d], mean.map { Float($0) }),
-            "\(path).logDiagonal": HostArray(
+            "\(space.path).mean": HostArray([d], mean.map { Float($0) }),
+            "\(space.path).logDiagonal": HostArray(
                 [d], (0..<d).map { Float(Foundation.log(lower[$0 * d + $0])) }),
         ]
-        if d > 1 { values["\(path).below"] = HostArray([below.count], below) }
+        if d > 1 { values["\(space.path).below"] = HostArray([below.count], below) }
         return values
     }
 }

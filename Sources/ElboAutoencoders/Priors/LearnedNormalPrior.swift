@@ -21,22 +21,23 @@ public struct LearnedNormalPrior: PriorPart {
     public var isClosedUnderRotation: Bool { false }
 
     /// What it learns.
-    public func parameters(dimension: Int, at path: String) -> [Parameter] {
-        ["mean", "logVariance"].map { Parameter("\(path).\($0)", [dimension], .zeros) }
+    public func parameters(over space: LatentSpace) -> [Parameter] {
+        ["mean", "logVariance"].map { Parameter("\(space.path).\($0)", [space.dimension], .zeros) }
     }
 
     /// The law.
-    public func law(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+    public func law(over space: LatentSpace, in pass: inout ForwardPass, _ trace: Trace)
         -> any Distribution
     {
-        DiagonalNormal(mean: pass["\(path).mean"], logVariance: pass["\(path).logVariance"])
+        DiagonalNormal(
+            mean: pass["\(space.path).mean"], logVariance: pass["\(space.path).logVariance"])
     }
 
     /// Means and standard deviations.
-    public func moments(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+    public func moments(over space: LatentSpace, in pass: inout ForwardPass, _ trace: Trace)
         -> (mean: Tensor, deviation: Tensor)
     {
-        (pass["\(path).mean"], exp(0.5 * pass["\(path).logVariance"]))
+        (pass["\(space.path).mean"], exp(0.5 * pass["\(space.path).logVariance"]))
     }
 
     /// The closed form, where there is one.

@@ -42,44 +42,52 @@ public struct NormalMixturePrior: PriorPart {
     public var isClosedUnderRotation: Bool { false }
 
     /// Equal weights; means drawn from N(0, I), so that no two components are alike; unit variances.
-    public func parameters(dimension: Int, at path: String) -> [Parameter] {
+    public func parameters(over space: LatentSpace) -> [Parameter] {
         [
-            Parameter("\(path).logits", [components], .zeros),
-            Parameter("\(path).mean", [components, dimension], .normal(deviation: 1)),
-            Parameter("\(path).logVariance", [components, dimension], .zeros),
+            Parameter("\(space.path).logits", [components], .zeros),
+            Parameter("\(space.path).mean", [components, space.dimension], .normal(deviation: 1)),
+            Parameter("\(space.path).logVariance", [components, space.dimension], .zeros),
         ]
     }
 
     /// The law.
-    public func law(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+    public func law(over space: LatentSpace, in pass: inout ForwardPass, _ trace: Trace)
         -> any Distribution
     {
-        mixture(at: path, in: pass)
+        mixture(over: space, in: pass)
     }
 
     /// ln πₖ + ln pₖ(z)
-    public func logJoint(of z: Tensor, dimension: Int, at path: String, in pass: inout ForwardPass)
+    public func logJoint(of z: Tensor, over space: LatentSpace, in pass: inout ForwardPass)
         -> Tensor
     {
-        mixture(at: path, in: pass).logJoint(of: z)
+        mixture(over: space, in: pass).logJoint(of: z)
     }
 
-    private func mixture(at path: String, in pass: ForwardPass) -> Mixture<DiagonalNormal> {
+    private func mixture(over space: LatentSpace, in pass: ForwardPass) -> Mixture<DiagonalNormal> {
         Mixture(
-            logits: pass["\(path).logits"],
+            logits: pass["\(space.path).logits"],
             components: DiagonalNormal(
-                mean: pass["\(path).mean"], logVariance: pass["\(path).logVariance"]))
+                mean: pass["\(space.path).mean"], logVariance: pass["\(space.path).logVariance"]))
     }
 
     /// Σ π μ and √(Σ π (σ² + μ²) - (Σ π μ)²).
-    public func moments(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+    public func moments(over space: LatentSpace, in pass: inout ForwardPass, _ trace: Trace)
         -> (mean: Tensor, deviation: Tensor)
     {
-        let law = mixture(at: path, in: pass)
-        let weights = softmax(law.logits).expandingAxis(at: -1)
-        let parts = law.components
-        let square = (weights * (exp(parts.logVariance) + parts.mean.squared())).sum(along: [0])
-        return (law.mean, sqrt(maximum(square - law.mean.squared(), 0)))
+        let law = mixture(over: space, in: pass)
+        return law.moments(variances: exp(law.components.logVariance))
+    }
+}
+
+extension Mixture {
+    /// E[z] and the standard deviation of each dimension of one mixture of laws over vectors.
+    ///
+    /// - Parameter variances: Of each component: [K, dimension].
+    func moments(variances: Tensor) -> (mean: Tensor, deviation: Tensor) {
+        let weights = softmax(logits).expandingAxis(at: -1)
+        let square = (weights * (variances + components.mean.squared())).sum(along: [0])
+        return (mean, sqrt(maximum(square - mean.squared(), 0)))
     }
 }
 

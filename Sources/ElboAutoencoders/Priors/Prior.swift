@@ -11,7 +11,8 @@ public struct Prior: PartIndex {
     /// All priors.
     public static let kinds: [any ModelPart.Type] = [
         StandardNormalPrior.self, NormalMixturePrior.self, LearnedNormalPrior.self,
-        FittedNormalPrior.self,
+        FittedNormalPrior.self, FittedMixturePrior.self, PosteriorMixturePrior.self,
+        FlowPrior<CouplingStep>.self, FlowPrior<AutoregressiveStep>.self,
     ]
 
     /// The prior chosen.
@@ -26,26 +27,39 @@ public protocol PriorPart: ModelPart {
     /// Whether cos φ a + sin φ b is a draw whenever a and b are, so that draws can walk in circles.
     var isClosedUnderRotation: Bool { get }
 
+    /// The fewest dimensions that its law can have.
+    var smallestDimension: Int { get }
+    /// Whether it asks the encoder about examples that it makes up.
+    var asksEncoder: Bool { get }
     /// Whether it is fitted to the codes of the training examples when training has ended.
     var isFittedToCodes: Bool { get }
+    /// What codes are trained towards: the prior itself, or what stands for one that is fitted afterwards.
+    var whileTraining: any PriorPart { get }
 
     /// Values of its parameters that describe codes, by name; empty where nothing is fitted.
-    func fitted(to codes: LatentCodes, at path: String) -> [String: HostArray]
+    func fitted(to codes: LatentCodes, over space: LatentSpace) -> [String: HostArray]
+
+    /// First values of its parameters that follow from the data, by name.
+    ///
+    /// - Parameters:
+    ///   - space: The space of codes.
+    ///   - examples: So many training examples or fewer, in the model's units.
+    func firstValues(over space: LatentSpace, examples: (Int) -> [[Float]]) -> [String: HostArray]
 
     /// What it learns.
-    func parameters(dimension: Int, at path: String) -> [Parameter]
+    func parameters(over space: LatentSpace) -> [Parameter]
 
     /// The law: one, over vectors of the latent dimension.
     ///
     /// - Parameters:
-    ///   - dimension: Dimensions of z.
-    ///   - path: Where its parameters are declared.
+    ///   - space: The space of codes.
     ///   - pass: Parameters and mode.
-    func law(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+    ///   - trace: Where it is traced.
+    func law(over space: LatentSpace, in pass: inout ForwardPass, _ trace: Trace)
         -> any Distribution
 
     /// E[z] and the standard deviation of each dimension: [dimension].
-    func moments(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace) -> (
+    func moments(over space: LatentSpace, in pass: inout ForwardPass, _ trace: Trace) -> (
         mean: Tensor, deviation: Tensor
     )
 
@@ -56,10 +70,9 @@ public protocol PriorPart: ModelPart {
     ///
     /// - Parameters:
     ///   - z: Codes: [..., dimension].
-    ///   - dimension: Dimensions of z.
-    ///   - path: Where its parameters are declared.
+    ///   - space: The space of codes.
     ///   - pass: Parameters and mode.
-    func logJoint(of z: Tensor, dimension: Int, at path: String, in pass: inout ForwardPass)
+    func logJoint(of z: Tensor, over space: LatentSpace, in pass: inout ForwardPass)
         -> Tensor
 
     /// D(q ‖ p) where it has a closed form; nil leaves it to draws.
@@ -71,21 +84,35 @@ public protocol PriorPart: ModelPart {
 }
 
 extension PriorPart {
+    /// One.
+    public var smallestDimension: Int { 1 }
+    /// No.
+    public var asksEncoder: Bool { false }
+    /// Itself.
+    public var whileTraining: any PriorPart { self }
+    /// None.
+    public func firstValues(over space: LatentSpace, examples: (Int) -> [[Float]]) -> [String:
+        HostArray]
+    {
+        [:]
+    }
     /// No.
     public var isFittedToCodes: Bool { false }
     /// None.
-    public func fitted(to codes: LatentCodes, at path: String) -> [String: HostArray] { [:] }
+    public func fitted(to codes: LatentCodes, over space: LatentSpace) -> [String: HostArray] {
+        [:]
+    }
     /// One.
     public var components: Int { 1 }
     /// The law itself is its only component.
-    public func logJoint(of z: Tensor, dimension: Int, at path: String, in pass: inout ForwardPass)
+    public func logJoint(of z: Tensor, over space: LatentSpace, in pass: inout ForwardPass)
         -> Tensor
     {
-        law(dimension: dimension, at: path, in: &pass, z.trace).logProbability(of: z)
+        law(over: space, in: &pass, z.trace).logProbability(of: z)
             .expandingAxis(at: -1)
     }
     /// None.
-    public func parameters(dimension: Int, at path: String) -> [Parameter] { [] }
+    public func parameters(over space: LatentSpace) -> [Parameter] { [] }
     /// None.
     public func closedDivergence(from q: any Distribution, to p: any Distribution)
         -> ClosedDivergence?

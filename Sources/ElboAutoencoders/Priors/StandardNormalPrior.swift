@@ -20,19 +20,19 @@ public struct StandardNormalPrior: PriorPart {
     public var isClosedUnderRotation: Bool { true }
 
     /// The law.
-    public func law(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+    public func law(over space: LatentSpace, in pass: inout ForwardPass, _ trace: Trace)
         -> any Distribution
     {
-        DiagonalNormal.standard([dimension], in: trace)
+        DiagonalNormal.standard([space.dimension], in: trace)
     }
 
     /// Means and standard deviations.
-    public func moments(dimension: Int, at path: String, in pass: inout ForwardPass, _ trace: Trace)
+    public func moments(over space: LatentSpace, in pass: inout ForwardPass, _ trace: Trace)
         -> (mean: Tensor, deviation: Tensor)
     {
         (
-            trace.constant(0).broadcast(to: [dimension]),
-            trace.constant(1).broadcast(to: [dimension])
+            trace.constant(0).broadcast(to: [space.dimension]),
+            trace.constant(1).broadcast(to: [space.dimension])
         )
     }
 

@@ -34,7 +34,7 @@ extension ModelSession {
         if autoencoder.prior.part.isFittedToCodes {
             let codes = try encode(ModelRows(examples, rows: rows))
             values.merge(
-                autoencoder.prior.part.fitted(to: codes, at: Autoencoder.Path.prior)
+                autoencoder.prior.part.fitted(to: codes, over: autoencoder.latentSpace)
             ) { $1 }
         }
         guard !values.isEmpty else { return model }

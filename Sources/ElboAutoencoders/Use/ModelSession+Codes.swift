@@ -44,8 +44,7 @@ extension ModelSession {
         codes.reserveCapacity(count * model.latentDimension)
         let function = ModelFunction("draw codes") { rows, _, pass in
             let key = pass.nextKey()
-            let law = model.prior.part.law(
-                dimension: model.latentDimension, at: Autoencoder.Path.prior, in: &pass, key.trace)
+            let law = model.prior.part.law(over: model.latentSpace, in: &pass, key.trace)
             return [law.sample(key: key, count: rows.count)]
         }
         let rows = ModelRows(fields: [], count: count, values: { _ in [] })
@@ -61,8 +60,7 @@ extension ModelSession {
         var (mean, deviation): ([Float], [Float]) = ([], [])
         let function = ModelFunction("prior moments") { _, _, pass in
             let trace = pass.nextKey().trace
-            let moments = model.prior.part.moments(
-                dimension: model.latentDimension, at: Autoencoder.Path.prior, in: &pass, trace)
+            let moments = model.prior.part.moments(over: model.latentSpace, in: &pass, trace)
             return [moments.mean, moments.deviation]
         }
         try run(function, over: ModelRows(fields: [], count: 1, values: { _ in [] })) {

@@ -33,6 +33,8 @@ public struct TrainedAutoencoder: Sendable {
     public var table: [TableColumn]? { schema.observation.table }
     /// What the columns of the table are called that examples come from, when they have names.
     public var sourceColumns: [String]? { table?.map(\.name) ?? columns }
+    /// How each of a table's numbers is written, where that is known.
+    public var formats: [NumberFormat?]? { schema.observation.formats }
     /// How raw data become what the model sees.
     public var transform: DataTransform { schema.observation.transform }
 

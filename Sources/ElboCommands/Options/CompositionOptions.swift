@@ -99,6 +99,12 @@ struct CompositionOptions: ParsableArguments {
     )
     var dequantize: Bool?
 
+    @Option(
+        help: ArgumentHelp(
+            "The share of the rows in each step of which random cells are hidden, so that any cells can be missing at use, 0 to 0.99 (default: 0.25 of tables, else 0).",
+            valueName: "share"))
+    var hideCells: Double?
+
     @Option(help: "Weight of the KL term (default: the recipe's).")
     var klWeight: Double?
 

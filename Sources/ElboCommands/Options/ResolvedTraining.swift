@@ -23,7 +23,7 @@ extension ModelOptions {
             likelihood: composition.likelihood,
             observation: try composition.resolvedObservation(), posterior: composition.posterior,
             prior: composition.prior, objective: try composition.resolvedObjective(recipe),
-            strategy: composition.strategy,
+            strategy: composition.strategy, hiding: composition.hideCells,
             options: try options(toRows: data.count, isConvolutional: network.isConvolutional))
     }
 

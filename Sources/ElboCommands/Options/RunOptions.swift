@@ -43,7 +43,10 @@ struct ModelOption: ParsableArguments {
     }
 
     /// A model of either family.
-    func openAny() throws -> SavedModel {
+    func openAny() throws -> SavedModel { try ModelOption.openAny(path) }
+
+    /// A model of either family at a path.
+    static func openAny(_ path: String) throws -> SavedModel {
         let model = try SavedModel(opening: path)
         ModelOption.announce(path, isSealed: model.isSealed)
         return model

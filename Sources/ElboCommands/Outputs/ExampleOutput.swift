@@ -58,10 +58,11 @@ struct ExampleOutput: ParsableArguments {
     ///   - values: Rows of `dataSize` numbers in the model's units; NaN for an example that there is not.
     ///   - model: What they are examples of.
     ///   - perRow: Pictures side by side on a sheet.
+    ///   - areDraws: Whether they are rows as a table could have them, whose numbers are then written as the table's.
     ///   - beginning: What each row of a table begins with.
     /// - Throws: `DataError` of kind `.cannotCreate`, `CommandFailure` for a picture of no image.
     func write(
-        _ values: [Float], of model: TrainedAutoencoder, perRow: Int,
+        _ values: [Float], of model: TrainedAutoencoder, perRow: Int, areDraws: Bool = false,
         beginning: RowBeginning? = nil
     ) throws {
         let transform = model.transform
@@ -79,10 +80,11 @@ struct ExampleOutput: ParsableArguments {
             let names = model.columns ?? (1...model.autoencoder.dataSize).map { "x\($0)" }
             var table = TableOutput(
                 columns: names, itemShape: model.itemShape, beginning: beginning)
+            let exact = transform.inverted(values)
+            let numbers = areDraws ? model.formats?.nearest(to: exact) ?? exact : exact
             guard case .standardize(_, let deviations) = transform else {
-                return try table.write(transform.inverted(values).map { Float($0) }, to: place)
+                return try table.write(numbers.map { Float($0) }, to: place)
             }
-            let numbers = transform.inverted(values)
             guard kind != .npy, let source = model.table else {
                 table.spreads = deviations
                 return try table.write(numbers, to: place)

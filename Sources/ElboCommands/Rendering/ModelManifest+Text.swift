@@ -32,7 +32,7 @@ extension ModelManifest {
         if let condition = autoencoder.condition {
             lines.append(row("condition", "\(condition.field), \(condition.size) classes"))
         }
-        if autoencoder.seesMask { lines.append(row("missing cells", "by mask")) }
+        if autoencoder.seesMask { lines.append(row("missing cells", autoencoder.maskSummary)) }
         lines += [
             row("parameters", Format.count(autoencoder.parameters.trainedCount)), "",
             autoencoder.layerText, "",

@@ -11,10 +11,12 @@ struct Evaluate: ParsableCommand {
             example; ± is the standard error of the mean over the examples. Rows without any cell are left out. Of a mixture: the mean \
             log-likelihood, BIC, AIC and ICL on these rows, and with --labels accuracy by optimal matching, \
             purity, the share of the largest class to compare them with, adjusted Rand index and normalised \
-            mutual information. Of an ensemble for anomalies: its scores.
+            mutual information. Of an ensemble for anomalies: its scores. With --synthetic: how good other rows \
+            are in the place of these.
 
             Example:
               elbo evaluate digits.safetensors t10k-images-idx3-ubyte.gz --samples 500
+              elbo evaluate adult.safetensors adult.csv --synthetic drawn.csv --target income
             """)
 
     @OptionGroup var model: ModelOption
@@ -35,6 +37,19 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Judge these synthetic rows, whichever program made them, beside the examples, in place of the model: column by column, in pairs, by probes that tell them from real ones, and by how near they are to rows of training.",
+            valueName: "data"),
+        completion: .file())
+    var synthetic: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --synthetic: a column that probes learn to tell from synthetic and from real rows (default: none).",
+            valueName: "column"))
+    var target: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Of an autoencoder and the data it was trained with: judge only these examples (default: all).",
             valueName: "training|validation"))
     var only: TrainingExamples?
@@ -47,10 +62,14 @@ struct Evaluate: ParsableCommand {
         if let samples, !(1...10_000_000).contains(samples) {
             throw ValidationError("--samples is \(samples), it must be in 1...10000000")
         }
+        if target != nil, synthetic == nil {
+            throw ValidationError("--target belongs to --synthetic; elbo predict tells targets")
+        }
     }
 
     func run() throws {
         let model = try model.openAny()
+        if let synthetic { return try judge(synthetic, for: model) }
         switch model {
         case .autoencoder(let file) where labels != nil && file.model.autoencoder.condition == nil:
             throw CommandFailure(
@@ -71,6 +90,43 @@ struct Evaluate: ParsableCommand {
         case .mixture(let file):
             try evaluate(
                 file, on: data.read(for: model, aside: [labels], threads: running.threads))
+        }
+    }
+
+    /// Judges synthetic rows beside real ones; those that the model was trained with fall into rows of training and rows
+    /// that were held back.
+    private func judge(_ path: String, for model: SavedModel) throws {
+        let examples = try data.read(for: model, threads: running.threads)
+        let drawn = try data.reading.read(path, for: model, threads: running.threads)
+        guard examples.itemShape.count == 1 else {
+            throw CommandFailure(.usage, "--synthetic judges rows of tables, not pictures")
+        }
+        var (real, heldBack): (Dataset, Dataset?) = (examples, nil)
+        if case .autoencoder(let file) = model, file.wasTrained(with: examples) {
+            real = try file.examples(.training, of: examples)
+            let rest = try? file.examples(.validation, of: examples)
+            heldBack = rest.flatMap { $0.count > 1 ? $0 : nil }
+        }
+        if let target {
+            let names = real.table?.map(\.name) ?? real.columns ?? []
+            guard names.contains(target) else {
+                let meant = target.nearest(among: names).map { "; did you mean \($0)?" } ?? ""
+                throw CommandFailure(.usage, "\(target) is no column of the model\(meant)")
+            }
+            guard heldBack != nil else {
+                throw CommandFailure(
+                    .usage,
+                    "--target needs rows that were held back: the data that an autoencoder was trained with, with --validation above 0"
+                )
+            }
+        }
+        do {
+            let quality = try SyntheticQuality(
+                drawn, beside: real, heldBack: heldBack, target: target,
+                key: RandomKey(seed: seed.seed))
+            try format.show(quality, text: quality.text)
+        } catch let error as PredictionError {
+            throw CommandFailure(.badData, "\(path): \(error)")
         }
     }
 

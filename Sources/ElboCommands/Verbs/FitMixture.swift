@@ -172,7 +172,7 @@ struct FitMixture: TakesOptionFile {
 
     /// A mixture with given parameters.
     private func makeFromParameters() throws {
-        let file = MixtureFile(try MixtureParameters.mixture(from: data.path))
+        let file = try MixtureFile(MixtureParameters.mixture(from: data.path))
         let place = overwriting.place(output)
         try file.save(to: place.path, existing: place.existing)
         Terminal.say("model: \(output)")
@@ -196,10 +196,10 @@ struct FitMixture: TakesOptionFile {
         if let rival = MixtureTalk.rival(selection, dimension: data.rows.width) {
             Terminal.say(rival)
         }
-        return MixtureFile(
+        return try MixtureFile(
             selection.fit.mixture, names: names,
             fit: MixtureFitRecord(selection, data: data.rows.name),
-            fittedTo: try data.rows.fingerprint())
+            fittedTo: data.rows)
     }
 
     /// Variational Bayes with the largest number of components asked for, of which it keeps those it needs.
@@ -237,7 +237,6 @@ struct FitMixture: TakesOptionFile {
         if !fit.isConverged {
             Terminal.say("warning: the bound had not settled; raise --iterations")
         }
-        return MixtureFile(
-            fit.mixture, names: names, fittedTo: try data.rows.fingerprint())
+        return try MixtureFile(fit.mixture, names: names, fittedTo: data.rows)
     }
 }

@@ -123,7 +123,12 @@ struct Impute: ParsableCommand {
                 let missing = cells.indices.filter { cells[$0].isNaN }
                 try file.mixture.impute(
                     cells, firstRow: rows.lowerBound, by: imputation, threads: running.threads)
-                for place in missing { cells[place] = cells[place].rounded(digits: 9) }
+                let width = file.mixture.dimension
+                for place in missing {
+                    let format = file.manifest.formats?[place % width]
+                    cells[place] =
+                        format?.nearest(to: cells[place]) ?? cells[place].rounded(digits: 9)
+                }
             }
         case .autoencoder(let file):
             guard file.model.autoencoder.condition == nil else {
@@ -175,10 +180,10 @@ extension ModelSession {
             case .draw(let key): .draw(key.child(label))
             }
         let examples = try impute(block, samples: samples, by: way, key: key.child(label))
-        let filled = table?.codes(of: examples) ?? examples
         // By way of the shortest decimal, so that no digits are written which Float32 does not hold.
-        for place in cells.indices where cells[place].isNaN {
-            cells[place] = Double("\(filled[place])") ?? .nan
-        }
+        let exact = examples.map { Double("\($0)") ?? .nan }
+        let numbersOfTable = model.formats?.nearest(to: exact) ?? exact
+        let filled = table?.codes(of: numbersOfTable) ?? numbersOfTable
+        for place in cells.indices where cells[place].isNaN { cells[place] = filled[place] }
     }
 }

@@ -6,10 +6,12 @@ struct Sample: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "New examples from the model.",
         discussion: """
-            z is drawn from the prior; the example is the mean of p(x|z), or a draw with --draw. Animated, \
-            each z walks a closed circle through the latent space on which every point is a draw from the \
-            prior. Rows with categories are always draws. A table of a conditional model begins with the class of each row. A mixture gives rows; \
-            with --given rows of the conditional law, given some columns.
+            z is drawn from the prior, then the example from p(x|z) if it is a row of a table; of pictures and \
+            other arrays the mean of p(x|z) is shown, or a draw with --draw. Animated, each z walks a closed \
+            circle through the latent space on which every point is a draw from the prior. Rows have the \
+            decimals and the range of the table's columns: whole numbers stay whole. A table of a conditional \
+            model begins with the class of each row. A mixture gives rows; with --given rows of the \
+            conditional law, given some columns.
 
             Example:
               elbo sample digits.safetensors --count 64 --output samples.png
@@ -22,8 +24,10 @@ struct Sample: ParsableCommand {
     @Option(name: .shortAndLong, help: "How many.")
     var count: Int = 16
 
-    @Flag(help: "Draw from p(x|z) instead of showing its mean.")
-    var draw = false
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Draw from p(x|z) instead of showing its mean (default: of tables).")
+    var draw: Bool?
 
     @Option(
         help: ArgumentHelp(
@@ -42,7 +46,7 @@ struct Sample: ParsableCommand {
         if !(1...10_000_000).contains(count) {
             throw ValidationError("--count is \(count), it must be in 1...10000000")
         }
-        if output.isMoving, draw {
+        if output.isMoving, draw == true {
             throw ValidationError(
                 "--draw and --animate exclude each other: draws would only flicker")
         }
@@ -76,11 +80,11 @@ struct Sample: ParsableCommand {
             return try output.write(
                 walks, of: session, perRow: perRow, class: classes?.first)
         }
+        let draws = draw ?? (model.itemShape.count == 1)
         let values = try session.sample(
-            count, key: key, classes: classes, drawsObservations: draw || model.table != nil,
-            in: .model)
+            count, key: key, classes: classes, drawsObservations: draws, in: .model)
         try output.still.write(
-            values, of: model, perRow: perRow,
+            values, of: model, perRow: perRow, areDraws: draws,
             beginning: classes.flatMap { model.classColumn($0) }.map { .texts([$0]) })
     }
 
@@ -89,7 +93,7 @@ struct Sample: ParsableCommand {
             throw CommandFailure(
                 .usage, "--condition belongs to conditional models; a mixture takes --given")
         }
-        if draw || output.isMoving || output.still.kind == .png {
+        if draw != nil || output.isMoving || output.still.kind == .png {
             throw CommandFailure(.usage, "a mixture gives rows; write .csv or .npy")
         }
         let known = try given.map { try GivenValues($0, of: file.mixture).values } ?? [:]
@@ -109,6 +113,6 @@ struct Sample: ParsableCommand {
         }
         try TableOutput(
             columns: file.mixture.columnNames, spreads: file.mixture.columnDeviations
-        ).write(rows, to: output.still.place)
+        ).write(file.manifest.formats?.nearest(to: rows) ?? rows, to: output.still.place)
     }
 }

@@ -26,13 +26,7 @@ public struct ExampleReader: Sendable {
             }
         }
         self.data = data
-        self.schema =
-            data.hasMissing && wanted.mask == nil
-            ? wanted.adding(
-                .init(
-                    name: ExampleSchema.maskName, kind: .mask(of: wanted.observation.name),
-                    itemShape: wanted.observation.itemShape))
-            : wanted
+        self.schema = data.hasMissing ? wanted.masked : wanted
     }
 
     /// The names of the fields and how many numbers an example has in each, in order.

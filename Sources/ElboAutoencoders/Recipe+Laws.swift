@@ -1,0 +1,30 @@
+extension Recipe {
+    /// Compositions that papers on priors and posteriors stand for; all else is as in `vae`.
+    static let laws: [Recipe] = [.vamp, .flowPrior, .maskedFlowPrior, .inverseFlow, .planarFlow]
+
+    /// A prior that is the mean of posteriors.
+    public static let vamp: Recipe = Recipe(
+        "vamp", "a prior that is the mean of the posteriors of learned examples",
+        equation: "E_q [log p(x|z) + log 1/K Σₖ q(z|uₖ) - log q(z|x)], K = 100",
+        paper: "Tomczak and Welling 2018, equation 9", prior: .posteriorMixture())
+    /// A prior bent by couplings.
+    public static let flowPrior: Recipe = Recipe(
+        "coupling-prior", "a prior bent by couplings of halves of the code",
+        equation: "E_q [log p(x|z) + log N(f⁻¹(z); 0, I) + Σ log |det ∂f⁻¹| - log q(z|x)]",
+        paper: "Dinh, Sohl-Dickstein and Bengio 2017", prior: .couplingFlow())
+    /// A prior bent by autoregressive steps.
+    public static let maskedFlowPrior: Recipe = Recipe(
+        "maf-prior", "a prior bent by steps in which each number is moved by those before it",
+        equation: "that of coupling-prior, f⁻¹ one masked network a step",
+        paper: "Papamakarios, Pavlakou and Murray 2017", prior: .autoregressiveFlow())
+    /// A posterior bent by autoregressive steps.
+    public static let inverseFlow: Recipe = Recipe(
+        "iaf", "a posterior bent by steps in which each number is moved by those before it",
+        equation: "E [log p(x|z) + log p(z) - log N(z₀; μ, σ²) + Σ log |det ∂fᵢ|], z = f(z₀; x)",
+        paper: "Kingma et al. 2016", posterior: .autoregressiveFlow())
+    /// A posterior bent by pushes along hyperplanes.
+    public static let planarFlow: Recipe = Recipe(
+        "planar", "a posterior bent by pushes along hyperplanes",
+        equation: "that of iaf, f = z + û tanh(w·z + b), eight times",
+        paper: "Rezende and Mohamed 2015", posterior: .planarFlow())
+}

@@ -1,0 +1,237 @@
+public import ElboData
+public import ElboNumerics
+
+/// How good synthetic rows are: like real ones, useful in their place, and no copies of them.
+public struct SyntheticQuality: Codable, Hashable, Sendable {
+    /// Two columns whose dependence differs.
+    public struct Pair: Codable, Hashable, Sendable {
+        /// The columns.
+        public let columns: [String]
+        /// How much they have to do with each other in real rows, 0...1.
+        public let real: Double
+        /// The same in synthetic rows.
+        public let synthetic: Double
+    }
+
+    /// How often a probe tells a target right when it has learned from synthetic rows, and from real ones.
+    public struct Usefulness: Codable, Hashable, Sendable {
+        /// The target.
+        public let target: String
+        /// Fitted to synthetic rows, judged on real ones that were held back: the share told right, of numbers the share of
+        /// the variance.
+        public let synthetic: Double
+        /// Fitted to as many real rows.
+        public let real: Double
+        /// Whether the target is numbers.
+        public let areNumbers: Bool
+    }
+
+    /// Whether synthetic rows lie nearer to the rows that the model learned from than to others.
+    public struct Privacy: Codable, Hashable, Sendable {
+        /// The share of synthetic rows whose nearest real row is one of training rather than one held back, as many of both: one
+        /// half where nothing is copied.
+        public let nearerToTraining: Estimate
+        /// The probability that a row of training lies nearer to a synthetic row than one held back does: what an attacker
+        /// gains who guesses by that distance; one half where nothing is given away.
+        public let membershipAUC: Double
+        /// The share of synthetic rows that are rows of training, number by number.
+        public let copies: Double
+    }
+
+    /// Real rows that were looked at.
+    public let real: Int
+    /// Synthetic rows that were looked at.
+    public let synthetic: Int
+    /// Column by column.
+    public let columns: [ColumnFidelity]
+    /// The mean of |real - synthetic| over all pairs of columns; nil for one column.
+    public let dependenceError: Double?
+    /// The pairs that differ most, at most five.
+    public let worstPairs: [Pair]
+    /// How often a probe tells synthetic rows from real ones, the better of linear and neighbours: one half where it cannot.
+    public let detection: Estimate
+    /// For a target that was asked for.
+    public let usefulness: Usefulness?
+    /// Where rows were held back.
+    public let privacy: Privacy?
+
+    /// Rows of each kind that are looked at.
+    private static let mostRows = 4000
+
+    /// Judges synthetic rows.
+    ///
+    /// - Parameters:
+    ///   - synthetic: Rows with the same columns and levels as the real ones.
+    ///   - real: Rows that the model learned from.
+    ///   - heldBack: Rows that it did not; nil where there are none.
+    ///   - target: A column to be told from the others; needs rows held back.
+    ///   - key: Decides folds.
+    /// - Throws: `PredictionError` where there are too few rows.
+    public init(
+        _ synthetic: Dataset, beside real: Dataset, heldBack: Dataset? = nil,
+        target: String? = nil, key: RandomKey
+    ) throws(PredictionError) {
+        let own = TableSample(synthetic, atMost: Self.mostRows)
+        let base = TableSample(real, atMost: Self.mostRows)
+        precondition(
+            own.columns.map(\.name) == base.columns.map(\.name), "the same columns in both")
+        (self.real, self.synthetic) = (base.count, own.count)
+        columns = zip(base.columns, own.columns).map { ColumnFidelity($0, $1) }
+        let places = base.columns.indices
+        let pairs = places.flatMap { first in
+            places.dropFirst(first + 1).map { second in
+                Pair(
+                    columns: [base.columns[first].name, base.columns[second].name],
+                    real: Association.between(base.columns[first], base.columns[second]),
+                    synthetic: Association.between(own.columns[first], own.columns[second]))
+            }
+        }
+        func error(_ pair: Pair) -> Double { abs(pair.real - pair.synthetic) }
+        dependenceError =
+            pairs.isEmpty ? nil : pairs.reduce(0) { $0 + error($1) } / Double(pairs.count)
+        worstPairs = Array(pairs.sorted { error($0) > error($1) }.prefix(5))
+        detection = try Self.detection(own, base, key: key)
+        let rest = heldBack.map { TableSample($0, atMost: Self.mostRows) }
+        privacy = rest.flatMap { Privacy(own, training: base, heldBack: $0) }
+        if let target, let rest, let place = base.columns.firstIndex(where: { $0.name == target }) {
+            usefulness = Usefulness(place, learning: own, or: base, judging: rest)
+        } else {
+            usefulness = nil
+        }
+    }
+
+    /// As many of both, told apart in five folds.
+    private static func detection(_ own: TableSample, _ base: TableSample, key: RandomKey)
+        throws(PredictionError) -> Estimate
+    {
+        let count = min(own.count, base.count)
+        let (a, b) = (own.features(like: base), base.features(like: base))
+        func some(_ rows: ProbeFeatures) -> [Double] {
+            (0..<count).flatMap { Array(rows[$0 * rows.count / count]) }
+        }
+        let features = ProbeFeatures(some(b) + some(a), width: b.width)
+        let labels = PartialLabels(
+            [String](repeating: "real", count: count)
+                + [String](repeating: "synthetic", count: count))
+        var best: Estimate?
+        for probe in [Probe.linear, .neighbours(15)] {
+            let error = try ClassPrediction(features, labels: labels, probe: probe, key: key)
+                .scores.error
+            let right = error.times(-1, plus: 1)
+            if right.mean > best?.mean ?? -1 { best = right }
+        }
+        return best ?? Estimate(of: [])
+    }
+}
+
+extension SyntheticQuality.Privacy {
+    fileprivate init?(_ own: TableSample, training: TableSample, heldBack: TableSample) {
+        let count = min(training.count, heldBack.count, 2000)
+        guard count > 1, own.count > 1 else { return nil }
+        let rows = own.features(like: training)
+        func some(_ sample: TableSample) -> ProbeFeatures {
+            let all = sample.features(like: training)
+            return all.rows((0..<count).map { $0 * all.count / count })
+        }
+        let (seen, unseen) = (some(training), some(heldBack))
+        let synthetic = rows.rows(
+            (0..<min(rows.count, 2000)).map { $0 * rows.count / min(rows.count, 2000) })
+        let (toSeen, toUnseen) = (
+            Self.nearest(synthetic, among: seen), Self.nearest(synthetic, among: unseen)
+        )
+        nearerToTraining = Estimate(
+            of: zip(toSeen, toUnseen).map { $0 < $1 ? 1 : $0 > $1 ? 0 : 0.5 })
+        membershipAUC = Self.area(
+            Self.nearest(seen, among: synthetic), Self.nearest(unseen, among: synthetic))
+        let all = Self.nearest(synthetic, among: training.features(like: training))
+        copies = Double(all.count { $0 == 0 }) / Double(all.count)
+    }
+
+    /// Squared distances to the nearest row.
+    private static func nearest(_ rows: ProbeFeatures, among others: ProbeFeatures) -> [Double] {
+        concurrentMap(rows.count, threads: nil) { row in
+            let own = rows[row]
+            var least = Double.infinity
+            for other in 0..<others.count {
+                var sum = 0.0
+                for (a, b) in zip(own, others[other]) {
+                    sum += (a - b) * (a - b)
+                    if sum >= least { break }
+                }
+                least = min(least, sum)
+            }
+            return least
+        }
+    }
+
+    /// P(a < b) + ½ P(a = b), the area under the receiver's curve.
+    private static func area(_ a: [Double], _ b: [Double]) -> Double {
+        let sorted = b.sorted()
+        func below(_ value: Double, orEqual: Bool) -> Int {
+            var (low, high) = (0, sorted.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if sorted[middle] < value || orEqual && sorted[middle] == value {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            return low
+        }
+        let sum = a.reduce(0.0) { sum, value in
+            let above = sorted.count - below(value, orEqual: true)
+            let equal = below(value, orEqual: true) - below(value, orEqual: false)
+            return sum + Double(above) + 0.5 * Double(equal)
+        }
+        return sum / Double(a.count * sorted.count)
+    }
+}
+
+extension SyntheticQuality.Usefulness {
+    /// Linear and neighbours, the better of the two for each.
+    fileprivate init(
+        _ place: Int, learning own: TableSample, or base: TableSample, judging rest: TableSample
+    ) {
+        let column = base.columns[place]
+        target = column.name
+        areNumbers = column.levels == nil
+        let asked = rest.without(place).features(like: base.without(place))
+        let truth = rest.columns[place].cells
+        func score(_ sample: TableSample) -> Double {
+            let cells = sample.columns[place].cells
+            let known = cells.indices.filter { !cells[$0].isNaN }
+            guard known.count > 1 else { return 0 }
+            let features = sample.without(place).features(like: base.without(place)).rows(known)
+            return [Probe.linear, .neighbours(15)].map { probe in
+                Self.score(
+                    probe, features, known.map { cells[$0] }, column.levels?.count, asked, truth)
+            }.max() ?? 0
+        }
+        synthetic = score(own)
+        real = score(base)
+    }
+
+    private static func score(
+        _ probe: Probe, _ features: ProbeFeatures, _ cells: [Double], _ levels: Int?,
+        _ asked: ProbeFeatures, _ truth: [Double]
+    ) -> Double {
+        let judged = truth.indices.filter { !truth[$0].isNaN }
+        guard let levels else {
+            let told = probe.numbers(of: asked, from: features, numbers: cells)
+            let mean = judged.reduce(0) { $0 + truth[$1] } / Double(max(judged.count, 1))
+            let squares = judged.reduce(0.0) {
+                $0 + (truth[$1] - told[$1]) * (truth[$1] - told[$1])
+            }
+            return 1 - squares
+                / judged.reduce(0.0) { $0 + (truth[$1] - mean) * (truth[$1] - mean) }
+        }
+        let told = probe.classProbabilities(
+            of: asked, from: features, classes: cells.map { Int($0) }, count: levels)
+        let right = judged.count { row in
+            let shares = told[row]
+            return shares.indices.max { shares[$0] < shares[$1] } == Int(truth[row])
+        }
+        return Double(right) / Double(max(judged.count, 1))
+    }
+}

@@ -1,0 +1,82 @@
+import ElboData
+
+/// Some rows of a table, column by column: as much as judging synthetic rows needs.
+struct TableSample {
+    /// A column's cells; NaN where one is missing. Of a category, places of its levels from 0.
+    struct Column {
+        let name: String
+        /// The levels of a category; nil for numbers.
+        let levels: [String]?
+        let cells: [Double]
+    }
+
+    let columns: [Column]
+    let count: Int
+
+    /// Takes rows, at most so many, evenly spaced.
+    init(_ data: Dataset, atMost limit: Int) {
+        let taken = min(data.count, limit)
+        let rows = (0..<taken).map { $0 * data.count / max(taken, 1) }
+        let table =
+            data.table
+            ?? (data.columns ?? (1...data.itemSize).map { "\($0)" })
+            .map { TableColumn(name: $0) }
+        let exact = rows.flatMap { row -> [Double] in
+            // The rows have been read before: only a disk that fails comes here without them.
+            (try? data.rowSource.values(ofRows: row..<row + 1))
+                ?? [Double](repeating: .nan, count: data.itemSize)
+        }
+        let codes = table.codes(of: exact)
+        count = taken
+        columns = table.enumerated().map { place, column in
+            Column(
+                name: column.name, levels: column.levels,
+                cells: stride(from: place, to: codes.count, by: table.count).map { codes[$0] })
+        }
+    }
+
+    /// Numbers in which rows are near that are alike: a number in units of its deviation among `others`, a category one
+    /// indicator for each level, two different levels being one unit apart; what is missing is in the middle.
+    func features(like others: TableSample) -> ProbeFeatures {
+        let parts = zip(columns, others.columns).map { column, other in
+            column.features(like: other)
+        }
+        let width = parts.reduce(0) { $0 + $1.width }
+        var values: [Double] = []
+        values.reserveCapacity(count * width)
+        for row in 0..<count {
+            for part in parts { values += part[row] }
+        }
+        return ProbeFeatures(values, width: width)
+    }
+
+    /// Without one column.
+    func without(_ place: Int) -> TableSample {
+        var rest = columns
+        rest.remove(at: place)
+        return TableSample(rest, count: count)
+    }
+
+    private init(_ columns: [Column], count: Int) { (self.columns, self.count) = (columns, count) }
+}
+
+extension TableSample.Column {
+    /// The cells that are there.
+    var known: [Double] { cells.filter { !$0.isNaN } }
+
+    fileprivate func features(like other: TableSample.Column) -> ProbeFeatures {
+        if let levels {
+            let unit = 0.5.squareRoot()
+            return ProbeFeatures(
+                cells.flatMap { cell in
+                    levels.indices.map { Double($0) == cell ? unit : 0 }
+                }, width: levels.count)
+        }
+        let known = other.known
+        let mean = known.reduce(0, +) / Double(max(known.count, 1))
+        let square = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let deviation = (square / Double(max(known.count, 1))).squareRoot()
+        return ProbeFeatures(
+            cells.map { $0.isNaN || deviation == 0 ? 0 : ($0 - mean) / deviation }, width: 1)
+    }
+}
