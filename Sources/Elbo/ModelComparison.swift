@@ -22,6 +22,8 @@ public struct ModelComparison: Codable, Sendable {
     public let examples: Int
     /// Draws of z for each row of an autoencoder.
     public let samples: Int
+    /// The models that learned from these very rows, which flatters them.
+    public let trainedOnThese: [String]
     /// The models, in the order given.
     public let models: [Entry]
 
@@ -64,16 +66,19 @@ public struct ModelComparison: Codable, Sendable {
                 try candidate.logLikelihoods(
                     samples: samples, seed: seed, on: executor, threads: threads
                 ) { progress((Double(place) + $0) / Double(candidates.count)) })
+            try logs[place].map(candidate.requireFinite)
         }
         let known = candidates[0].rows.rowsWithCells
         examples = known.count
         self.samples = samples
+        trainedOnThese = try candidates.filter { try $0.hasLearned }.map(\.name)
         let options = candidates.map(\.model.options)
         let first = candidates[0]
         models = candidates.indices.map { place in
             let own = candidates[place]
+            // What one model alone has differs from nothing.
             let names = Set(options.flatMap(\.keys)).filter { name in
-                Set(options.map { $0[name] ?? "-" }).count > 1
+                Set(options.compactMap { $0[name] }).count > 1
             }
             let reason = place == 0 ? nil : own.reasonAgainst(first)
             let values = logs[place].map { logs in known.map { logs[$0] } }
@@ -110,6 +115,23 @@ extension ModelComparison.Candidate {
         }
     }
 
+    /// Whether the model learned from these rows.
+    fileprivate var hasLearned: Bool {
+        get throws {
+            switch model {
+            case .autoencoder(let file): file.wasTrained(with: rows)
+            case .mixture(let file): try file.wasFitted(to: rows.rowSource)
+            }
+        }
+    }
+
+    /// Refuses numbers of which no mean can be taken.
+    fileprivate func requireFinite(_ logs: [Double]) throws {
+        guard let row = logs.firstIndex(where: \.isInfinite) else { return }
+        throw AutoencoderError.notFinite(
+            function: "log p(x) of \(name)", row: rows.number(ofRow: row))
+    }
+
     /// Why the numbers of two models are not of the same thing; nil where they are.
     fileprivate func reasonAgainst(_ other: ModelComparison.Candidate) -> String? {
         let (own, theirs) = (model.subject, other.model.subject)
@@ -133,7 +155,10 @@ extension SavedModel {
             (
                 file.model.sourceColumns,
                 file.model.autoencoder.posterior.part.hasDensity
-                    ? file.model.observations(seed: 0) : nil
+                    ? file.model.observations(seed: 0)
+                        + (file.model.table == nil
+                            || file.model.autoencoder.likelihood.kind == "mixed"
+                            ? "" : "; categories as numbers") : nil
             )
         case .mixture(let file):
             (file.mixture.columns, "values as they are; densities in the data's own units")

@@ -83,7 +83,7 @@ extension ReportBuilder {
     private var colourText: String {
         guard labels != nil else { return "" }
         return autoencoder.condition == nil
-            ? " Colours are the labels; training never saw them."
+            ? " Colours are the labels."
             : " Colours are the classes, which the model is told."
     }
 

@@ -22,6 +22,9 @@ extension Recipe {
         posterior: Posterior? = nil, prior: Prior? = nil, objective: Objective? = nil,
         strategy: TrainingStrategy? = nil, hiding: Double = 0
     ) throws(AutoencoderError) -> Autoencoder {
+        try require(
+            hiding >= 0 && hiding < 1, "the share of examples with hidden cells", hiding,
+            "at least 0 and less than 1")
         let itemShape = schema.observation.itemShape
         let classes = isConditional ? schema.classes : nil
         try require(

@@ -53,7 +53,7 @@ extension ExampleSchema {
             "has the shape \(field.itemShape), its images \(field.images?.itemShape ?? [])")
         try require(
             field.formats.map { $0.count == size && $0.allSatisfy { $0?.isSound ?? true } } ?? true,
-            "has formats of \(field.formats?.count ?? 0) numbers, not of \(size)")
+            "has formats that are not those of \(size) numbers: decimals from 0 to 6, and a range")
         if case .standardize(let means, _) = field.transform {
             try require(means.count == size, "has \(means.count) means for \(size) numbers")
         }

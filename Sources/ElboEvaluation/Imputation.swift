@@ -23,6 +23,8 @@ extension ModelSession {
     ///
     /// (Mattei and Frellsen 2019, equation 12); a draw takes zₖ with probability w̃ₖ, then x from p(x|zₖ).
     ///
+    /// A row without any cell has the prior's expectation, or a draw of it.
+    ///
     /// - Parameters:
     ///   - data: Examples; NaN where a cell is missing.
     ///   - samples: K, at least 1.
@@ -66,6 +68,7 @@ extension ModelSession {
                 }
             }
         }
+        try fillEmptyRows(of: data, &filled, by: imputation, key: key)
         filled.withUnsafeMutableBufferPointer { model.transform.invert($0, itemSize: size) }
         for row in 0..<data.count {
             for (cell, known) in data.values(of: CollectionOfOne(row)).enumerated()
@@ -74,6 +77,33 @@ extension ModelSession {
             }
         }
         return filled
+    }
+
+    /// Rows without any cell say nothing of z, of which q(z|x) was never asked: they are filled from the prior, in the model's units.
+    private func fillEmptyRows(
+        of data: Dataset, _ filled: inout [Float], by imputation: LatentImputation, key: RandomKey
+    ) throws {
+        let empty = Set(0..<data.count).subtracting(data.rowsWithCells).sorted()
+        guard !empty.isEmpty else { return }
+        let size = model.autoencoder.dataSize
+        switch imputation {
+        case .draw(let own):
+            let rows = try sample(
+                empty.count, key: own.child(0), drawsObservations: true, in: .model)
+            for (place, row) in empty.enumerated() {
+                for cell in 0..<size { filled[row * size + cell] = rows[place * size + cell] }
+            }
+        case .conditionalMean:
+            let count = 4096
+            let rows = try sample(count, key: key.child(3), in: .model)
+            var means = [Double](repeating: 0, count: size)
+            for (place, value) in rows.enumerated() {
+                means[place % size] += Double(value) / Double(count)
+            }
+            for row in empty {
+                for cell in 0..<size { filled[row * size + cell] = Float(means[cell]) }
+            }
+        }
     }
 
     /// log Σₖ wₖ and Σₖ w̃ₖ E[x|zₖ]: [examples] and [examples, data size].

@@ -69,7 +69,8 @@ extension MixtureManifest {
             }
         }
         if let formats, formats.count != dimension || !formats.allSatisfy({ $0?.isSound ?? true }) {
-            return "formats of \(formats.count) columns, not of \(dimension)"
+            return
+                "formats that are not those of \(dimension) columns: decimals from 0 to 6, and a range"
         }
         guard let fit else { return nil }
         if let prior = fit.prior,

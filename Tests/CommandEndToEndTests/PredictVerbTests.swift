@@ -90,6 +90,21 @@ struct PredictVerbTests {
         #expect((scores.explained ?? 1) < 0.2)
     }
 
+    @Test(
+        "Rows without a target are told by what labelled rows of another file say; rows without a cell are not"
+    )
+    func labelled() throws {
+        let tool = try trained()
+        try tool.write(
+            "age,weight,size\n30,25,8.2\n,,\n41,7,2.1\n", to: "new.csv")
+        let told = try tool.shell(
+            "elbo predict m.safetensors new.csv --target kind --labelled data.csv")
+        #expect(told.code == 0, "\(told.errors)")
+        let lines = told.output.split(separator: "\n").map(String.init)
+        #expect(lines.count == 4 && lines[1].hasPrefix("1,large,"), "\(told.output)")
+        #expect(lines[2] == "2,,,," && lines[3].hasPrefix("3,small,"), "\(told.output)")
+    }
+
     @Test("Misuse is answered by name")
     func misuse() throws {
         let tool = try trained()
@@ -97,6 +112,9 @@ struct PredictVerbTests {
             ("predict m.safetensors data.csv --target kind --as numbers", 65, "is no number"),
             ("predict m.safetensors data.csv --target nothing", 65, "nothing"),
             ("predict m.safetensors data.csv --target kind --neighbours 3", 64, "--probe"),
+            ("predict m.safetensors data.csv --target 3", 64, "by its name"),
+            ("train data.csv --hide-cells -0.1 -o n.safetensors", 64, "hidden cells"),
+            ("evaluate m.safetensors data.csv --held-back data.csv", 64, "--synthetic"),
             ("compare m.safetensors data.csv", 64, "at least two models"),
             ("compare m.safetensors m.safetensors data.csv", 64, "given twice"),
         ] {
@@ -142,6 +160,16 @@ struct PredictVerbTests {
             "elbo evaluate g.safetensors data.csv --json | grep -A2 '\"logLikelihood\"'")
         #expect(
             evaluation.output.contains(String(format: "%.6f", found[2].logLikelihood?.mean ?? 0)))
+        // Categories as numbers are another subject than categories.
+        let kinds = try tool.shell(
+            """
+            elbo train data.csv --exclude price --latent 2 --epochs 1 -o c.safetensors --quiet &&
+            elbo train data.csv --exclude price --latent 2 --epochs 1 --likelihood gaussian -o n.safetensors --quiet &&
+            elbo compare c.safetensors n.safetensors data.csv
+            """)
+        let words = kinds.output.split { $0 == "\n" || $0 == " " }.joined(separator: " ")
+        #expect(words.contains("not comparable") && words.contains("categories as numbers"))
+        #expect(words.contains("which flatters them"))
         // Without a common subject there is no difference.
         let other = try tool.shell(
             "elbo mixture data.csv --columns size,age --components 1 -o h.safetensors && elbo compare g.safetensors h.safetensors data.csv"

@@ -50,6 +50,9 @@ struct TableFormatTests {
                 check(rows(filled.output), "\(model) \(way): \(filled.output.prefix(100))")
             }
         }
+        // What is given stays as it was given, outside of the column's numbers too.
+        let given = try tool.shell("elbo sample g.safetensors --count 20 --given age=80.5").output
+        #expect(rows(given).allSatisfy { $0[0] == 80.5 })
         // The mean of p(x|z) is no row of a table, and keeps its digits.
         let means = try tool.shell("elbo sample m.safetensors --count 50 --no-draw").output
         #expect(rows(means).contains { $0[0] != $0[0].rounded() })

@@ -137,7 +137,8 @@ public struct FittedMixturePrior: PriorPart {
             [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000]
             .filter { $0 < components && $0 * (d + 2) < codes.count } + [components]
         let search = MixtureSearch(
-            components: grid, models: [.vvi, .vvv, .eee], start: .kMeans)
+            components: grid, models: d > Self.mostFull ? [.vvi] : [.vvi, .vvv, .eee],
+            start: .kMeans)
         guard let table = try? NumericTable(values, width: d, name: "codes"),
             let data = try? MixtureData(table)
         else { return nil }
@@ -145,6 +146,8 @@ public struct FittedMixturePrior: PriorPart {
     }
 
     private static let mostRows = 10_000
+    /// Dimensions beyond which full covariances would take minutes and more examples than there are.
+    private static let mostFull = 64
 
     /// One normal law as the first component; others never occur.
     private func whole(_ one: [String: HostArray], over space: LatentSpace) -> [String: HostArray] {

@@ -5,7 +5,7 @@ import Elbo
 struct ReadingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The columns of a table to take, by names or numbers, such as bill_length_mm,flipper_length_mm (default: the model's; without a model all that hold numbers).",
+            "The columns of a table to take, by names or numbers, such as bill_length_mm,flipper_length_mm (default: the model's; without a model all that hold numbers, and for train categories).",
             valueName: "names"))
     var columns: String?
 

@@ -45,7 +45,7 @@ extension SyntheticQuality {
             "",
             Format.entry(
                 "told from real", percent(detection),
-                "by the better of two probes; 50 % where it cannot be done"),
+                "by the best of three probes; 50 % or less where it cannot be done"),
         ]
         if let usefulness {
             let what = usefulness.areNumbers ? "of the variance told" : "told right"
@@ -59,9 +59,11 @@ extension SyntheticQuality {
             lines += [
                 Format.entry(
                     "nearer to training", percent(privacy.nearerToTraining),
-                    "of the synthetic rows, than to rows held back; 50 % where nothing is copied"),
+                    "of the synthetic rows, than to the \(Format.count(privacy.rows[1])) held back; \(percent(privacy.expected)) where nothing is copied"
+                ),
                 Format.entry(
-                    "membership", Format.number(privacy.membershipAUC, decimals: 3),
+                    "membership",
+                    Format.estimate(privacy.membershipAUC, privacy.membershipError, decimals: 3),
                     "area under the curve of who guesses by distance; 0.5 where nothing is given away"
                 ),
                 Format.entry("copies", percent(privacy.copies), "of the synthetic rows"),

@@ -19,7 +19,7 @@ struct TrainingEnd {
         if result.stop == .finished, let rise = BoundHistory(of: result.history).rise {
             let bound = result.history.last?.validation == nil ? "bound" : "validation bound"
             lines.append(
-                "the \(bound) was still rising, by \(Format.significant(rise.amount, digits: 2)) nats in the last "
+                "the \(bound) was still rising, by \(Format.number(rise.amount, decimals: rise.amount < 10 ? 1 : 0)) nats in the last "
                     + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")
                     + ": --epochs \(2 * options.epochs) trains longer")
         }

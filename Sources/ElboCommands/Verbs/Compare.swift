@@ -80,6 +80,12 @@ extension ModelComparison {
                 } ?? (place == 0 ? "" : "not comparable")
             lines.append(model.name.padded(to: width) + value.padded(to: 20) + gain)
         }
+        if !trainedOnThese.isEmpty {
+            lines.append(
+                Format.wrapped(
+                    "These rows were learned from by \(trainedOnThese.joined(separator: ", ")), which flatters them; others judge better."
+                ))
+        }
         for model in models {
             if let reason = model.reason {
                 lines.append(Format.wrapped("\(model.name): \(reason)"))

@@ -44,6 +44,13 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "With --synthetic: real rows that no model learned from (default: those held back of the data that an autoencoder was trained with).",
+            valueName: "data"),
+        completion: .file())
+    var heldBack: String?
+
+    @Option(
+        help: ArgumentHelp(
             "With --synthetic: a column that probes learn to tell from synthetic and from real rows (default: none).",
             valueName: "column"))
     var target: String?
@@ -61,6 +68,12 @@ struct Evaluate: ParsableCommand {
     func validate() throws {
         if let samples, !(1...10_000_000).contains(samples) {
             throw ValidationError("--samples is \(samples), it must be in 1...10000000")
+        }
+        if synthetic != nil, only != nil {
+            throw ValidationError("--only belongs to the model's own numbers, not to --synthetic")
+        }
+        if heldBack != nil, synthetic == nil {
+            throw ValidationError("--held-back belongs to --synthetic")
         }
         if target != nil, synthetic == nil {
             throw ValidationError("--target belongs to --synthetic; elbo predict tells targets")
@@ -107,6 +120,9 @@ struct Evaluate: ParsableCommand {
             let rest = try? file.examples(.validation, of: examples)
             heldBack = rest.flatMap { $0.count > 1 ? $0 : nil }
         }
+        if let path = self.heldBack {
+            heldBack = try data.reading.read(path, for: model, threads: running.threads)
+        }
         if let target {
             let names = real.table?.map(\.name) ?? real.columns ?? []
             guard names.contains(target) else {
@@ -116,7 +132,7 @@ struct Evaluate: ParsableCommand {
             guard heldBack != nil else {
                 throw CommandFailure(
                     .usage,
-                    "--target needs rows that were held back: the data that an autoencoder was trained with, with --validation above 0"
+                    "--target needs rows that were held back: give some with --held-back, or the data that an autoencoder was trained with"
                 )
             }
         }

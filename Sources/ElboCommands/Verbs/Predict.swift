@@ -16,6 +16,7 @@ struct Predict: ParsableCommand {
 
             Example:
               elbo predict penguins.safetensors penguins.csv --target species --append --output told.csv
+              elbo predict penguins.safetensors new.csv --target species --labelled penguins.csv
               elbo predict digits.safetensors digits.npy --target labels.npy --probe neighbours --json
             """)
 
@@ -37,6 +38,13 @@ struct Predict: ParsableCommand {
             valueName: "file|column"),
         completion: .file())
     var target: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Learn from these rows, a file with the model's columns in which the target is known; the data then need no target.",
+            valueName: "data"),
+        completion: .file())
+    var labelled: String?
 
     @Option(
         name: .customLong("as"),
@@ -74,30 +82,68 @@ struct Predict: ParsableCommand {
     }
 
     func run() throws {
-        try output.check(reading: model.path, data.path, told.labels, target)
+        try output.check(reading: model.path, data.path, told.labels, target, labelled)
         let model = try model.openAny()
         try model.requireCondition(toBeTold: told.labels)
-        let examples = try data.read(
-            for: model, aside: [told.labels, target], threads: running.threads)
-        let labels = try PartialLabels.read(
-            target, beside: data.path, count: examples.count, header: data.reading.header)
-        let features = try features(of: examples, by: model)
-        let beginning = try output.beginning(
-            data, of: examples, for: model, standard: .number)
+        let asked = try rows(at: data.path, of: model, hasTarget: labelled == nil)
+        let beginning = try output.beginning(data, of: asked, for: model, standard: .number)
+        let empty = EmptyRows(of: asked)
+        empty.announce()
+        let (features, labels) = try known(asked, model)
         let probe: Probe = probe == .linear ? .linear : .neighbours(neighbours ?? 15)
         let key = RandomKey(seed: seed.seed)
         do {
             if areNumbers(labels) {
                 try tell(
                     NumberPrediction(
-                        features, numbers: try numbers(labels), probe: probe, key: key), beginning)
+                        features, numbers: try numbers(labels), probe: probe, key: key),
+                    of: asked.count, empty, beginning)
             } else {
                 try tell(
-                    ClassPrediction(features, labels: labels, probe: probe, key: key), beginning)
+                    ClassPrediction(features, labels: labels, probe: probe, key: key),
+                    of: asked.count, empty, beginning)
             }
         } catch let error as PredictionError {
             throw CommandFailure(.badData, "\(target): \(error)")
         }
+    }
+
+    /// Rows as the encoder sees them, which must not know the target.
+    private func rows(at path: String, of model: SavedModel, hasTarget: Bool) throws -> Dataset {
+        let rows = try data.reading.read(
+            path, for: model, aside: [told.labels, hasTarget ? target : nil],
+            allowsEmptyColumns: true, threads: running.threads)
+        guard case .autoencoder(let file) = model else { return rows }
+        let size = file.model.autoencoder.dataSize
+        guard rows.itemSize == size else {
+            throw CommandFailure(
+                .usage,
+                "the rows of \(path) have \(Format.count(rows.itemSize, "number")), the model takes \(size); give a target that is one of the model's columns by its name, and tell columns that share a name apart with --columns"
+            )
+        }
+        return try hidingTarget(in: rows, of: file.model.schema)
+    }
+
+    /// The features of all rows and what is known of their target; labelled rows of their own come last.
+    private func known(_ asked: Dataset, _ model: SavedModel) throws -> (
+        ProbeFeatures, PartialLabels
+    ) {
+        let learned = try labelled.map { try rows(at: $0, of: model, hasTarget: true) } ?? asked
+        let read = try PartialLabels.read(
+            target, beside: labelled ?? data.path, count: learned.count,
+            header: data.reading.header)
+        // A row without any cell tells nothing.
+        let empty = EmptyRows(of: learned).rows
+        let texts = read.values.enumerated().map { row, label in
+            label < 0 || empty.contains(row) ? nil : read.names[label]
+        }
+        let features = try features(of: learned, by: model)
+        guard labelled != nil else { return (features, PartialLabels(texts)) }
+        let others = try self.features(of: asked, by: model)
+        return (
+            ProbeFeatures(others.values + features.values, width: features.width),
+            PartialLabels([String?](repeating: nil, count: asked.count) + texts)
+        )
     }
 
     // MARK: The target
@@ -121,9 +167,8 @@ struct Predict: ParsableCommand {
     private func features(of examples: Dataset, by model: SavedModel) throws -> ProbeFeatures {
         switch model {
         case .autoencoder(let file):
-            let shown = try hidingTarget(in: examples, of: file.model.schema)
             let codes = try ModelSession(file.model, on: running.executor)
-                .encode(model.telling(shown, nil))
+                .encode(model.telling(examples, nil))
             return ProbeFeatures(codes.means.map(Double.init), width: codes.dimension)
         case .mixture(let file):
             if file.mixture.columns?.contains(target) ?? false {
@@ -163,7 +208,9 @@ struct Predict: ParsableCommand {
 
     // MARK: The rows
 
-    private func tell(_ prediction: ClassPrediction, _ beginning: RowBeginning?) throws {
+    private func tell(
+        _ prediction: ClassPrediction, of count: Int, _ empty: EmptyRows, _ beginning: RowBeginning?
+    ) throws {
         let scores = prediction.scores
         Terminal.say(
             "\(Format.count(scores.known)) rows of \(Format.count(prediction.names.count)) classes known, told in \(scores.folds) folds:"
@@ -179,28 +226,33 @@ struct Predict: ParsableCommand {
             ["prediction", "probability"] + prediction.names.map { "p_\($0)" },
             levels: [0: prediction.names], beginning, scores
         ) { body in
-            for row in prediction.probabilities.indices {
+            for row in 0..<count {
                 let label = prediction.label(of: row)
                 let shares = prediction.probabilities[row]
-                try body([Double(label), shares[label]] + shares)
+                let line = [Double(label), shares[label]] + shares
+                try body(empty.blanked(line, from: row, width: line.count))
             }
         }
     }
 
-    private func tell(_ prediction: NumberPrediction, _ beginning: RowBeginning?) throws {
+    private func tell(
+        _ prediction: NumberPrediction, of count: Int, _ empty: EmptyRows,
+        _ beginning: RowBeginning?
+    ) throws {
         let scores = prediction.scores
         Terminal.say(
             "\(Format.count(scores.known)) numbers known, told in \(scores.folds) folds:")
         Terminal.say(
-            "mean absolute error \(Format.estimate(scores.absoluteError.mean, scores.absoluteError.standardError)), "
+            "mean absolute error \(Format.estimate(scores.absoluteError.mean, scores.absoluteError.standardError)), \(Format.significant(scores.medianError)) if all were told the median; "
                 + "\(Format.number(100 * scores.explained, decimals: 1)) % of the variance told"
         )
         Terminal.say(
-            "intervals of ± \(Format.significant(prediction.reach)) hold \(Format.number(100 * scores.coverage.mean, decimals: 1)) % (90 wanted)"
+            "intervals reach ± \(Format.significant(prediction.reach)); made of the other folds' errors they hold \(Format.number(100 * scores.coverage.mean, decimals: 1)) % (90 wanted)"
         )
         try write(["prediction", "low", "high"], levels: [:], beginning, scores) { body in
-            for number in prediction.numbers {
-                try body([number, number - prediction.reach, number + prediction.reach])
+            for (row, number) in prediction.numbers.prefix(count).enumerated() {
+                let line = [number, number - prediction.reach, number + prediction.reach]
+                try body(empty.blanked(line, from: row, width: 3))
             }
         }
     }

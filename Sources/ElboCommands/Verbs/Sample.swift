@@ -111,8 +111,10 @@ struct Sample: ParsableCommand {
             }
             rows += cells
         }
+        // What was given stays as it was given.
+        let formats = file.manifest.formats?.enumerated().map { known[$0] == nil ? $1 : nil }
         try TableOutput(
             columns: file.mixture.columnNames, spreads: file.mixture.columnDeviations
-        ).write(file.manifest.formats?.nearest(to: rows) ?? rows, to: output.still.place)
+        ).write(formats?.nearest(to: rows) ?? rows, to: output.still.place)
     }
 }

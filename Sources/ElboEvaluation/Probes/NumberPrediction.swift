@@ -24,6 +24,8 @@ public struct NumberPrediction: Sendable {
         public let folds: Int
         /// The mean absolute error.
         public let absoluteError: Estimate
+        /// The mean absolute error when all are told the median.
+        public let medianError: Double
         /// The root of the mean squared error.
         public let rootMeanSquaredError: Double
         /// The share of the variance that is told: 1 - Σ (y - ŷ)² / Σ (y - ȳ)².
@@ -49,6 +51,10 @@ public struct NumberPrediction: Sendable {
         guard known.contains(where: { numbers[$0] != numbers[known[0]] }) else {
             throw .oneNumber(numbers[known[0]])
         }
+        // Their squares are summed.
+        if let large = known.first(where: { abs(numbers[$0]) > 1e150 }) {
+            throw .largeNumber(numbers[large])
+        }
         let folds = Folds(known, strata: [Int](repeating: 0, count: numbers.count), key: key)
         var told = [Double](repeating: .nan, count: numbers.count)
         func tell(_ rows: [Int], from others: [Int]) {
@@ -69,9 +75,12 @@ public struct NumberPrediction: Sendable {
         }
         let mean = known.reduce(0) { $0 + numbers[$1] } / Double(known.count)
         let squares = known.reduce(0) { $0 + error($1) * error($1) }
+        let median = known.map { numbers[$0] }.sorted()[known.count / 2]
+        let medianError =
+            known.reduce(0) { $0 + abs(numbers[$1] - median) } / Double(known.count)
         scores = Scores(
             known: known.count, folds: folds.parts.count,
-            absoluteError: Estimate(of: known.map(error)),
+            absoluteError: Estimate(of: known.map(error)), medianError: medianError,
             rootMeanSquaredError: (squares / Double(known.count)).squareRoot(),
             explained: 1 - squares
                 / known.reduce(0) { $0 + (numbers[$1] - mean) * (numbers[$1] - mean) },

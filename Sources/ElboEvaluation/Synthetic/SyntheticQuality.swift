@@ -28,12 +28,17 @@ public struct SyntheticQuality: Codable, Hashable, Sendable {
 
     /// Whether synthetic rows lie nearer to the rows that the model learned from than to others.
     public struct Privacy: Codable, Hashable, Sendable {
-        /// The share of synthetic rows whose nearest real row is one of training rather than one held back, as many of both: one
-        /// half where nothing is copied.
-        public let nearerToTraining: Estimate
+        /// Rows of training and rows held back that were looked at.
+        public let rows: [Int]
+        /// The share of synthetic rows whose nearest real row is one of training rather than one held back.
+        public let nearerToTraining: Double
+        /// The same where nothing is copied: the share of the real rows that are of training.
+        public let expected: Double
         /// The probability that a row of training lies nearer to a synthetic row than one held back does: what an attacker
         /// gains who guesses by that distance; one half where nothing is given away.
         public let membershipAUC: Double
+        /// The standard error of that area (Hanley and McNeil 1982, equation 2).
+        public let membershipError: Double
         /// The share of synthetic rows that are rows of training, number by number.
         public let copies: Double
     }
@@ -48,7 +53,8 @@ public struct SyntheticQuality: Codable, Hashable, Sendable {
     public let dependenceError: Double?
     /// The pairs that differ most, at most five.
     public let worstPairs: [Pair]
-    /// How often a probe tells synthetic rows from real ones, the better of linear and neighbours: one half where it cannot.
+    /// How often a probe tells synthetic rows from real ones, the best of three (linear in the columns, linear in intervals of them,
+    /// neighbours): one half or less where it cannot.
     public let detection: Estimate
     /// For a target that was asked for.
     public let usefulness: Usefulness?
@@ -73,6 +79,9 @@ public struct SyntheticQuality: Codable, Hashable, Sendable {
     ) throws(PredictionError) {
         let own = TableSample(synthetic, atMost: Self.mostRows)
         let base = TableSample(real, atMost: Self.mostRows)
+        guard min(own.count, base.count) >= 10 else {
+            throw .fewRows(min(own.count, base.count))
+        }
         precondition(
             own.columns.map(\.name) == base.columns.map(\.name), "the same columns in both")
         (self.real, self.synthetic) = (base.count, own.count)
@@ -113,38 +122,49 @@ public struct SyntheticQuality: Codable, Hashable, Sendable {
         let labels = PartialLabels(
             [String](repeating: "real", count: count)
                 + [String](repeating: "synthetic", count: count))
-        var best: Estimate?
-        for probe in [Probe.linear, .neighbours(15)] {
+        // What a linear function of the numbers cannot see, such as one value too often, it sees in intervals of them.
+        let edges = base.edges
+        let (binnedA, binnedB) = (own.intervals(edges), base.intervals(edges))
+        let binned = ProbeFeatures(some(binnedB) + some(binnedA), width: binnedB.width)
+        let trials: [(Probe, ProbeFeatures)] = [
+            (.linear, features), (.neighbours(15), features), (.linear, binned),
+        ]
+        var best = Estimate(of: [])
+        for (probe, features) in trials {
             let error = try ClassPrediction(features, labels: labels, probe: probe, key: key)
                 .scores.error
             let right = error.times(-1, plus: 1)
-            if right.mean > best?.mean ?? -1 { best = right }
+            if right.mean > best.mean { best = right }
         }
-        return best ?? Estimate(of: [])
+        return best
     }
 }
 
 extension SyntheticQuality.Privacy {
     fileprivate init?(_ own: TableSample, training: TableSample, heldBack: TableSample) {
-        let count = min(training.count, heldBack.count, 2000)
-        guard count > 1, own.count > 1 else { return nil }
-        let rows = own.features(like: training)
-        func some(_ sample: TableSample) -> ProbeFeatures {
-            let all = sample.features(like: training)
-            return all.rows((0..<count).map { $0 * all.count / count })
-        }
-        let (seen, unseen) = (some(training), some(heldBack))
-        let synthetic = rows.rows(
-            (0..<min(rows.count, 2000)).map { $0 * rows.count / min(rows.count, 2000) })
+        guard training.count > 1, heldBack.count > 1 else { return nil }
+        func features(_ sample: TableSample) -> ProbeFeatures { sample.features(like: training) }
+        let (seen, unseen) = (features(training), features(heldBack))
+        let all = features(own)
+        let synthetic = all.rows(
+            (0..<min(all.count, 2000)).map { $0 * all.count / min(all.count, 2000) })
+        rows = [seen.count, unseen.count]
         let (toSeen, toUnseen) = (
             Self.nearest(synthetic, among: seen), Self.nearest(synthetic, among: unseen)
         )
-        nearerToTraining = Estimate(
-            of: zip(toSeen, toUnseen).map { $0 < $1 ? 1 : $0 > $1 ? 0 : 0.5 })
-        membershipAUC = Self.area(
+        let share = Double(seen.count) / Double(seen.count + unseen.count)
+        expected = share
+        let nearer = zip(toSeen, toUnseen).map { $0 < $1 ? 1 : $0 > $1 ? 0 : share }
+        nearerToTraining = nearer.reduce(0, +) / Double(nearer.count)
+        let area = Self.area(
             Self.nearest(seen, among: synthetic), Self.nearest(unseen, among: synthetic))
-        let all = Self.nearest(synthetic, among: training.features(like: training))
-        copies = Double(all.count { $0 == 0 }) / Double(all.count)
+        membershipAUC = area
+        let (q1, q2) = (area / (2 - area), 2 * area * area / (1 + area))
+        let (n, m) = (Double(seen.count), Double(unseen.count))
+        let variance =
+            area * (1 - area) + (n - 1) * (q1 - area * area) + (m - 1) * (q2 - area * area)
+        membershipError = (max(variance, 0) / (n * m)).squareRoot()
+        copies = Double(toSeen.count { $0 == 0 }) / Double(toSeen.count)
     }
 
     /// Squared distances to the nearest row.

@@ -50,6 +50,36 @@ struct TableSample {
         return ProbeFeatures(values, width: width)
     }
 
+    /// For each column of numbers the ends of intervals that hold about a sixteenth of its cells each; numbers that occur often have
+    /// one for themselves. Empty for categories.
+    var edges: [[Double]] {
+        columns.map { column in
+            let sorted = column.known.sorted()
+            guard column.levels == nil, !sorted.isEmpty else { return [] }
+            let ends = (0...16).map { sorted[min($0 * sorted.count / 16, sorted.count - 1)] }
+            return Array(Set(ends.flatMap { [$0.nextDown, $0] })).sorted()
+        }
+    }
+
+    /// An indicator for each interval of numbers and each level; what is missing has one too.
+    func intervals(_ edges: [[Double]]) -> ProbeFeatures {
+        let parts = zip(columns, edges).map { column, edges -> ProbeFeatures in
+            let count = column.levels?.count ?? edges.count + 1
+            return ProbeFeatures(
+                column.cells.flatMap { cell -> [Double] in
+                    let place =
+                        cell.isNaN
+                        ? count
+                        : column.levels != nil
+                            ? Int(cell) : edges.firstIndex { cell <= $0 } ?? edges.count
+                    return (0...count).map { $0 == place ? 1 : 0 }
+                }, width: count + 1)
+        }
+        let width = parts.reduce(0) { $0 + $1.width }
+        return ProbeFeatures(
+            (0..<count).flatMap { row in parts.flatMap { Array($0[row]) } }, width: width)
+    }
+
     /// Without one column.
     func without(_ place: Int) -> TableSample {
         var rest = columns
