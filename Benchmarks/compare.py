@@ -76,6 +76,11 @@ class Comparison:
         for name, measure in self.programs.items():
             self.figures[name].append(measure())
 
+    @property
+    def rounds(self):
+        """How many rounds are done."""
+        return min(map(len, self.figures.values()))
+
     def median(self, name):
         return statistics.median(self.figures[name])
 
@@ -93,6 +98,34 @@ class Comparison:
         """Elbo's figure over that of a peer's fastest setting; nil when it takes no part."""
         name = self.best(peer)
         return self.median("Elbo") / self.median(name) if name else None
+
+
+class Progress:
+    """The figures so far, in a file: a run of the same commit on the same processor goes on where it was stopped."""
+
+    PATH = HERE / "Results/unfinished.json"
+
+    def __init__(self, comparisons, jobs, options):
+        commit = output(["git", "-C", ROOT, "rev-parse", "HEAD"]).strip()
+        self.comparisons, self.jobs = comparisons, jobs
+        self.key = [commit, processor()[0], options.seconds, options.only]
+        try:
+            known = json.loads(self.PATH.read_text())
+        except (OSError, ValueError):
+            return
+        if known["key"] == self.key:
+            for comparison in comparisons:
+                comparison.figures |= known["figures"].get(f"{comparison.title}, {comparison.path}", {})
+
+    def save(self, comparison):
+        # The figures of a job come from one run and go into the file together.
+        if comparison in self.jobs[:-1]:
+            return
+        figures = {f"{c.title}, {c.path}": c.figures for c in self.comparisons}
+        self.PATH.write_text(json.dumps({"key": self.key, "figures": figures}))
+
+    def done(self):
+        self.PATH.unlink(missing_ok=True)
 
 
 def with_pytorch(work, ours, script, seconds, path, others=()):
@@ -260,7 +293,7 @@ def record(comparisons, where):
 def slowest(folder):
     """For each kind of work the row, of all processors and paths recorded, in which Elbo is worst beside PyTorch."""
     rows = {}
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted(set(folder.glob("*.json")) - {Progress.PATH}):
         file = json.loads(path.read_text())
         for row in file["rows"]:
             others = [v for name, v in row["medians"].items() if name.startswith("PyTorch")]
@@ -312,17 +345,21 @@ def main():
             "job": list(jobs(options.folder.resolve(), pathlib.Path(scratch))),
         }
         chosen = [c for name, part in parts.items() if options.only in (None, name) for c in part]
+        progress = Progress(chosen, parts["job"], options)
         for turn in range(options.rounds):
             for comparison in chosen:
+                if comparison.rounds > turn:
+                    continue
                 comparison.round()
                 figures = ", ".join(f"{n} {figure(f[-1])}" for n, f in comparison.figures.items())
-                print(f"{turn + 1}/{options.rounds} {comparison.title}: {figures} {comparison.unit}", file=sys.stderr)
+                print(f"{turn + 1}/{options.rounds} {comparison.title}: {figures} {comparison.unit}", file=sys.stderr, flush=True)
+                progress.save(comparison)
         lines = table(chosen)
         if options.only is None:
             lines += ["", *mixture_table(parts["mixture"])]
         print("\n".join(lines))
         if options.only:
-            return
+            return progress.done()
         profiles = []
         for work in ("mlp", "conv28", "conv64"):
             shares = output([OURS, "step", work, "--seconds", options.seconds, "--profile"]).splitlines()
@@ -346,6 +383,7 @@ def main():
             "## Single operations", "", "```", *operations, "```", ""]))
         replace_between(ROOT / "README.md", "benchmarks", [*lines, "", f"{where}."])
         replace_between(HERE / "README.md", "slowest", slowest(folder))
+        progress.done()
 
 
 main()

@@ -26,32 +26,58 @@ extension ReportBuilder {
                             width: .full)
                     ])
             }
-            let width = min(data.itemSize, 12)
-            let names = (0..<width).map { model.columns?[$0] ?? "x\($0 + 1)" }
-            let deviations = (0..<width).map { column -> Double in
-                guard case .standardize(_, let deviations) = model.transform else { return 1 }
-                return Double(deviations[column])
-            }
-            func row(_ values: [Float], _ index: Int) -> [Double] {
-                (0..<width).map { Double(values[index * data.itemSize + $0]) }
-            }
+            let table = columnsOfTable
+            let width = min(table.count, 12)
             return Report.Section(
                 "Reconstructions",
                 lead: "Each example is encoded to the mean of its posterior and decoded again"
-                    + (width < data.itemSize
-                        ? "; the first \(width) of \(data.itemSize) columns." : "."),
+                    + (width < table.count
+                        ? "; the first \(width) of \(table.count) columns." : "."),
                 figures: [
                     Figure(
-                        ValueTable(
-                            columns: names, deviations: deviations,
-                            examples: rows.prefix(10).enumerated().map { index, number in
-                                .init(
-                                    "row \(data.number(ofRow: number))",
-                                    original: row(originals, index),
-                                    reconstruction: row(again, index))
-                            }), width: .full)
+                        values(of: table, width, rows, originals: originals, again: again),
+                        width: .full)
                 ])
         }
+    }
+
+    private var columnsOfTable: [TableColumn] {
+        model.table
+            ?? (0..<data.itemSize).map { TableColumn(name: model.columns?[$0] ?? "x\($0 + 1)") }
+    }
+
+    /// Ten of the rows, spread over them, with what became of each cell: of a category the most probable level and its share.
+    private func values(
+        of table: [TableColumn], _ width: Int, _ rows: [Int], originals: [Float], again: [Float]
+    ) -> ValueTable {
+        let size = data.itemSize
+        let ranges = table.ranges.prefix(width)
+        let deviations = ranges.map { range -> Double in
+            guard case .standardize(_, let deviations) = model.transform else { return 1 }
+            return Double(deviations[range.lowerBound])
+        }
+        func cells(_ values: [Float], _ index: Int) -> [Double] {
+            let row = values[index * size..<(index + 1) * size].map(Double.init)
+            return Array(table.codes(of: row).prefix(width))
+        }
+        let shown = min(rows.count, 10)
+        let examples = (0..<shown).map { place -> ValueTable.Example in
+            let index = place * rows.count / shown
+            let shares = zip(table, ranges).map { column, range -> Double? in
+                column.levels.flatMap { _ in
+                    range.map { Double(again[index * size + $0]) }.max()
+                }
+            }
+            return ValueTable.Example(
+                "row \(data.number(ofRow: rows[index]))", original: cells(originals, index),
+                reconstruction: cells(again, index), shares: shares)
+        }
+        return ValueTable(
+            columns: table.prefix(width).map(\.name), deviations: deviations, examples: examples,
+            levels: Dictionary(
+                uniqueKeysWithValues: table.prefix(width).enumerated().compactMap { place, column in
+                    column.levels.map { (place, $0) }
+                }))
     }
 
     var sampleSection: Report.Section? {

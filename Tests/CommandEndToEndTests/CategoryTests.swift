@@ -131,4 +131,14 @@ struct CategoryTests {
         let unknown = try tool.run("data", "t.csv", "--category", "sise")
         #expect(unknown.code == 65 && unknown.errors.contains("size"))
     }
+
+    @Test("the page shows a category as its level with its share, not as indicators")
+    func page() throws {
+        let tool = try trained()
+        let made = try tool.run("report", "m.safetensors", "t.csv", "--output", "p.html")
+        try #require(made.code == 0, "\(made.errors)")
+        let page = try tool.read("p.html")
+        #expect(page.contains(">colour</th>") && !page.contains(">colour=red</th>"))
+        #expect(page.contains("red (") && page.contains(" %)</td>"))
+    }
 }

@@ -12,15 +12,20 @@ package struct ValueTable: Sendable, FigureContent {
         package var original: [Double]
         /// The model's version, one number per column.
         package var reconstruction: [Double]
+        /// How probable the model's version of a category is; nil for a number.
+        package var shares: [Double?]
 
         /// A row and its reconstruction, equally long.
-        package init(_ name: String, original: [Double], reconstruction: [Double]) {
+        package init(
+            _ name: String, original: [Double], reconstruction: [Double], shares: [Double?]? = nil
+        ) {
             precondition(
                 original.count == reconstruction.count,
                 "\(original.count) numbers and \(reconstruction.count) reconstructed")
             self.name = name
             self.original = original
             self.reconstruction = reconstruction
+            self.shares = shares ?? original.map { _ in nil }
         }
     }
 
@@ -30,9 +35,13 @@ package struct ValueTable: Sendable, FigureContent {
     package var deviations: [Double]
     /// The rows.
     package var examples: [Example]
+    /// The texts that the numbers of some columns stand for, which are places from 0.
+    package var levels: [Int: [String]]
 
     /// A table of examples, each with as many numbers as there are columns.
-    package init(columns: [String], deviations: [Double], examples: [Example]) {
+    package init(
+        columns: [String], deviations: [Double], examples: [Example], levels: [Int: [String]] = [:]
+    ) {
         precondition(
             deviations.count == columns.count
                 && examples.allSatisfy { $0.original.count == columns.count },
@@ -40,6 +49,7 @@ package struct ValueTable: Sendable, FigureContent {
         self.columns = columns
         self.deviations = deviations
         self.examples = examples
+        self.levels = levels
     }
 
     /// The table; it scrolls sideways where it does not fit.
@@ -79,15 +89,23 @@ package struct ValueTable: Sendable, FigureContent {
 
     private func cell(_ example: Example, _ column: Int) -> Markup {
         let error = abs(example.reconstruction[column] - example.original[column])
-        let share = deviations[column] > 0 ? min(error / deviations[column], 1) : 0
+        let share =
+            if let certainty = example.shares[column] {
+                error > 0 ? 1 : 1 - certainty
+            } else { deviations[column] > 0 ? min(error / deviations[column], 1) : 0 }
         let tint = share.isFinite && share > 0.01 ? "--tint:\(Int((share * 100).rounded()))%" : nil
         return .element(
-            "td", ["style": tint], text: text(example.reconstruction[column], column: column))
+            "td", ["style": tint],
+            text: text(example.reconstruction[column], column: column)
+                + (example.shares[column].map {
+                    " (\(NumberText.text($0 * 100, decimals: 0)) %)"
+                } ?? ""))
     }
 
     /// A number with the decimals of its column: four digits for the largest.
     private func text(_ value: Double, column: Int) -> String {
         if value.isNaN { return "missing" }
+        if let levels = levels[column] { return levels[Int(value)] }
         let numbers = examples.flatMap { [$0.original[column], $0.reconstruction[column]] }
         let largest = numbers.filter(Extent.canShow).map(abs).max() ?? 0
         let exponent = largest > 0 ? decimalExponent(of: largest) : 0
