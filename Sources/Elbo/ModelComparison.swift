@@ -73,13 +73,13 @@ public struct ModelComparison: Codable, Sendable {
         self.samples = samples
         trainedOnThese = try candidates.filter { try $0.hasLearned }.map(\.name)
         let options = candidates.map(\.model.options)
+        // What one model alone has differs from nothing.
+        let names = Set(options.flatMap(\.keys)).filter { name in
+            Set(options.compactMap { $0[name] }).count > 1
+        }
         let first = candidates[0]
         models = candidates.indices.map { place in
             let own = candidates[place]
-            // What one model alone has differs from nothing.
-            let names = Set(options.flatMap(\.keys)).filter { name in
-                Set(options.compactMap { $0[name] }).count > 1
-            }
             let reason = place == 0 ? nil : own.reasonAgainst(first)
             let values = logs[place].map { logs in known.map { logs[$0] } }
             var difference: Estimate?

@@ -54,16 +54,11 @@ public struct ClassPrediction: Sendable {
         }
         if let rare = sizes.firstIndex(of: 1) { throw .rareClass(labels.names[rare]) }
         let folds = Folds(known, strata: labels.values, key: key)
-        var probabilities = [[Double]](repeating: [], count: features.count)
-        func tell(_ rows: [Int], from others: [Int]) {
-            guard !rows.isEmpty else { return }
-            let found = probe.classProbabilities(
+        let probabilities = folds.answers(for: features.count) { rows, others in
+            probe.classProbabilities(
                 of: features.rows(rows), from: features.rows(others),
                 classes: others.map { labels.values[$0] }, count: count)
-            for (row, shares) in zip(rows, found) { probabilities[row] = shares }
         }
-        for (rows, others) in folds.parts { tell(rows, from: others) }
-        tell(labels.values.indices.filter { labels.values[$0] < 0 }, from: known)
         names = labels.names
         self.probabilities = probabilities
         let told = known.map { ClassPrediction.largest(probabilities[$0]) }

@@ -18,4 +18,23 @@ struct Folds {
             return (own, others)
         }
     }
+
+    /// An answer for each of so many rows: for those of the folds from the other folds, for all others from all of them.
+    ///
+    /// - Parameters:
+    ///   - count: How many rows there are.
+    ///   - ask: Answers for some rows, learned from others.
+    func answers<Answer>(
+        for count: Int, _ ask: (_ rows: [Int], _ others: [Int]) -> [Answer]
+    ) -> [Answer] {
+        var answers = [Answer?](repeating: nil, count: count)
+        func note(_ rows: [Int], from others: [Int]) {
+            guard !rows.isEmpty else { return }
+            for (row, answer) in zip(rows, ask(rows, others)) { answers[row] = answer }
+        }
+        for (rows, others) in parts { note(rows, from: others) }
+        let known = parts.flatMap(\.rows).sorted()
+        note(Set(0..<count).subtracting(known).sorted(), from: known)
+        return answers.compactMap { $0 }
+    }
 }

@@ -56,16 +56,11 @@ public struct NumberPrediction: Sendable {
             throw .largeNumber(numbers[large])
         }
         let folds = Folds(known, strata: [Int](repeating: 0, count: numbers.count), key: key)
-        var told = [Double](repeating: .nan, count: numbers.count)
-        func tell(_ rows: [Int], from others: [Int]) {
-            guard !rows.isEmpty else { return }
-            let found = probe.numbers(
+        let told = folds.answers(for: features.count) { rows, others in
+            probe.numbers(
                 of: features.rows(rows), from: features.rows(others),
                 numbers: others.map { numbers[$0] })
-            for (row, number) in zip(rows, found) { told[row] = number }
         }
-        for (rows, others) in folds.parts { tell(rows, from: others) }
-        tell(numbers.indices.filter { numbers[$0].isNaN }, from: known)
         self.numbers = told
         func error(_ row: Int) -> Double { abs(numbers[row] - told[row]) }
         reach = NumberPrediction.quantile(known.map(error))

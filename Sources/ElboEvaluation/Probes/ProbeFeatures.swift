@@ -23,6 +23,12 @@ public struct ProbeFeatures: Sendable {
         ProbeFeatures(rows.flatMap { self[$0] }, width: width)
     }
 
+    /// At most so many rows, evenly spaced.
+    func spread(atMost limit: Int) -> ProbeFeatures {
+        let taken = min(count, limit)
+        return rows((0..<taken).map { $0 * count / taken })
+    }
+
     /// Each number in units of the deviation in these rows, from their mean; what does not vary is 0.
     func standardized(like rows: ProbeFeatures) -> ProbeFeatures {
         let count = Double(max(rows.count, 1))

@@ -115,17 +115,18 @@ public struct SyntheticQuality: Codable, Hashable, Sendable {
     {
         let count = min(own.count, base.count)
         let (a, b) = (own.features(like: base), base.features(like: base))
-        func some(_ rows: ProbeFeatures) -> [Double] {
-            (0..<count).flatMap { Array(rows[$0 * rows.count / count]) }
+        func both(_ real: ProbeFeatures, _ synthetic: ProbeFeatures) -> ProbeFeatures {
+            ProbeFeatures(
+                real.spread(atMost: count).values + synthetic.spread(atMost: count).values,
+                width: real.width)
         }
-        let features = ProbeFeatures(some(b) + some(a), width: b.width)
+        let features = both(b, a)
         let labels = PartialLabels(
             [String](repeating: "real", count: count)
                 + [String](repeating: "synthetic", count: count))
         // What a linear function of the numbers cannot see, such as one value too often, it sees in intervals of them.
         let edges = base.edges
-        let (binnedA, binnedB) = (own.intervals(edges), base.intervals(edges))
-        let binned = ProbeFeatures(some(binnedB) + some(binnedA), width: binnedB.width)
+        let binned = both(base.intervals(edges), own.intervals(edges))
         let trials: [(Probe, ProbeFeatures)] = [
             (.linear, features), (.neighbours(15), features), (.linear, binned),
         ]
@@ -145,9 +146,7 @@ extension SyntheticQuality.Privacy {
         guard training.count > 1, heldBack.count > 1 else { return nil }
         func features(_ sample: TableSample) -> ProbeFeatures { sample.features(like: training) }
         let (seen, unseen) = (features(training), features(heldBack))
-        let all = features(own)
-        let synthetic = all.rows(
-            (0..<min(all.count, 2000)).map { $0 * all.count / min(all.count, 2000) })
+        let synthetic = features(own).spread(atMost: 2000)
         rows = [seen.count, unseen.count]
         let (toSeen, toUnseen) = (
             Self.nearest(synthetic, among: seen), Self.nearest(synthetic, among: unseen)
