@@ -59,7 +59,12 @@ let vocabulary: [Target] = [
     target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
     .target(
         name: "CElboImages", dependencies: ["CPNG", "CJPEG"], exclude: ["README.md"]),
-    target("ElboData", ["ElboNumerics", "CElboImages", "CZlib"]),
+    target(
+        "ElboData",
+        [
+            "ElboNumerics", "CElboImages", "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ]),
 ]
 let closedForms: [Target] = [
     .target(name: "CElboMixtures", exclude: ["README.md"]),
@@ -129,11 +134,15 @@ let testTargets: [Target] = [
         "ConformanceTests",
         ["ElboGraph", "ElboNumerics", "ElboReference", "ElboCPU", "ElboTestSupport"]),
     tests("CommandEndToEndTests", ["ElboTool"], exclude: ["Snapshots"]),
-    tests("ElboTests", throughUmbrella),
+    tests("ElboTests", throughUmbrella + ["ElboTestSupport"]),
     tests(
         "ElboCPUTests",
         ["ElboCPU", "CElboKernels", "ElboGraph", "ElboReference", "ElboNumerics"]),
-    tests("ElboDataTests", ["ElboData", "ElboNumerics", "CPNG"], resources: [.copy("Fixtures")]),
+    tests(
+        "ElboDataTests",
+        [
+            "ElboData", "ElboNumerics", "CPNG", .product(name: "GRDB", package: "GRDB.swift"),
+        ], resources: [.copy("Fixtures")]),
     tests(
         "ElboDistributionsTests",
         ["ElboDistributions", "ElboGraph", "ElboNumerics", "ElboTestSupport"],
@@ -163,8 +172,8 @@ let testTargets: [Target] = [
     tests(
         "ElboModelFilesTests",
         [
-            "ElboModelFiles", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboNetworks",
-            "ElboNumerics", "ElboTraining", "ElboTestSupport",
+            "ElboModelFiles", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboMixtures",
+            "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
         ]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
     tests(
@@ -183,6 +192,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: systemLibraries + numerics + graph + executors + vocabulary + closedForms + models
         + judging

@@ -109,3 +109,13 @@ void elbo_fill_panel(const double *table, const long *index, long count, long wi
         }
     }
 }
+
+// Look-ups, which vectors do not help.
+
+void elbo_add_levels(const int *slots, long rows, const double *logs, double *out) {
+    for (long r = 0; r < rows; r++) out[r] += logs[slots[r]];
+}
+
+void elbo_count_levels(const int *slots, long rows, const double *weights, double *counts) {
+    for (long r = 0; r < rows; r++) counts[slots[r]] += weights[r];
+}

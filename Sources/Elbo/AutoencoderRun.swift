@@ -39,6 +39,7 @@ public struct AutoencoderRun: Sendable {
     ///   - strategy: The recipe's own when nil.
     ///   - hiding: The share of training examples that lose random cells; `DataDefaults` when nil, none without a
     ///     posterior law.
+    ///   - forms: Columns of numbers by name, and whether they are told by their quantiles; of others the likelihood says.
     ///   - options: How it is trained; nil leaves it to the number of rows (`TrainingOptions.suited`).
     /// - Throws: `AutoencoderError` and `TrainingError` for options out of range or data outside the
     ///   likelihood's support; `DataError.beyondFloat` for numbers that Float32 cannot hold.
@@ -47,14 +48,15 @@ public struct AutoencoderRun: Sendable {
         latentDimension: Int? = nil, likelihood: Likelihood? = nil,
         observation: Observation? = nil, posterior: Posterior? = nil, prior: Prior? = nil,
         objective: Objective? = nil, strategy: TrainingStrategy? = nil, hiding: Double? = nil,
-        options: TrainingOptions? = nil
+        forms: [String: Bool] = [:], options: TrainingOptions? = nil
     ) throws {
         let options = options ?? AutoencoderRun.suitedOptions(for: data, network)
         try options.validate()
         try data.requireFloatRange()
-        let (data, constantColumns) = try AutoencoderRun.varying(data)
+        let (varying, constantColumns) = try AutoencoderRun.varying(data)
         self.constantColumns = constantColumns
-        split = try options.split(of: data)
+        split = try options.split(of: varying)
+        let data = AutoencoderRun.scaled(varying, for: likelihood, forms, rows: split.training)
         let defaults = DataDefaults(
             for: data, likelihood: likelihood, dequantizes: observation == .dequantized,
             severalDraws: (objective ?? recipe.objective).part.draws > 1, network: network,
@@ -97,6 +99,7 @@ public struct AutoencoderRun: Sendable {
         let options = options ?? AutoencoderRun.suitedOptions(for: data)
         try options.validate()
         try data.requireFloatRange()
+        let data = model.table.map { data.scaled(as: $0) } ?? data
         _ = try model.reader(of: data)
         self.data = data
         constantColumns = []
@@ -145,6 +148,15 @@ public struct AutoencoderRun: Sendable {
         return (
             data.selecting(columns: (0..<data.itemSize).filter { !left.contains($0) }), constant
         )
+    }
+
+    /// A table with the columns of numbers told by their quantiles that a mixed likelihood describes so.
+    private static func scaled(
+        _ data: Dataset, for likelihood: Likelihood?, _ forms: [String: Bool], rows: [Int]
+    ) -> Dataset {
+        guard let likelihood else { return data.scaled(.suited, except: forms, rows: rows) }
+        guard let part = likelihood.part as? MixedLikelihood else { return data }
+        return data.scaled(part.choice, except: forms, rows: rows)
     }
 
     /// What makes the densities of training's metrics those of the data's own units.

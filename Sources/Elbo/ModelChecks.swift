@@ -70,10 +70,10 @@ extension ModelChecks {
         let returned = features(again)
         measure(twins, returned, width: features.width, codeSize: codes.dimension)
         if !isPicture {
-            let areIndicators = session.model.table?.areIndicators
+            let areCoded = session.model.table?.areCoded
             pointMasses = PointMass.find(
                 in: data.values(of: Array(order.prefix(5_000))), columns: data.itemSize,
-                where: { areIndicators?[$0] != true }
+                where: { areCoded?[$0] != true }
             ) { session.model.columns?[$0] ?? "x\($0 + 1)" }
         }
         guard hasPrior else { return }

@@ -108,7 +108,7 @@ extension ModelComparison.Candidate {
                 rows, samples: samples, key: RandomKey(seed: seed), progress: progress)
         case .mixture(let file):
             var logs: [Double] = []
-            try file.mixture.forEachPosterior(of: rows.rowSource, threads: threads) {
+            try file.mixture.forEachPosterior(of: rows.levelSource, threads: threads) {
                 logs += $0.logDensities
             }
             return logs
@@ -120,7 +120,7 @@ extension ModelComparison.Candidate {
         get throws {
             switch model {
             case .autoencoder(let file): file.wasTrained(with: rows)
-            case .mixture(let file): try file.wasFitted(to: rows.rowSource)
+            case .mixture(let file): try file.wasFitted(to: rows.levelSource)
             }
         }
     }
@@ -139,6 +139,9 @@ extension ModelComparison.Candidate {
             return "a plain autoencoder has no log p(x)"
         }
         if own.columns != theirs.columns { return "they describe other columns" }
+        if own.categories != theirs.categories {
+            return "they take other columns as categories, or know other levels of them"
+        }
         if own.observations != theirs.observations {
             return
                 "one describes \(theirs.observations ?? ""), the other \(own.observations ?? "")"
@@ -148,12 +151,14 @@ extension ModelComparison.Candidate {
 }
 
 extension SavedModel {
-    /// What a model's log p(x) is about: the columns, and what becomes of their values.
-    fileprivate var subject: (columns: [String]?, observations: String?) {
+    /// What a model's log p(x) is about: the columns, which of them are categories, and what becomes of their values.
+    fileprivate var subject: (columns: [String]?, categories: [TableColumn], observations: String?)
+    {
         switch self {
         case .autoencoder(let file):
             (
                 file.model.sourceColumns,
+                (file.model.table ?? []).filter { $0.levels != nil },
                 file.model.autoencoder.posterior.part.hasDensity
                     ? file.model.observations(seed: 0)
                         + (file.model.table == nil
@@ -161,7 +166,10 @@ extension SavedModel {
                             ? "" : "; categories as numbers") : nil
             )
         case .mixture(let file):
-            (file.mixture.columns, "values as they are; densities in the data's own units")
+            (
+                file.mixture.rowColumns, (file.mixture.table ?? []).filter { $0.levels != nil },
+                "values as they are; densities in the data's own units"
+            )
         }
     }
 

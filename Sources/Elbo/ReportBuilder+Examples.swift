@@ -52,7 +52,8 @@ extension ReportBuilder {
     ) -> ValueTable {
         let size = data.itemSize
         let ranges = table.ranges.prefix(width)
-        let deviations = ranges.map { range -> Double in
+        let deviations = zip(table, ranges).map { column, range -> Double in
+            if let scale = column.quantiles { return scale.spread }
             guard case .standardize(_, let deviations) = model.transform else { return 1 }
             return Double(deviations[range.lowerBound])
         }

@@ -96,6 +96,7 @@ struct CommandFailure: Error, CustomStringConvertible {
             return " (--missing '\(found)' where it marks a missing cell)"
         case .emptyColumn(_, let column), .beyondFloat(_, _, let column, _):
             return " (--exclude \(column.name ?? "\(column.number)"))"
+        case .ambiguousDates(_, _, isContradictory: false): return " (--date-order dmy or mdy)"
         case .mixedImageSizes(_, let sizes): return " (--size \(ImageSize.suggestion(sizes)))"
         case .largeImages: return " (--size 64)"
         default: return ""

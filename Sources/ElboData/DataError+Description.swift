@@ -13,7 +13,7 @@ extension DataError: CustomStringConvertible {
         case .noValues(let path, let shape):
             "\(input(path)): holds no values (shape \(shape)); at least one row and one column are needed"
         case .unknownFormat(let path):
-            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .png, .jpg or a folder of images"
+            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .sqlite, .png, .jpg or a folder of images"
         case .wrongFormat(let path, let expected):
             "\(input(path)): is not a valid \(expected) file, though its name says so"
         case .truncated(let path, let expected?, let found?):
@@ -34,12 +34,28 @@ extension DataError: CustomStringConvertible {
             "\(input(path)): has no array named '\(member)'; it has \(list(members))"
         case .ambiguousMember(let path, let members):
             "\(input(path)): holds several arrays; name one of \(list(members))"
+        case .noSuchTable(let path, let table, []):
+            "\(input(path)): is no database, of which a table could be chosen; leave out '#\(table.shortened())'"
+        case .noSuchTable(let path, let table, let tables):
+            "\(input(path)): has no table '\(table.shortened())'; \(suggestion(table, tables))it has \(list(tables))"
+        case .ambiguousTable(let path, let tables):
+            "\(input(path)): holds several tables; name one of \(list(tables)), as in \(path)#\(tables.first ?? "")"
+        case .noTables(let path):
+            "\(input(path)): is a database without any table"
+        case .invalidQuery(let path, let reason):
+            "\(input(path)): the query cannot be run: \(reason.shortened(to: 200))"
         case .invalidTensors(let path, let defect):
             "\(input(path)): is not a valid safetensors file: \(defect)"
         case .raggedRow(let path, let line, let expected, let found):
             "\(input(path)): line \(line) has \(cells(found)), the first line has \(cells(expected))"
-        case .notNumeric(let path, let line, let column, let found):
-            "\(input(path)): line \(line), \(column) is not a number: '\(found.shortened())';"
+        case .ambiguousDates(let path, let column, let isContradictory):
+            isContradictory
+                ? "\(input(path)): \(column) holds dates, some with the day and others with the month first; mend or leave it out"
+                : "\(input(path)): \(column) holds dates of which no row tells whether the day or the month comes first; say which"
+        case .notTheDates(let path, let place, let column, let found, let expected):
+            "\(input(path)): \(place), \(column) is '\(found.shortened())', and the model knows dates like \(expected) of it; write them so"
+        case .notNumeric(let path, let place, let column, let found):
+            "\(input(path)): \(place), \(column) is not a number: '\(found.shortened())';"
                 + " leave the column out or turn it into numbers"
         case .noField(let path, let field):
             "\(path) has no \(field) with the classes that the model was trained with; give it with --labels"

@@ -40,6 +40,14 @@ public enum DataError: Error, Equatable, Sendable {
     case noSuchMember(path: String, member: String, members: [String])
     /// An archive holds several arrays and none has a customary name.
     case ambiguousMember(path: String, members: [String])
+    /// A database has no table of this name; no tables: the file is no database.
+    case noSuchTable(path: String, table: String, tables: [String])
+    /// A database holds several tables and none was chosen.
+    case ambiguousTable(path: String, tables: [String])
+    /// A database holds no table.
+    case noTables(path: String)
+    /// A database refuses a query.
+    case invalidQuery(path: String, reason: String)
     /// An image file cannot be read.
     case unreadableImage(path: String, defect: ImageDefect)
     /// None of a folder's images can be read, or not all where all were asked for.
@@ -52,7 +60,12 @@ public enum DataError: Error, Equatable, Sendable {
     /// A line has more or fewer cells than the first one.
     case raggedRow(path: String, line: Int, expected: Int, found: Int)
     /// A cell of a text table is not a number.
-    case notNumeric(path: String, line: Int, column: ColumnLabel, found: String)
+    case notNumeric(path: String, place: RowPlace, column: ColumnLabel, found: String)
+    /// A column of dates that was asked for has the day before the month or behind it: no row tells, or rows disagree.
+    case ambiguousDates(path: String, column: ColumnLabel, isContradictory: Bool)
+    /// A column holds other dates than those a model knows, of which an example is given.
+    case notTheDates(
+        path: String, place: RowPlace, column: ColumnLabel, found: String, expected: String)
     /// The data lack a field that a model was trained with.
     case noField(path: String, field: String)
     /// A number is too large for 32-bit floating point, with which networks compute.
@@ -122,7 +135,9 @@ public enum DataError: Error, Equatable, Sendable {
         case .emptyFile, .noValues, .unknownFormat, .wrongFormat, .truncated, .endless,
             .trailingBytes, .corrupt,
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
-            .noField, .raggedRow, .notNumeric, .beyondFloat, .infinite, .notTable,
+            .noSuchTable, .ambiguousTable, .noTables, .invalidQuery,
+            .noField, .raggedRow, .notNumeric, .ambiguousDates, .notTheDates, .beyondFloat,
+            .infinite, .notTable,
             .noNumericColumns,
             .emptyColumn, .noSuchColumn, .noSuchColumns, .ambiguousColumn, .repeatedColumn,
             .labelCount, .notLabels,

@@ -23,11 +23,11 @@ extension Dataset {
     package var columnFaults:
         (constant: [ConstantColumn], tooNarrow: (name: String, range: Double)?)
     {
-        let areIndicators = table?.areIndicators
+        let areCoded = table?.areCoded
         var constant: [ConstantColumn] = []
         var tooNarrow: (name: String, range: Double)?
         for (column, summary) in summaries(ofRows: 0..<count).enumerated()
-        where areIndicators?[column] != true {
+        where areCoded?[column] != true {
             let name = columns?[column] ?? "\(column + 1)"
             let deviation = summary.standardDeviation
             if summary.isConstant {
@@ -95,8 +95,8 @@ extension Dataset {
         guard case .rows(let rows) = values, itemShape.count == 1 else { return nil }
         do {
             let formats = try rows.numberFormats()
-            guard let areIndicators = table?.areIndicators else { return formats }
-            return zip(formats, areIndicators).map { $1 ? nil : $0 }
+            guard let areCoded = table?.areCoded else { return formats }
+            return zip(formats, areCoded).map { $1 ? nil : $0 }
         } catch {
             // The rows have been read before: only a disk that fails or a file that somebody changes comes here.
             fatalError("the data can no longer be read: \(error)")
@@ -105,6 +105,15 @@ extension Dataset {
 }
 
 extension Dataset {
+    /// For each row whether a number of it is known.
+    package func areKnown(number: Int) -> [Bool] {
+        guard hasMissing else { return [Bool](repeating: true, count: count) }
+        var known: [Bool] = []
+        known.reserveCapacity(count)
+        forEach(0..<count, by: .identity) { _, values in known.append(!values[number].isNaN) }
+        return known
+    }
+
     /// The rows of a table with some numbers missing in all of them, in memory.
     public func hiding(numbers hidden: Range<Int>) -> Dataset {
         precondition(
@@ -117,7 +126,9 @@ extension Dataset {
             }
             return Dataset(
                 .rows(
-                    NumericTable(checked: numbers, width: itemSize, columns: columns, name: name)),
+                    NumericTable(
+                        checked: numbers, width: itemSize, columns: columns, name: name,
+                        dates: rowSource.dates)),
                 schema: schema.masked, classes: classes, name: name, rowNames: rowNames,
                 rowNumbers: rowNumbers, omitted: omitted, unknownLevels: unknownLevels,
                 beyondFloat: beyondFloat)

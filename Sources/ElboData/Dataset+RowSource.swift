@@ -24,12 +24,14 @@ extension Dataset {
     ///
     /// - Parameters:
     ///   - values: the numbers, of which none is infinite.
+    ///   - facts: what is known of them; nil to look.
     ///   - path: what errors call the file.
-    ///   - label: what errors call a column of the rows, from 0.
+    ///   - label: what errors call a column of the rows, or of the facts, from 0.
     /// - Throws: `DataError.emptyColumn` unless such columns are allowed; errors of rows read in place.
     init(
-        read values: Values, itemShape: [Int], columns: [String]?, table: [TableColumn]? = nil,
-        name: String, path: String, omitted: [OmittedColumn] = [],
+        read values: Values, facts known: RowFacts? = nil, itemShape: [Int], columns: [String]?,
+        table: [TableColumn]? = nil,
+        name: String, path: String, omitted: [OmittedColumn] = [], notated: [NotatedColumn] = [],
         unknownLevels: [UnknownLevels] = [], allowsEmptyColumns: Bool, label: (Int) -> ColumnLabel
     ) throws {
         let plain = Dataset(
@@ -38,7 +40,7 @@ extension Dataset {
             self = plain
             return
         }
-        let facts = try RowFacts(plain.rowSource)
+        let facts = try known ?? RowFacts(plain.rowSource)
         if !allowsEmptyColumns, let empty = facts.firstEmptyColumn {
             throw DataError.emptyColumn(path: path, column: label(empty))
         }
@@ -47,7 +49,7 @@ extension Dataset {
             schema: ExampleSchema(
                 itemShape: itemShape, columns: columns, table: table,
                 hasMissing: facts.hasMissing),
-            name: name, omitted: omitted, unknownLevels: unknownLevels,
+            name: name, omitted: omitted, notated: notated, unknownLevels: unknownLevels,
             beyondFloat: facts.firstBeyondFloat.map {
                 .beyondFloat(
                     path: path, row: $0.row + 1, column: label($0.column), found: "\($0.value)")

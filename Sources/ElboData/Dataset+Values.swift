@@ -43,7 +43,7 @@ extension Dataset {
                 return .rows(
                     NumericTable(
                         checked: Values.gather(table.values, chosen, size), width: size,
-                        columns: table.columns, name: table.name))
+                        columns: table.columns, name: table.name, dates: table.dates))
             }
         }
 

@@ -22,6 +22,8 @@ public struct Dataset: Sendable {
     let rowNumbers: [Int]?
     /// The columns of the source that were left out because they hold text.
     public let omitted: [OmittedColumn]
+    /// The columns whose numbers are written as people write them.
+    public let notated: [NotatedColumn]
     /// The columns in which texts stand that a model does not know.
     public let unknownLevels: [UnknownLevels]
     /// What is wrong with the first number that Float32 cannot hold.
@@ -59,7 +61,8 @@ public struct Dataset: Sendable {
     init(
         _ values: Values, schema: ExampleSchema, classes: [String: [Int]] = [:], name: String,
         rowNames: [String]? = nil, rowNumbers: [Int]? = nil, omitted: [OmittedColumn] = [],
-        unknownLevels: [UnknownLevels] = [], beyondFloat: DataError? = nil
+        notated: [NotatedColumn] = [], unknownLevels: [UnknownLevels] = [],
+        beyondFloat: DataError? = nil
     ) {
         let (itemShape, columns) = (schema.observation.itemShape, schema.observation.columns)
         let elements = values.count
@@ -82,6 +85,7 @@ public struct Dataset: Sendable {
         self.rowNames = rowNames
         self.rowNumbers = rowNumbers
         self.omitted = omitted
+        self.notated = notated
         self.unknownLevels = unknownLevels
         self.beyondFloat = beyondFloat
     }

@@ -30,7 +30,8 @@ extension ModelSession {
     ///   - samples: K, at least 1.
     ///   - imputation: A mean or a draw.
     ///   - key: Decides the draws of z.
-    /// - Returns: Rows of `dataSize` numbers; known cells as they were.
+    /// - Returns: Rows of `dataSize` numbers; known cells as they were. A mean of a column that is told by its quantiles is
+    ///   the score of the mean of its numbers.
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model, or it has no
     ///   posterior law.
     public func impute(
@@ -40,7 +41,9 @@ extension ModelSession {
         try requireWeights(samples: samples)
         let rows = ModelRows(try model.reader(of: data))
         let size = model.autoencoder.dataSize
+        let scales = QuantileExpectations(model)
         var filled = [Float](repeating: 0, count: data.count * size)
+        var places = [Float](repeating: 0, count: data.count * scales.count)
         var scores = [Double](repeating: -.infinity, count: data.count)
         let noise: RandomKey
         let isDrawing: Bool
@@ -50,10 +53,11 @@ extension ModelSession {
         }
         for (part, draws) in drawParts(of: samples).enumerated() {
             try run(
-                isDrawing ? weightedDraw(of: draws) : weightedMean(of: draws), over: rows,
+                isDrawing ? weightedDraw(of: draws) : weightedMean(of: draws, scales), over: rows,
                 rowKey: key.child(0), noiseKey: noise.child(UInt64(part) + 1)
             ) { range, results in
                 let found = results[1].floats
+                let expected = results.count > 2 ? results[2].floats : []
                 for (place, score) in results[0].doubles.enumerated() {
                     let row = range.lowerBound + place
                     let share =
@@ -65,9 +69,16 @@ extension ModelSession {
                         filled[row * size + cell] =
                             old + Float(share) * (found[place * size + cell] - old)
                     }
+                    guard !expected.isEmpty else { continue }
+                    for cell in 0..<scales.count {
+                        let old = places[row * scales.count + cell]
+                        places[row * scales.count + cell] =
+                            old + Float(share) * (expected[place * scales.count + cell] - old)
+                    }
                 }
             }
         }
+        if !isDrawing { scales.put(places, into: &filled, size: size) }
         try fillEmptyRows(of: data, &filled, by: imputation, key: key)
         filled.withUnsafeMutableBufferPointer { model.transform.invert($0, itemSize: size) }
         for row in 0..<data.count {
@@ -106,16 +117,18 @@ extension ModelSession {
         }
     }
 
-    /// log Σₖ wₖ and Σₖ w̃ₖ E[x|zₖ]: [examples] and [examples, data size].
-    private func weightedMean(of draws: Int) -> ModelFunction {
+    /// log Σₖ wₖ and Σₖ w̃ₖ E[x|zₖ]: [examples] and [examples, data size]; and where the means of numbers told by their
+    /// quantiles lie between the ends of their columns, 0...1: [examples, such columns].
+    private func weightedMean(of draws: Int, _ scales: QuantileExpectations) -> ModelFunction {
         let model = model.autoencoder
         return ModelFunction("weighted mean of \(draws)") { rows, rowKey, pass in
             let drawn = model.weightedLaw(rows, rowKey: rowKey, draws: draws, in: &pass)
             let shares = softmax(drawn.logWeights, along: 0).expandingAxis(at: -1)
             let means = model.observation.original(ofMean: drawn.law.mean)
+            let expected = scales.expectations(under: drawn.law)
             return [
                 logSumExp(drawn.logWeights, along: [0]), (shares * means).sum(along: [0]),
-            ]
+            ] + (expected.map { [(shares * $0).sum(along: [0])] } ?? [])
         }
     }
 

@@ -25,6 +25,10 @@ public enum MixtureError: Error, Equatable, Sendable {
     case notFinite(what: String)
     /// The data's columns are not the model's.
     case wrongColumns(expected: Int, found: Int)
+    /// A number in a category's column is not the place of one of its levels; the row counts from 1.
+    case level(column: String, row: Int, value: Double, levels: Int)
+    /// Some columns are categories, of which a method knows nothing.
+    case categories(method: String, columns: [String])
 }
 
 extension MixtureError: CustomStringConvertible {
@@ -53,6 +57,10 @@ extension MixtureError: CustomStringConvertible {
             "\(what) is not finite; some numbers are too large or too far apart: rescale the columns"
         case .wrongColumns(let expected, let found):
             "the data have \(found) columns, the mixture has \(expected)"
+        case .level(let column, let row, let value, let levels):
+            "row \(row) has \(value) in the category \(column), which must be a place of a level in 0...\(levels - 1) or missing"
+        case .categories(let method, let columns):
+            "\(method) takes numbers alone, and \(columns.count == 1 ? "the column \(columns[0]) is a category" : "\(columns.count) columns are categories, the first \(columns.first ?? "")"); leave \(columns.count == 1 ? "it" : "them") out"
         }
     }
 }

@@ -11,15 +11,18 @@ enum ManifestText {
         return String(decoding: try encoder.encode(manifest), as: UTF8.self)
     }
 
+    /// - Parameters:
+    ///   - version: The last version that this program knows.
+    ///   - oldest: The first one; nil for the last alone.
     /// - Throws: `ModelFileError` for another version or a text that lacks something.
     static func decode<Manifest: Decodable>(
-        _ text: String, path: String, version: Int
+        _ text: String, path: String, version: Int, oldest: Int? = nil
     ) throws -> Manifest {
         let json = Data(text.utf8)
         guard let found = try? JSONDecoder().decode(Version.self, from: json) else {
             throw ModelFileError.noManifest(path: path)
         }
-        guard found.formatVersion == version else {
+        guard found.formatVersion <= version, found.formatVersion >= oldest ?? version else {
             throw ModelFileError.version(
                 path: path, found: found.formatVersion, supported: version)
         }

@@ -3,7 +3,8 @@ public import ElboMixtures
 import Foundation
 
 /// A mixture on disk: one safetensors file, the manifest in its metadata, the parameters as Float64
-/// tensors `weights` [G], `means` [G, d] and `covariances` [G, d, d], or `variances` [G, d].
+/// tensors `weights` [G], `means` [G, d] and `covariances` [G, d, d], or `variances` [G, d]; none of the three for
+/// categories alone. The probabilities of all levels are `levels` [G, Σ_j L_j], category after category.
 public struct MixtureFile: Sendable {
     /// Everything but the parameters.
     public let manifest: MixtureManifest
@@ -26,7 +27,7 @@ public struct MixtureFile: Sendable {
     ) throws {
         manifest = MixtureManifest(
             mixture, names: names, fit: fit, fittedTo: try rows?.fingerprint(),
-            formats: try rows?.numberFormats())
+            formats: try rows.map { try mixture.numberFormats(of: $0) })
         self.mixture = mixture
         isSealed = true
     }
@@ -67,9 +68,11 @@ public struct MixtureFile: Sendable {
             throw ModelFileError.noManifest(path: path)
         }
         let manifest: MixtureManifest = try ManifestText.decode(
-            text, path: path, version: MixtureManifest.currentFormatVersion)
+            text, path: path, version: MixtureManifest.currentFormatVersion, oldest: 1)
         let (count, d) = (manifest.components, manifest.dimension)
-        guard count > 0, d > 0, count <= 1 << 20, d <= 1 << 16 else {
+        guard count > 0, d > 0 || d == 0 && manifest.table != nil, count <= 1 << 20,
+            d <= 1 << 16, manifest.table?.count ?? 0 <= 1 << 16
+        else {
             throw ModelFileError.damagedManifest(
                 path: path, reason: "\(count) components of \(d) columns")
         }
@@ -90,12 +93,14 @@ public struct MixtureFile: Sendable {
             return values
         }
         let weights = try tensor("weights", [count])
-        let means = try tensor("means", [count, d])
-        let isDiagonal = file["variances"] != nil
+        let means = d == 0 ? [] : try tensor("means", [count, d])
+        let isDiagonal = d == 0 || file["variances"] != nil
         let size = isDiagonal ? d : d * d
         let spreads =
-            try isDiagonal
-            ? tensor("variances", [count, d]) : tensor("covariances", [count, d, d])
+            try d == 0
+            ? []
+            : isDiagonal
+                ? tensor("variances", [count, d]) : tensor("covariances", [count, d, d])
         let components = (0..<count).map { k in
             let numbers = Array(spreads[k * size..<(k + 1) * size])
             return GaussianMixture.Component(
@@ -103,9 +108,17 @@ public struct MixtureFile: Sendable {
                 covariance: isDiagonal ? .diagonal(numbers) : .full(numbers, dimension: d))
         }
         do {
+            let columns = try manifest.table.map { try MixedColumns($0) }
             mixture = try GaussianMixture(
                 components: components, noise: manifest.noise, model: manifest.model,
-                columns: manifest.columns)
+                columns: manifest.columns,
+                categories: columns.map { columns in
+                    try LevelProbabilities(
+                        columns,
+                        tensor: tensor("levels", [count, columns.levels.joined().count]))
+                })
+        } catch let error as ModelFileError {
+            throw error
         } catch {
             throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
         }
@@ -128,12 +141,13 @@ public struct MixtureFile: Sendable {
             }
             return component.covariance.matrix
         }
-        try SafeTensors.File(
-            metadata: [MixtureFile.manifestKey: ManifestText.encode(manifest)],
-            tensors: [
-                .init(
-                    name: "weights", shape: [count],
-                    values: .float64(mixture.components.map(\.weight))),
+        var tensors = [
+            SafeTensors.Tensor(
+                name: "weights", shape: [count],
+                values: .float64(mixture.components.map(\.weight)))
+        ]
+        if d > 0 {
+            tensors += [
                 .init(
                     name: "means", shape: [count, d],
                     values: .float64(mixture.components.flatMap(\.mean))),
@@ -141,6 +155,17 @@ public struct MixtureFile: Sendable {
                     name: isDiagonal ? "variances" : "covariances",
                     shape: isDiagonal ? [count, d] : [count, d, d], values: .float64(spreads)),
             ]
+        }
+        if let categories = mixture.categories {
+            let numbers = categories.tensor
+            tensors.append(
+                .init(
+                    name: "levels", shape: [count, numbers.count / count],
+                    values: .float64(numbers)))
+        }
+        try SafeTensors.File(
+            metadata: [MixtureFile.manifestKey: ManifestText.encode(manifest)],
+            tensors: tensors
         ).sealed().write(to: path, existing: existing)
     }
 

@@ -11,12 +11,14 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let program: String
     /// How many Gaussians there are.
     public let components: Int
-    /// How many columns a row has.
+    /// How many columns of numbers a row has.
     public let dimension: Int
     /// What the covariances share.
     public let model: CovarianceModel
-    /// The columns' names, when they have names.
+    /// The names of the columns of numbers, when they have names.
     public let columns: [String]?
+    /// All columns of a row, when some are categories.
+    public let table: [TableColumn]?
     /// The uniform law of rows that belong to no component.
     public let noise: UniformNoise?
     /// The components' names, when labels were known for some rows.
@@ -30,8 +32,9 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     /// How it was fitted; nil for one made from given parameters.
     public let fit: MixtureFitRecord?
 
-    /// The version written by this program.
-    public static let currentFormatVersion: Int = 1
+    /// The last version written by this program: that of mixtures with categories, which programs that know none of them
+    /// refuse. Others are of version 1.
+    public static let currentFormatVersion: Int = 2
 
     /// Describes a mixture.
     public init(
@@ -39,12 +42,13 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
         fit: MixtureFitRecord? = nil, fittedTo fingerprint: String? = nil,
         formats: [NumberFormat?]? = nil
     ) {
-        formatVersion = MixtureManifest.currentFormatVersion
+        formatVersion = mixture.categories == nil ? 1 : MixtureManifest.currentFormatVersion
         program = elboVersion
         components = mixture.components.count
         dimension = mixture.dimension
         model = mixture.model
         columns = mixture.columns
+        table = mixture.table
         noise = mixture.noise
         self.names = names
         self.members = members
@@ -64,13 +68,14 @@ extension MixtureManifest {
             let isSum =
                 members.allSatisfy { $0 > 0 && $0 <= components }
                 && members.count <= components && members.reduce(0, +) == components
-            guard isSum, noise == nil else {
+            guard isSum, noise == nil, table == nil else {
                 return "members that do not make up the \(components) components"
             }
         }
-        if let formats, formats.count != dimension || !formats.allSatisfy({ $0?.isSound ?? true }) {
+        let width = table?.count ?? dimension
+        if let formats, formats.count != width || !formats.allSatisfy({ $0?.isSound ?? true }) {
             return
-                "formats that are not those of \(dimension) columns: decimals from 0 to 6, and a range"
+                "formats that are not those of \(width) columns: decimals from 0 to 6, and a range"
         }
         guard let fit else { return nil }
         if let prior = fit.prior,
@@ -78,6 +83,9 @@ extension MixtureManifest {
         {
             return
                 "a prior of \(prior.mean.count) means and \(prior.scale.count) numbers of scale for \(dimension) columns"
+        }
+        if let levelPrior = fit.levelPrior, !(levelPrior > 0 && levelPrior.isFinite) {
+            return "a prior of the levels that is worth \(levelPrior) rows"
         }
         if !(fit.rows >= 0) || fit.parameters < 0 {
             return "a fit of \(fit.parameters) parameters to \(fit.rows) rows"
@@ -131,6 +139,8 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
     public let prior: ConjugatePrior?
     /// The least variance in units of the columns'; 0 for none.
     public let floor: Double
+    /// How many rows the prior of the level probabilities was worth; nil without categories.
+    public let levelPrior: Double?
     /// When the iterations end.
     public let tolerance: Double
     /// What decided between the places.
@@ -156,6 +166,7 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
         variant = fit.method.variant
         prior = fit.method.prior
         floor = fit.method.floor
+        levelPrior = fit.mixture.categories.map { _ in fit.method.levelPrior }
         tolerance = fit.method.tolerance
         criterion = selection.criterion
         places = selection.candidates.map(Place.init)

@@ -49,7 +49,8 @@ struct BadInputTests {
             "beyond 32 bits", files: ["n.csv": "1,2\n3,1e40\n"], run: ["train", "n.csv"], code: 65,
             says: ["n.csv", "row 2, column 2", "--exclude 2"]),
         Case(
-            "only text", files: ["n.csv": "a\nx\ny\n"], run: ["mixture", "n.csv"], code: 65,
+            "only text", files: ["n.csv": "a\nx\ny\n"],
+            run: ["mixture", "n.csv", "--numbers-only"], code: 65,
             says: ["n.csv", "text"]),
         Case(
             "infinity", files: ["i.csv": "1,2\ninf,2\n"], run: ["train", "i.csv"], code: 65,

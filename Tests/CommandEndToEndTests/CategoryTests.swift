@@ -121,14 +121,14 @@ struct CategoryTests {
         #expect(outcome.code == 0, "\(outcome.errors)")
     }
 
-    @Test("data shows the categories, and --category makes some")
+    @Test("data shows the categories, and --column makes some")
     func described() throws {
         let tool = try Tool()
         try tool.write(Self.text(Self.rows), to: "t.csv")
-        let outcome = try tool.run("data", "t.csv", "--category", "size")
+        let outcome = try tool.run("data", "t.csv", "--column", "size=category")
         #expect(outcome.code == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("red 33 %"), "\(outcome.output)")
-        let unknown = try tool.run("data", "t.csv", "--category", "sise")
+        let unknown = try tool.run("data", "t.csv", "--column", "sise=category")
         #expect(unknown.code == 65 && unknown.errors.contains("size"))
     }
 

@@ -41,7 +41,8 @@ struct MixtureHonestyTests {
             .joined(separator: "\n")
         try tool.write(text + "\n", to: "data.csv")
         let fit = try tool.run(
-            "mixture", "data.csv", "--components", "1...3", "--output", "m.safetensors")
+            "mixture", "data.csv", "--components", "1...3", "--numbers-only", "--output",
+            "m.safetensors")
         try #require(fit.code == 0, "\(fit.errors)")
         #expect(fit.output.contains("on 120 rows"))
         #expect(fit.errors.contains("2 rows have no cell"))
@@ -62,7 +63,8 @@ struct MixtureHonestyTests {
         try tool.write(MixtureVerbTests.table + "a,NA,NA\n", to: "data.csv")
         for purpose in ["clusters", "anomalies"] {
             let fit = try tool.run(
-                "mixture", "fit.csv", "--for", purpose, "--output", "m.safetensors", "--force")
+                "mixture", "fit.csv", "--for", purpose, "--numbers-only", "--output",
+                "m.safetensors", "--force")
             try #require(fit.code == 0, "\(fit.errors)")
             let scores = try tool.run(
                 "score", "m.safetensors", "data.csv", "--contamination", "0.05")
@@ -103,7 +105,8 @@ struct MixtureHonestyTests {
         let rows = MixtureVerbTests.table + "a,30,-20\n"
         try tool.write(rows, to: "data.csv")
         let fit = try tool.run(
-            "mixture", "data.csv", "--for", "anomalies", "--output", "odd.safetensors")
+            "mixture", "data.csv", "--for", "anomalies", "--numbers-only", "--output",
+            "odd.safetensors")
         try #require(fit.code == 0, "\(fit.errors)")
         #expect(fit.output.contains("30 mixtures"))
         let scores = try tool.run(
@@ -115,7 +118,8 @@ struct MixtureHonestyTests {
             "mixture", "data.csv", "--for", "anomalies", "--components", "3", "--restarts", "2")
         #expect(refused.code == 64 && refused.errors.contains("--components, --restarts"))
         let ordinary = try tool.run(
-            "mixture", "data.csv", "--components", "1", "--output", "m.safetensors")
+            "mixture", "data.csv", "--components", "1", "--numbers-only", "--output",
+            "m.safetensors")
         #expect(ordinary.code == 0)
         let told = try tool.run(
             "score", "m.safetensors", "data.csv", "--contamination", "0.01")

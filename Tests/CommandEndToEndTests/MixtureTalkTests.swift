@@ -18,7 +18,7 @@ struct MixtureTalkTests {
         let tool = try Tool()
         try tool.write(Self.table, to: "data.csv")
         let fit = try tool.run(
-            ["mixture", "data.csv", "--output", "m.safetensors"] + arguments)
+            ["mixture", "data.csv", "--numbers-only", "--output", "m.safetensors"] + arguments)
         try #require(fit.code == 0, "\(fit.errors)")
         return (tool, fit)
     }

@@ -85,7 +85,7 @@ struct MixtureVerbTests {
         for threads in ["1", "2"] {
             let outcome = try tool.run(
                 "mixture", "data.csv", "--components", "2", "--start", "k-means", "--restarts",
-                "2", "--threads", threads, "--output", "\(threads).safetensors")
+                "2", "--numbers-only", "--threads", threads, "--output", "\(threads).safetensors")
             #expect(outcome.code == 0)
         }
         let one = try Data(contentsOf: tool.folder.appendingPathComponent("1.safetensors"))
@@ -189,7 +189,8 @@ struct MixtureVerbTests {
         try refused("sample", "m.safetensors", "--output", "x.png", code: 64, says: "rows")
         try refused(
             "evaluate", "m.safetensors", "data.csv", "--samples", "5", code: 64, says: "exact")
-        try refused("mixture", "data.csv", "--columns", "kind", code: 65, says: "kind")
+        try refused(
+            "mixture", "data.csv", "--columns", "kind", "--numbers-only", code: 65, says: "kind")
         try refused("mixture", "none.csv", code: 66, says: "none.csv")
         let bytes = try Data(contentsOf: tool.folder.appendingPathComponent("m.safetensors"))
         for length in [10, bytes.count / 2, bytes.count - 3] {

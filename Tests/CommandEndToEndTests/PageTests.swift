@@ -20,8 +20,8 @@ struct MixturePageTests {
         let tool = try Tool()
         try tool.write(Self.zeros, to: "data.csv")
         let outcome = try tool.run(
-            "mixture", "data.csv", "--components", "1...3", "--labels", "kind", "--report",
-            "page.html", "--output", "m.safetensors")
+            "mixture", "data.csv", "--components", "1...3", "--labels", "kind",
+            "--numbers-only", "--report", "page.html", "--output", "m.safetensors")
         try #require(outcome.code == 0, "\(outcome.errors)")
         let page = try String(
             contentsOf: tool.folder.appendingPathComponent("page.html"), encoding: .utf8)
@@ -30,7 +30,7 @@ struct MixturePageTests {
         #expect(page.contains("basic checks failed"))
         #expect(
             page.contains(
-                "mixture data.csv --components 1...3 --labels kind --report page.html --output m.safetensors"
+                "mixture data.csv --components 1...3 --labels kind --numbers-only --report page.html --output m.safetensors"
             ))
         #expect(page.contains("holds text"))
         #expect(page.contains("class=\"values confusion\""))

@@ -42,7 +42,8 @@ struct StrangeNumberTests {
         }
         try tool.write(latin("a,b,t\n" + rows), to: "data.csv")
         let fit = try tool.run(
-            "mixture", "data.csv", "--components", "1", "--output", "m.safetensors")
+            "mixture", "data.csv", "--components", "1", "--numbers-only", "--output",
+            "m.safetensors")
         #expect(fit.code == 0, "\(fit.errors)")
         let joined = try tool.run("score", "m.safetensors", "data.csv", "--append")
         #expect(joined.code == 65 && joined.errors.contains("iconv"), "\(joined.errors)")

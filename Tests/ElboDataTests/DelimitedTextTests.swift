@@ -85,12 +85,14 @@ import Testing
         Failure(
             name: "word", text: "a,b\n1,2\n3,x\n",
             error: .notNumeric(
-                path: "t.csv", line: 3, column: ColumnLabel(number: 2, name: "b"), found: "x"),
+                path: "t.csv", place: .line(3), column: ColumnLabel(number: 2, name: "b"),
+                found: "x"),
             options: ReadOptions(columns: ["b"])),
         Failure(
             name: "word after a line break in quotes", text: "\"a\nb\",c\n1,2\n3,4z\n",
             error: .notNumeric(
-                path: "t.csv", line: 4, column: ColumnLabel(number: 2, name: "c"), found: "4z"),
+                path: "t.csv", place: .line(4), column: ColumnLabel(number: 2, name: "c"),
+                found: "4z"),
             options: ReadOptions(columns: ["c"])),
         Failure(
             name: "infinity", text: "v\n-inf\n",
@@ -100,7 +102,7 @@ import Testing
         Failure(
             name: "hexadecimal", text: "1\n0x10\n",
             error: .notNumeric(
-                path: "t.csv", line: 2, column: ColumnLabel(number: 1), found: "0x10"),
+                path: "t.csv", place: .line(2), column: ColumnLabel(number: 1), found: "0x10"),
             options: ReadOptions(columns: ["1"])),
         Failure(
             name: "header only", text: "a,b\n", error: .noValues(path: "t.csv", shape: [0, 2])),
@@ -148,7 +150,7 @@ import Testing
     @Test("messages name line, column and remedy")
     func messages() {
         let error = DataError.notNumeric(
-            path: "a.csv", line: 7, column: ColumnLabel(number: 2, name: "age"), found: "x")
+            path: "a.csv", place: .line(7), column: ColumnLabel(number: 2, name: "age"), found: "x")
         #expect(
             error.description == "a.csv: line 7, column 2 (\"age\") is not a number: 'x';"
                 + " leave the column out or turn it into numbers")

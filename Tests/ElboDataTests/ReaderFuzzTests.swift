@@ -53,6 +53,13 @@ import Testing
         try fuzz(seeds: [("t.csv", Array(text.utf8))], sameRows)
     }
 
+    @Test("tables with dates and numbers as people write them")
+    func peoplesTables() throws {
+        let text =
+            "d;t;n;m\n13/02/2024;2024-03-01T12:30:15.5Z;1,5;1 234\n01/03/2024;2024-03-01T12:30:16Z;;12\n"
+        try fuzz(seeds: [("t.csv", Array(text.utf8))], sameRows)
+    }
+
     /// Rows in memory and rows in a file are the same, or both are refused.
     private func sameRows(_ bytes: [UInt8], _ name: String) throws {
         let file = Result {

@@ -128,7 +128,8 @@ func bits(_ values: [Double]) -> [UInt64] {
         Failure(
             name: "text in a column asked for", text: "a,b\n1,2\n3,x\n",
             error: .notNumeric(
-                path: "t.csv", line: 3, column: ColumnLabel(number: 2, name: "b"), found: "x"),
+                path: "t.csv", place: .line(3), column: ColumnLabel(number: 2, name: "b"),
+                found: "x"),
             options: ReadOptions(columns: ["b"])),
         Failure(
             name: "a missing column", text: "a,b\n1,2\n",
@@ -289,7 +290,7 @@ func bits(_ values: [Double]) -> [UInt64] {
             let table = try Dataset.read(
                 Array(text.utf8), named: "t.csv", options: ReadOptions(memoryLimit: limit))
             #expect(table.rowSource.columns == ["a", "d"])
-            #expect(table.omitted.map(\.line) == [5, 4002])
+            #expect(table.omitted.map(\.place) == [.line(5), .line(4002)])
             #expect(try bits(table.rowSource) == bits(expected))
         }
     }

@@ -53,6 +53,11 @@ struct PageTests {
             ConfusionTable(
                 groupTitle: words, groups: [words], classes: [words], counts: [[2]], matches: [0]),
             TableFigure([.init(words, [.init(words, words, remark: words)])]),
+            LevelTable(
+                groups: [words],
+                categories: [
+                    .init(words, levels: [.init(words, whole: 0.25, shares: [1])])
+                ]),
             ValueTable(
                 columns: [words], deviations: [1],
                 examples: [.init(words, original: [1], reconstruction: [2])]),

@@ -38,4 +38,11 @@ void elbo_accumulate_diagonal(const double *x, long rows, long d, const double *
 void elbo_fill_panel(const double *table, const long *index, long count, long width, const long *order, long d,
                      const double *mean, double *x);
 
+/// What a category adds to the log-densities of one component: out[r] += logs[slot_r]. Slot 0 is a missing cell,
+/// slot l + 1 level l.
+void elbo_add_levels(const int *slots, long rows, const double *logs, double *out);
+
+/// What one component's counts of levels gain: counts[slot_r] += weights[r], row after row.
+void elbo_count_levels(const int *slots, long rows, const double *weights, double *counts);
+
 #endif

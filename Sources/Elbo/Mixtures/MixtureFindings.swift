@@ -6,7 +6,7 @@ package import ElboReport
 /// What a reader should know about a mixture: the page shows it first, and the terminal says it.
 package struct MixtureFindings {
     let file: MixtureFile
-    /// Rows, column after column; no columns where no data are at hand.
+    /// Rows' numbers, column after column; no columns where no data are at hand.
     let values: [[Double]]
     /// What data say of the mixture; nil where none are at hand.
     let evaluation: MixtureEvaluation?
@@ -24,6 +24,7 @@ package struct MixtureFindings {
 
     /// What the file tells beside the rows of its fit.
     ///
+    /// - Parameter rows: their columns of numbers, which may be none.
     /// - Throws: `DataError` from reading.
     package init(_ file: MixtureFile, fittedTo rows: any RowSource) throws {
         self.init(file, values: try DrawnRows(of: rows).columns, evaluation: nil)
@@ -191,7 +192,8 @@ package struct MixtureFindings {
                 + "Each value is a point mass, for which a density has no room: components can narrow onto single "
                 + "values instead of groups, and their number grows. Leave "
                 + "\(isOne ? "the column" : "such columns") out: --exclude "
-                + few.map(\.name).joined(separator: ",") + ".")
+                + few.map(\.name).joined(separator: ",")
+                + ", or say that the values are categories: --column NAME=category.")
     }
 
     /// A column of at most so many distinct values is hardly one of measurements.
@@ -223,7 +225,8 @@ package struct MixtureFindings {
             : Finding(
                 .note, "The components overlap",
                 text:
-                    "A row's label is wrong with probability \(mean) on average; the map shows where."
+                    "A row's label is wrong with probability \(mean) on average"
+                    + (mixture.dimension > 1 ? "; the map shows where." : ".")
             )
     }
 }

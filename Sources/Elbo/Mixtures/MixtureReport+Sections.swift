@@ -125,7 +125,8 @@ extension MixtureReport {
             ])
     }
 
-    var columnSection: Report.Section {
+    var columnSection: Report.Section? {
+        guard mixture.dimension > 0 else { return nil }
         // Beside the spike of a column that is mostly one value nothing else could be seen.
         let spread = shown.filter { !massive.contains($0) }
         let columns = Array((spread.isEmpty ? shown : spread).sorted().prefix(6))
@@ -146,7 +147,8 @@ extension MixtureReport {
             })
     }
 
-    var componentSection: Report.Section {
+    var componentSection: Report.Section? {
+        guard mixture.dimension > 0 else { return nil }
         let whole = mixture.mean
         let deviations = (0..<mixture.dimension).map { column in
             mixture.components.reduce(0) { sum, component in

@@ -14,8 +14,9 @@ extension MixtureReport {
                 + "one nat is a factor of 2.7\(drawsAll ? "" : "; that Gaussian is of the \(NumberText.text(categories.count)) rows that are drawn"))."
         }
         guard count > 1 else {
-            return "One Gaussian describes the \(rows) rows of \(mixture.dimension) "
-                + "column\(mixture.dimension == 1 ? "" : "s")."
+            return (file.mixture.categories == nil ? "One Gaussian" : "One component")
+                + " describes the \(rows) rows of \(file.mixture.width) "
+                + "column\(file.mixture.width == 1 ? "" : "s")."
         }
         // What the fit says of itself is worth nothing while basic checks fail.
         let isSound = !findings.contains { $0.level == .warning }
@@ -39,11 +40,13 @@ extension MixtureReport {
     }
 
     /// The mean log-density of the drawn rows under the best single Gaussian, −½ (d ln 2πe + ln |S|); nil with missing
-    /// cells or where S has no inverse.
+    /// cells, with categories, or where S has no inverse.
     private var baseline: Double? {
         let d = mixture.dimension
         let n = categories.count
-        guard d <= 64, n > d, values.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
+        guard file.mixture.categories == nil, d <= 64, n > d,
+            values.allSatisfy({ $0.allSatisfy(\.isFinite) })
+        else { return nil }
         let means = values.map { $0.reduce(0, +) / Double(n) }
         var covariance = [Double](repeating: 0, count: d * d)
         for i in 0..<d {
@@ -70,7 +73,8 @@ extension MixtureReport {
                 fit.rows == fit.rows.rounded()
                     ? NumberText.text(Int(fit.rows))
                     : NumberText.text(fit.rows, significantDigits: 6)),
-            .init("columns", "\(mixture.dimension)"),
+            .init("columns of numbers", "\(mixture.dimension)"),
+            .init("categories", "\(file.mixture.width - mixture.dimension)"),
             .init("components", "\(mixture.components.count)"),
             .init("covariance", mixture.model.name(dimension: mixture.dimension)),
             .init("parameters", NumberText.text(fit.parameters)),

@@ -11,7 +11,9 @@ struct MixtureReport {
     let origin: PageOrigin
     let plane: MixturePlane
     let evaluation: MixtureEvaluation
-    /// The rows that are drawn, column after column.
+    /// The law of the numbers alone, which pictures show.
+    let mixture: GaussianMixture
+    /// The numbers of the rows that are drawn, column after column.
     let values: [[Double]]
     /// The components of the drawn rows.
     let categories: [Int]
@@ -24,8 +26,6 @@ struct MixtureReport {
     /// Columns in the matrix of pairs.
     private static let pairs = 5
 
-    var mixture: GaussianMixture { file.mixture }
-
     init(
         file: MixtureFile, rows: any RowSource, labels: PartialLabels?, origin: PageOrigin,
         threads: Int?
@@ -33,19 +33,21 @@ struct MixtureReport {
         self.file = file
         self.labels = labels
         self.origin = origin
-        plane = MixturePlane(file.mixture)
+        mixture = file.mixture.ofNumbers
+        plane = MixturePlane(mixture)
         name = rows.name
         evaluation = try file.mixture.evaluate(rows, labels: labels, threads: threads)
         let drawn = try DrawnRows(of: rows)
         let sample = try NumericTable(
-            drawn.cells, width: drawn.width, columns: file.mixture.columns, name: name)
+            drawn.cells, width: drawn.width, columns: file.mixture.rowColumns, name: name)
         let posteriors = try file.mixture.posteriors(of: sample, threads: threads)
-        values = drawn.columns
+        let columns = drawn.columns
+        values = file.mixture.numberPlaces.map { columns[$0] }
         categories = posteriors.labels
         uncertainties = posteriors.uncertainties
         massive = Set(
-            drawn.columns.indices.filter {
-                !PointMass.find(in: [drawn.columns[$0]], name: { _ in "" }).isEmpty
+            values.indices.filter { [values] in
+                !PointMass.find(in: [values[$0]], name: { _ in "" }).isEmpty
             })
         shown = plane.tellingColumns(Self.pairs, avoiding: massive)
     }
@@ -58,19 +60,29 @@ struct MixtureReport {
         let count = mixture.components.count
         return Report(
             title: name,
-            subtitle:
-                "Gaussian mixture with \(count) component\(count == 1 ? "" : "s") "
-                + "(\(mixture.model.name(dimension: mixture.dimension)): "
-                + "\(mixture.model.summary)), judged on \(NumberText.text(evaluation.rows)) rows",
+            subtitle: (mixture.dimension == 0 ? "Latent class model" : "Gaussian mixture")
+                + " with \(count) component\(count == 1 ? "" : "s")" + lawText
+                + ", judged on \(NumberText.text(evaluation.rows)) rows",
             summary: plainSummary, headlines: headlines, findings: findings,
             sections: [
-                planeSection, pairsSection, columnSection, componentSection, labelSection,
+                planeSection, pairsSection, columnSection, levelSection, componentSection,
+                labelSection,
                 choiceSection, uncertaintySection, optionSection,
                 .origin(
                     origin, program: file.manifest.program,
                     entries: [.init("Data", name), .init("Drawn", drawnText)]),
             ].compactMap { $0 },
             footer: "Written by \(file.manifest.program). The page needs no network.")
+    }
+
+    /// What the components are of: a covariance model, categories.
+    private var lawText: String {
+        let names = file.mixture.categories?.columns.categoryNames ?? []
+        let categories =
+            names.isEmpty ? "" : "\(names.count) categor\(names.count == 1 ? "y" : "ies")"
+        guard mixture.dimension > 0 else { return " of \(categories)" }
+        return " (\(mixture.model.name(dimension: mixture.dimension)): \(mixture.model.summary)"
+            + (names.isEmpty ? "" : "; \(categories) beside the numbers") + ")"
     }
 
     /// Whether pictures show every row; else a page says of how many a picture is.

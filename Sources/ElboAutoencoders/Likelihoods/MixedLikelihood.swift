@@ -1,53 +1,75 @@
-import ElboData
+public import ElboData
 public import ElboDistributions
 public import ElboGraph
 public import ElboNetworks
 import Foundation
 
-/// The columns of a table, each by its own kind: N(μ(z), σ²) with a standard deviation for each column of numbers, and
-/// level probabilities softmax(l(z)) for each category.
+/// The columns of a table, each by its own kind: N(μ(z), σ²) with a standard deviation for each column of numbers, a logistic
+/// law of scores for columns told by their quantiles (`QuantileScale`), and level probabilities softmax(l(z)) for each
+/// category.
 ///
-///     ln p(x|z) = Σ_numbers ln N(xᵢ; μᵢ, σᵢ²) + Σ_categories ln softmax(lⱼ)[xⱼ]
+///     ln p(x|z) = Σ_numbers ln N(xᵢ; μᵢ, σᵢ²) + Σ_scores ln [F((bᵢ - μᵢ) / hᵢ) - F((aᵢ - μᵢ) / hᵢ)]
+///               + Σ_categories ln softmax(lⱼ)[xⱼ]
 ///
-/// The decoder gives one number for each number of an example: a mean, or the logit of a level.
+/// with F the logistic distribution function and [aᵢ, bᵢ] the scores for which a number stands. The decoder gives one number
+/// for each number of an example: a mean; μ and ln h; or the logit of a level.
 public struct MixedLikelihood: LikelihoodPart {
     /// "mixed"
     public static let kind: String = "mixed"
     /// For people who choose.
     public static let summary: String =
-        "tables: Gaussian numbers, a standard deviation each, and categories"
+        "tables: categories, Gaussian numbers, and numbers by their quantiles"
     /// What can be said about it.
     public static let options: [PartOption] = [
         PartOption(
+            "numbers", standard: "suited",
+            "how numbers are described: normal, quantiles, or suited (quantiles where a tenth of a column is one number or it is very skewed)"
+        ),
+        PartOption(
             "sigma", standard: "optimal",
-            "the standard deviations of standardised numbers: optimal, learned or a number")
+            "the standard deviations of normal, standardised numbers: optimal, learned or a number"),
     ]
 
-    /// The law of the numbers; what it says of indicators is not used.
+    /// The law of the normal numbers; what it says of others is not used.
     public let numbers: GaussianLikelihood
-    /// How many levels each column has, 1 for numbers, in the order of the table; nil when all columns are numbers.
-    public let widths: [Int]?
+    /// Which columns of numbers are told by their quantiles, before a table is known.
+    public let choice: QuantileChoice
+    /// The laws of the columns, in the order of the table; nil when all are normal.
+    public let columns: [ColumnLaw]?
 
     /// Makes the part.
     ///
     /// - Parameters:
     ///   - sigma: Where the standard deviations come from.
-    ///   - widths: How many levels each column has, 1 for numbers; nil when all columns are numbers.
-    public init(sigma: GaussianLikelihood.Sigma = .optimal, widths: [Int]? = nil) {
+    ///   - choice: Which columns of numbers are told by their quantiles.
+    ///   - columns: The laws of the columns; nil when all are normal.
+    public init(
+        sigma: GaussianLikelihood.Sigma = .optimal, choice: QuantileChoice = .suited,
+        columns: [ColumnLaw]? = nil
+    ) {
         numbers = GaussianLikelihood(sigma: sigma).resolved(.column)
-        self.widths = widths
+        self.choice = choice
+        self.columns = columns
     }
 
     /// Makes the part from options as text.
     ///
     /// - Throws: `AutoencoderError.option`.
     public init(_ given: PartOptions) throws(AutoencoderError) {
-        self.init(sigma: try GaussianLikelihood(given).sigma)
+        let choice: QuantileChoice
+        switch given["numbers"] {
+        case nil, "suited": choice = .suited
+        case "normal": choice = .none
+        case "quantiles": choice = .all
+        case _?: throw given.refusal("numbers", "one of suited, normal, quantiles")
+        }
+        self.init(sigma: try GaussianLikelihood(given).sigma, choice: choice)
     }
 
     /// The same for the columns of a table.
     func resolved(for table: [TableColumn]?) -> MixedLikelihood {
-        MixedLikelihood(sigma: numbers.sigma, widths: table?.map(\.width))
+        MixedLikelihood(
+            sigma: numbers.sigma, choice: choice, columns: table?.map { ColumnLaw($0) })
     }
 
     /// Checks its numbers.
@@ -55,9 +77,10 @@ public struct MixedLikelihood: LikelihoodPart {
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         try numbers.validate()
-        for width in widths ?? [] {
+        for column in columns ?? [] {
+            guard case .levels(let count) = column else { continue }
             try require(
-                (1...1_000_000).contains(width), "the levels of a column", width, "in 1...1000000")
+                (2...1_000_000).contains(count), "the levels of a column", count, "in 2...1000000")
         }
     }
 
@@ -65,31 +88,52 @@ public struct MixedLikelihood: LikelihoodPart {
     ///
     /// - Throws: `AutoencoderError.option`.
     public func validate(dataSize: Int) throws(AutoencoderError) {
-        let sum = widths?.reduce(0, +) ?? dataSize
-        try require(sum == dataSize, "the levels of all columns", sum, "\(dataSize) numbers")
+        let sum = columns?.reduce(0) { $0 + $1.width } ?? dataSize
+        try require(sum == dataSize, "the numbers of all columns", sum, "\(dataSize)")
     }
 
     /// In words.
     public var title: String {
-        let categories = widths?.count { $0 > 1 } ?? 0
-        let columns = (widths?.count ?? 0) - categories
-        return widths == nil
-            ? "mixed: \(numbers.title)"
-            : "mixed: \(columns) \(numbers.title), \(categories) \(categories == 1 ? "category" : "categories")"
+        guard let columns else { return "mixed: \(numbers.title)" }
+        func count(_ isMeant: (ColumnLaw) -> Bool) -> Int { columns.count(where: isMeant) }
+        let normal = count { $0 == .normal }
+        let quantiles = count { $0 == .quantiles }
+        let categories = columns.count - normal - quantiles
+        let parts = [
+            normal > 0 ? "\(normal) \(numbers.title)" : nil,
+            quantiles > 0 ? "\(quantiles) by quantiles" : nil,
+            categories > 0 ? "\(categories) \(categories == 1 ? "category" : "categories")" : nil,
+        ]
+        return "mixed: \(parts.compactMap { $0 }.joined(separator: ", "))"
     }
 
     /// All numbers.
     public var support: Support { .everywhere }
-    /// A density of the numbers, a probability of the categories.
+    /// The numbers have a density; of levels it is a probability.
     public var isDensity: Bool { true }
     /// As of the numbers.
     public var allowsSeveralDraws: Bool { numbers.allowsSeveralDraws }
     /// No: level probabilities begin at the levels' shares.
-    public var isCentredByStandardizing: Bool { widths == nil }
+    public var isCentredByStandardizing: Bool { columns == nil }
 
     /// What the law of the numbers learns.
     public func parameters(dataSize: Int, at path: String) -> [Parameter] {
         numbers.parameters(dataSize: dataSize, at: path)
+    }
+
+    /// Scores in units of the logistic law's deviation, π / √3, without their widths.
+    public func shownToEncoder(_ values: Tensor) -> Tensor {
+        guard let columns, columns.contains(.quantiles) else { return values }
+        let factors = columns.flatMap { column -> [Float] in
+            switch column {
+            case .normal, .levels: [Float](repeating: 1, count: column.width)
+            case .quantiles: [Float(3.0.squareRoot() / .pi), 0]
+            }
+        }
+        let shown =
+            values.reshaped(to: [values.shape.count / factors.count, factors.count])
+            * values.trace.constant(HostArray([factors.count], factors))
+        return shown.reshaped(to: values.shape)
     }
 
     /// The law.
@@ -99,29 +143,40 @@ public struct MixedLikelihood: LikelihoodPart {
     ) -> any ElementwiseDistribution {
         let normal = numbers.normalLaw(output, observing: observed, at: path, in: &pass)
         let parts = runs(dataSize: output.shape[-1])
-        guard parts.count > 1 || parts[0].isCategory else { return normal }
+        guard parts.count > 1 || parts[0].law != .normal else { return normal }
         return Blockwise(
             parts.map { part -> any ElementwiseDistribution in
                 let outputs = output.slice(part.range, along: -1)
-                return part.isCategory
-                    ? Categorical(logits: outputs) as any ElementwiseDistribution
-                    : DiagonalNormal(
+                return switch part.law {
+                case .normal:
+                    DiagonalNormal(
                         mean: outputs,
                         logVariance: normal.logVariance.slice(part.range, along: -1))
+                case .quantiles: MixedLikelihood.scoreLaw(outputs)
+                case .levels: Categorical(logits: outputs)
+                }
             })
     }
 
-    /// The numbers of an example cut into categories and runs of numbers between them.
-    private func runs(dataSize: Int) -> [(range: Range<Int>, isCategory: Bool)] {
-        var runs: [(range: Range<Int>, isCategory: Bool)] = []
+    /// Laws of scores: μ, and h in e⁻⁴...e⁴.
+    private static func scoreLaw(_ outputs: Tensor) -> IntervalLogistic {
+        func number(_ place: Int) -> Tensor {
+            outputs.slice(place..<outputs.shape[-1], along: -1, stride: 2)
+        }
+        return IntervalLogistic(location: number(0), logScale: 4 * tanh(number(1) * 0.25))
+    }
+
+    /// The numbers of an example cut into categories and runs of columns of one other kind.
+    private func runs(dataSize: Int) -> [(range: Range<Int>, law: ColumnLaw)] {
+        var runs: [(range: Range<Int>, law: ColumnLaw)] = []
         var start = 0
-        for width in widths ?? [Int](repeating: 1, count: dataSize) {
-            let range = start..<start + width
-            start += width
-            if width == 1, let last = runs.last, !last.isCategory {
+        for law in columns ?? [ColumnLaw](repeating: .normal, count: dataSize) {
+            let range = start..<start + law.width
+            start = range.upperBound
+            if let last = runs.last, last.law.joins(law) {
                 runs[runs.count - 1].range = last.range.lowerBound..<range.upperBound
             } else {
-                runs.append((range, width > 1))
+                runs.append((range, law))
             }
         }
         return runs
@@ -140,10 +195,16 @@ public struct MixedLikelihood: LikelihoodPart {
     /// A mean.
     public func firstOutputs(mean: Double, deviation: Double) -> [Double] { [mean] }
 
-    /// Means of numbers; for levels the logarithms of their shares.
+    /// Means of numbers; of scores the law of all rows, μ = 0 and h = 1; for levels the logarithms of their shares.
     public func firstOutputs(of moments: [(mean: Double, deviation: Double)]) -> [Double] {
         runs(dataSize: moments.count).flatMap { run in
-            moments[run.range].map { run.isCategory ? Foundation.log(max($0.mean, 1e-4)) : $0.mean }
+            moments[run.range].map { moment in
+                switch run.law {
+                case .normal: moment.mean
+                case .quantiles: 0
+                case .levels: Foundation.log(max(moment.mean, 1e-4))
+                }
+            }
         }
     }
 

@@ -88,7 +88,8 @@ extension ModelSession {
     ///   - count: Examples.
     ///   - key: Decides them.
     ///   - classes: For each example its class, for a model that is conditioned on classes.
-    ///   - drawsObservations: Whether x is drawn from p(x|z) instead of its expectation.
+    ///   - drawsObservations: Whether x is drawn from p(x|z) instead of its expectation, numbers of a table within the ranges of
+    ///     their columns.
     ///   - units: Those of the numbers.
     /// - Returns: Rows of `dataSize` numbers.
     /// - Throws: `RunError`.
@@ -96,9 +97,21 @@ extension ModelSession {
         _ count: Int, key: RandomKey, classes: [Int]? = nil, drawsObservations: Bool = false,
         in units: ExampleUnits = .data
     ) throws -> [Float] {
-        try decode(
-            drawCodes(count, key: key.child(0)), classes: classes,
-            drawnBy: drawsObservations ? key.child(1) : nil, in: units)
+        let codes = try drawCodes(count, key: key.child(0))
+        guard drawsObservations else {
+            return try decode(codes, classes: classes, drawnBy: nil, in: units)
+        }
+        let drawn = try drawInRange(from: codes, classes: classes, key: key.child(1))
+        return units == .model ? drawn : inDataUnits(drawn)
+    }
+
+    /// Numbers in the data's own units, scores as those of numbers that their columns have.
+    private func inDataUnits(_ values: [Float]) -> [Float] {
+        var result = values
+        result.withUnsafeMutableBufferPointer {
+            model.transform.invert($0, itemSize: model.autoencoder.dataSize)
+        }
+        return model.table?.settled(result) ?? result
     }
 
     /// Every example encoded to the mean of q(z|x) and decoded again.
@@ -139,11 +152,7 @@ extension ModelSession {
             try results[0].require(of: function, rows: range, \.isFinite)
             result += results[0].floats
         }
-        guard units == .data else { return result }
-        result.withUnsafeMutableBufferPointer {
-            self.model.transform.invert($0, itemSize: model.dataSize)
-        }
-        return result
+        return units == .data ? inDataUnits(result) : result
     }
 
     /// Codes, and the classes that they are decoded with, as rows.
@@ -170,7 +179,7 @@ extension ModelSession {
 
 /// The units of an example's numbers.
 public enum ExampleUnits: Hashable, Sendable {
-    /// The data's own, rounded to Float32.
+    /// The data's own, rounded to Float32; scores are those of numbers that their columns have.
     case data
     /// The model's: standardised or scaled. `DataTransform.inverted` makes Float64 numbers of the data's own units of
     /// them.

@@ -35,6 +35,13 @@ public struct TrainedAutoencoder: Sendable {
     public var sourceColumns: [String]? { table?.map(\.name) ?? columns }
     /// How each of a table's numbers is written, where that is known.
     public var formats: [NumberFormat?]? { schema.observation.formats }
+    /// How the numbers of each column of the table are written, where that is known; nil for categories.
+    public var cellFormats: [NumberFormat?]? {
+        guard let table else { return formats }
+        return zip(table, table.ranges).map { column, range in
+            column.quantiles?.format ?? formats?[range.lowerBound] ?? nil
+        }
+    }
     /// How raw data become what the model sees.
     public var transform: DataTransform { schema.observation.transform }
 

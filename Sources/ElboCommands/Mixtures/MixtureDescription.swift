@@ -7,12 +7,16 @@ struct MixtureDescription: Encodable {
     let means: [[Double]]
     /// d x d for each component.
     let covariances: [[[Double]]]
+    /// The probabilities of the levels of each category, in the order of the manifest's table, for each component; nil
+    /// without categories.
+    let levels: [[[Double]]]?
 
     init(_ file: MixtureFile) {
         manifest = file.manifest
         let d = file.mixture.dimension
         weights = file.mixture.components.map(\.weight)
         means = file.mixture.components.map(\.mean)
+        levels = file.mixture.categories?.shares
         covariances = file.mixture.components.map { component in
             let matrix = component.covariance.matrix
             return (0..<d).map { Array(matrix[$0 * d..<($0 + 1) * d]) }

@@ -12,9 +12,14 @@ extension MixtureFile {
             )
         }
         lines.append(
-            "Gaussian mixture, \(mixture.components.count) component\(mixture.components.count == 1 ? "" : "s")"
+            (d == 0 ? "latent class model" : "Gaussian mixture")
+                + ", \(mixture.components.count) component\(mixture.components.count == 1 ? "" : "s")"
                 + (mixture.noise == nil ? "" : " and uniform noise")
-                + ", covariance \(mixture.model.name(dimension: d)) (\(mixture.model.summary))"
+                + (d == 0
+                    ? ""
+                    : ", covariance \(mixture.model.name(dimension: d)) (\(mixture.model.summary))")
+                + (mixture.categories == nil
+                    ? "" : ", \(mixture.width - d) categor\(mixture.width - d == 1 ? "y" : "ies")")
         )
         if let fit = manifest.fit {
             lines.append(
@@ -28,7 +33,9 @@ extension MixtureFile {
                 }.joined(separator: "   ") + "   (larger is better)")
         }
         lines.append("")
-        lines += components
+        // Without numbers the weights stand beside the levels.
+        if d > 0 { lines += components }
+        lines += levelLines
         return Format.folded(lines.joined(separator: "\n")).printable
     }
 
@@ -68,5 +75,18 @@ extension MixtureFile {
             table.append(["noise", Format.number(noise.weight, decimals: 3)])
         }
         return table
+    }
+}
+
+extension MixtureFile {
+    /// Refuses an ensemble that was made to find anomalies, whose members are no groups of rows.
+    ///
+    /// - Throws: `CommandFailure`.
+    func requireMixture() throws {
+        guard anomalyMembers != nil else { return }
+        throw CommandFailure(
+            .usage,
+            "the model was made with --for anomalies, and score is what it is for; fit a mixture without it"
+        )
     }
 }

@@ -5,7 +5,7 @@ import Foundation
 enum MixtureTalk {
     static func describe(_ table: Dataset) {
         Terminal.say(
-            "\(Format.count(table.count, "row")) of \(Format.count(table.itemSize, "column")) from \(table.name)"
+            "\(Format.count(table.count, "row")) of \(Format.count(table.table?.count ?? table.itemSize, "column")) from \(table.name)"
         )
     }
 

@@ -57,6 +57,7 @@ struct CovarianceList: ExpressibleByArgument {
 
     /// The models that differ for rows of this dimension: of one column there are two.
     func models(dimension: Int) -> [CovarianceModel] {
+        guard dimension > 0 else { return CovarianceModel.distinct(dimension: 0) }
         guard dimension == 1 else { return models ?? CovarianceModel.allCases }
         guard let models else { return [.eii, .vii] }
         // In one dimension the first letter is all there is.

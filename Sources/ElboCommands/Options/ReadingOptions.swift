@@ -5,7 +5,7 @@ import Elbo
 struct ReadingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The columns of a table to take, by names or numbers, such as bill_length_mm,flipper_length_mm (default: the model's; without a model all that hold numbers, and for train categories).",
+            "The columns of a table to take, by names or numbers, such as bill_length_mm,flipper_length_mm (default: the model's; without a model all that hold numbers, and for train and mixture categories).",
             valueName: "names"))
     var columns: String?
 
@@ -31,6 +31,18 @@ struct ReadingOptions: ParsableArguments {
         help: "Whether a table's first line holds names (default: found out).")
     var header: Bool?
 
+    @Option(
+        help: ArgumentHelp(
+            "What the comma of numbers such as 1,234 is, where a column does not tell: 'comma' before decimals, 'point' between thousands (default: such a column is text).",
+            valueName: "mark"))
+    var decimal: DecimalMark?
+
+    @Option(
+        help: ArgumentHelp(
+            "The order of dates such as 01/02/2024, where a column does not tell: dmy or mdy (default: such a column is left out).",
+            valueName: "order"))
+    var dateOrder: DateOrder?
+
     @OptionGroup(title: "Images") var images: ImageReadingOptions
 
     /// The columns that were asked for.
@@ -48,13 +60,18 @@ struct ReadingOptions: ParsableArguments {
         for model: SavedModel? = nil, categories: CategoryReading = .leftOut, threads: Int? = nil
     ) -> ReadOptions {
         let known = asked == nil ? model?.columnReferences : nil
+        let names = asked ?? known
+        let table = model?.table.flatMap { table in
+            names.flatMap { $0.count == table.count ? table.renamed($0) : nil }
+        }
         var treatment = images.options(for: model?.imageTreatment)
         treatment.threads = threads
         return ReadOptions(
-            member: member, header: header, columns: asked ?? known, takesUnnamed: known != nil,
+            member: member, header: header, columns: names, takesUnnamed: known != nil,
             excluded: excluded, missing: missing, allowsEmptyColumns: model != nil,
-            categories: known == nil ? categories : model?.table.map { .known($0) } ?? categories,
-            images: treatment)
+            categories: table.map { .known($0) } ?? categories,
+            images: treatment, decimal: decimal?.mark, isDayFirst: dateOrder.map { $0 == .dmy },
+            dates: model.map { .known($0.dates(asked: asked)) } ?? .found, threads: threads)
     }
 
     /// The examples at a path; see `DataOptions.read`.
@@ -73,8 +90,12 @@ struct ReadingOptions: ParsableArguments {
         where !(options.columns ?? []).contains(column) {
             options.excluded.append(column)
         }
-        let data = try Dataset.read(path, options: options)
+        let progress = ReadingProgressLine()
+        defer { progress.clear() }
+        let data = try Dataset.read(path, options: options) { progress.show($0) }
+        progress.clear()
         if talk != .nothing, let line = OmittedColumn.line(data.omitted) { Terminal.say(line) }
+        if talk != .nothing, let line = NotatedColumn.line(data.notated) { Terminal.say(line) }
         if talk != .nothing {
             for levels in data.unknownLevels { Terminal.say("\(levels)") }
         }
@@ -99,16 +120,34 @@ extension SavedModel {
         let columns =
             switch self {
             case .autoencoder(let file): file.model.sourceColumns
-            case .mixture(let file): file.mixture.columns
+            case .mixture(let file): file.mixture.rowColumns
             }
         return columns.flatMap { Set($0).count == $0.count ? $0 : nil }
+    }
+
+    /// The model's columns that are dates, by their names in a table.
+    ///
+    /// - Parameter asked: The columns that somebody named in the order of the model's.
+    func dates(asked: [String]?) -> [String: DateNotation] {
+        let (names, formats) =
+            switch self {
+            case .autoencoder(let file): (file.model.sourceColumns, file.model.cellFormats)
+            case .mixture(let file): (file.mixture.rowColumns, file.manifest.formats)
+            }
+        var dates: [String: DateNotation] = [:]
+        for (place, format) in (formats ?? []).enumerated() {
+            guard let date = format?.date else { continue }
+            let own = names?[place] ?? "x\(place + 1)"
+            dates[asked.flatMap { $0.count == formats?.count ? $0[place] : nil } ?? own] = date
+        }
+        return dates
     }
 
     /// The columns of the table that the model's examples come from, when some are categories.
     var table: [TableColumn]? {
         switch self {
         case .autoencoder(let file): file.model.table
-        case .mixture: nil
+        case .mixture(let file): file.mixture.table
         }
     }
 

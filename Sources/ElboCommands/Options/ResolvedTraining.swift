@@ -13,9 +13,12 @@ enum ScheduleKind: String, CaseIterable {
 extension ModelOptions {
     /// The run these options stand for, every default filled in.
     ///
+    /// - Parameters:
+    ///   - data: The examples.
+    ///   - forms: Columns of numbers, and whether they are told by their quantiles.
     /// - Throws: the errors of `AutoencoderRun.init`, or `CommandFailure` for options that contradict
     ///   each other.
-    func run(on data: Dataset) throws -> AutoencoderRun {
+    func run(on data: Dataset, forms: [String: Bool] = [:]) throws -> AutoencoderRun {
         let recipe = composition.recipe ?? .vae
         let network = try composition.network(for: data)
         return try AutoencoderRun(
@@ -23,7 +26,7 @@ extension ModelOptions {
             likelihood: composition.likelihood,
             observation: try composition.resolvedObservation(), posterior: composition.posterior,
             prior: composition.prior, objective: try composition.resolvedObjective(recipe),
-            strategy: composition.strategy, hiding: composition.hideCells,
+            strategy: composition.strategy, hiding: composition.hideCells, forms: forms,
             options: try options(toRows: data.count, isConvolutional: network.isConvolutional))
     }
 

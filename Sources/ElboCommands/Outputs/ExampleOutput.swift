@@ -79,7 +79,8 @@ struct ExampleOutput: ParsableArguments {
         case .npy, .csv, nil:
             let names = model.columns ?? (1...model.autoencoder.dataSize).map { "x\($0)" }
             var table = TableOutput(
-                columns: names, itemShape: model.itemShape, beginning: beginning)
+                columns: names, itemShape: model.itemShape, dates: model.formats?.dates ?? [:],
+                beginning: beginning)
             let exact = transform.inverted(values)
             let numbers = areDraws ? model.formats?.nearest(to: exact) ?? exact : exact
             guard case .standardize(_, let deviations) = transform else {
@@ -89,8 +90,10 @@ struct ExampleOutput: ParsableArguments {
                 table.spreads = deviations
                 return try table.write(numbers, to: place)
             }
-            try TableOutput(source, deviations: deviations, beginning: beginning)
-                .write(source.codes(of: numbers), to: place)
+            try TableOutput(
+                source, deviations: deviations, formats: model.cellFormats, beginning: beginning
+            )
+            .write(source.codes(of: numbers), to: place)
         }
     }
 

@@ -31,7 +31,8 @@ struct OutputPlaces {
         var taken: [FilePlace: String] = [:]
         // Standard input may be a file, too.
         let read = Set(
-            inputs.map { $0 == "-" ? "/dev/stdin" : $0 }.compactMap(FilePlace.init(existing:)))
+            inputs.map { $0 == "-" ? "/dev/stdin" : DataPath($0).file }
+                .compactMap(FilePlace.init(existing:)))
         guard !outputs.contains("") else {
             throw CommandFailure(
                 .usage, "the name of an output is empty; name a file, or - for standard output")

@@ -15,8 +15,12 @@ struct TableOutput {
     var itemShape: [Int]?
     /// What the numbers of some columns, places from 0, stand for: a table has the text, an array the place from 1.
     var levels: [Int: [String]] = [:]
+    /// How a table writes the columns, places from 0, whose numbers are dates.
+    var dates: [Int: DateNotation] = [:]
     /// What each row of a table begins with.
     var beginning: RowBeginning?
+    /// What each row of a table ends with: a column of texts.
+    var ending: (name: String, rows: [String])?
 
     /// Whether a name is one for a table or an array: `.csv`, `.npy`, no extension, or a device.
     static func takes(_ path: String) -> Bool {
@@ -68,7 +72,8 @@ struct TableOutput {
     ) throws {
         try AtomicFile.write(to: place.path, existing: place.existing) { output in
             var writer = CSVWriter(output)
-            try writer.write(names: (beginning?.names ?? []) + columns)
+            try writer.write(
+                names: (beginning?.names ?? []) + columns + [ending?.name].compactMap { $0 })
             var row = 0
             try rows { values in
                 for start in stride(from: 0, to: values.count, by: columns.count) {
@@ -76,6 +81,7 @@ struct TableOutput {
                     for column in columns.indices {
                         texts.append(text(values[start + column], column: column))
                     }
+                    if let ending { texts.append(ending.rows[row]) }
                     try writer.write(names: texts)
                     row += 1
                 }
@@ -89,6 +95,7 @@ extension TableOutput {
     private func text<Number: TableNumber>(_ number: Number, column: Int) -> String {
         guard !number.isNaN else { return "" }
         if let levels = levels[column] { return levels[Int(number)] }
+        if let date = dates[column]?.text(of: Double(number)) { return date }
         // Zero has no sign in a table.
         guard number != 0 else { return "0" }
         let text: String
@@ -158,13 +165,28 @@ extension TableOutput {
     /// - Parameters:
     ///   - table: The columns.
     ///   - deviations: The standard deviation of each number of an example.
+    ///   - formats: How the numbers of each column are written, where that is known.
     ///   - beginning: What each row begins with.
-    init(_ table: [TableColumn], deviations: [Double], beginning: RowBeginning?) {
+    init(
+        _ table: [TableColumn], deviations: [Double], formats: [NumberFormat?]?,
+        beginning: RowBeginning?
+    ) {
         self.init(
             columns: table.map(\.name), spreads: table.ranges.map { deviations[$0.lowerBound] },
             levels: Dictionary(
                 uniqueKeysWithValues: table.enumerated().compactMap { place, column in
                     column.levels.map { (place, $0) }
-                }), beginning: beginning)
+                }),
+            dates: formats?.dates ?? [:], beginning: beginning)
+    }
+}
+
+extension [NumberFormat?] {
+    /// The columns, by their places from 0, that are dates.
+    var dates: [Int: DateNotation] {
+        Dictionary(
+            uniqueKeysWithValues: enumerated().compactMap { place, format in
+                format?.date.map { (place, $0) }
+            })
     }
 }

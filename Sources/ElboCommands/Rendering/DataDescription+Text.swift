@@ -60,8 +60,10 @@ extension DataDescription.Column {
         let isRemarkable = numbers.map { $0.known == 0 || $0.minimum == $0.maximum } ?? false
         return [
             name, Format.count(numbers?.known ?? 0), Format.count(numbers?.missing ?? 0),
-            text(numbers?.minimum), text(numbers?.maximum), text(numbers?.mean),
-            text(numbers?.deviation), commonest ?? (isRemarkable ? reason : ""),
+            dates?.first ?? text(numbers?.minimum), dates?.last ?? text(numbers?.maximum),
+            dates?.mean ?? text(numbers?.mean),
+            text(numbers?.deviation) + (dates.map { " \($0.unit)" } ?? ""),
+            commonest ?? (isRemarkable || isNotated == true || type == .dates ? reason : ""),
         ]
     }
 }

@@ -17,16 +17,29 @@ struct DataDescription: Codable {
     /// One column of the source.
     struct Column: Codable {
         enum Kind: String, Codable {
-            case numbers, category, text
+            case numbers, dates, category, text
         }
 
         let name: String
         let type: Kind
         /// Why it is of this type.
         let reason: String
+        /// Whether the reason says how numbers are written.
+        var isNotated: Bool?
         let numbers: Numbers?
         /// Of a category its texts.
         var levels: [Level]?
+        /// Of dates the first, the last and the mean, as the column writes them.
+        var dates: Dates?
+    }
+
+    /// What numbers of a column of dates mean; they count days, or seconds for those with a time, since 1970.
+    struct Dates: Codable {
+        let first: String
+        let last: String
+        let mean: String
+        /// What the deviation counts: `d` or `s`.
+        let unit: String
     }
 
     /// A text of a category.
@@ -64,8 +77,12 @@ struct DataDescription: Codable {
             }
         let names = data.columns ?? summaries.indices.map { "x\($0 + 1)" }
         let table = data.table ?? names.map { TableColumn(name: $0) }
-        cells = Numbers(summaries, of: table)
+        let dates = data.rowSource.dates ?? []
+        cells = Numbers(summaries, of: table, areDates: dates.map { $0 != nil })
         classes = Labels(foldersOf: data)?.names
+        let notated = Dictionary(
+            data.notated.map { ($0.column.name ?? "x\($0.column.number)", $0.notation) },
+            uniquingKeysWith: { first, _ in first })
         guard data.itemShape.count == 1 else {
             columns = nil
             return
@@ -74,10 +91,15 @@ struct DataDescription: Codable {
             zip(table, table.ranges).map { column, range in
                 guard let levels = column.levels else {
                     let summary = summaries[range.lowerBound]
+                    if let date = dates.isEmpty ? nil : dates[range.lowerBound] {
+                        return Column(dates: column.name, date, summary)
+                    }
+                    let notation = notated[column.name]
                     return Column(
                         name: column.name, type: .numbers,
-                        reason: DataDescription.reason(summary),
-                        numbers: Numbers([summary], of: [column]))
+                        reason: DataDescription.reason(summary)
+                            + (notation.map { ", with \($0.description)" } ?? ""),
+                        isNotated: notation != nil, numbers: Numbers([summary], of: [column]))
                 }
                 return Column(category: column.name, levels, summaries[range])
             }
@@ -121,6 +143,21 @@ extension DataDescription.Column {
             })
     }
 
+    /// A column of dates.
+    init(dates name: String, _ date: DateNotation, _ summary: ColumnSummary) {
+        func text(_ number: Double) -> String { date.text(of: number) ?? "\(number)" }
+        self.init(
+            name: name, type: .dates,
+            reason: date.isTime
+                ? "dates with times, as seconds since 1970" : "dates, as days since 1970",
+            numbers: .init([summary], of: [TableColumn(name: name)]),
+            dates: summary.count == 0
+                ? nil
+                : .init(
+                    first: text(summary.minimum), last: text(summary.maximum),
+                    mean: text(summary.mean), unit: date.isTime ? "s" : "d"))
+    }
+
     /// The commonest levels with their shares.
     var commonest: String? {
         guard let levels, let numbers, numbers.known > 0 else { return nil }
@@ -141,11 +178,13 @@ extension DataDescription.Numbers {
         (minimum, maximum, mean, deviation) = (nil, nil, nil, nil)
     }
 
-    /// Puts columns together; of a category only how many cells are known and missing counts.
-    init(_ columns: [ColumnSummary], of table: [TableColumn]) {
+    /// Puts columns together; of categories and dates only how many cells are known and missing counts.
+    init(_ columns: [ColumnSummary], of table: [TableColumn], areDates: [Bool] = []) {
         let firsts = table.ranges.map { columns[$0.lowerBound] }
         let all = ColumnSummary(
-            joining: zip(table, firsts).filter { $0.0.levels == nil }.map(\.1))
+            joining: zip(table, table.ranges).filter { column, range in
+                column.levels == nil && (areDates.isEmpty || !areDates[range.lowerBound])
+            }.map { columns[$1.lowerBound] })
         known = firsts.reduce(0) { $0 + $1.count }
         missing = firsts.reduce(0) { $0 + $1.missing }
         guard all.count > 0 else {

@@ -8,7 +8,7 @@ extension PageOrigin {
     ///   - kept: what of its columns is used, when that is not all of them.
     static func thisCommand(on data: Dataset, keeping kept: (any RowSource)? = nil) -> PageOrigin {
         var leftOut = data.omitted.map { "\($0)." }
-        if let own = data.columns, let kept = kept?.columns {
+        if let own = data.table?.map(\.name) ?? data.columns, let kept = kept?.columns {
             let missing = own.filter { !kept.contains($0) }
             if !missing.isEmpty {
                 let names = missing.prefix(12).joined(separator: ", ")

@@ -51,8 +51,8 @@ struct Bootstrap: ParsableCommand {
     func run() throws {
         let file = try model.openMixture()
         let data = try MixtureData(
-            data.read(for: .mixture(file), threads: running.threads).rowSource,
-            threads: running.threads)
+            data.read(for: .mixture(file), threads: running.threads).rows(for: file.mixture),
+            table: file.mixture.table, threads: running.threads)
         if test {
             try runTest(file, data)
         } else {
@@ -86,6 +86,7 @@ struct Bootstrap: ParsableCommand {
             method.prior = fit.prior
             method.floor = fit.floor
             method.tolerance = fit.tolerance
+            method.levelPrior = fit.levelPrior ?? method.levelPrior
         }
         let errors = try BootstrapErrors(
             of: file.mixture, by: method, data, replicates: replicates,
@@ -102,6 +103,16 @@ struct Bootstrap: ParsableCommand {
                 try Results.print(
                     "  \(name)   mean \(Format.significant(component.mean[j], digits: 6)) ± \(Format.significant(errors.means[k][j], digits: 3))   variance \(Format.significant(variance, digits: 6)) ± \(Format.significant(errors.variances[k][j], digits: 3))"
                 )
+            }
+            guard let categories = file.mixture.categories, let levels = errors.levels else {
+                continue
+            }
+            for (j, name) in categories.columns.categoryNames.enumerated() {
+                for (l, level) in categories.columns.levels[j].enumerated() {
+                    let share = Format.estimate(
+                        categories.shares[k][j][l], levels[k][j][l], decimals: 4)
+                    try Results.print("  \(name) = \(level)   share \(share)".printable)
+                }
             }
         }
     }

@@ -32,6 +32,7 @@ struct Cluster: ParsableCommand {
         let model = try model.openAny()
         switch model {
         case .mixture(let file):
+            try file.requireMixture()
             try model.requireCondition(toBeTold: told.labels)
             let examples = try data.read(for: model, threads: running.threads)
             let names = (0..<file.mixture.laws).map(file.name(ofComponent:))
@@ -39,7 +40,7 @@ struct Cluster: ParsableCommand {
                 names, try output.beginning(data, of: examples, for: model, standard: .number)
             ) { body in
                 try file.mixture.forEachPosterior(
-                    of: examples.rowSource, threads: running.threads
+                    of: examples.rows(for: file.mixture), threads: running.threads
                 ) { part in
                     let (labels, uncertainties) = (part.labels, part.uncertainties)
                     for place in labels.indices {

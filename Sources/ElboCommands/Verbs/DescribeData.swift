@@ -9,8 +9,8 @@ struct DescribeData: ParsableCommand {
         discussion: """
             Says what a row is, which columns hold numbers, which are categories, and which are left out and \
             why, how many cells are missing, and each column's range, mean and standard deviation (the root of \
-            the mean squared deviation) or its commonest texts. Autoencoders take numbers and categories, \
-            mixtures numbers. Nothing is written.
+            the mean squared deviation) or its commonest texts. Both families take numbers and categories. \
+            Nothing is written.
 
             Example:
               elbo data penguins.csv
@@ -18,14 +18,15 @@ struct DescribeData: ParsableCommand {
             """)
 
     @OptionGroup var data: DataOptions
-    @OptionGroup var categories: CategoryOptions
+    @OptionGroup var columns: ColumnOptions
     @OptionGroup var format: OutputFormat
     @OptionGroup var running: RunOptions
 
     func run() throws {
         let examples = try data.read(
-            allowsEmptyColumns: true, categories: categories.reading, threads: running.threads,
+            allowsEmptyColumns: true, categories: columns.reading, threads: running.threads,
             talk: .nothing)
+        try columns.requireNumbers(in: examples)
         let description = DataDescription(
             examples, try ColumnSummary.columns(of: examples.rowSource, threads: running.threads))
         try format.show(description, text: description.text)

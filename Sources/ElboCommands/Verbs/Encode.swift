@@ -84,7 +84,9 @@ struct Encode: ParsableCommand {
     ) throws {
         let names = (0..<file.mixture.laws).map { "p_\(file.name(ofComponent: $0))" }
         try TableOutput(columns: names, beginning: beginning).write(to: output.place) { body in
-            try file.mixture.forEachPosterior(of: examples.rowSource, threads: running.threads) {
+            try file.mixture.forEachPosterior(
+                of: examples.rows(for: file.mixture), threads: running.threads
+            ) {
                 try body($0.responsibilities)
             }
         }

@@ -161,7 +161,7 @@ struct Evaluate: ParsableCommand {
     }
 
     private func evaluate(_ file: MixtureFile, on examples: Dataset) throws {
-        let rows = examples.rowSource
+        let rows = try examples.rows(for: file.mixture)
         if file.anomalyMembers != nil {
             guard labels == nil else {
                 throw CommandFailure(

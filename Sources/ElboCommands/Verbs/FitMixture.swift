@@ -11,7 +11,10 @@ struct FitMixture: TakesOptionFile {
         discussion: """
             Tries every number of components with every covariance model and keeps the mixture with the best \
             BIC (larger is better, as in mclust). Missing cells stay missing: EM works with what is there. \
-            Columns that hold text, or the same number in every row, are left out and named.
+            Columns of text are categories: each component has the probabilities of their levels beside its \
+            Gaussian, independent of one another and of the numbers; a table of categories alone gives a latent \
+            class model. Columns with too many different texts, or the same number in every row, are left out \
+            and named; --numbers-only leaves out all text.
 
             Covariance models are mclust's fourteen (volume, shape and orientation each Equal, Variable or \
             Identity: EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV) or scikit-learn's \
@@ -31,6 +34,8 @@ struct FitMixture: TakesOptionFile {
             """)
 
     @OptionGroup var data: DataOptions
+    @OptionGroup var columns: ColumnOptions
+    @OptionGroup var reading: NumbersOnlyOption
 
     @Option(
         name: .customLong("for"),
@@ -68,6 +73,14 @@ struct FitMixture: TakesOptionFile {
     @OptionGroup var running: RunOptions
 
     func validate() throws {
+        if reading.numbersOnly, !columns.given.isEmpty {
+            throw ValidationError("--column and --numbers-only exclude each other")
+        }
+        if let name = columns.forms.keys.sorted().first {
+            throw ValidationError(
+                "--column \(name): a mixture's numbers are normal in each component; only category can be said"
+            )
+        }
         guard purpose == .anomalies else { return }
         let chosen =
             [
@@ -92,18 +105,22 @@ struct FitMixture: TakesOptionFile {
         if data.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
         let table = try data.read(
             aside: [known.labels, known.known, known.weights], allowsEmptyColumns: true,
+            categories: reading.numbersOnly ? .leftOut : columns.reading,
             threads: running.threads, talk: .losses)
         let labels = try data.labels(known.labels, for: table)
         let names = try data.labels(known.known, for: table)
         let weights = try data.weights(known.weights, for: table)
         MixtureTalk.describe(table)
+        if let line = table.categoriesLine { Terminal.say(line) }
         let prepared = try varying(
             MixtureData(
-                table.rowSource, weights: weights, known: names?.values, threads: running.threads))
+                table.levelSource, table: table.table, weights: weights, known: names?.values,
+                threads: running.threads))
+        try requireNumbers(prepared)
         MixtureTalk.describe(missing: prepared)
         var search = try fitting.search(
             components: components.values,
-            models: covariance.models(dimension: prepared.rows.width),
+            models: covariance.models(dimension: prepared.numbers.width),
             seed: seed.seed, threads: running.threads)
         if search.hasPrior, covariance.models == nil {
             search.models = search.models.filter(ConjugatePrior.supports)
@@ -115,7 +132,7 @@ struct FitMixture: TakesOptionFile {
                 "the known labels name \(names?.names.count ?? 0) components; ask for at least as many"
             )
         }
-        try requireMemory(for: search, columns: prepared.rows.width)
+        try requireMemory(for: search, columns: prepared.numbers.width)
         let file: MixtureFile
         if purpose == .anomalies {
             file = MixtureFile(
@@ -126,7 +143,7 @@ struct FitMixture: TakesOptionFile {
         } else {
             file = try searched(prepared, search, names: names?.names)
         }
-        for line in MixtureTalk.lines(try MixtureFindings(file, fittedTo: prepared.rows).all) {
+        for line in MixtureTalk.lines(try MixtureFindings(file, fittedTo: prepared.numbers).all) {
             Terminal.say(line)
         }
         let taken = try place.writeFirst { try file.save(to: $0.path, existing: $0.existing) }
@@ -141,6 +158,32 @@ struct FitMixture: TakesOptionFile {
         }
         try format.show(file.manifest, text: file.summary())
         if let taken { throw taken }
+    }
+
+    /// Refuses what takes columns of numbers where some, or all, are categories.
+    private func requireNumbers(_ data: MixtureData) throws {
+        guard let mixed = data.mixed else { return }
+        let name = mixed.categoryNames.count == 1 ? "is a category" : "are categories"
+        let columns = mixed.categoryNames.prefix(8).joined(separator: ", ")
+        if let method = purpose == .anomalies
+            ? "--for anomalies" : fitting.bayes.map({ _ in "--bayes" })
+        {
+            throw CommandFailure(
+                .usage,
+                "\(method) takes numbers alone, and \(columns) \(name); leave them out with --numbers-only"
+            )
+        }
+        guard mixed.numbers.isEmpty else { return }
+        let chosen = [
+            covariance.models == nil ? nil : "--covariance", fitting.prior ? "--prior" : nil,
+            fitting.floor > 0 ? "--floor" : nil, fitting.noise == nil ? nil : "--noise",
+        ].compactMap(\.self)
+        guard chosen.isEmpty else {
+            throw CommandFailure(
+                .usage,
+                "all columns are categories, which have no covariances; leave out \(chosen.joined(separator: ", "))"
+            )
+        }
     }
 
     /// Refuses covariances between columns that are too many to be held: a fit has some three matrices for each component.
@@ -166,8 +209,10 @@ struct FitMixture: TakesOptionFile {
         let rows = SelectedColumns(
             data.rows, (0..<data.rows.width).filter { !left.contains($0) })
         constant.leftOut.forEach { Terminal.say($0) }
+        let table = data.mixed?.table.enumerated().filter { !left.contains($0.offset) }
         return try MixtureData(
-            rows, weights: data.weights, known: data.known, threads: running.threads)
+            rows, table: table?.map(\.element), weights: data.weights, known: data.known,
+            threads: running.threads)
     }
 
     /// A mixture with given parameters.
@@ -189,11 +234,11 @@ struct FitMixture: TakesOptionFile {
         if data.weights == nil { MixtureTalk.describe(rows: selection.fit.rows, of: data) }
         if selection.candidates.count > 1 {
             Terminal.say(
-                MixtureTalk.grid(selection, dimension: data.rows.width)
+                MixtureTalk.grid(selection, dimension: data.numbers.width)
                     + MixtureTalk.time(since: began))
         }
         if let starts = MixtureTalk.starts(selection.best) { Terminal.say(starts) }
-        if let rival = MixtureTalk.rival(selection, dimension: data.rows.width) {
+        if let rival = MixtureTalk.rival(selection, dimension: data.numbers.width) {
             Terminal.say(rival)
         }
         return try MixtureFile(

@@ -8,8 +8,8 @@ struct Impute: ParsableCommand {
         abstract: "Fill missing cells with what the model expects there.",
         discussion: """
             The table comes back as it is, with its text columns and its order; only missing cells of the \
-            model's columns are filled: with their conditional mean given the other cells of the row, or \
-            with --draw by a draw from their conditional law. --draws 5 writes five tables, for multiple \
+            model's columns are filled: with their conditional mean given the other cells of the row (categories: with their most probable level), \
+            or with --draw by a draw from their conditional law. --draws 5 writes five tables, for multiple \
             imputation.
 
             Example:
@@ -105,7 +105,22 @@ struct Impute: ParsableCommand {
             data.path, to: place.path, columns: columns,
             options: data.reading.options(for: model), existing: place.existing, filling: fill)
         Terminal.say(
-            "\(place.path == "-" ? "" : place.path + ": ")\(Format.count(completion.filled)) cells of \(Format.count(completion.rows)) rows filled"
+            "\(place.path == "-" ? "" : place.path + ": ")\(Format.count(completion.filled, "cell")) of \(Format.count(completion.rows, "row")) filled"
+        )
+        if completion.kept > 0 {
+            Terminal.say(
+                "\(Format.count(completion.kept, "cell")) with a text that the model does not know stay as they are"
+            )
+        }
+    }
+
+    /// Refuses arrays, which hold no texts, where a mixture has categories.
+    private func requireTexts(for mixture: GaussianMixture) throws {
+        let ending = URL(fileURLWithPath: data.path).pathExtension.lowercased()
+        guard mixture.categories != nil, ["npy", "npz", "idx"].contains(ending) else { return }
+        throw CommandFailure(
+            .badData,
+            "\(data.path) has no texts, and the mixture has categories; give a table in .csv or .tsv"
         )
     }
 
@@ -115,15 +130,17 @@ struct Impute: ParsableCommand {
     {
         switch model {
         case .mixture(let file):
+            try file.requireMixture()
             guard samples == nil else {
                 throw CommandFailure(
                     .usage, "--samples belongs to autoencoders; a mixture's imputations are exact")
             }
+            try requireTexts(for: file.mixture)
             return { rows, cells in
                 let missing = cells.indices.filter { cells[$0].isNaN }
                 try file.mixture.impute(
                     cells, firstRow: rows.lowerBound, by: imputation, threads: running.threads)
-                let width = file.mixture.dimension
+                let width = file.mixture.width
                 for place in missing {
                     let format = file.manifest.formats?[place % width]
                     cells[place] =
@@ -156,7 +173,7 @@ extension SavedModel {
                 file.model.sourceColumns,
                 file.model.table?.count ?? file.model.autoencoder.dataSize
             )
-        case .mixture(let file): (file.mixture.columns, file.mixture.dimension)
+        case .mixture(let file): (file.mixture.rowColumns, file.mixture.width)
         }
     }
 }

@@ -51,7 +51,8 @@ struct MakeReport: ParsableCommand {
                 )
             case .mixture(let file):
                 try file.report(
-                    on: examples.rowSource, labels: data.labels(labels.labels, for: examples),
+                    on: examples.rows(for: file.mixture),
+                    labels: data.labels(labels.labels, for: examples),
                     origin: .thisCommand(on: examples),
                     threads: running.threads)
             }

@@ -171,14 +171,16 @@ struct Predict: ParsableCommand {
                 .encode(model.telling(examples, nil))
             return ProbeFeatures(codes.means.map(Double.init), width: codes.dimension)
         case .mixture(let file):
-            if file.mixture.columns?.contains(target) ?? false {
+            if file.mixture.rowColumns?.contains(target) ?? false {
                 throw CommandFailure(
                     .usage,
                     "\(target) is a column of the mixture; elbo impute tells it where it is missing, or fit the mixture with --exclude \(target)"
                 )
             }
             var shares: [Double] = []
-            try file.mixture.forEachPosterior(of: examples.rowSource, threads: running.threads) {
+            try file.mixture.forEachPosterior(
+                of: examples.rows(for: file.mixture), threads: running.threads
+            ) {
                 shares += $0.responsibilities
             }
             return ProbeFeatures(shares, width: file.mixture.laws)

@@ -8,7 +8,8 @@ struct Reconstruct: ParsableCommand {
         discussion: """
             Each example goes to the mean of q(z|x) and back to the mean of p(x|z), in the data's own \
             units; with --draw to a draw from q(z|x) and on to a draw from p(x|z). A mixture gives each row \
-            as the components' means weighted by its responsibilities.
+            as the components' means weighted by its responsibilities, and the most probable level of each \
+            category.
 
             Example:
               elbo reconstruct digits.safetensors t10k-images-idx3-ubyte.gz --output again.npy
@@ -56,12 +57,12 @@ struct Reconstruct: ParsableCommand {
         }
         let empty = EmptyRows(of: examples)
         empty.announce()
-        let width = mixture.dimension
-        let spreads = mixture.columnDeviations
-        try TableOutput(columns: mixture.columnNames, spreads: spreads).write(to: output.place) {
-            body in
+        let width = mixture.width
+        try TableOutput(mixture).write(to: output.place) { body in
             var row = 0
-            try mixture.forEachReconstruction(of: examples.rowSource, threads: running.threads) {
+            try mixture.forEachReconstruction(
+                of: examples.rows(for: mixture), threads: running.threads
+            ) {
                 try body(empty.blanked($0, from: row, width: width))
                 row += $0.count / width
             }

@@ -10,13 +10,16 @@ struct Sample: ParsableCommand {
             other arrays the mean of p(x|z) is shown, or a draw with --draw. Animated, each z walks a closed \
             circle through the latent space on which every point is a draw from the prior. Rows have the \
             decimals and the range of the table's columns: whole numbers stay whole. A table of a conditional \
-            model begins with the class of each row. A mixture gives rows; with --given rows of the \
-            conditional law, given some columns.
+            model begins with the class of each row. With --given rows of a table are drawn from the conditional \
+            law, given some cells: numbers and levels (waiting=80, sex=Female), of an autoencoder also several levels \
+            (race!=White, education=Bachelors|Masters) and ranges (age>50, hours<=40), separated by commas; \
+            none is thrown away, and how many draws those of a range are worth is said.
 
             Example:
               elbo sample digits.safetensors --count 64 --output samples.png
               elbo sample digits.safetensors --output walk.apng
               elbo sample mixture.safetensors --count 1000 --given waiting=80 --output rows.csv
+              elbo sample adult.safetensors --count 1000 --given 'sex=Female,age>50' --output rows.csv
             """)
 
     @OptionGroup var model: ModelOption
@@ -31,7 +34,7 @@ struct Sample: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Of a mixture: columns whose values are known, such as waiting=80.",
+            "Cells that are known, such as waiting=80; of an autoencoder also 'sex=Female,age>50'.",
             valueName: "column=value,..."))
     var given: String?
 
@@ -59,9 +62,7 @@ struct Sample: ParsableCommand {
         case .autoencoder(let file): model = file.model
         case .mixture(let file): return try sample(file)
         }
-        if given != nil {
-            throw CommandFailure(.usage, "--given belongs to mixtures, not to an autoencoder")
-        }
+        if let given { return try sample(model, given: given) }
         if !model.autoencoder.posterior.part.hasDensity {
             Terminal.say(
                 model.autoencoder.prior.part.isFittedToCodes
@@ -88,6 +89,73 @@ struct Sample: ParsableCommand {
             beginning: classes.flatMap { model.classColumn($0) }.map { .texts([$0]) })
     }
 
+    /// Rows of a table given some of their cells.
+    private func sample(_ model: TrainedAutoencoder, given: String) throws {
+        guard model.itemShape.count == 1, case .standardize(_, let deviations) = model.transform
+        else {
+            throw CommandFailure(.usage, "--given belongs to models of tables")
+        }
+        guard model.autoencoder.condition == nil else {
+            throw CommandFailure(
+                .usage, "--given does not belong to conditional models, which take --condition")
+        }
+        if draw == false || output.isMoving || output.still.kind == .png {
+            throw CommandFailure(
+                .usage, "--given draws rows of a table; write .csv or .npy without --no-draw")
+        }
+        let columns =
+            model.table
+            ?? (0..<model.autoencoder.dataSize).map {
+                TableColumn(name: model.columns?[$0] ?? "x\($0 + 1)")
+            }
+        let formats = model.cellFormats ?? columns.map { _ in nil }
+        let known = try GivenCells(
+            given, columns: columns, formats: formats, of: "the model")
+        let drawn = try ModelSession(model, on: running.executor).sample(
+            count, given: known.conditions, key: RandomKey(seed: seed.seed)
+        ) { Terminal.show(share: $0, of: "rows") }
+        if let effective = drawn.effectiveProposals {
+            Terminal.say(
+                "cells left open by --given: worth \(Format.count(Int(effective))) of \(Format.count(drawn.proposals)) draws"
+                    + (effective < 100
+                        ? "; so few that the rows resemble one another: the model finds what is given very unlikely"
+                        : ""))
+        }
+        try TableOutput(columns, deviations: deviations, formats: formats, beginning: nil)
+            .write(drawn.cells, to: output.still.place)
+    }
+
+    /// Rows of a mixture in which numbers lie in the ranges of their columns: those in which one does not are drawn anew, up to
+    /// twenty times.
+    private func draw(
+        _ mixture: GaussianMixture, of file: MixtureFile, _ known: [Int: Double]
+    ) -> [Double] {
+        let key = RandomKey(seed: seed.seed)
+        var drawn = mixture.sample(count, key: key).values
+        let formats = (file.manifest.formats ?? []).enumerated().filter { known[$0.offset] == nil }
+            .map(\.element)
+        let width = drawn.count / max(count, 1)
+        guard formats.count == width else { return drawn }
+        func isOutside(_ row: Int) -> Bool {
+            formats.enumerated().contains { place, format in
+                guard let format else { return false }
+                let number = drawn[row * width + place]
+                return number < format.least - format.step / 2
+                    || number > format.greatest + format.step / 2
+            }
+        }
+        var rows = Array(0..<count)
+        for round in 1...20 {
+            rows = rows.filter(isOutside)
+            guard !rows.isEmpty else { break }
+            let again = mixture.sample(rows.count, key: key.child(UInt64(round))).values
+            for (place, row) in rows.enumerated() {
+                for cell in 0..<width { drawn[row * width + cell] = again[place * width + cell] }
+            }
+        }
+        return drawn
+    }
+
     private func sample(_ file: MixtureFile) throws {
         if condition.condition != nil {
             throw CommandFailure(
@@ -96,11 +164,12 @@ struct Sample: ParsableCommand {
         if draw != nil || output.isMoving || output.still.kind == .png {
             throw CommandFailure(.usage, "a mixture gives rows; write .csv or .npy")
         }
-        let known = try given.map { try GivenValues($0, of: file.mixture).values } ?? [:]
+        try file.requireMixture()
+        let known = try given.map { try GivenCells.values($0, of: file) } ?? [:]
         let mixture = known.isEmpty ? file.mixture : try file.mixture.conditional(on: known)
-        let drawn = mixture.sample(count, key: RandomKey(seed: seed.seed)).values
+        let drawn = draw(mixture, of: file, known)
         // Given columns stand where they stood.
-        let width = file.mixture.dimension
+        let width = file.mixture.width
         let rest = (0..<width).filter { known[$0] == nil }
         var rows: [Double] = []
         rows.reserveCapacity(count * width)
@@ -113,8 +182,7 @@ struct Sample: ParsableCommand {
         }
         // What was given stays as it was given.
         let formats = file.manifest.formats?.enumerated().map { known[$0] == nil ? $1 : nil }
-        try TableOutput(
-            columns: file.mixture.columnNames, spreads: file.mixture.columnDeviations
-        ).write(formats?.nearest(to: rows) ?? rows, to: output.still.place)
+        try TableOutput(file.mixture, formats: file.manifest.formats).write(
+            formats?.nearest(to: rows) ?? rows, to: output.still.place)
     }
 }

@@ -15,10 +15,12 @@ struct Score: ParsableCommand {
             without any cell has no score: its cells are empty in a table, NaN in an array.
 
             With --contamination the share of rows with the highest scores are marked as \
-            anomalies; with --threshold all rows above it.
+            anomalies; with --threshold all rows above it. With --why each of them, or each row where \
+            none are marked, ends with up to three cells that make it strange: by how many nats a cell is \
+            rarer, given the other cells of its row, than cells of its column usually are.
 
             Example:
-              elbo score model.safetensors data.csv --contamination 0.01 --output scores.csv
+              elbo score model.safetensors data.csv --contamination 0.01 --why --output scores.csv
             """)
 
     @OptionGroup var model: ModelOption
@@ -33,6 +35,9 @@ struct Score: ParsableCommand {
     @Option(
         help: ArgumentHelp("The anomaly score above which a row is one.", valueName: "nats"))
     var threshold: Double?
+
+    @Flag(help: "Say which cells make the rows strange.")
+    var why = false
 
     @OptionGroup var output: TableOutputOption
 
@@ -56,6 +61,9 @@ struct Score: ParsableCommand {
         if contamination != nil, threshold != nil {
             throw ValidationError("--contamination and --threshold exclude each other")
         }
+        if why, output.output.lowercased().hasSuffix(".npy") {
+            throw ValidationError("--why needs a table; an array (\(output.output)) holds no text")
+        }
     }
 
     func run() throws {
@@ -63,6 +71,8 @@ struct Score: ParsableCommand {
         let model = try model.openAny()
         let scorer: RowScorer
         let examples: Dataset
+        /// ln p(x) of any examples.
+        let logDensities: (Dataset) throws -> [Double]
         switch model {
         case .mixture(let file):
             try model.requireCondition(toBeTold: told.labels)
@@ -71,16 +81,31 @@ struct Score: ParsableCommand {
                     .usage, "--samples belongs to autoencoders; a mixture's density is exact")
             }
             examples = try data.read(for: model, threads: running.threads)
-            let rows = examples.rowSource
+            let rows = try examples.rows(for: file.mixture)
             if let members = file.anomalyMembers {
-                scorer = RowScorer(
-                    scores: try AnomalyEnsemble.scores(
-                        of: rows, by: members, threads: running.threads))
+                logDensities = { data in
+                    try AnomalyEnsemble.scores(
+                        of: data.rows(for: file.mixture), by: members, threads: running.threads
+                    ).map { -$0 }
+                }
+                let logs = try logDensities(examples)
+                scorer = RowScorer(count: rows.count) { try $0(logs) }
                 break
+            }
+            logDensities = { data in
+                var all: [Double] = []
+                try file.mixture.forEachPosterior(
+                    of: data.rows(for: file.mixture), threads: running.threads
+                ) {
+                    var logs = $0.logDensities
+                    for place in $0.emptyPlaces { logs[place] = .nan }
+                    all += logs
+                }
+                return all
             }
             if contamination != nil {
                 Terminal.say(
-                    "note: a mixture makes room for anomalies in the rows it was fitted to; for those rows fit it with elbo mixture --for anomalies"
+                    "note: a mixture makes room for anomalies in the rows it was fitted to; for those rows fit it with elbo mixture --for anomalies, of tables with text also --numbers-only"
                 )
             }
             scorer = RowScorer(count: rows.count) { body in
@@ -93,24 +118,82 @@ struct Score: ParsableCommand {
         case .autoencoder(let file):
             examples = try data.read(
                 for: model, told: told.labels, threads: running.threads)
-            let logs = try ModelSession(file.model, on: running.executor).logLikelihoods(
-                examples, samples: samples ?? 48, key: RandomKey(seed: seed.seed)
+            if why, !file.model.autoencoder.seesMask {
+                throw CommandFailure(
+                    .usage,
+                    "--why asks for each row without a cell, which the model has never seen; train it with --hide-cells 0.25"
+                )
+            }
+            let session = ModelSession(file.model, on: running.executor)
+            let key = RandomKey(seed: seed.seed)
+            logDensities = { try session.logLikelihoods($0, samples: samples ?? 48, key: key) }
+            let logs = try session.logLikelihoods(
+                examples, samples: samples ?? 48, key: key
             ) { share in Terminal.show(share: share, of: "importance sampling") }
             Terminal.say(
                 "importance-weighted bound of \(samples ?? 48) draws, in nats; \(file.model.observations(seed: seed.seed))"
             )
             scorer = RowScorer(count: examples.count) { try $0(logs) }
         }
+        let limit = try threshold ?? contamination.map { try scorer.quantile(1 - $0) }
         try write(
-            scorer, try output.beginning(data, of: examples, for: model, standard: .number))
+            scorer, limit: limit,
+            try output.beginning(data, of: examples, for: model, standard: .number),
+            reasons: why
+                ? try reasons(scorer, limit: limit, examples, model, logDensities) : nil)
     }
 
-    private func write(_ scorer: RowScorer, _ beginning: RowBeginning?) throws {
-        let limit = try threshold ?? contamination.map { try scorer.quantile(1 - $0) }
+    /// For each row a text: the cells that make it strange; empty where nothing is to be said.
+    private func reasons(
+        _ scorer: RowScorer, limit: Double?, _ examples: Dataset,
+        _ model: SavedModel, _ logDensities: (Dataset) throws -> [Double]
+    ) throws -> [String] {
+        guard examples.itemShape.count == 1 else {
+            throw CommandFailure(
+                .usage, "--why tells cells of tables, and these are no rows of one")
+        }
+        let table =
+            examples.table
+            ?? (0..<examples.itemSize).map {
+                TableColumn(name: examples.columns?[$0] ?? "x\($0 + 1)")
+            }
+        let formats =
+            switch model {
+            case .autoencoder(let file): file.model.cellFormats ?? table.map { _ in nil }
+            case .mixture(let file): file.manifest.formats ?? table.map { _ in nil }
+            }
+        func text(_ cell: Double, _ column: TableColumn, _ format: NumberFormat?) -> String {
+            format?.date?.text(of: cell) ?? column.text(of: cell)
+        }
+        var rows: [Int] = []
+        var row = 0
+        try scorer.forEach { logs in
+            for log in logs {
+                if !log.isNaN, limit.map({ -log > $0 }) ?? true { rows.append(row) }
+                row += 1
+            }
+        }
+        guard !rows.isEmpty else { return [String](repeating: "", count: examples.count) }
+        let surprises = try CellSurprises(
+            of: examples, rows: rows, cells: table.ranges, logDensities: logDensities
+        ) { Terminal.show(share: $0, of: "cells") }
+        var texts = [String](repeating: "", count: examples.count)
+        for (place, row) in rows.enumerated() {
+            let cells = table.codes(of: try examples.rowSource.values(ofRows: row..<row + 1))
+            texts[row] = surprises.mostSurprising(ofRow: place).map { column, nats in
+                "\(table[column].name)=\(text(cells[column], table[column], formats[column])) (\(Format.number(nats, decimals: 1)))"
+            }.joined(separator: "; ")
+        }
+        return texts
+    }
+
+    private func write(
+        _ scorer: RowScorer, limit: Double?, _ beginning: RowBeginning?, reasons: [String]?
+    ) throws {
         var (row, anomalies, empty) = (0, 0, 0)
         try TableOutput(
             columns: ["log_density", "anomaly_score"] + (limit == nil ? [] : ["anomaly"]),
-            beginning: beginning
+            beginning: beginning, ending: reasons.map { ("because", $0) }
         ).write(to: output.place) { (body: ([Double]) throws -> Void) in
             try scorer.forEach { logs in
                 try body(
@@ -139,11 +222,6 @@ struct Score: ParsableCommand {
 /// log p(x) of rows, which may be asked for more than once.
 private struct RowScorer {
     let count: Int
-    /// Numbers that are in memory: scores, of which the logarithms are the negatives.
-    init(scores: [Double]) {
-        count = scores.count
-        forEach = { body in try body(scores.map { -$0 }) }
-    }
 
     init(count: Int, forEach: @escaping (([Double]) throws -> Void) throws -> Void) {
         self.count = count

@@ -25,7 +25,7 @@ struct Train: TakesOptionFile {
             """)
 
     @OptionGroup var data: DataOptions
-    @OptionGroup var categories: CategoryOptions
+    @OptionGroup var columns: ColumnOptions
     @OptionGroup(title: "Model and training") var model: ModelOptions
 
     @Option(help: "A YAML file of options.", completion: .file(extensions: ["yaml", "yml"]))
@@ -108,14 +108,16 @@ struct Train: TakesOptionFile {
                 on: running.executor)
         }
         let examples = try data.read(
-            aside: [labels.labels], categories: categories.reading, threads: running.threads,
+            aside: [labels.labels], categories: columns.reading, threads: running.threads,
             talk: .all)
+        try columns.requireNumbers(in: examples)
         if let line = examples.categoriesLine { Terminal.say(line) }
         let isConditional = (model.composition.recipe ?? .vae).isConditional
         let (told, known) =
             isConditional
             ? try tell(examples) : (examples, try labels.read(for: examples, of: data))
-        let run = try model.run(on: told)
+        let run = try model.run(on: told, forms: columns.forms)
+        if let line = run.data.quantilesLine { Terminal.say(line) }
         try job.perform(
             (run, known), resumes: resume, printsJSON: format.json, on: running.executor)
     }

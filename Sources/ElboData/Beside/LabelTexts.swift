@@ -21,6 +21,9 @@ struct LabelTexts {
         case .delimited:
             texts = try LabelTexts.texts(ofTable: file, options, count: count)
             areNumbers = false
+        case .sqlite:
+            texts = try LabelTexts.texts(ofDatabase: file, options)
+            areNumbers = false
         case .idx, .npy, .npz:
             if options.member == nil, options.columns == nil, file.format == .npz {
                 options.member = "y"
@@ -45,6 +48,21 @@ struct LabelTexts {
         let table = try DelimitedTable(
             file.reader, header: options.header, excluded: options.columns ?? [])
         return try table.readTexts(of: column)
+    }
+
+    private static func texts(
+        ofDatabase file: RecognizedFile, _ options: ReadOptions
+    ) throws -> [String] {
+        let table = try DatabaseTable(file)
+        guard options.columns != nil || table.head.width == 1 else {
+            throw DataError.notLabels(
+                path: file.path,
+                reason: "\(table.name) has \(table.head.width) columns; one is needed")
+        }
+        let column = try options.columns?.first.map(table.head.index) ?? 0
+        var texts: [String] = []
+        while try table.forNextRows(1024, { texts.append($1(column).text) }) > 0 {}
+        return texts
     }
 
     /// One label in each line: a line more than there are rows is a header, and an empty line no label.

@@ -2,8 +2,20 @@
 public final class RowTexts {
     /// The names of the columns; their numbers from 1 in a table without a header.
     public let names: [String]
-    private let table: DelimitedTable
+    private let source: Source
     private let places: [Int]
+
+    private enum Source {
+        case text(DelimitedTable)
+        case database(DatabaseTable)
+
+        var head: TableHead {
+            switch self {
+            case .text(let table): table.head
+            case .database(let table): table.head
+            }
+        }
+    }
 
     /// Opens a table a second time.
     ///
@@ -21,27 +33,41 @@ public final class RowTexts {
             throw DataError.noRowTexts(path: path, reason: "a folder has no columns")
         }
         let file = try RecognizedFile(path: path)
-        guard case .delimited = file.format else {
+        switch file.format {
+        case .delimited:
+            source = .text(
+                try DelimitedTable(
+                    file.reader, header: options.header, excluded: options.excluded,
+                    asked: options.columns ?? []))
+        case .sqlite:
+            source = .database(try DatabaseTable(file))
+        case .idx, .npy, .npz, .image:
             throw DataError.noRowTexts(
-                path: path, reason: "only CSV and TSV tables have columns of text")
+                path: path, reason: "only CSV and TSV tables and databases have columns of text")
         }
-        let table = try DelimitedTable(
-            file.reader, header: options.header, excluded: options.excluded,
-            asked: options.columns ?? [])
-        let places = try columns.map(table.indices(of:)) ?? Array(0..<table.width)
+        let head = source.head
+        let places = try columns.map(head.indices) ?? Array(0..<head.width)
         self.places = places
-        names = places.map { table.header?[$0] ?? "\($0 + 1)" }
-        self.table = table
+        names = places.map { head.names?[$0] ?? "\($0 + 1)" }
     }
 
     /// The next row's cells, without quotes and the spaces around them; nil behind the last row.
     ///
     /// - Throws: `DataError` for a row with another number of cells.
     public func next() throws -> [String]? {
-        guard let record = try table.nextRecord() else { return nil }
-        var texts = [String](repeating: "", count: table.width)
-        try table.visit(record, isWanted: { places.contains($0) }, number: { _, _, _ in nil }) {
-            texts[$0] = try table.text(of: $1, in: $0)
+        var texts = [String](repeating: "", count: source.head.width)
+        switch source {
+        case .text(let table):
+            guard let record = try table.nextRecord() else { return nil }
+            let line = table.records.line
+            try table.visit(record, line: line, isWanted: { places.contains($0) }) {
+                texts[$0] = try table.head.text(of: $1, column: $0, line: line)
+            }
+        case .database(let table):
+            let count = try table.forNextRows(1) { _, cell in
+                for place in places { texts[place] = cell(place).text }
+            }
+            guard count > 0 else { return nil }
         }
         return places.map { texts[$0] }
     }

@@ -28,21 +28,28 @@ struct CategoryTexts {
         isClosed = levels != nil
     }
 
-    /// The number of a cell's text; NaN if it marks a missing cell or is unknown; nil if texts are too many.
-    mutating func number(of text: String, line: Int, missing: Set<String>) -> Double? {
+    /// The number of a text; NaN if it marks missing cells or is unknown; nil if texts are too many.
+    ///
+    /// - Parameters:
+    ///   - line: where it stands first among the next rows.
+    ///   - count: how many cells of these have it.
+    ///   - missing: texts that mark missing cells.
+    mutating func number(
+        of text: String, line: Int, cells count: Int, missing: Set<String>
+    ) -> Double? {
         if let number = numbers[text] {
-            cells += 1
+            cells += count
             return Double(number)
         }
         if missing.contains(text) || MissingMark.matchesLabel(text) { return .nan }
         guard !isClosed else {
-            unknown = (unknown?.text ?? text, unknown?.line ?? line, (unknown?.cells ?? 0) + 1)
+            unknown = (unknown?.text ?? text, unknown?.line ?? line, (unknown?.cells ?? 0) + count)
             return .nan
         }
         guard texts.count < Limit.levels else { return nil }
         numbers[text] = texts.count
         texts.append(text)
-        cells += 1
+        cells += count
         return Double(texts.count - 1)
     }
 

@@ -1,12 +1,18 @@
-/// A column of a table as numbers of an example: the number itself, or an indicator for each level of a category.
+import Foundation
+
+/// A column of a table as numbers of an example: the number itself, its interval of scores, or an indicator for each level
+/// of a category.
 ///
-/// A category with the levels a, b and c is three numbers, of which one is 1 and the others are 0 (one-hot); all three
-/// are missing together.
+/// A category with the levels a, b and c is three numbers, of which one is 1 and the others are 0 (one-hot); a column on
+/// a `QuantileScale` is two, the middle and the width of the scores that its number stands for. All numbers of a cell are
+/// missing together.
 public struct TableColumn: Codable, Hashable, Sendable {
     /// What the table calls it.
     public let name: String
     /// The texts that its cells can be, in the order of the indicators; nil for a number.
     public let levels: [String]?
+    /// The scale of a column of numbers that are told by their quantiles.
+    public let quantiles: QuantileScale?
 
     /// Describes a column.
     ///
@@ -17,25 +23,70 @@ public struct TableColumn: Codable, Hashable, Sendable {
         precondition(levels.map { $0.count > 1 } ?? true, "'\(name)' has fewer than two levels")
         self.name = name
         self.levels = levels
+        quantiles = nil
+    }
+
+    /// Describes a column of numbers told by their quantiles.
+    public init(name: String, quantiles: QuantileScale) {
+        self.name = name
+        self.quantiles = quantiles
+        levels = nil
     }
 
     /// Whether it can be what a file says it is.
-    var isSound: Bool { levels.map { $0.count > 1 && Set($0).count == $0.count } ?? true }
-
-    /// How many numbers of an example it is.
-    public var width: Int { levels?.count ?? 1 }
-
-    /// Goes through the numbers of an example that a cell is: itself, or the indicators of a level given by its place.
-    func forEachNumber(of cell: Double, _ body: (Double) -> Void) {
-        guard let levels else { return body(cell) }
-        for level in levels.indices { body(cell.isNaN ? .nan : Double(level) == cell ? 1 : 0) }
+    package var isSound: Bool {
+        (levels.map { $0.count > 1 && Set($0).count == $0.count } ?? true)
+            && (quantiles.map { $0.isSound && levels == nil } ?? true)
     }
 
-    /// A name for each of its numbers: `sex=female`, `sex=male`.
-    var numberNames: [String] { levels?.map { "\(name)=\($0)" } ?? [name] }
+    /// How many numbers of an example it is.
+    public var width: Int { levels?.count ?? (quantiles == nil ? 1 : 2) }
+
+    /// Whether its numbers are others than the table's own.
+    public var isCoded: Bool { levels != nil || quantiles != nil }
+
+    /// Goes through the numbers of an example that a cell is: itself, the middle and width of its scores, or the
+    /// indicators of a level given by its place.
+    func forEachNumber(of cell: Double, _ body: (Double) -> Void) {
+        if let quantiles {
+            let interval = quantiles.interval(of: cell)
+            body(interval.middle)
+            body(interval.width)
+        } else if let levels {
+            for level in levels.indices { body(cell.isNaN ? .nan : Double(level) == cell ? 1 : 0) }
+        } else {
+            body(cell)
+        }
+    }
+
+    /// What the table would write for a cell: the level at a place, or the number.
+    ///
+    /// - Parameter cell: A number, or the place of a level; NaN is an empty text.
+    public func text(of cell: Double) -> String {
+        guard !cell.isNaN else { return "" }
+        if let levels { return levels[Int(cell)] }
+        let text = "\(cell)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
+    /// A name for each of its numbers: `sex=female`, `sex=male`; `hours`, `hours (width)`.
+    var numberNames: [String] {
+        levels?.map { "\(name)=\($0)" } ?? (quantiles == nil ? [name] : [name, "\(name) (width)"])
+    }
 }
 
 extension [TableColumn] {
+    /// The same columns under other names.
+    ///
+    /// - Parameter names: One for each.
+    public func renamed(_ names: [String]) -> [TableColumn] {
+        precondition(names.count == count, "\(names.count) names for \(count) columns")
+        return zip(self, names).map { column, name in
+            column.quantiles.map { TableColumn(name: name, quantiles: $0) }
+                ?? TableColumn(name: name, levels: column.levels)
+        }
+    }
+
     /// The numbers of an example that each column is.
     public var ranges: [Range<Int>] {
         var start = 0
@@ -51,9 +102,17 @@ extension [TableColumn] {
     /// A name for each number of an example.
     var numberNames: [String] { flatMap(\.numberNames) }
 
-    /// For each number of an example whether it is an indicator of a level.
-    public var areIndicators: [Bool] {
-        flatMap { [Bool](repeating: $0.levels != nil, count: $0.width) }
+    /// For each number of an example whether it is another than the table's own: an indicator or a score.
+    public var areCoded: [Bool] {
+        flatMap { [Bool](repeating: $0.isCoded, count: $0.width) }
+    }
+
+    /// For each number of an example what a log-probability of its interval lacks to be a log-density: -ln δ, in nats.
+    package var logVolumes: [Double] {
+        flatMap { column in
+            column.quantiles.map { [-log($0.resolution), 0] }
+                ?? [Double](repeating: 0, count: column.width)
+        }
     }
 
     /// Rows with one number for each column, a category's being the place of its level from 0, as numbers of examples.
@@ -71,8 +130,8 @@ extension [TableColumn] {
         return result
     }
 
-    /// The cells that numbers of examples stand for: a number itself, of a category the place of its largest indicator,
-    /// the first of equal ones. NaN where an indicator is missing.
+    /// The cells that numbers of examples stand for: a number itself, the number with a score, of a category the place of
+    /// its largest indicator, the first of equal ones. NaN where a number is missing.
     ///
     /// - Parameter values: Whole rows of `totalWidth` numbers.
     public func codes<Value: BinaryFloatingPoint>(of values: [Value]) -> [Value] {
@@ -85,13 +144,45 @@ extension [TableColumn] {
             for (column, range) in zip(self, ranges) {
                 let cells = values[start + range.lowerBound..<start + range.upperBound]
                 guard column.levels != nil else {
-                    result.append(cells[cells.startIndex])
+                    let first = cells[cells.startIndex]
+                    // A draw has no width.
+                    let isDrawn = cells[cells.endIndex - 1] == 0
+                    result.append(
+                        column.quantiles.map {
+                            Value(
+                                isDrawn
+                                    ? $0.number(at: Double(first))
+                                    : $0.original(ofMiddle: Double(first)))
+                        } ?? first)
                     continue
                 }
                 var best = cells.startIndex
                 for place in cells.indices where cells[place] > cells[best] { best = place }
                 result.append(
                     cells.contains(where: \.isNaN) ? .nan : Value(best - cells.startIndex))
+            }
+        }
+        return result
+    }
+}
+
+extension [TableColumn] {
+    /// Rows in which scores are those of numbers that the columns have: of a draw from a law of scores, the interval of
+    /// the number it comes to.
+    ///
+    /// - Parameter values: Whole rows of `totalWidth` numbers.
+    package func settled(_ values: [Float]) -> [Float] {
+        let scales = zip(self, ranges).compactMap { column, range in
+            column.quantiles.map { (scale: $0, place: range.lowerBound) }
+        }
+        guard !scales.isEmpty else { return values }
+        var result = values
+        for start in stride(from: 0, to: values.count, by: totalWidth) {
+            for (scale, place) in scales {
+                let number = scale.number(at: Double(values[start + place]))
+                let interval = scale.interval(of: number)
+                result[start + place] = Float(interval.middle)
+                result[start + place + 1] = Float(interval.width)
             }
         }
         return result

@@ -4,13 +4,13 @@ public struct UnknownLevels: Sendable, Hashable, CustomStringConvertible {
     public let column: ColumnLabel
     /// The first such text.
     public let found: String
-    /// The line on which it stands, from 1.
-    public let line: Int
+    /// Where it stands.
+    public let place: RowPlace
     /// How many cells have such texts.
     public let cells: Int
 
     /// For example `column 2 ("island"): 3 cells the model knows no level for, such as 'Anvers' on line 7`.
     public var description: String {
-        "\(column): \(cells) \(cells == 1 ? "cell" : "cells") the model knows no level for, such as '\(found.shortened())' on line \(line); taken as missing"
+        "\(column): \(cells) \(cells == 1 ? "cell" : "cells") the model knows no level for, such as '\(found.shortened())' on \(place); taken as missing"
     }
 }

@@ -1,7 +1,10 @@
 extension Dataset {
-    /// Reads data: a table (CSV or TSV), an array (NPY, NPZ or IDX), all but NPZ also compressed by gzip; a PNG
+    /// Reads data: a table (CSV, TSV or of a SQLite database), an array (NPY, NPZ or IDX), all but NPZ and databases also compressed by gzip; a PNG
     /// or JPEG file as one row; or a folder of such files, all of which must be readable. `ImageFolder` reads
     /// folders with more to say.
+    ///
+    /// Of a SQLite database, a path such as `birds.sqlite#species` names a table, and
+    /// `birds.sqlite#select a, b from species` a query; a database of one table needs neither. NULL is a missing cell.
     ///
     /// The first bytes tell the format, and must agree with the name if that tells one too. Nothing is allocated
     /// because a header promises it, and text is parsed piece by piece.
@@ -18,12 +21,14 @@ extension Dataset {
     /// - Parameters:
     ///   - path: the file or folder; `-` is standard input.
     ///   - options: what the file itself does not say.
+    ///   - progress: is told the share of a long text that has been read.
     /// - Throws: `DataError`, of kind `.noInput` or `.badData`, among them `.notNumeric` for text in a column
     ///   asked for, `.emptyColumn` and `.infinite`; `.cannotWrite` when a temporary file cannot hold the numbers.
-    public static func read(_ path: String, options: ReadOptions = ReadOptions()) throws -> Dataset
-    {
+    public static func read(
+        _ path: String, options: ReadOptions = ReadOptions(), progress: ((Double) -> Void)? = nil
+    ) throws -> Dataset {
         guard ImageFolder.isFolder(path) else {
-            return try Dataset(RecognizedFile(path: path), options)
+            return try Dataset(RecognizedFile(path: path), options, progress: progress)
         }
         var images = options.images
         images.isStrict = true
@@ -44,15 +49,21 @@ extension Dataset {
     }
 
     /// Reads a file that has been recognised.
-    init(_ file: RecognizedFile, _ options: ReadOptions) throws {
-        switch file.format {
-        case .delimited:
-            self = try DelimitedNumbers.read(file, options)
-        case .idx, .npy, .npz:
-            self = try ArrayFile(file, options).data
-        case .image:
-            self = try ImageFile.read(file, options.images)
-        }
+    init(
+        _ file: RecognizedFile, _ options: ReadOptions, progress: ((Double) -> Void)? = nil
+    ) throws {
+        let data =
+            switch file.format {
+            case .delimited: try DelimitedNumbers.read(file, options, progress: progress)
+            case .sqlite: try DatabaseNumbers.read(file, options)
+            case .idx, .npy, .npz: try ArrayFile(file, options).data
+            case .image: try ImageFile.read(file, options.images)
+            }
+        self =
+            switch options.categories {
+            case .known(let table): data.scaled(as: table)
+            case .leftOut, .found: data
+            }
     }
 }
 

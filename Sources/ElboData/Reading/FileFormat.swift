@@ -5,6 +5,7 @@ enum FileFormat {
     case npz
     case delimited
     case image
+    case sqlite
 
     /// The format that a name promises, with or without `.gz`.
     init?(name: String) {
@@ -20,6 +21,8 @@ enum FileFormat {
             self = .npz
         } else if [".csv", ".tsv", ".tab", ".txt"].contains(where: stem.hasSuffix) {
             self = .delimited
+        } else if [".sqlite", ".sqlite3", ".db3"].contains(where: stem.hasSuffix) {
+            self = .sqlite
         } else if FileFormat.imageEndings.contains(where: stem.hasSuffix) {
             self = .image
         } else {
@@ -31,6 +34,8 @@ enum FileFormat {
     init?(start: ArraySlice<UInt8>) {
         if start.starts(with: NPYHeader.magic) {
             self = .npy
+        } else if start.starts(with: Array("SQLite format 3\0".utf8)) {
+            self = .sqlite
         } else if ZipArchive.matches(start) {
             self = .npz
         } else if IDXFormat.matches(start) {
@@ -59,6 +64,7 @@ enum FileFormat {
         case .npz: "NPZ"
         case .delimited: "text"
         case .image: "PNG or JPEG"
+        case .sqlite: "SQLite"
         }
     }
 }

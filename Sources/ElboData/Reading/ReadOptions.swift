@@ -26,6 +26,31 @@ public struct ReadOptions: Sendable, Hashable {
     public var categories: CategoryReading
     /// What becomes of image files.
     public var images: ImageOptions
+    /// What stands before the decimals of numbers with commas, where a column does not tell; nil to leave such a column
+    /// as it is.
+    public var decimal: DecimalMark?
+    /// Whether the day stands before the month of dates such as 01/02/2024, where a column does not tell.
+    public var isDayFirst: Bool?
+    /// Which columns are dates.
+    public var dates: DateColumns
+    /// How many cores read; nil for all. The data are the same for any number.
+    public var threads: Int?
+
+    /// The mark before the decimals of a number.
+    public enum DecimalMark: String, Sendable, Hashable, CaseIterable {
+        /// 1,234 is between one and two.
+        case comma
+        /// 1,234 is more than a thousand.
+        case point
+    }
+
+    /// Which columns of a table are dates.
+    public enum DateColumns: Sendable, Hashable {
+        /// Those that hold dates of one form.
+        case found
+        /// Those of a model, by name, in whatever form with the same units; no others.
+        case known([String: DateNotation])
+    }
 
     /// 256 MiB.
     public static let customaryMemoryLimit: Int = 1 << 28
@@ -35,7 +60,9 @@ public struct ReadOptions: Sendable, Hashable {
         member: String? = nil, header: Bool? = nil, columns: [String]? = nil,
         takesUnnamed: Bool = false, excluded: [String] = [], missing: [String] = [],
         allowsEmptyColumns: Bool = false, memoryLimit: Int = customaryMemoryLimit,
-        categories: CategoryReading = .leftOut, images: ImageOptions = ImageOptions()
+        categories: CategoryReading = .leftOut, images: ImageOptions = ImageOptions(),
+        decimal: DecimalMark? = nil, isDayFirst: Bool? = nil, dates: DateColumns = .found,
+        threads: Int? = nil
     ) {
         self.member = member
         self.header = header
@@ -47,5 +74,9 @@ public struct ReadOptions: Sendable, Hashable {
         self.memoryLimit = memoryLimit
         self.categories = categories
         self.images = images
+        self.decimal = decimal
+        self.isDayFirst = isDayFirst
+        self.dates = dates
+        self.threads = threads
     }
 }

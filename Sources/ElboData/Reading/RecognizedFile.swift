@@ -3,6 +3,10 @@ import ElboNumerics
 /// A data file whose format is known, before anything of it is decoded.
 struct RecognizedFile {
     let path: String
+    /// The file, and what to take of it.
+    let place: DataPath
+    /// Whether it is a file that can be opened again by its name.
+    let isOnDisk: Bool
     let format: FileFormat
     /// The contents from their start, decompressed.
     let reader: ByteReader
@@ -12,21 +16,26 @@ struct RecognizedFile {
 
     /// Opens a file by its name; `-` is standard input.
     init(path: String) throws {
-        let file = try InputFile(path)
-        try self.init(file, seekable: file.size == nil ? nil : file, path: path)
+        let place = DataPath(path)
+        let file = try InputFile(place.file)
+        try self.init(
+            file, seekable: file.size == nil ? nil : file, path: place.file, place: place,
+            isOnDisk: file.size != nil)
     }
 
     /// Opens bytes in memory; the name tells the format as a file's name would.
     init(bytes: [UInt8], name: String) throws {
         let memory = MemoryBytes(bytes)
         try self.init(
-            ByteRange(memory, offset: 0, count: bytes.count), seekable: memory, path: name)
+            ByteRange(memory, offset: 0, count: bytes.count), seekable: memory, path: name,
+            place: DataPath(name), isOnDisk: false)
     }
 
     private init(
-        _ source: any ByteSource, seekable: (any SeekableBytes)?, path: String
+        _ source: any ByteSource, seekable: (any SeekableBytes)?, path: String, place: DataPath,
+        isOnDisk: Bool
     ) throws {
-        self.path = path
+        (self.path, self.place, self.isOnDisk) = (path, place, isOnDisk)
         var reader = ByteReader(source, path: path)
         let start = try reader.peek(4)
         guard !start.isEmpty else { throw DataError.emptyFile(path: path) }
@@ -44,6 +53,9 @@ struct RecognizedFile {
             throw DataError.wrongFormat(path: path, expected: promised.label)
         }
         guard let format = shown else { throw DataError.unknownFormat(path: path) }
+        if let selection = place.selection, format != .sqlite {
+            throw DataError.noSuchTable(path: path, table: selection, tables: [])
+        }
         self.format = format
         self.reader = reader
         self.seekable = isCompressed ? nil : seekable

@@ -65,43 +65,56 @@ public struct ColumnSummary: Sendable, Hashable {
         let width = rows.width
         var columns = [ColumnSummary](repeating: ColumnSummary(), count: width)
         let buffer = UnsafeMutableBufferPointer<Double>.allocate(capacity: blockSize * width)
-        defer { buffer.deallocate() }
+        let atOnce = 8
+        let cells = UnsafeMutableBufferPointer<Double>.allocate(capacity: blockSize * atOnce)
+        defer {
+            buffer.deallocate()
+            cells.deallocate()
+        }
         for block in blocks {
             let start = block * blockSize
             let end = min(start + blockSize, rows.count)
             try rows.read(rows: start..<end, into: buffer)
-            for column in 0..<width {
-                columns[column].join(
-                    ColumnSummary(buffer, column: column, width: width, rows: end - start))
+            for first in stride(from: 0, to: width, by: atOnce) {
+                // A few columns side by side use all of the memory that one of them brings near.
+                let some = first..<min(first + atOnce, width)
+                for row in 0..<end - start {
+                    for column in some {
+                        cells[(column - first) * blockSize + row] = buffer[row * width + column]
+                    }
+                }
+                for column in some {
+                    let place = (column - first) * blockSize
+                    columns[column].join(
+                        ColumnSummary(
+                            UnsafeMutableBufferPointer(
+                                rebasing: cells[place..<place + end - start])))
+                }
             }
         }
         return columns
     }
 
-    /// One column of a block in memory, in two passes.
-    private init(
-        _ block: UnsafeMutableBufferPointer<Double>, column: Int, width: Int, rows: Int
-    ) {
-        for row in 0..<rows {
-            let x = block[row * width + column]
+    /// The cells of one column of a block, in two passes.
+    private init(_ cells: UnsafeMutableBufferPointer<Double>) {
+        for x in cells {
             if x.isNaN { continue }
             count += 1
             minimum = min(minimum, x)
             maximum = max(maximum, x)
         }
-        missing = rows - count
+        missing = cells.count - count
         guard count > 0 else { return }
         if max(-minimum, maximum) > 0x1p500 { unit = 0x1p600 }
         let base = minimum / unit
         var sum = 0.0
-        for row in 0..<rows {
-            let x = block[row * width + column]
+        for x in cells {
             if !x.isNaN { sum += x / unit - base }
         }
         let mean = base + sum / Double(count)
         var rest = 0.0
-        for row in 0..<rows {
-            let x = block[row * width + column] / unit
+        for cell in cells {
+            let x = cell / unit
             if x.isNaN { continue }
             squares += (x - mean) * (x - mean)
             rest += x - mean

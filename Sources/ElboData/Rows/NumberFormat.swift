@@ -9,16 +9,20 @@ public struct NumberFormat: Codable, Hashable, Sendable {
     public let least: Double
     /// The greatest number.
     public let greatest: Double
+    /// How dates are written, in a column of days or seconds since 1970; nil for numbers.
+    public let date: DateNotation?
 
     /// Describes a column.
     ///
     /// - Parameters:
     ///   - decimals: 0...6.
     ///   - range: Finite.
-    public init(decimals: Int, range: ClosedRange<Double>) {
+    ///   - date: How dates are written, in a column of dates.
+    public init(decimals: Int, range: ClosedRange<Double>, date: DateNotation? = nil) {
         precondition((0...NumberFormat.mostDecimals).contains(decimals), "\(decimals) decimals")
         self.decimals = decimals
         (least, greatest) = (range.lowerBound, range.upperBound)
+        self.date = date
     }
 
     /// More decimals than these are the digits of measurements and quotients, not a column's way to write.
@@ -27,20 +31,31 @@ public struct NumberFormat: Codable, Hashable, Sendable {
     /// Whether it can be what a file says it is.
     package var isSound: Bool {
         (0...NumberFormat.mostDecimals).contains(decimals) && least.isFinite && greatest.isFinite
-            && least <= greatest
+            && least <= greatest && date?.isSound ?? true
+    }
+
+    /// The distance of neighbouring numbers.
+    public var step: Double { 1 / NumberFormat.powers[decimals] }
+
+    /// The number of a text as the column writes it: a number or a date.
+    public func number(of text: String) -> Double? {
+        date.map { $0.number(of: text) } ?? Double(text)
     }
 
     /// The nearest number of the column; NaN stays.
     public func nearest(to number: Double) -> Double {
         guard !number.isNaN else { return number }
         let inside = min(max(number, least), greatest)
-        let rounded = NumberFormat.rounded(inside, decimals)
+        let rounded = date?.nearest(to: inside) ?? NumberFormat.rounded(inside, decimals)
         // The ends are numbers of the column, so that rounding from the inside cannot leave it.
         return min(max(rounded, least), greatest)
     }
 
+    /// The nearest number of so many decimals, also outside the range.
+    func rounded(_ number: Double) -> Double { NumberFormat.rounded(number, decimals) }
+
     /// The number nearest to the decimal of so many places.
-    fileprivate static func rounded(_ number: Double, _ decimals: Int) -> Double {
+    static func rounded(_ number: Double, _ decimals: Int) -> Double {
         let power = powers[decimals]
         let places = (number * power).rounded()
         // Beyond 2^53 every number is whole already.
@@ -62,7 +77,8 @@ extension RowSource {
             }
             return true
         }
-        return columns.map(\.format)
+        let dates = dates
+        return columns.enumerated().map { $1.format(of: dates?[$0]) }
     }
 }
 
@@ -72,7 +88,7 @@ private struct ColumnFormat {
     private var (least, greatest) = (Double.infinity, -Double.infinity)
 
     mutating func add(_ number: Double) {
-        guard decimals <= NumberFormat.mostDecimals, !number.isNaN else { return }
+        guard !number.isNaN else { return }
         while decimals <= NumberFormat.mostDecimals,
             NumberFormat.rounded(number, decimals) != number
         {
@@ -82,7 +98,10 @@ private struct ColumnFormat {
         greatest = max(greatest, number)
     }
 
-    var format: NumberFormat? {
+    func format(of date: DateNotation?) -> NumberFormat? {
+        if let date, least <= greatest {
+            return NumberFormat(decimals: date.decimals, range: least...greatest, date: date)
+        }
         guard decimals <= NumberFormat.mostDecimals, least <= greatest else { return nil }
         return NumberFormat(decimals: decimals, range: least...greatest)
     }

@@ -10,6 +10,8 @@ public struct NumericTable: RowSource {
     public let columns: [String]?
     /// The name of the source without its folder.
     public let name: String
+    /// For each column how its cells are written where they are dates; nil where none are.
+    public let dates: [DateNotation?]?
 
     /// Makes a table of rows.
     ///
@@ -33,7 +35,10 @@ public struct NumericTable: RowSource {
     }
 
     /// Wraps numbers of which none is known to be infinite.
-    init(checked values: [Double], width: Int, columns: [String]?, name: String) {
+    init(
+        checked values: [Double], width: Int, columns: [String]?, name: String,
+        dates: [DateNotation?]? = nil
+    ) {
         precondition(
             width > 0 && values.count % width == 0,
             "\(values.count) values are no whole rows of \(width)")
@@ -45,6 +50,7 @@ public struct NumericTable: RowSource {
         self.width = width
         self.columns = columns
         self.name = name
+        self.dates = dates
     }
 
     /// Brings all rows of a source into memory.
@@ -56,7 +62,7 @@ public struct NumericTable: RowSource {
         } else {
             self.init(
                 checked: try rows.values(ofRows: 0..<rows.count), width: rows.width,
-                columns: rows.columns, name: rows.name)
+                columns: rows.columns, name: rows.name, dates: rows.dates)
         }
     }
 

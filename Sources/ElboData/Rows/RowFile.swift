@@ -10,6 +10,8 @@ public struct RowFile: RowSource {
     public let columns: [String]?
     /// The name of the source without its folder.
     public let name: String
+    /// For each column how its cells are written where they are dates; nil where none are.
+    public let dates: [DateNotation?]?
     private let file: PositionedFile
     private let layout: RowLayout
     /// The columns of the file that are taken.
@@ -18,7 +20,7 @@ public struct RowFile: RowSource {
 
     init(
         _ file: PositionedFile, _ layout: RowLayout, selection: [Int], columns: [String]?,
-        name: String
+        name: String, dates: [DateNotation?]? = nil
     ) {
         self.file = file
         self.layout = layout
@@ -28,6 +30,7 @@ public struct RowFile: RowSource {
         width = selection.count
         self.columns = columns
         self.name = name
+        self.dates = dates
     }
 
     /// Reads rows from the file.

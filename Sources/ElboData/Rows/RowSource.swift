@@ -10,6 +10,8 @@ public protocol RowSource: Sendable {
     var columns: [String]? { get }
     /// What messages call the data: the file's name without its folder.
     var name: String { get }
+    /// For each column how its cells are written where they are dates; nil where none are.
+    var dates: [DateNotation?]? { get }
 
     /// Copies rows, one after another.
     ///
@@ -18,4 +20,9 @@ public protocol RowSource: Sendable {
     ///   - buffer: room for `rows.count * width` numbers.
     /// - Throws: `DataError` when a file cannot be read any more.
     func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws
+}
+
+extension RowSource {
+    /// No column holds dates, unless a source knows better.
+    public var dates: [DateNotation?]? { nil }
 }

@@ -4,6 +4,7 @@ import Foundation
 struct RowSpool {
     private let limit: Int
     private let promised: Int
+    private let surelyLarger: Bool
     private var values: [Double] = []
     private var file: (output: OutputFile, input: PositionedFile)?
 
@@ -12,8 +13,10 @@ struct RowSpool {
     /// - Parameters:
     ///   - limit: how many bytes may be kept in memory.
     ///   - promised: how many numbers are expected, if that is known.
-    init(limit: Int, promised: Int = 0) {
+    ///   - surelyLarger: whether all numbers will not fit into the limit, so that none need go to memory first.
+    init(limit: Int, promised: Int = 0, surelyLarger: Bool = false) {
         self.limit = limit
+        self.surelyLarger = surelyLarger
         self.promised = promised
     }
 
@@ -21,7 +24,7 @@ struct RowSpool {
     ///
     /// - Throws: `DataError.cannotWrite` when the temporary file cannot hold them.
     mutating func append(_ numbers: UnsafeBufferPointer<Double>) throws {
-        if file == nil, values.count + numbers.count > limit / 8 {
+        if file == nil, surelyLarger || values.count + numbers.count > limit / 8 {
             let file = try TemporaryFile.create()
             try values.withUnsafeBytes { try file.output.write($0) }
             values = []
@@ -41,18 +44,50 @@ struct RowSpool {
     ///   - layout: how the numbers, Float64 without an offset, make rows.
     ///   - selection: the columns to take of each row.
     ///   - columns: the names of these.
+    ///   - dates: how they are written where they are dates.
+    ///   - swapping: columns of the layout whose dates were taken with the day first and have the month first.
     /// - Throws: `DataError.cannotWrite` when the temporary file cannot hold the numbers.
     consuming func rows(
-        _ layout: RowLayout, selection: [Int], columns: [String]?, name: String
+        _ layout: RowLayout, selection: [Int], columns: [String]?, name: String,
+        dates: [DateNotation?]? = nil, swapping: [Int] = []
     ) throws -> any RowSource {
         if let file {
             try file.output.flush()
-            return RowFile(
-                file.input, layout, selection: selection, columns: columns, name: name)
+            let rows = RowFile(
+                file.input, layout,
+                selection: swapping.isEmpty ? selection : Array(0..<layout.width),
+                columns: swapping.isEmpty ? columns : nil, name: name, dates: dates)
+            guard !swapping.isEmpty else { return rows }
+            var spool = RowSpool(limit: limit)
+            try rows.forEachBlock { _, block in
+                RowSpool.swapMonths(block, of: swapping, width: layout.width)
+                try spool.append(UnsafeBufferPointer(block))
+                return true
+            }
+            return try spool.rows(
+                layout, selection: selection, columns: columns, name: name, dates: dates)
+        }
+        if !swapping.isEmpty {
+            values.withUnsafeMutableBufferPointer {
+                RowSpool.swapMonths($0, of: swapping, width: layout.width)
+            }
         }
         return NumericTable(
             checked: layout.arranged(values, selection), width: selection.count, columns: columns,
-            name: name)
+            name: name, dates: dates)
+    }
+}
+
+extension RowSpool {
+    /// Gives dates that were taken with the day first their month first.
+    private static func swapMonths(
+        _ numbers: UnsafeMutableBufferPointer<Double>, of columns: [Int], width: Int
+    ) {
+        for column in columns {
+            for place in stride(from: column, to: numbers.count, by: width) {
+                numbers[place] = DateReading.monthFirst(numbers[place])
+            }
+        }
     }
 }
 

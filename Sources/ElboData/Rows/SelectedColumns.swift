@@ -21,6 +21,8 @@ public struct SelectedColumns: RowSource {
     public var width: Int { selection.count }
     /// What messages call the data.
     public var name: String { base.name }
+    /// How columns of dates are written.
+    public var dates: [DateNotation?]? { base.dates.map { dates in selection.map { dates[$0] } } }
 
     /// Copies rows, one after another.
     ///

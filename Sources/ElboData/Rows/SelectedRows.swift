@@ -15,6 +15,7 @@ struct SelectedRows: RowSource {
     var width: Int { base.width }
     var columns: [String]? { base.columns }
     var name: String { base.name }
+    var dates: [DateNotation?]? { base.dates }
 
     /// Copies rows; those that are neighbours in the source are read at once.
     func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws {

@@ -1,34 +1,34 @@
 /// The records of a block as they stand in a text, on their way out with some cells replaced.
-struct CellRewriter {
+final class CellRewriter {
     private let delimiter: UInt8
     /// For each column of the text its place in a row of numbers; -1 where there is none.
     private let places: [Int]
-    /// For each place the levels of a category, whose cells are places among them; nil for numbers.
-    private let levels: [[String]?]
+    private let assembly: TableAssembly
     private let width: Int
     private var bytes: [UInt8] = []
     /// For each record where it ends, and where its line break does.
     private var ends: [(record: Int, line: Int)] = []
     /// How many cells have been replaced.
     private(set) var filled = 0
+    /// How many cells have a text that the columns do not know, and keep it.
+    private(set) var kept = 0
 
     init(_ records: DelimitedNumbers) {
         delimiter = records.table.delimiter
-        width = records.columns.count
-        var places = [Int](repeating: -1, count: records.table.width)
-        for (place, column) in records.columns.enumerated() { places[column] = place }
-        self.places = places
-        levels = records.columns.map { records.categories[$0]?.texts }
+        let assembly = records.assembly
+        width = assembly.plan.width
+        places = assembly.plan.places
+        self.assembly = assembly
     }
 
     /// Forgets the block's records.
-    mutating func clear() {
+    func clear() {
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
     }
 
     /// Adds a record as it stands in the text, and its line break.
-    mutating func append(_ record: UnsafeRawBufferPointer, _ terminator: UnsafeRawBufferPointer) {
+    func append(_ record: UnsafeRawBufferPointer, _ terminator: UnsafeRawBufferPointer) {
         bytes.append(contentsOf: record)
         let end = bytes.count
         bytes.append(contentsOf: terminator)
@@ -36,7 +36,7 @@ struct CellRewriter {
     }
 
     /// Writes all records; cells that were NaN before and are not any more are replaced.
-    mutating func write(
+    func write(
         _ before: [Double], _ after: [Double], to output: OutputFile
     ) throws {
         var text: [UInt8] = []
@@ -54,7 +54,7 @@ struct CellRewriter {
         try output.write(text)
     }
 
-    private mutating func replaceCells(
+    private func replaceCells(
         _ record: Range<Int>, _ before: ArraySlice<Double>, _ after: ArraySlice<Double>,
         in text: inout [UInt8]
     ) {
@@ -64,13 +64,16 @@ struct CellRewriter {
             var cells = RecordCells(copy, delimiter: delimiter)
             for place in places {
                 let start = record.lowerBound + cells.position
-                guard cells.next() != nil else { break }
+                guard let cell = cells.next() else { break }
                 let end = min(record.lowerBound + cells.position - 1, record.upperBound)
                 let index = before.startIndex + place
-                if place >= 0, before[index].isNaN, !after[index].isNaN {
+                let isEmpty = place >= 0 && before[index].isNaN && !after[index].isNaN
+                if isEmpty, !isMissing(cell) { kept += 1 }
+                if isEmpty, isMissing(cell) {
                     let core = trimmed(start..<end)
                     text += bytes[start..<core.lowerBound]
-                    text += cellText(after[index], at: place).utf8
+                    let cell = assembly.text(of: after[index], in: assembly.plan.columns[place])
+                    text += CSVWriter.quoted(cell, between: delimiter).utf8
                     text += bytes[core.upperBound..<end]
                     filled += 1
                 } else {
@@ -81,9 +84,10 @@ struct CellRewriter {
         }
     }
 
-    private func cellText(_ value: Double, at place: Int) -> String {
-        levels[place].map { CSVWriter.quoted($0[Int(value)], between: delimiter) }
-            ?? value.cellText
+    /// Whether a cell says that it has no value: a text that nobody knows is no hole.
+    private func isMissing(_ cell: UnsafeRawBufferPointer) -> Bool {
+        MissingMark.matches(cell)
+            || assembly.plan.missing.contains(String(decoding: cell, as: UTF8.self))
     }
 
     /// A cell without the spaces around it.

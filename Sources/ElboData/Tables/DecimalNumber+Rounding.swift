@@ -64,8 +64,10 @@ extension DecimalNumber {
         powers.append(5 * (powers.last ?? 1))
     }
 
-    /// 10^0 to 10^22, which Float64 holds exactly.
-    private static let exactPowers: [Double] = (0..<22).reduce(into: [1]) { powers, _ in
-        powers.append(10 * (powers.last ?? 1))
-    }
+    /// 10^0 to 10^22, which Float64 holds exactly; literals, since computed ones would be asked for at each number whether
+    /// they are there.
+    private static let exactPowers: [Double] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+        1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+    ]
 }

@@ -33,6 +33,11 @@ enum DecimalNumber {
         var isCut = false
         // 10^18 - 1 leaves room for one more digit below 10^19.
         let full: UInt64 = 1_000_000_000_000_000_000
+        if let (number, length) = eightDigits(bytes, from: position), length > 0 {
+            significand = number
+            digits = length
+            position += length
+        }
         while position < count, case let digit = bytes[position] &- zero, digit < 10 {
             if significand < full {
                 significand = significand &* 10 &+ UInt64(digit)
@@ -45,6 +50,15 @@ enum DecimalNumber {
         }
         if position < count, bytes[position] == point {
             position += 1
+            // Eight digits more stay below 10^18.
+            if significand < 10_000_000_000,
+                let (number, length) = eightDigits(bytes, from: position), length > 0
+            {
+                significand = significand &* powersOfTen[length] &+ number
+                exponent = -length
+                digits += length
+                position += length
+            }
             while position < count, case let digit = bytes[position] &- zero, digit < 10 {
                 if significand < full {
                     significand = significand &* 10 &+ UInt64(digit)
@@ -67,6 +81,34 @@ enum DecimalNumber {
             isNegative: negative, significand: significand, exponent: exponent, isCut: isCut,
             end: position)
     }
+
+    /// The number of the digits at a place, up to eight, and how many there are; nil near the end of the bytes.
+    ///
+    /// All are taken at once. A byte that is no digit has its upper bit set after an addition whose carries only reach
+    /// later bytes. What is left of eight digits, with zeros before them, is added up in pairs, fours and eights (Lemire,
+    /// "Number Parsing at a Gigabyte per Second", 2021, algorithm 1).
+    @inline(__always)
+    private static func eightDigits(
+        _ bytes: UnsafeRawBufferPointer, from position: Int
+    ) -> (number: UInt64, length: Int)? {
+        guard position &+ 8 <= bytes.count else { return nil }
+        let word = UInt64(
+            littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        let values = word ^ 0x3030_3030_3030_3030
+        let others = ((values &+ 0x7676_7676_7676_7676) | values) & 0x8080_8080_8080_8080
+        let length = others.trailingZeroBitCount / 8
+        guard length > 0 else { return (0, 0) }
+        var sum = values &<< UInt64(64 &- 8 &* length)
+        sum = sum &* 10 &+ (sum >> 8)
+        let mask: UInt64 = 0x0000_00ff_0000_00ff
+        let left = (sum & mask) &* 0x000f_4240_0000_0064
+        let right = ((sum >> 16) & mask) &* 0x0000_2710_0000_0001
+        return ((left &+ right) >> 32, length)
+    }
+
+    private static let powersOfTen: [UInt64] = [
+        1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
+    ]
 
     /// The number that a text is; nil if it is none.
     static func parse(_ text: String) -> Double? {

@@ -2,8 +2,8 @@
 public struct OmittedColumn: Sendable, Hashable, CustomStringConvertible {
     /// Which column.
     public let column: ColumnLabel
-    /// The line on which the text stands, from 1.
-    public let line: Int
+    /// Where the text stands.
+    public let place: RowPlace
     /// The text.
     public let found: String
     /// What is wrong with it.
@@ -19,18 +19,45 @@ public struct OmittedColumn: Sendable, Hashable, CustomStringConvertible {
         case identifier(texts: Int, cells: Int)
         /// Every row has the same text.
         case constant
+        /// It holds bytes that are neither numbers nor text.
+        case blob
+        /// Every date can be read with the day first and with the month first.
+        case dayOrMonth
+        /// Some dates have the day first and others the month.
+        case contradictoryDates
     }
 
     /// For example `column 1 ("species") holds text: 'Adelie' on line 2`.
     public var description: String {
         let text = "'\(found.shortened())'"
         return switch reason {
-        case .text: "\(column) holds text: \(text) on line \(line)"
+        case .text: "\(column) holds text: \(text) on \(place)"
         case .levels:
-            "\(column) has more than \(CategoryTexts.Limit.levels) different texts: the next is \(text) on line \(line)"
+            "\(column) has more than \(CategoryTexts.Limit.levels) different texts: the next is \(text) on \(place)"
         case .identifier(let texts, let cells):
             "\(column) has \(texts) different texts in \(cells) cells, such as \(text): too many for a category"
         case .constant: "\(column) has the same text in every row: \(text)"
+        case .blob:
+            "\(column) holds data that are neither numbers nor text: \(found.shortened()) on \(place)"
+        case .dayOrMonth:
+            "\(column) holds dates of which the day and the month cannot be told apart, since both are at most 12 in every row"
+        case .contradictoryDates:
+            "\(column) holds dates, some with the day and others with the month first"
+        }
+    }
+}
+
+extension OmittedColumn.Reason {
+    /// The error where the column was asked for.
+    func refusal(
+        path: String, place: RowPlace, column: ColumnLabel, found: String
+    ) -> DataError {
+        switch self {
+        case .text, .levels, .identifier, .constant, .blob:
+            .notNumeric(path: path, place: place, column: column, found: found)
+        case .dayOrMonth, .contradictoryDates:
+            .ambiguousDates(
+                path: path, column: column, isContradictory: self == .contradictoryDates)
         }
     }
 }

@@ -4,12 +4,14 @@ public struct TableCompletion: Sendable, Hashable {
     public let rows: Int
     /// How many cells were filled.
     public let filled: Int
+    /// How many cells have a text that the columns do not know, and keep it.
+    public var kept = 0
 
     /// Writes a table as it came, with the missing cells of some columns filled.
     ///
     /// A text keeps its columns, header, delimiter, quotes and line breaks: every byte but the filled cells.
     /// Numbers get the fewest digits that read back as the same Float64. An array is written as `.npy` of
-    /// Float64 in its shape, or as CSV for another name. The table is read once, in blocks, so that it may be
+    /// Float64 in its shape, or as CSV for another name; a table of a database as CSV. The table is read once, in blocks, so that it may be
     /// larger than memory.
     ///
     /// - Parameters:
@@ -43,6 +45,21 @@ public struct TableCompletion: Sendable, Hashable {
             let table = try DelimitedTable(
                 file.reader, header: options.header, excluded: options.excluded, asked: columns)
             let records = try DelimitedNumbers(table, options)
+            try records.assembly.requireOrders()
+            var completion = TableCompletion(rows: 0, filled: 0)
+            try AtomicFile.write(to: output, existing: existing) { file in
+                completion = try write(records, to: file, fill)
+            }
+            return completion
+        case .sqlite:
+            guard !output.hasSuffix(".npy") else {
+                throw DataError.cannotWrite(
+                    path: output,
+                    reason: "a table with texts is written as text; choose a name without .npy")
+            }
+            options.columns = columns
+            let records = try DatabaseNumbers(DatabaseTable(file), options)
+            try records.assembly.requireOrders()
             var completion = TableCompletion(rows: 0, filled: 0)
             try AtomicFile.write(to: output, existing: existing) { file in
                 completion = try write(records, to: file, fill)
@@ -74,24 +91,49 @@ public struct TableCompletion: Sendable, Hashable {
         if table.records.hasMark { try output.write([0xef, 0xbb, 0xbf]) }
         if table.header != nil {
             try output.write(table.firstRecord)
-            try output.write(table.records.terminator)
+            try output.write(table.firstTerminator)
         }
-        var cells = CellRewriter(records)
-        var block: [Double] = []
+        let cells = CellRewriter(records)
         var row = 0
-        while true {
+        while let block = try records.nextBlock(seeing: cells.append) {
+            let before = Array(block.values)
+            if block.rows > 0 { try fill(row..<row + block.rows, block.values) }
+            try cells.write(before, Array(block.values), to: output)
+            row += block.rows
             cells.clear()
-            let count = try records.read(into: &block) { record in
-                cells.append(record, table.records.terminator)
-            }
-            if count == 0 { break }
-            let before = block
-            try block.withUnsafeMutableBufferPointer { try fill(row..<row + count, $0) }
-            try cells.write(before, block, to: output)
-            row += count
         }
         try output.write(table.ending)
-        return TableCompletion(rows: row, filled: cells.filled)
+        return TableCompletion(rows: row, filled: cells.filled, kept: cells.kept)
+    }
+
+    // MARK: Databases
+
+    /// Writes a table of a database as CSV.
+    private static func write(
+        _ records: DatabaseNumbers, to output: OutputFile,
+        _ fill: (Range<Int>, UnsafeMutableBufferPointer<Double>) throws -> Void
+    ) throws -> TableCompletion {
+        let assembly = records.assembly
+        var writer = CSVWriter(output)
+        try writer.write(names: assembly.head.names ?? [])
+        var texts: [[String]] = []
+        var (row, filled) = (0, 0)
+        while let block = try records.nextBlock(seeing: { texts.append($0) }) {
+            let before = Array(block.values)
+            try fill(row..<row + block.rows, block.values)
+            for index in 0..<block.rows {
+                for (place, column) in assembly.plan.columns.enumerated() {
+                    let cell = index * assembly.plan.width + place
+                    guard before[cell].isNaN, !block.values[cell].isNaN else { continue }
+                    texts[index][column] = assembly.text(of: block.values[cell], in: column)
+                    filled += 1
+                }
+                try writer.write(names: texts[index])
+            }
+            row += block.rows
+            texts = []
+        }
+        return TableCompletion(rows: row, filled: filled)
     }
 
     // MARK: Arrays

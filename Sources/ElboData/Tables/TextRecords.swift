@@ -10,15 +10,18 @@ final class TextRecords {
     /// Whether the text begins with a byte order mark.
     let hasMark: Bool
     private let reader: ByteReader
+    /// The number of lines behind which the next record begins.
+    private(set) var linesRead = 0
     private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     private var start = 0
     private var end = 0
     private var recordEnd = 0
-    private var linesRead = 0
+    /// Where the latest record began, and the lines before it.
+    private var latest = (start: 0, lines: 0)
     private var reachedEnd = false
 
     /// No sensible record is longer; a binary file without line breaks is.
-    private static let longest = 1 << 26
+    static let longest = 1 << 26
 
     init(_ reader: ByteReader) throws {
         self.reader = reader
@@ -43,9 +46,14 @@ final class TextRecords {
 
     var fractionRead: Double? { reader.fractionRead }
 
+    /// No more than this many bytes can still come; nil if that cannot be known.
+    var remainingAtMost: Int? { reader.remainingAtMost }
+
     /// The next record without its line break, valid (and writable) until the next call.
     func next() throws -> UnsafeMutableRawBufferPointer? {
         line = linesRead + 1
+        let lines = linesRead
+        defer { latest.lines = lines }
         var scanned = start
         var quotes = 0
         while true {
@@ -63,7 +71,7 @@ final class TextRecords {
                 if try !refill() {
                     guard start < end else { return nil }
                     guard quotes % 2 == 0 else {
-                        throw corrupt("the quote on line \(line) is never closed")
+                        throw neverClosed(line: line)
                     }
                     linesRead += 1
                     return take(upTo: end, skipping: 0)
@@ -77,9 +85,15 @@ final class TextRecords {
         var last = stop
         if last > start, buffer[last - 1] == UInt8(ascii: "\r") { last -= 1 }
         let record = UnsafeMutableRawBufferPointer(rebasing: buffer[start..<last])
+        latest.start = start
         start = stop + skipping
         recordEnd = last
         return record
+    }
+
+    /// Puts the latest record back, which nobody may have changed; once, before anything else is read.
+    func putBack() {
+        (start, linesRead) = (latest.start, latest.lines)
     }
 
     private func countQuotes(_ range: Range<Int>) -> Int {
@@ -95,7 +109,7 @@ final class TextRecords {
         let pending = end - start
         if pending == buffer.count {
             guard buffer.count < TextRecords.longest else {
-                throw corrupt("line \(line) is longer than \(TextRecords.longest >> 20) MiB")
+                throw tooLong(line: line)
             }
             let larger = UnsafeMutableRawBufferPointer.allocate(
                 byteCount: 2 * buffer.count, alignment: 16)
@@ -113,7 +127,52 @@ final class TextRecords {
         return !reachedEnd
     }
 
+    func neverClosed(line: Int) -> DataError {
+        corrupt("the quote on line \(line) is never closed")
+    }
+
+    func tooLong(line: Int) -> DataError {
+        corrupt("line \(line) is longer than \(TextRecords.longest >> 20) MiB")
+    }
+
     private func corrupt(_ reason: String) -> DataError {
         .corrupt(path: path, format: "text", reason: reason)
+    }
+
+    // MARK: For pieces
+
+    /// Bytes that have been read and belong to no record yet.
+    var pending: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: buffer[start..<end])
+    }
+
+    /// Forgets them.
+    func dropPending() { (start, end) = (0, 0) }
+
+    /// Keeps bytes that follow the latest record.
+    func keepPending(_ bytes: UnsafeRawBufferPointer) {
+        if bytes.count > buffer.count {
+            buffer.deallocate()
+            buffer = .allocate(byteCount: bytes.count, alignment: 16)
+        }
+        buffer.copyMemory(from: bytes)
+        (start, end) = (0, bytes.count)
+    }
+
+    /// Reads behind a piece's bytes until it has so many; true at the end of the text.
+    func fill(_ piece: RecordPiece, upTo size: Int) throws -> Bool {
+        while !reachedEnd, piece.count < size {
+            let room = UnsafeMutableRawBufferPointer(rebasing: piece.room[..<(size - piece.count)])
+            let count = try reader.read(into: room)
+            piece.count += count
+            reachedEnd = count == 0
+        }
+        return reachedEnd
+    }
+
+    /// Counts the lines of a piece as read.
+    func take(_ piece: RecordPiece, lines: Int) {
+        piece.lines = lines
+        linesRead += lines
     }
 }

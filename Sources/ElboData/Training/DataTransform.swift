@@ -128,12 +128,12 @@ public enum DataTransform: Hashable, Sendable {
     ) -> DataTransform {
         precondition(!rows.isEmpty, "no rows to standardize by")
         let columns = dataset.summaries(ofRows: rows)
-        let areIndicators = dataset.table?.areIndicators
+        let areCoded = dataset.table?.areCoded
         return .standardize(
-            means: columns.enumerated().map { areIndicators?[$0] == true ? 0 : $1.mean },
+            means: columns.enumerated().map { areCoded?[$0] == true ? 0 : $1.mean },
             deviations: columns.enumerated().map {
                 let deviation = $1.standardDeviation
-                let isKept = areIndicators?[$0] == true || $1.isConstant || !(deviation > 0)
+                let isKept = areCoded?[$0] == true || $1.isConstant || !(deviation > 0)
                 return isKept ? 1 : deviation
             })
     }

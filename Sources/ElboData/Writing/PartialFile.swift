@@ -21,7 +21,9 @@ struct PartialFile {
         while true {
             let suffix = String(UInt32.random(in: 0x1000_0000 ... .max), radix: 16)
             let path = HiddenName.beside(target, ending: "\(suffix).\(PartialFile.ending)")
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            let descriptor = TemporaryFiles.create(path) {
+                open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            }
             guard descriptor >= 0 else {
                 if errno == EEXIST { continue }
                 throw DataError.cannotWrite(path: shown, reason: systemReason(errno))
@@ -29,11 +31,11 @@ struct PartialFile {
             // Another process may have taken it for remains before it was locked.
             guard Lock.take(descriptor) != .heldByAnother, Lock.isNamed(descriptor, path) else {
                 close(descriptor)
+                TemporaryFiles.forget(path)
                 continue
             }
             self.descriptor = descriptor
             self.path = path
-            TemporaryFiles.add(path)
             return
         }
     }

@@ -43,7 +43,7 @@ public struct AnomalyEnsemble: Sendable {
 
     /// Fits the members: EM for diagonal covariances (VVI) from k-means.
     ///
-    /// - Throws: `MixtureError` for a constant column, too few rows, or a sample to which not even one component
+    /// - Throws: `MixtureError` for categories, a constant column, too few rows, or a sample to which not even one component
     ///   can be fitted; `DataError` from reading.
     public func fit(_ data: MixtureData) throws -> [GaussianMixture] {
         guard members > 0, sampleRows > 1, rowsPerComponent > 0, smoothing >= 0, leastShare < 1
@@ -57,6 +57,7 @@ public struct AnomalyEnsemble: Sendable {
         guard data.rows.count >= 4 else {
             throw MixtureError.tooFewRows(rows: data.rows.count, needed: 4, components: 1)
         }
+        try data.requireNumbers(for: "an ensemble for anomalies")
         try data.requireVaryingColumns()
         let pool = try RowSample(
             data.rows, limit: Self.pool, completeOnly: false, key: key.child(0))
@@ -107,7 +108,8 @@ public struct AnomalyEnsemble: Sendable {
                 covariance: .diagonal(variances))
         }
         return GaussianMixture(
-            checked: components, noise: nil, model: mixture.model, columns: mixture.columns)
+            checked: components, noise: nil, model: mixture.model, columns: mixture.columns,
+            categories: nil)
     }
 
     /// The anomaly score of each row: the mean over the members of -log p_b(x), in nats, over the cells that are

@@ -1,10 +1,12 @@
 extension GaussianMixture {
     /// The mixture of mixtures in equal shares: all their components, one member's after another's.
     ///
-    /// - Parameter members: at least one, of the same columns, without noise.
+    /// - Parameter members: at least one, of the same columns of numbers, without noise.
     public init(inEqualShares members: [GaussianMixture]) {
         precondition(!members.isEmpty, "no members")
-        precondition(members.allSatisfy { $0.noise == nil }, "a member with noise")
+        precondition(
+            members.allSatisfy { $0.noise == nil && $0.categories == nil },
+            "a member with noise or categories")
         let share = 1 / Double(members.count)
         self.init(
             checked: members.flatMap { member in
@@ -12,7 +14,7 @@ extension GaussianMixture {
                     Component(
                         weight: $0.weight * share, mean: $0.mean, covariance: $0.covariance)
                 }
-            }, noise: nil, model: members[0].model, columns: members[0].columns)
+            }, noise: nil, model: members[0].model, columns: members[0].columns, categories: nil)
     }
 
     /// The mixtures of which this one was made.
@@ -32,7 +34,7 @@ extension GaussianMixture {
                     Component(
                         weight: total > 0 ? $0.weight / total : 1 / Double(count),
                         mean: $0.mean, covariance: $0.covariance)
-                }, noise: nil, model: model, columns: columns)
+                }, noise: nil, model: model, columns: columns, categories: nil)
         }
     }
 }

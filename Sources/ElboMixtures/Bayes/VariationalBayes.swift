@@ -31,11 +31,12 @@ public struct VariationalBayes: Sendable {
     ///   - data: the rows; columns must not be constant.
     ///   - start: the first parameters, or who belongs to whom.
     ///   - progress: told the iteration and its bound in nats.
-    /// - Throws: `MixtureError` for columns without variance; `DataError` from reading.
+    /// - Throws: `MixtureError` for columns without variance and for categories; `DataError` from reading.
     public func fit(
         _ data: MixtureData, from start: FitStart,
         progress: (Int, Double) -> Void = { _, _ in }
     ) throws -> VariationalFit {
+        try data.requireNumbers(for: "variational Bayes")
         let model: CovarianceModel = isDiagonal ? .vvi : .vvv
         let expect = ExpectationStep(data: data, threads: threads)
         let prior = try VariationalPrior(self, data, expect)

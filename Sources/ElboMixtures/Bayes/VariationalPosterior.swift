@@ -27,7 +27,8 @@ struct VariationalPosterior {
                 .init(
                     weight: exp(logWeights[k] + components[k].logCorrection),
                     mean: components[k].mean, covariance: components[k].covariance)
-            }, noise: nil, model: .vvv, columns: nil)
+            }, noise: nil, model: .vvv, columns: nil,
+            categories: nil)
     }
 
     /// The posterior means of the components that hold at least a row.
@@ -42,6 +43,6 @@ struct VariationalPosterior {
                 .init(
                     weight: weights[$0] / total, mean: components[$0].mean,
                     covariance: components[$0].covariance)
-            }, noise: nil, model: isDiagonal ? .vvi : .vvv, columns: columns)
+            }, noise: nil, model: isDiagonal ? .vvi : .vvv, columns: columns, categories: nil)
     }
 }

@@ -11,6 +11,8 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
     public let means: [[Double]]
     /// Of each variance, component by component: the covariances' diagonals.
     public let variances: [[Double]]
+    /// Of each level's probability, for each component and category; nil without categories.
+    public let levels: [[[Double]]]?
     /// Draws that could be fitted.
     public let replicates: Int
 
@@ -55,6 +57,15 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
         variances = components.map { k in
             columns.map { j in
                 deviation(mixtures.map { $0.components[k].covariance.variances[j] })
+            }
+        }
+        levels = mixture.categories.map { own in
+            components.map { k in
+                own.columns.levels.enumerated().map { j, names in
+                    names.indices.map { l in
+                        deviation(mixtures.map { $0.categories?.shares[k][j][l] ?? .nan })
+                    }
+                }
             }
         }
         self.replicates = mixtures.count

@@ -45,7 +45,7 @@ public struct LikelihoodRatioTest: Sendable {
     public func run(
         _ data: MixtureData, progress: (Outcome) throws -> Void = { _ in }
     ) throws -> [Outcome] {
-        guard data.weights == nil, data.columns.allSatisfy({ $0.count == data.rows.count }) else {
+        guard data.weights == nil, data.missingCells == 0 else {
             throw MixtureError.unsupported(
                 option: "the bootstrap of rows with weights or missing cells", model: model)
         }
@@ -74,8 +74,8 @@ public struct LikelihoodRatioTest: Sendable {
         _ mixture: GaussianMixture, rows: Int, _ count: Int, _ key: RandomKey
     ) throws -> Double {
         let table = try NumericTable(
-            mixture.sample(rows, key: key).values, width: mixture.dimension)
-        let data = try MixtureData(table, threads: 1)
+            mixture.sample(rows, key: key).values, width: mixture.width)
+        let data = try MixtureData(table, table: mixture.categories?.columns.table, threads: 1)
         return try 2
             * (fit(data, count + 1, threads: 1).logLikelihood
                 - fit(data, count, threads: 1).logLikelihood)

@@ -10,6 +10,7 @@ extension CovarianceModel {
 
     /// The name as mclust shows it for data of this dimension: E and V for the two models of one column.
     public func name(dimension: Int) -> String {
+        guard dimension > 0 else { return "none" }
         guard dimension == 1 else { return name }
         return volume == .equal ? "E" : "V"
     }

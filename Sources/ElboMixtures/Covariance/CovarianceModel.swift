@@ -41,8 +41,9 @@ extension CovarianceModel {
     public var isDiagonal: Bool { orientation == .identity }
 
     /// How many free numbers the covariances have: 1 or G volumes, d - 1 for each shape, d(d - 1)/2 for each
-    /// orientation (Celeux and Govaert 1995, table 1).
+    /// orientation (Celeux and Govaert 1995, table 1). None without columns.
     public func parameterCount(components: Int, dimension: Int) -> Int {
+        guard dimension > 0 else { return 0 }
         func times(_ sharing: Sharing) -> Int {
             switch sharing {
             case .equal: 1
@@ -54,9 +55,10 @@ extension CovarianceModel {
             + times(orientation) * (dimension * (dimension - 1) / 2)
     }
 
-    /// The models that differ from one another: all, or for one column EII and VII, which are then E and V.
+    /// The models that differ from one another: all, or for one column EII and VII, which are then E and V; without
+    /// columns one stands for all.
     public static func distinct(dimension: Int) -> [CovarianceModel] {
-        dimension == 1 ? [.eii, .vii] : allCases
+        dimension == 0 ? [.eii] : dimension == 1 ? [.eii, .vii] : allCases
     }
 
     private func part(_ index: Int) -> Sharing {

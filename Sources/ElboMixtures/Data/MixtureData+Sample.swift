@@ -7,6 +7,7 @@ extension MixtureData {
         let drawn = try RowSample(rows, limit: limit, completeOnly: false, key: key)
         return try MixtureData(
             NumericTable(drawn.values, width: rows.width, columns: rows.columns, name: rows.name),
+            table: mixed?.table,
             weights: weights.map { weights in drawn.rows.map { weights[$0] } },
             known: known.map { known in drawn.rows.map { known[$0] } }, threads: threads)
     }

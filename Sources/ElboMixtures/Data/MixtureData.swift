@@ -4,25 +4,34 @@ public import ElboData
 public struct MixtureData: Sendable {
     /// The rows; NaN is a missing cell.
     public let rows: any RowSource
+    /// Which columns are categories; nil when none is.
+    public let mixed: MixedColumns?
+    /// The columns of numbers alone, which may be none.
+    public let numbers: any RowSource
     /// How often each row counts; nil for once.
     public let weights: [Double]?
     /// The component that each row is known to come from, from 0; -1 where it is not known. Nil when nothing is.
     public let known: [Int]?
-    /// What is known of each column.
+    /// How often each level stands in the rows that count; nil without categories.
+    let levels: LevelSummary?
+    /// What is known of each column of numbers.
     let columns: [WeightedColumnSummary]
-    /// The columns' variances without regard to a few wild cells.
+    /// The variances of the columns of numbers without regard to a few wild cells.
     let spreads: [Double]
 
     /// Looks at the rows once.
     ///
     /// - Parameters:
-    ///   - rows: at least one row.
+    ///   - rows: at least one row; a category's number is the place of its level, from 0.
+    ///   - table: what the columns are when some are categories; nil, or no category among them, for numbers.
     ///   - weights: a finite number of at least 0 for each row, not all 0.
     ///   - known: for each row its component from 0, or -1.
     ///   - threads: how many cores work; nil for all.
-    /// - Throws: `MixtureError` for weights or components that cannot be; `DataError` from reading.
+    /// - Throws: `MixtureError` for weights or components that cannot be, a table of other columns, or a level that
+    ///   there is not; `DataError` from reading.
     public init(
-        _ rows: any RowSource, weights: [Double]? = nil, known: [Int]? = nil, threads: Int? = nil
+        _ rows: any RowSource, table: [TableColumn]? = nil, weights: [Double]? = nil,
+        known: [Int]? = nil, threads: Int? = nil
     ) throws {
         guard rows.count > 0 else {
             throw MixtureError.tooFewRows(rows: 0, needed: 1, components: 1)
@@ -48,16 +57,24 @@ public struct MixtureData: Sendable {
                 name: "the number of known labels", value: "\(known.count)",
                 allowed: "\(rows.count), one for each row")
         }
+        if let table, table.count != rows.width {
+            throw MixtureError.wrongColumns(expected: table.count, found: rows.width)
+        }
+        let isMixed = table?.contains { $0.levels != nil } ?? false
+        mixed = try isMixed ? table.map { try MixedColumns($0) } : nil
+        levels = try mixed.map { try LevelSummary(rows, $0, weights: weights) }
         self.rows = rows
         self.weights = weights
         self.known = known
-        columns = try WeightedColumnSummary.all(of: rows, weights: weights, threads: threads)
-        spreads = try RobustSpread.variances(of: rows, columns)
+        numbers = mixed?.numbers(of: rows) ?? rows
+        columns = try WeightedColumnSummary.all(of: numbers, weights: weights, threads: threads)
+        spreads = try RobustSpread.variances(of: numbers, columns)
     }
 
     /// Some rows of other data, against whose columns a fit to them is held.
     init(_ rows: any RowSource, scaledAs other: MixtureData) {
         (self.rows, weights, known) = (rows, nil, nil)
+        (mixed, numbers, levels) = (nil, rows, nil)
         (columns, spreads) = (other.columns, other.spreads)
     }
 
@@ -65,15 +82,16 @@ public struct MixtureData: Sendable {
     public var missingCells: Int {
         let rows = weights.map { $0.count { $0 > 0 } } ?? rows.count
         return columns.reduce(0) { $0 + rows - $1.count }
+            + (levels?.known.reduce(0) { $0 + rows - $1 } ?? 0)
     }
 
-    /// Columns that no density describes: with the same number in every cell of the rows that count, or nil when
+    /// Columns of numbers that no density describes: with the same number in every cell of the rows that count, or nil when
     /// all cells are missing.
     public var constantColumns: [ConstantColumn] {
         columns.enumerated().compactMap { column, range in
             guard range.count == 0 || range.least == range.greatest else { return nil }
             return ConstantColumn(
-                column: column, name: name(ofColumn: column),
+                column: mixed?.numbers[column] ?? column, name: name(ofColumn: column),
                 value: range.count == 0 ? nil : range.least)
         }
     }
@@ -95,10 +113,10 @@ public struct MixtureData: Sendable {
 
     /// The same rows with other weights; what is known of the columns stays.
     func weighted(_ weights: [Double]) throws -> MixtureData {
-        try MixtureData(rows, weights: weights, known: known, threads: 1)
+        try MixtureData(rows, table: mixed?.table, weights: weights, known: known, threads: 1)
     }
 
-    /// The number taken off each column before anything is computed: the mean of its cells.
+    /// The number taken off each column of numbers before anything is computed: the mean of its cells.
     var shift: [Double] { columns.map(\.mean) }
 
     /// Components without a difference: each has the columns' means and variances.
@@ -108,9 +126,32 @@ public struct MixtureData: Sendable {
             checked: (0..<count).map { _ in
                 GaussianMixture.Component(
                     weight: 1 / Double(count), mean: shift, covariance: covariance)
-            }, noise: noise, model: .vvi, columns: rows.columns)
+            }, noise: noise, model: .vvi, columns: mixed?.numberNames ?? rows.columns,
+            categories: nil)
     }
 
-    /// The name of a column, or its number from 1.
-    func name(ofColumn column: Int) -> String { rows.columns?[column] ?? "\(column + 1)" }
+    /// m_jl, the share of each category's levels in all rows; empty without categories.
+    var levelShares: [[Double]] { levels?.shares ?? [] }
+
+    /// The prior of the level probabilities of so many components; nil without categories.
+    func levelPrior(rows: Double, components: Int) -> LevelPrior? {
+        mixed.map {
+            LevelPrior($0, marginal: levelShares, rows: rows, components: components)
+        }
+    }
+
+    /// Rows in the space in which starts look for groups.
+    var startRows: any RowSource { mixed.map { MixedFeatures(self, $0) } ?? rows }
+
+    /// - Throws: `MixtureError.categories` when some columns are categories, of which a method knows nothing.
+    func requireNumbers(for method: String) throws {
+        guard let mixed else { return }
+        throw MixtureError.categories(method: method, columns: mixed.categoryNames)
+    }
+
+    /// The name of a column of numbers, or its number from 1.
+    private func name(ofColumn column: Int) -> String {
+        let place = mixed?.numbers[column] ?? column
+        return rows.columns?[place] ?? mixed?.table[place].name ?? "\(place + 1)"
+    }
 }

@@ -19,6 +19,20 @@ extension Expectation.Sums {
         return gained
     }
 
+    /// Adds the levels of a panel's rows.
+    mutating func add(
+        _ codes: UnsafePointer<Int32>, _ slots: LevelSlots, places: Int,
+        weights: UnsafePointer<Double>
+    ) {
+        levels.withUnsafeMutableBufferPointer { levels in
+            guard let first = levels.baseAddress else { return }
+            for (category, start) in slots.starts.enumerated() {
+                elbo_count_levels(
+                    codes + category * Panel.rows, places, weights, first + start)
+            }
+        }
+    }
+
     /// Missing cells scatter about their conditional means.
     mutating func addSpread(
         _ covariance: [Double], of missing: [Int], weight: Double, isDiagonal: Bool

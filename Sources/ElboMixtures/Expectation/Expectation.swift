@@ -7,6 +7,8 @@ struct Expectation: Sendable {
         var first: [Double]
         /// d x d numbers of which the lower triangle counts, or d for diagonal models.
         var second: [Double]
+        /// Σ w of the rows in each slot of `LevelSlots`; empty without categories.
+        var levels: [Double] = []
     }
 
     /// Σ w log p(x) over the rows that have a cell, in nats.
@@ -20,10 +22,11 @@ struct Expectation: Sendable {
     /// Σ w of the noise's responsibilities.
     var noise: Double = 0
 
-    init(components: Int, dimension: Int, isDiagonal: Bool) {
+    init(components: Int, dimension: Int, isDiagonal: Bool, slots: Int) {
         let empty = Sums(
             first: Array(repeating: 0, count: dimension),
-            second: Array(repeating: 0, count: isDiagonal ? dimension : dimension * dimension))
+            second: Array(repeating: 0, count: isDiagonal ? dimension : dimension * dimension),
+            levels: Array(repeating: 0, count: slots))
         sums = Array(repeating: empty, count: components)
     }
 
@@ -36,6 +39,7 @@ struct Expectation: Sendable {
             left.sums[k].weight += right.sums[k].weight
             add(right.sums[k].first, to: &left.sums[k].first)
             add(right.sums[k].second, to: &left.sums[k].second)
+            add(right.sums[k].levels, to: &left.sums[k].levels)
         }
     }
 

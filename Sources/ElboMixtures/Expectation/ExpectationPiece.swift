@@ -9,6 +9,7 @@ struct ExpectationPiece {
     var sums: Expectation
 
     private let centres: [[Double]]
+    private let slots: LevelSlots?
     private let reader: PanelReader
     private let memory: PieceMemory
     private var densities: PatternDensityCache
@@ -24,7 +25,8 @@ struct ExpectationPiece {
         let shift = data.shift
         densities = PatternDensityCache(mixture, shift: shift, complete: complete)
         centres = mixture.components.map { zip($0.mean, shift).map { $0 - $1 } }
-        reader = PanelReader(data.rows, shift: shift)
+        slots = data.mixed?.slots
+        reader = PanelReader(data.rows, data.mixed, shift: shift)
         memory = PieceMemory(laws: mixture.components.count + 1, dimension: mixture.dimension)
     }
 
@@ -34,7 +36,7 @@ struct ExpectationPiece {
 
     private mutating func add(_ panel: Panel) throws {
         // A row without any cell says nothing about the parameters.
-        guard !panel.pattern.observed.isEmpty else { return }
+        guard !panel.pattern.isEmpty else { return }
         let density = try densities.density(of: panel.pattern)
         let r = memory.responsibilities.start
         density.write(
@@ -114,6 +116,11 @@ struct ExpectationPiece {
             x, places: panel.places, weights: memory.responsibilities.start + k * Panel.rows,
             about: centres[k],
             isDiagonal: isDiagonal, scratch: memory.scratch.start)
+        if let slots, let codes = panel.slots {
+            sums.sums[k].add(
+                codes, slots, places: panel.places,
+                weights: memory.responsibilities.start + k * Panel.rows)
+        }
         if let regression = density.regressions?[k] {
             sums.sums[k].addSpread(
                 regression.covariance, of: panel.pattern.missing, weight: gained,

@@ -12,7 +12,7 @@ extension ExpectationStep {
         var covariance = sums.second.map { $0 / below }
         guard !isDiagonal else { return covariance }
         // The sums fill the lower triangle only.
-        let d = data.rows.width
+        let d = data.numbers.width
         for i in 0..<d { for j in 0..<i { covariance[j * d + i] = covariance[i * d + j] } }
         return covariance
     }

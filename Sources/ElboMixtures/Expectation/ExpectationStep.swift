@@ -19,7 +19,7 @@ struct ExpectationStep {
     ) throws -> Expectation {
         let empty = Expectation(
             components: mixture.components.count, dimension: mixture.dimension,
-            isDiagonal: isDiagonal)
+            isDiagonal: isDiagonal, slots: data.mixed?.slots.total ?? 0)
         let pieces = pieces(mixture, isDiagonal: isDiagonal)
         let density = try PatternDensity(mixture, shift: data.shift, threads: threads)
         let parts = concurrentMap(pieces.count, threads: threads) { index in
@@ -37,7 +37,8 @@ struct ExpectationStep {
     /// Cuts the rows so that every core finds work, while the pieces' sums stay small beside the data.
     private func pieces(_ mixture: GaussianMixture, isDiagonal: Bool) -> [Range<Int>] {
         let d = mixture.dimension
-        let size = mixture.components.count * (isDiagonal ? 2 * d : d * (d + 1))
+        let own = (isDiagonal ? 2 * d : d * (d + 1)) + (data.mixed?.slots.total ?? 0)
+        let size = mixture.components.count * own
         let count = min(64, max(8, (1 << 21) / size), (data.rows.count + 1023) / 1024)
         return (0..<count).map { piece in
             piece * data.rows.count / count..<(piece + 1) * data.rows.count / count

@@ -11,6 +11,9 @@ struct Panel {
     let pattern: MissingPattern
     /// The numbers of the rows, at most `Panel.rows`, in the data.
     let indices: ArraySlice<Int>
+    /// For each category the slots of the rows' levels: 0 for a missing cell, l + 1 for level l; slot of category j and
+    /// row r at `slots[j * Panel.rows + r]`. Nil without categories.
+    var slots: UnsafePointer<Int32>?
 
     var count: Int { indices.count }
 

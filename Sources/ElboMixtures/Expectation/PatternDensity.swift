@@ -10,6 +10,8 @@ struct PatternDensity: Sendable {
     let noise: Double?
     /// Each component's missing columns given the observed ones; nil for complete rows.
     let regressions: [MissingRegression]?
+    /// What the categories add to the densities; nil without.
+    let levels: LevelDensity?
     /// Whether the components' densities look at all columns, the missing ones being at their likeliest.
     private let seesCompleted: Bool
 
@@ -19,6 +21,7 @@ struct PatternDensity: Sendable {
             mixture, MissingPattern(complete: mixture.dimension), shift: shift, threads: threads)
         noise = Self.noise(mixture, Array(0..<mixture.dimension))
         regressions = nil
+        levels = mixture.categories.map { LevelDensity($0, hasNoise: mixture.noise != nil) }
         seesCompleted = false
     }
 
@@ -35,6 +38,7 @@ struct PatternDensity: Sendable {
         }
         let means = mixture.components.map { zip($0.mean, shift).map { $0 - $1 } }
         noise = Self.noise(mixture, pattern.observed)
+        levels = complete.levels
         let factors = complete.components.compactMap(\.inverseCholesky)
         seesCompleted =
             factors.count == means.count && pattern.missing.count * 3 <= mixture.dimension
@@ -97,6 +101,7 @@ struct PatternDensity: Sendable {
         if let noise {
             (logs + components.count * Panel.rows).update(repeating: noise, count: panel.places)
         }
+        levels?.add(panel, to: logs)
     }
 
     /// Writes all columns of a panel as one component sees them: the missing ones are conditional means.

@@ -25,6 +25,10 @@ public struct ExpectationMaximization: Sendable {
     public var prior: ConjugatePrior?
     /// The least variance in any direction, in units of the columns' variances; 0 for none.
     public var floor: Double = 0
+    /// How many rows the prior of the level probabilities of categories is worth, α: positive, so that no level has
+    /// probability 0. All levels of a category get α rows more in their shares in all rows, in equal parts for the
+    /// components.
+    public var levelPrior: Double = 1
     /// Iterations end when the log-likelihood L changes by less than this times 1 + |L|, as in mclust.
     public var tolerance: Double = 1e-5
     /// The most iterations.
@@ -49,7 +53,12 @@ public struct ExpectationMaximization: Sendable {
         progress: (Int, Double) -> Void = { _, _ in }
     ) throws -> MixtureFit {
         let expect = ExpectationStep(data: data, threads: threads)
-        let maximize = MaximizationStep(model: model, prior: prior, floor: floor, data: data)
+        guard levelPrior > 0, levelPrior.isFinite else {
+            throw MixtureError.option(
+                name: "the prior of the levels", value: "\(levelPrior)", allowed: "positive")
+        }
+        let maximize = MaximizationStep(
+            model: model, prior: prior, floor: floor, levelPrior: levelPrior, data: data)
         var mixture = try start.mixture(for: self, data, expect, maximize)
         var history: [Double] = []
         var best: (mixture: GaussianMixture, expectation: Expectation)?
@@ -58,7 +67,7 @@ public struct ExpectationMaximization: Sendable {
         while !isConverged, history.count < maximumIterations {
             let expectation = try expect(
                 mixture, assignment(history.count), isDiagonal: model.isDiagonal)
-            let objective = try objective(expectation, mixture)
+            let objective = try objective(expectation, mixture, data)
             progress(history.count + 1, expectation.logLikelihood)
             isConverged = hasSettled(
                 expectation, objective, after: lastLogLikelihood ?? -.infinity)
@@ -91,11 +100,17 @@ public struct ExpectationMaximization: Sendable {
 
     /// What the iterations raise.
     private func objective(
-        _ expectation: Expectation, _ mixture: GaussianMixture
+        _ expectation: Expectation, _ mixture: GaussianMixture, _ data: MixtureData
     ) throws -> Double {
-        let likelihood =
+        var likelihood =
             variant == .classification
             ? expectation.classificationLogLikelihood : expectation.logLikelihood
+        if let categories = mixture.categories,
+            let prior = data.levelPrior(
+                rows: levelPrior, components: mixture.components.count)
+        {
+            likelihood += prior.logDensity(categories)
+        }
         guard likelihood.isFinite else {
             throw MixtureError.notFinite(what: "the log-likelihood")
         }

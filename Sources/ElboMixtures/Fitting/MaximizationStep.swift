@@ -7,6 +7,8 @@ struct MaximizationStep {
     let prior: ConjugatePrior?
     /// The least variance in any direction, in units of the columns' variances; 0 for none.
     let floor: Double
+    /// How many rows the prior of the level probabilities is worth.
+    let levelPrior: Double
     let data: MixtureData
 
     /// - Parameters:
@@ -29,6 +31,26 @@ struct MaximizationStep {
             means.append(zip(mixture.components[k].mean, step).map { $0 + $1 })
             scatters.append(scatter(sums, step, dimension))
         }
+        let total = weights.reduce(expectation.noise, +)
+        let estimate = try covariances(
+            of: scatters, weights: weights, &means, about: mixture)
+        return GaussianMixture(
+            checked: zip(weights, zip(means, estimate)).map { weight, parameters in
+                GaussianMixture.Component(
+                    weight: weight / total, mean: parameters.0, covariance: parameters.1)
+            }, noise: mixture.noise?.weighted(expectation.noise / total), model: model,
+            columns: mixture.columns,
+            categories: data.levelPrior(rows: levelPrior, components: weights.count)?
+                .probabilities(expectation.sums.map(\.levels)))
+    }
+
+    /// The covariances by the rules of the model; a prior moves the means too.
+    private func covariances(
+        of scatters: [[Double]], weights: [Double], _ means: inout [[Double]],
+        about mixture: GaussianMixture
+    ) throws -> [Covariance] {
+        let dimension = mixture.dimension
+        guard dimension > 0 else { return weights.map { _ in .diagonal([]) } }
         let variances = data.columns.map(\.variance)
         var statistics = ScatterStatistics(
             dimension: dimension, weights: weights,
@@ -37,16 +59,9 @@ struct MaximizationStep {
         if let prior {
             statistics = try prior.adding(to: statistics, means: &means, model: model)
         }
-        let estimate = try model.covariances(
+        return try model.covariances(
             of: statistics,
             previous: mixture.model == model ? mixture.components.map(\.covariance) : nil)
-        let total = weights.reduce(expectation.noise, +)
-        return GaussianMixture(
-            checked: zip(weights, zip(means, estimate)).map { weight, parameters in
-                GaussianMixture.Component(
-                    weight: weight / total, mean: parameters.0, covariance: parameters.1)
-            }, noise: mixture.noise?.weighted(expectation.noise / total), model: model,
-            columns: mixture.columns)
     }
 
     /// W_k = Σ w (x - μ)(x - μ)ᵀ about the new mean μ = c + s: Σ w (x - c)(x - c)ᵀ - N s sᵀ.

@@ -2,34 +2,41 @@ public import ElboData
 import ElboNumerics
 
 extension GaussianMixture {
-    /// Fills the missing cells of rows in place; cells that are there stay.
+    /// Fills the missing cells of rows in place; cells that are there stay. A category's get the place of a level: of the
+    /// most probable one where numbers get their mean.
     ///
     /// - Parameters:
-    ///   - cells: whole rows, one after another, as many columns as the mixture has; NaN for a missing cell.
+    ///   - cells: whole rows, one after another, as many columns as the mixture has (`width`); NaN for a missing
+    ///     cell.
     ///   - firstRow: the number of the first of them in the data, which decides its draws.
     ///   - imputation: what stands in for a missing cell.
     ///   - threads: how many cores work; nil for all.
-    /// - Throws: `MixtureError.wrongColumns` for a number of cells that is no whole number of rows.
+    /// - Throws: `MixtureError.wrongColumns` for a number of cells that is no whole number of rows, `.level`.
     public func impute(
         _ cells: UnsafeMutableBufferPointer<Double>, firstRow: Int = 0, by imputation: Imputation,
         threads: Int? = nil
     ) throws {
-        guard cells.count.isMultiple(of: dimension) else {
-            throw MixtureError.wrongColumns(expected: dimension, found: cells.count)
+        guard cells.count.isMultiple(of: width) else {
+            throw MixtureError.wrongColumns(expected: width, found: cells.count)
         }
         guard !cells.isEmpty else { return }
-        let table = try NumericTable(Array(cells), width: dimension)
+        let table = try NumericTable(Array(cells), width: width)
+        let numbers = numberPlaces
         try forEachChunk(
             of: table, threads: threads,
             { pass, range in
                 var filled: [(place: Int, value: Double)] = []
                 try pass.forEachPanel(in: range) { step in
+                    filled += levels(of: step, imputation, firstRow: firstRow)
                     guard !step.panel.pattern.isComplete else { return }
                     let values = values(step, imputation, origin: pass.origin, firstRow: firstRow)
                     for (place, row) in step.panel.indices.enumerated() {
                         for (index, column) in step.panel.pattern.missing.enumerated() {
                             filled.append(
-                                (row * dimension + column, values[index * Panel.rows + place]))
+                                (
+                                    row * width + numbers[column],
+                                    values[index * Panel.rows + place]
+                                ))
                         }
                     }
                 }
@@ -60,10 +67,7 @@ extension GaussianMixture {
         let panel = step.panel
         let missing = panel.pattern.missing
         let laws = components.count
-        // Without the noise, of which a cell learns nothing.
-        let shares = (0..<panel.count).map { place in
-            (0..<laws).reduce(0) { $0 + step.responsibilities[$1 * Panel.rows + place] }
-        }
+        let shares = componentShares(step)
         let numbers = step.panel.indices.map { UInt64($0 + firstRow) }
         let chosen = chosenComponents(step, imputation, shares, numbers)
         var cells = [Double](repeating: 0, count: missing.count * Panel.rows)
@@ -105,8 +109,17 @@ extension GaussianMixture {
         return cells
     }
 
+    /// What the components together have of each row of a panel: without the noise, of which a cell learns nothing.
+    func componentShares(_ step: PosteriorPass.Step) -> [Double] {
+        (0..<step.panel.count).map { place in
+            components.indices.reduce(0) {
+                $0 + step.responsibilities[$1 * Panel.rows + place]
+            }
+        }
+    }
+
     /// A component for each row of a panel, drawn by responsibility; nil for means.
-    private func chosenComponents(
+    func chosenComponents(
         _ step: PosteriorPass.Step, _ imputation: Imputation, _ shares: [Double],
         _ rows: [UInt64]
     ) -> [Int]? {

@@ -3,28 +3,52 @@ import Foundation
 extension GaussianMixture {
     /// p(x_rest | x_given): a mixture of the remaining columns, in their order.
     ///
-    /// Its weights are the responsibilities given the known columns; its components have the conditional means
-    /// μ_r + Σ_rg Σ_gg⁻¹ (x_g - μ_g) and covariances Σ_rr - Σ_rg Σ_gg⁻¹ Σ_gr.
+    /// Its weights are the responsibilities given the known columns, π_k N(x_g; μ_k, Σ_k) Π_j θ_kj[x_j] over their sum; its
+    /// components have the conditional means μ_r + Σ_rg Σ_gg⁻¹ (x_g - μ_g) and covariances Σ_rr - Σ_rg Σ_gg⁻¹ Σ_gr, and the
+    /// level probabilities they had.
     ///
-    /// - Parameter given: values by column, from 0; at least one column must remain.
+    /// - Parameter given: values by column of a row, from 0, of a category the place of a level; at least one column must
+    ///   remain.
     /// - Throws: `MixtureError.option` when nothing remains, a value is not finite, or one is so far from all
-    ///   components that rounding would decide between them;
+    ///   components that rounding would decide between them; `MixtureError.level`;
     ///   `MixtureError.collapsedComponent`.
     public func conditional(on given: [Int: Double]) throws -> GaussianMixture {
-        let known = given.keys.sorted()
-        let rest = (0..<dimension).filter { given[$0] == nil }
-        guard !rest.isEmpty else {
+        let left = (0..<width).filter { given[$0] == nil }
+        guard !left.isEmpty else {
             throw MixtureError.option(
                 name: "the number of given columns", value: "\(given.count)",
-                allowed: "below \(dimension), so that one remains")
+                allowed: "below \(width), so that one remains")
         }
-        for column in known
-        where !(0..<dimension).contains(column) || given[column]?.isFinite != true {
+        for column in given.keys.sorted()
+        where !(0..<width).contains(column) || given[column]?.isFinite != true {
             throw MixtureError.option(
                 name: "the given value of column \(column + 1)",
                 value: "\(given[column] ?? .nan)",
-                allowed: "finite, of one of the \(dimension) columns")
+                allowed: "finite, of one of the \(width) columns")
         }
+        var numbers: [Int: Double] = [:]
+        for (column, place) in numberPlaces.enumerated() { numbers[column] = given[place] }
+        var levels: [Int: Int] = [:]
+        if let columns = categories?.columns {
+            for (category, place) in columns.categories.enumerated() {
+                levels[category] = try given[place].map {
+                    try columns.level($0, of: category, row: 0)
+                }
+            }
+        }
+        return try conditional(
+            numbers: numbers, levels: levels, categories: categories?.selecting(left))
+    }
+
+    /// - Parameters:
+    ///   - given: values by column of numbers, from 0.
+    ///   - levels: places of levels by category, from 0.
+    ///   - categories: those that remain.
+    private func conditional(
+        numbers given: [Int: Double], levels: [Int: Int], categories: LevelProbabilities?
+    ) throws -> GaussianMixture {
+        let known = given.keys.sorted()
+        let rest = (0..<dimension).filter { given[$0] == nil }
         let x = known.map { given[$0] ?? 0 }
         let row = UnsafeMutableBufferPointer<Double>.aligned(capacity: known.count * Panel.rows)
         let completed = UnsafeMutableBufferPointer<Double>.aligned(capacity: dimension * Panel.rows)
@@ -41,7 +65,10 @@ extension GaussianMixture {
         density.write(
             Panel(x: UnsafePointer(row.start), pattern: pattern, indices: [0]), to: logs.start,
             columns: completed.start, scratch: scratch.start)
-        let terms = (0..<laws).map { logs[$0 * Panel.rows] }
+        var terms = (0..<laws).map { logs[$0 * Panel.rows] }
+        if let own = density.levels {
+            terms = zip(terms, own.logs(of: levels)).map { $0 + $1 }
+        }
         try requireDigits(terms, given: given, known: known)
         let largest = terms.max() ?? 0
         let shares = terms.map { exp($0 - largest) }
@@ -67,7 +94,7 @@ extension GaussianMixture {
             noise: noise?.marginal(rest).weighted((shares.last ?? 0) / total),
             // Conditional covariances keep nothing of a shared shape but being diagonal.
             model: model.isDiagonal ? .vvi : .vvv,
-            columns: columns.map { names in rest.map { names[$0] } })
+            columns: columns.map { names in rest.map { names[$0] } }, categories: categories)
     }
 
     /// Refuses values so far from all components that rounding decides between these.
@@ -77,6 +104,7 @@ extension GaussianMixture {
     private func requireDigits(
         _ terms: [Double], given: [Int: Double], known: [Int]
     ) throws {
+        guard !known.isEmpty else { return }
         let error = { (term: Double) in 8 * Double(known.count + 2) * term.magnitude * 0x1p-52 }
         let largest = terms.max() ?? 0
         let rivals = terms.filter {

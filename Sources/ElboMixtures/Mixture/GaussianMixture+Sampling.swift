@@ -6,12 +6,12 @@ extension GaussianMixture {
     /// - Parameters:
     ///   - count: how many rows.
     ///   - key: decides them; row i is the same for any count.
-    /// - Returns: The rows, one after another, and the component of each, from 0.
+    /// - Returns: The rows, one after another, of a category the places of levels, and the component of each, from 0.
     public func sample(_ count: Int, key: RandomKey) -> (values: [Double], labels: [Int]) {
         let total = components.reduce(0) { $0 + $1.weight }
         let factors = components.map { $0.covariance.lowerFactor }
         var values: [Double] = []
-        values.reserveCapacity(count * dimension)
+        values.reserveCapacity(count * width)
         var labels: [Int] = []
         for row in 0..<count {
             let own = key.child(UInt64(row))
@@ -21,9 +21,15 @@ extension GaussianMixture {
             labels.append(chosen)
             let normals = (0..<dimension).map { own.normal(at: $0) }
             let component = components[chosen]
-            for i in 0..<dimension {
-                values.append(component.mean[i] + factors[chosen].row(i, times: normals))
+            let numbers = (0..<dimension).map {
+                component.mean[$0] + factors[chosen].row($0, times: normals)
             }
+            guard let categories else {
+                values += numbers
+                continue
+            }
+            let levels = categories.draw(fromComponent: chosen, key: own.child(2))
+            values += categories.columns.row(numbers: numbers, levels: levels)
         }
         return (values, labels)
     }

@@ -2,6 +2,10 @@ import Foundation
 
 /// p(x) = Σ_k π_k N(x; μ_k, Σ_k), with a uniform law beside the Gaussians when there is noise.
 ///
+/// Of rows with categories each component also has the probabilities of their levels (`LevelProbabilities`), by which the
+/// density of the numbers is multiplied; a mixture of categories alone is a latent class model, whose Gaussians have no
+/// columns. Under the noise all levels of a category are equally probable.
+///
 /// A value that is always complete: it comes from a fit or from given parameters. Means and covariances are in
 /// the data's own units.
 public struct GaussianMixture: Codable, Hashable, Sendable {
@@ -28,8 +32,10 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
     public let noise: UniformNoise?
     /// What the covariances share.
     public let model: CovarianceModel
-    /// The columns' names, when the data have them.
+    /// The names of the columns of numbers, when the data have them.
     public let columns: [String]?
+    /// The columns of categories beside the numbers, and how probable their levels are; nil when there are none.
+    public let categories: LevelProbabilities?
 
     /// A mixture with given parameters.
     ///
@@ -37,13 +43,14 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
     ///   - components: at least one; weights that sum to 1 together with the noise's.
     ///   - noise: the uniform law of rows that belong to no component.
     ///   - model: what the covariances share; it decides how many parameters the mixture has.
-    ///   - columns: the columns' names.
+    ///   - columns: the names of the columns of numbers; with categories these are those of the table.
+    ///   - categories: the categories' columns and the probabilities of their levels; with them there may be no numbers.
     /// - Throws: `MixtureError.option` for weights that do not sum to 1 within 1e-6, parts of different
-    ///   dimensions (the noise's included), or numbers that are not finite; `MixtureError.collapsedComponent` for a covariance that
+    ///   dimensions (the noise's and the table's included), or numbers that are not finite; `MixtureError.collapsedComponent` for a covariance that
     ///   is not positive definite.
     public init(
         components: [Component], noise: UniformNoise? = nil, model: CovarianceModel = .vvv,
-        columns: [String]? = nil
+        columns: [String]? = nil, categories: LevelProbabilities? = nil
     ) throws {
         guard let first = components.first else {
             throw MixtureError.option(
@@ -51,7 +58,7 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
         }
         let dimension = first.mean.count
         for (index, component) in components.enumerated() {
-            guard component.mean.count == dimension, dimension > 0,
+            guard component.mean.count == dimension, dimension > 0 || categories != nil,
                 component.covariance.dimension == dimension
             else {
                 throw MixtureError.option(
@@ -84,34 +91,46 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
         if let columns, columns.count != dimension {
             throw MixtureError.wrongColumns(expected: dimension, found: columns.count)
         }
+        if let categories {
+            try categories.check(components: components.count, dimension: dimension)
+            guard dimension > 0 || noise == nil else {
+                throw MixtureError.option(
+                    name: "the number of columns of numbers", value: "0",
+                    allowed: "at least 1 when there is noise")
+            }
+        }
         self.init(
-            checked: components, noise: noise, model: model, columns: columns)
+            checked: components, noise: noise, model: model,
+            columns: categories?.columns.numberNames ?? columns, categories: categories)
     }
 
     /// Parts that an M step has made.
     init(
         checked components: [Component], noise: UniformNoise?, model: CovarianceModel,
-        columns: [String]?
+        columns: [String]?, categories: LevelProbabilities?
     ) {
         self.components = components
         self.noise = noise
         self.model = model
         self.columns = columns
+        self.categories = categories
     }
 
-    /// How many columns a row has, d.
+    /// How many columns of numbers a row has, d.
     public var dimension: Int { components[0].mean.count }
 
     /// How many laws share a row: the components, and the noise when there is one.
     public var laws: Int { components.count + (noise == nil ? 0 : 1) }
 
-    /// How many free parameters the mixture has: weights, means, covariances, and the noise's share.
+    /// How many free parameters the mixture has: weights, means, covariances, the probabilities of levels, and the
+    /// noise's share.
     ///
     /// As mclust counts: G - 1 weights without noise and G with it, of which the volume of the noise is
     /// one more.
     public var parameterCount: Int {
         let count = components.count
-        return count * dimension + model.parameterCount(components: count, dimension: dimension)
+        return count * dimension + (categories?.parameterCount ?? 0)
+            + model.parameterCount(components: count, dimension: dimension)
             + (noise == nil ? count - 1 : count + 1)
     }
 
@@ -123,6 +142,6 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
         }
     }
 
-    /// Names for the columns, made up where there are none.
-    public var columnNames: [String] { columns ?? (1...dimension).map { "x\($0)" } }
+    /// Names for the columns of numbers, made up where there are none.
+    public var columnNames: [String] { columns ?? (0..<dimension).map { "x\($0 + 1)" } }
 }

@@ -13,11 +13,13 @@ enum OutlyingRows {
     static func rows(
         _ data: MixtureData, share: Double, key: RandomKey, threads: Int?
     ) throws -> [Int] {
-        let (n, d) = (data.rows.count, data.rows.width)
+        let (n, d) = (data.rows.count, data.numbers.width)
         let scales = data.columns.map { $0.variance > 0 ? 1 / $0.variance.squareRoot() : 0 }
         @Sendable func standardized(_ rows: Range<Int>) throws -> [Double] {
             var values = [Double](repeating: 0, count: rows.count * d)
-            try values.withUnsafeMutableBufferPointer { try data.rows.read(rows: rows, into: $0) }
+            try values.withUnsafeMutableBufferPointer {
+                try data.numbers.read(rows: rows, into: $0)
+            }
             for index in values.indices {
                 values[index] = (values[index] - data.columns[index % d].mean) * scales[index % d]
             }

@@ -9,6 +9,11 @@ extension UniformNoise {
     /// - Throws: `MixtureError.constantColumn` for a box without volume; `DataError` from reading.
     static func around(_ data: MixtureData, threads: Int?) throws -> UniformNoise {
         try data.requireVaryingColumns()
+        guard data.numbers.width > 0 else {
+            throw MixtureError.option(
+                name: "the number of columns of numbers", value: "0",
+                allowed: "at least 1 when there is noise")
+        }
         let ranges = data.columns.map { log($0.greatest - $0.least) }
         let box = ranges.reduce(0, +)
         let isComplete = data.columns.allSatisfy { $0.count == data.rows.count }
@@ -17,7 +22,7 @@ extension UniformNoise {
     }
 
     private static func alongAxes(_ data: MixtureData, threads: Int?) throws -> Double {
-        let d = data.rows.width
+        let d = data.numbers.width
         let covariance = try ExpectationStep(data: data, threads: threads)
             .covarianceOfAllRows(isDiagonal: false)
         let axes = symmetricEigenvectors(covariance, count: d).vectors
@@ -27,7 +32,7 @@ extension UniformNoise {
         for start in stride(from: 0, to: data.rows.count, by: 4096) {
             let end = min(start + 4096, data.rows.count)
             try rows.withUnsafeMutableBufferPointer {
-                try data.rows.read(rows: start..<end, into: $0)
+                try data.numbers.read(rows: start..<end, into: $0)
             }
             for row in 0..<end - start {
                 for (index, axis) in axes.enumerated() {

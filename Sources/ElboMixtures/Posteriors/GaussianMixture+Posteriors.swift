@@ -4,10 +4,11 @@ extension GaussianMixture {
     /// Goes over rows in order, some thousands at a time, so that memory does not grow with their number.
     ///
     /// - Parameters:
-    ///   - rows: as many columns as the mixture has; NaN is a missing cell.
+    ///   - rows: as many columns as the mixture has (`width`); NaN is a missing cell.
     ///   - threads: how many cores work; nil for all.
     ///   - body: receives what the mixture says about the next rows.
-    /// - Throws: `MixtureError.wrongColumns`; `DataError` from reading; what `body` throws.
+    /// - Throws: `MixtureError.wrongColumns`, and `.level` for a number in a category's column that is the place of no
+    ///   level; `DataError` from reading; what `body` throws.
     public func forEachPosterior(
         of rows: any RowSource, threads: Int? = nil, _ body: (RowPosteriors) throws -> Void
     ) throws {

@@ -22,13 +22,13 @@ final class PosteriorPass {
     private var densities: PatternDensityCache
 
     init(_ mixture: GaussianMixture, _ rows: any RowSource) throws {
-        guard rows.width == mixture.dimension else {
-            throw MixtureError.wrongColumns(expected: mixture.dimension, found: rows.width)
+        guard rows.width == mixture.width else {
+            throw MixtureError.wrongColumns(expected: mixture.width, found: rows.width)
         }
         shift = mixture.mean
         densities = PatternDensityCache(
             mixture, shift: shift, complete: try PatternDensity(mixture, shift: shift))
-        reader = PanelReader(rows, shift: shift)
+        reader = PanelReader(rows, mixture.categories?.columns, shift: shift)
         logs = .aligned(capacity: (mixture.components.count + 1) * Panel.rows)
         totals = .aligned(capacity: Panel.rows)
         columns = .aligned(capacity: mixture.dimension * Panel.rows)

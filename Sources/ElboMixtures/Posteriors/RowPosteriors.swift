@@ -19,7 +19,7 @@ public struct RowPosteriors: Sendable {
     }
 
     mutating func add(_ step: PosteriorPass.Step) {
-        if step.panel.pattern.observed.isEmpty {
+        if step.panel.pattern.isEmpty {
             emptyPlaces += step.panel.indices.map { $0 - rows.lowerBound }
         }
         for (place, row) in step.panel.indices.enumerated() {

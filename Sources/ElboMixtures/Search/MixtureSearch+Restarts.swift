@@ -132,9 +132,12 @@ extension MixtureSearch {
     /// components and pairs of columns. A place that failed counts as ten iterations: a component that
     /// collapses does so soon.
     private func cost(_ place: Candidate, _ data: MixtureData) -> Double {
-        let d = Double(data.rows.width)
+        let d = Double(data.numbers.width)
+        let levels = Double(data.mixed?.categories.count ?? 0)
         let iterations = Double(place.fit?.iterations ?? 10)
-        let sums = Double(data.rows.count * place.components) * (place.model.isDiagonal ? d : d * d)
+        let sums =
+            Double(data.rows.count * place.components)
+            * ((place.model.isDiagonal ? d : d * d) + levels)
         // An M step costs the cube of the columns, and no iteration is free.
         return iterations * (sums + Double(place.components) * d * d * d * 10 + 1e4)
     }

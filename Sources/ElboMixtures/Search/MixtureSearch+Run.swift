@@ -55,6 +55,11 @@ extension MixtureSearch {
                 rows: data.rows.count, needed: least + 1, components: least)
         }
         if !hasPrior { try data.requireVaryingColumns() }
+        guard data.numbers.width > 0 || !hasPrior else {
+            throw MixtureError.option(
+                name: "the number of columns of numbers", value: "0",
+                allowed: "at least 1 for a prior on means and covariances")
+        }
     }
 
     /// Fits one place from several starts, and keeps the better of what it had and what these find.

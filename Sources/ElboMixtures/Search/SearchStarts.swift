@@ -32,7 +32,8 @@ struct SearchStarts: Sendable {
             : nil
         let looked = sample ?? data
         partitions = try StartPartitions(
-            start, source: looked.rows, weights: looked.weights, key: key, threads: threads)
+            start, source: looked.startRows, isScaled: looked.mixed != nil,
+            weights: looked.weights, key: key, threads: threads)
         if let noise {
             guard noise > 0, noise < 1 else {
                 throw MixtureError.option(
@@ -60,7 +61,8 @@ struct SearchStarts: Sendable {
         let mixture = try partition.mixture(
             for: method, sample, ExpectationStep(data: sample, threads: method.threads),
             MaximizationStep(
-                model: method.model, prior: method.prior, floor: method.floor, data: sample))
+                model: method.model, prior: method.prior, floor: method.floor,
+                levelPrior: method.levelPrior, data: sample))
         return .mixture(mixture)
     }
 }

@@ -17,7 +17,15 @@ public enum FitStart: Sendable {
         for method: ExpectationMaximization, _ data: MixtureData, _ expect: ExpectationStep,
         _ maximize: MaximizationStep
     ) throws -> GaussianMixture {
-        if case .mixture(let mixture) = self { return mixture }
+        if case .mixture(let mixture) = self {
+            guard mixture.categories?.columns == data.mixed else {
+                throw MixtureError.option(
+                    name: "the categories of the first mixture",
+                    value: "\(mixture.categories?.columns.categoryNames ?? [])",
+                    allowed: "those of the data, \(data.mixed?.categoryNames ?? [])")
+            }
+            return mixture
+        }
         let (mixture, sums) = try sums(for: method, data, expect)
         return try maximize(sums, about: mixture)
     }
@@ -60,6 +68,6 @@ public enum FitStart: Sendable {
         }
         return GaussianMixture(
             checked: components, noise: mixture.noise, model: mixture.model,
-            columns: mixture.columns)
+            columns: mixture.columns, categories: mixture.categories)
     }
 }

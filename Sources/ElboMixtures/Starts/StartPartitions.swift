@@ -34,13 +34,14 @@ public struct StartPartitions: Sendable {
     /// - Parameters:
     ///   - start: how partitions are made.
     ///   - source: the rows.
+    ///   - isScaled: whether the columns are in one unit already; a tree then merges by EII (Ward).
     ///   - weights: one for each row, not negative; nil for 1. k-means heeds them, a tree does not.
     ///   - key: draws rows and centres.
     ///   - threads: how many work at once; nil for one on each core. No result depends on it.
     /// - Throws: `StartError`, or what the source throws.
     public init(
-        _ start: MixtureStart, source: some RowSource, weights: [Double]? = nil, key: RandomKey,
-        threads: Int? = nil
+        _ start: MixtureStart, source: some RowSource, isScaled: Bool = false,
+        weights: [Double]? = nil, key: RandomKey, threads: Int? = nil
     ) throws {
         precondition(
             weights.map { $0.count == source.count } ?? true,
@@ -53,9 +54,9 @@ public struct StartPartitions: Sendable {
         if case .partition(let labels) = start, labels.count != source.count {
             throw StartError.partitionLength(rows: source.count, labels: labels.count)
         }
-        points = try RowSample(
-            source, limit: Self.clusteredRows, completeOnly: false, key: key.child(0)
-        ).standardized()
+        let drawn = try RowSample(
+            source, limit: Self.clusteredRows, completeOnly: false, key: key.child(0))
+        points = isScaled ? drawn : drawn.standardized()
         guard start == .agglomeration else {
             tree = .none
             return
@@ -70,10 +71,10 @@ public struct StartPartitions: Sendable {
         } else if univariate {
             tree = .quantiles(sample)
         } else {
-            let wide = sample.width > Self.determinantColumns
+            let wide = isScaled || sample.width > Self.determinantColumns
             let grown = Agglomeration(
                 sample.values, width: sample.width, criterion: wide ? .eii : .vvv,
-                scaling: wide ? .standardized : .singularValues)
+                scaling: isScaled ? .original : wide ? .standardized : .singularValues)
             tree = .grown(grown, sample)
         }
     }
