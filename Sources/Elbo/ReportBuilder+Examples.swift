@@ -42,8 +42,7 @@ extension ReportBuilder {
     }
 
     private var columnsOfTable: [TableColumn] {
-        model.table
-            ?? (0..<data.itemSize).map { TableColumn(name: model.columns?[$0] ?? "x\($0 + 1)") }
+        model.schema.observation.tableColumns
     }
 
     /// Ten of the rows, spread over them, with what became of each cell: of a category the most probable level and its share.

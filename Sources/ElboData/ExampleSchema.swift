@@ -41,6 +41,14 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
 
         /// How many numbers it has.
         public var itemSize: Int { itemShape.reduce(1, *) }
+
+        /// The columns that its numbers come from: those of the table, or one for each number.
+        public var tableColumns: [TableColumn] {
+            table
+                ?? (0..<itemSize).map {
+                    TableColumn(name: columns?[$0] ?? UnnamedColumns.name(of: $0))
+                }
+        }
     }
 
     /// The fields, the observation first.

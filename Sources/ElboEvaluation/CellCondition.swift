@@ -68,7 +68,7 @@ struct CellProposal {
 
     private func share(below bound: Double) -> Double {
         guard bound.isFinite else { return bound > 0 ? 1 : 0 }
-        return logistic(
+        return sigmoid(
             column.quantiles?.score(of: bound) ?? (bound - moments.mean) / unit)
     }
 
@@ -76,12 +76,10 @@ struct CellProposal {
     private func logDensity(of number: Double) -> Double {
         if let interval = column.quantiles?.interval(of: number) {
             let half = interval.width / 2
-            let mass = logistic(interval.middle + half) - logistic(interval.middle - half)
+            let mass = sigmoid(interval.middle + half) - sigmoid(interval.middle - half)
             return log(max(mass, .leastNormalMagnitude))
         }
-        let below = logistic((number - moments.mean) / unit)
+        let below = sigmoid((number - moments.mean) / unit)
         return log(max(below * (1 - below), .leastNormalMagnitude))
     }
-
-    private func logistic(_ score: Double) -> Double { 1 / (1 + exp(-score)) }
 }

@@ -63,12 +63,7 @@ extension ModelSession {
             cells: drawn, effectiveProposals: effective, proposals: isOpen ? tries : 0)
     }
 
-    private var columns: [TableColumn] {
-        model.table
-            ?? (0..<model.autoencoder.dataSize).map {
-                TableColumn(name: model.columns?[$0] ?? "x\($0 + 1)")
-            }
-    }
+    private var columns: [TableColumn] { model.schema.observation.tableColumns }
 
     private func proposals(for conditions: [Int: CellCondition]) -> [CellProposal?] {
         let (columns, transform) = (columns, model.transform)
@@ -162,9 +157,7 @@ extension ModelSession {
             let own = key.child(UInt64(block))
             let drawn = try impute(
                 examples(part), samples: samples, by: .draw(own.child(0)), key: own.child(1))
-            let exact = drawn.map { Double("\($0)") ?? .nan }
-            let found = columns.codes(of: model.formats?.nearest(to: exact) ?? exact)
-            result += zip(part, found).map { $0.isNaN ? $1 : $0 }
+            result += zip(part, model.cells(of: drawn)).map { $0.isNaN ? $1 : $0 }
             progress(Double(result.count) / Double(cells.count))
         }
         return result

@@ -42,6 +42,15 @@ public struct TrainedAutoencoder: Sendable {
             column.quantiles?.format ?? formats?[range.lowerBound] ?? nil
         }
     }
+    /// One number for each column of examples, as the table has them: written as the column writes its numbers, of a category the
+    /// place of the most probable level.
+    ///
+    /// - Parameter examples: Rows of `dataSize` numbers in the data's own units.
+    package func cells(of examples: [Float]) -> [Double] {
+        // By way of the shortest decimal, so that no digits are written which Float32 does not hold.
+        let exact = examples.map { Double("\($0)") ?? .nan }
+        return schema.observation.tableColumns.codes(of: formats?.nearest(to: exact) ?? exact)
+    }
     /// How raw data become what the model sees.
     public var transform: DataTransform { schema.observation.transform }
 

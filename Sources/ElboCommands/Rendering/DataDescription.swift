@@ -75,8 +75,7 @@ struct DataDescription: Codable {
             case .floats: "numbers of 32 bits"
             case .rows: "numbers of 64 bits"
             }
-        let names = data.columns ?? summaries.indices.map { "x\($0 + 1)" }
-        let table = data.table ?? names.map { TableColumn(name: $0) }
+        let table = data.schema.observation.tableColumns
         let dates = data.rowSource.dates ?? []
         cells = Numbers(summaries, of: table, areDates: dates.map { $0 != nil })
         classes = Labels(foldersOf: data)?.names

@@ -197,10 +197,7 @@ extension ModelSession {
             case .draw(let key): .draw(key.child(label))
             }
         let examples = try impute(block, samples: samples, by: way, key: key.child(label))
-        // By way of the shortest decimal, so that no digits are written which Float32 does not hold.
-        let exact = examples.map { Double("\($0)") ?? .nan }
-        let numbersOfTable = model.formats?.nearest(to: exact) ?? exact
-        let filled = table?.codes(of: numbersOfTable) ?? numbersOfTable
+        let filled = model.cells(of: examples)
         for place in cells.indices where cells[place].isNaN { cells[place] = filled[place] }
     }
 }

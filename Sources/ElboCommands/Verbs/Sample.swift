@@ -103,11 +103,7 @@ struct Sample: ParsableCommand {
             throw CommandFailure(
                 .usage, "--given draws rows of a table; write .csv or .npy without --no-draw")
         }
-        let columns =
-            model.table
-            ?? (0..<model.autoencoder.dataSize).map {
-                TableColumn(name: model.columns?[$0] ?? "x\($0 + 1)")
-            }
+        let columns = model.schema.observation.tableColumns
         let formats = model.cellFormats ?? columns.map { _ in nil }
         let known = try GivenCells(
             given, columns: columns, formats: formats, of: "the model")

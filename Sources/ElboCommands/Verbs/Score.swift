@@ -152,11 +152,7 @@ struct Score: ParsableCommand {
             throw CommandFailure(
                 .usage, "--why tells cells of tables, and these are no rows of one")
         }
-        let table =
-            examples.table
-            ?? (0..<examples.itemSize).map {
-                TableColumn(name: examples.columns?[$0] ?? "x\($0 + 1)")
-            }
+        let table = examples.schema.observation.tableColumns
         let formats =
             switch model {
             case .autoencoder(let file): file.model.cellFormats ?? table.map { _ in nil }

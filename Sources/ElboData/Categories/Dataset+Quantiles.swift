@@ -19,9 +19,7 @@ extension Dataset {
         _ choice: QuantileChoice, except forms: [String: Bool] = [:], rows: some Collection<Int>
     ) -> Dataset {
         guard case .rows(let source) = values, itemShape.count == 1 else { return self }
-        let table =
-            table
-            ?? (0..<itemSize).map { TableColumn(name: columns?[$0] ?? UnnamedColumns.name(of: $0)) }
+        let table = schema.observation.tableColumns
         let formats = numberFormats ?? []
         let wanted = zip(table, table.ranges).filter { column, _ in
             !column.isCoded && (forms[column.name] ?? (choice != .none))
