@@ -120,7 +120,7 @@ struct CriticJudge {
                 "it can be \(text) nats at most, ln of the pairs compared: the dependence may be far stronger"
         }
         switch bound.side {
-        case .below where nats < -2 * error:
+        case .below where nats < -max(0.01, 2 * error):
             return
                 "below zero: what the critic learned does not hold on fresh rows; more rows are needed, or there is nothing to find"
         case .below where nats > 3:

@@ -165,7 +165,11 @@ public struct FeatureCritic: AdversaryPart {
         let model = game.model
         let prior = model.priorCodes(count, in: &pass).stoppingGradient()
         let shown = model.shown(game.examples)
-        let made = [codes, prior].map { model.generated(from: $0, given: game.examples, in: &pass) }
+        let isCritics = game.phase.name == "critic"
+        let made = [codes, prior].map { codes in
+            let made = model.generated(from: codes, given: game.examples, in: &pass)
+            return isCritics ? made.stoppingGradient() : made
+        }
         guard let critic = model.critic else { preconditionFailure("a game without a critic") }
         let all = critic.scoresAndFeatures(
             concatenate([shown] + made, along: 0), at: Autoencoder.Path.critic, in: &pass)
