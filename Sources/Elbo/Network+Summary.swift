@@ -37,7 +37,7 @@ extension Layer {
     /// Whether it makes a new shape by weights of its own.
     fileprivate var isSizing: Bool {
         switch self {
-        case .dense, .convolution, .transposedConvolution: true
+        case .dense, .convolution, .transposedConvolution, .spectralNormalization: true
         default: false
         }
     }
@@ -64,6 +64,7 @@ extension Layer {
         case .dropout(let rate): "dropout \(rate)"
         case .residual(let layers):
             "residual(" + layers.map(\.name).joined(separator: ", ") + ")"
+        case .spectralNormalization(let layer): "spectral \(layer.name)"
         }
     }
 }

@@ -26,8 +26,11 @@ extension ModelOptions {
             likelihood: composition.likelihood,
             observation: try composition.resolvedObservation(), posterior: composition.posterior,
             prior: composition.prior, objective: try composition.resolvedObjective(recipe),
-            strategy: composition.strategy, hiding: composition.hideCells, forms: forms,
-            options: try options(toRows: data.count, isConvolutional: network.isConvolutional))
+            strategy: composition.strategy, adversary: composition.adversary,
+            hiding: composition.hideCells, forms: forms,
+            options: try options(
+                toRows: data.count, isConvolutional: network.isConvolutional,
+                isGame: composition.adversary ?? recipe.adversary != nil))
     }
 
     /// A run that goes on from a model, whose composition is not to be chosen again.
@@ -41,11 +44,15 @@ extension ModelOptions {
         let isConvolutional = DataDefaults.network(itemShape: data.itemShape).isConvolutional
         return try AutoencoderRun(
             goingOnFrom: file, with: data,
-            options: try options(toRows: data.count, isConvolutional: isConvolutional))
+            options: try options(
+                toRows: data.count, isConvolutional: isConvolutional,
+                isGame: file.model.autoencoder.adversary != nil))
     }
 
-    /// How it is trained.
-    private func options(toRows rows: Int, isConvolutional: Bool) throws -> TrainingOptions {
+    /// How it is trained. A game has no loss that would tell its best epoch: it is played to the end.
+    private func options(toRows rows: Int, isConvolutional: Bool, isGame: Bool) throws
+        -> TrainingOptions
+    {
         let share = validation ?? TrainingOptions().validationFraction
         // Nonsense is refused by name later.
         let defaults = TrainingOptions.suited(
@@ -57,7 +64,7 @@ extension ModelOptions {
             learningRate: learningRate ?? defaults.learningRate,
             schedule: resolvedSchedule, clipNorm: clipNorm,
             validationFraction: share,
-            patience: patience ?? (epochs == nil ? defaults.patience : nil),
+            patience: patience ?? (epochs == nil && !isGame ? defaults.patience : nil),
             seed: seed ?? defaults.seed)
     }
 

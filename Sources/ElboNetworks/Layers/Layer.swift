@@ -35,6 +35,8 @@ public indirect enum Layer: Codable, Hashable, Sendable {
     case dropout(rate: Double)
     /// x plus what these layers make of x.
     case residual(layers: [Layer])
+    /// A dense layer or a convolution whose weights are divided by their largest singular value.
+    case spectralNormalization(layer: Layer)
 }
 
 /// What becomes of the pixels in a window.
