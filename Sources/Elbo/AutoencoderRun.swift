@@ -28,7 +28,7 @@ public struct AutoencoderRun: Sendable {
     ///
     /// - Parameters:
     ///   - data: The examples.
-    ///   - recipe: The named composition.
+    ///   - given: The named composition; `vae`, of sentences `text-vae`, when nil.
     ///   - network: What stands between examples and codes; nil leaves it to the data.
     ///   - latentDimension: Dimensions of z.
     ///   - likelihood: p(x|z).
@@ -44,13 +44,14 @@ public struct AutoencoderRun: Sendable {
     /// - Throws: `AutoencoderError` and `TrainingError` for options out of range or data outside the
     ///   likelihood's support; `DataError.beyondFloat` for numbers that Float32 cannot hold.
     public init(
-        _ data: Dataset, recipe: Recipe = .vae, network: Architecture? = nil,
+        _ data: Dataset, recipe given: Recipe? = nil, network: Architecture? = nil,
         latentDimension: Int? = nil, likelihood: Likelihood? = nil,
         observation: Observation? = nil, posterior: Posterior? = nil, prior: Prior? = nil,
         objective: Objective? = nil, strategy: TrainingStrategy? = nil, hiding: Double? = nil,
         forms: [String: Bool] = [:], options: TrainingOptions? = nil
     ) throws {
-        let options = options ?? AutoencoderRun.suitedOptions(for: data, network)
+        let recipe = given ?? (data.schema.text == nil ? .vae : .textVAE)
+        let options = options ?? AutoencoderRun.suitedOptions(for: data, recipe, network)
         try options.validate()
         try data.requireFloatRange()
         let (varying, constantColumns) = try AutoencoderRun.varying(data)
@@ -69,7 +70,8 @@ public struct AutoencoderRun: Sendable {
         let hiding = hiding ?? (hasLaw ? defaults.hiding : 0)
         let own = data.schema.transformed(by: defaults.transform).formatted(data.numberFormats)
         schema = hiding > 0 ? own.masked : own
-        let latent = latentDimension ?? defaults.latentDimension
+        let hasCode = (posterior ?? recipe.posterior).part.tellsOfExamples
+        let latent = latentDimension ?? (hasCode ? defaults.latentDimension : 1)
         guard latent >= 1 else {
             throw AutoencoderError.option(
                 name: "the latent dimension", value: "\(latent)", allowed: "at least 1")
@@ -96,7 +98,7 @@ public struct AutoencoderRun: Sendable {
         goingOnFrom file: ModelFile, with data: Dataset, options: TrainingOptions? = nil
     ) throws {
         let model = file.model
-        let options = options ?? AutoencoderRun.suitedOptions(for: data)
+        let options = options ?? AutoencoderRun.suitedOptions(for: data, file.manifest.recipe)
         try options.validate()
         try data.requireFloatRange()
         let data = model.table.map { data.scaled(as: $0) } ?? data
@@ -111,13 +113,10 @@ public struct AutoencoderRun: Sendable {
         origin = model
     }
 
-    private static func suitedOptions(for data: Dataset, _ network: Architecture? = nil)
-        -> TrainingOptions
-    {
-        TrainingOptions.suited(
-            toRows: data.count,
-            isConvolutional: (network ?? DataDefaults.network(itemShape: data.itemShape))
-                .isConvolutional)
+    private static func suitedOptions(
+        for data: Dataset, _ recipe: Recipe, _ network: Architecture? = nil
+    ) -> TrainingOptions {
+        TrainingOptions.suited(to: data, recipe, recipe.objective, network)
     }
 
     /// The first parameters by name, where they do not come from the seed alone.
@@ -134,7 +133,7 @@ public struct AutoencoderRun: Sendable {
     ///
     /// - Throws: `AutoencoderError.nothingVaries`, `.columnScale`.
     private static func varying(_ data: Dataset) throws -> (Dataset, [ConstantColumn]) {
-        guard data.itemShape.count == 1 else { return (data, []) }
+        guard data.itemShape.count == 1, data.schema.text == nil else { return (data, []) }
         if case .bytes = data.values { return (data, []) }
         let (constant, tooNarrow) = data.columnFaults
         guard constant.count < data.itemSize else {
@@ -154,6 +153,7 @@ public struct AutoencoderRun: Sendable {
     private static func scaled(
         _ data: Dataset, for likelihood: Likelihood?, _ forms: [String: Bool], rows: [Int]
     ) -> Dataset {
+        guard data.schema.text == nil else { return data }
         guard let likelihood else { return data.scaled(.suited, except: forms, rows: rows) }
         guard let part = likelihood.part as? MixedLikelihood else { return data }
         return data.scaled(part.choice, except: forms, rows: rows)
@@ -194,7 +194,8 @@ public struct AutoencoderRun: Sendable {
         if resumes, let plan, FileManager.default.fileExists(atPath: plan.path) {
             start = try trainer.readCheckpoint()
         }
-        let initial = start == nil ? firstParameters : [:]
+        let hasResets = autoencoder.phases.stages.contains { !$0.resets.isEmpty }
+        let initial = start == nil || hasResets ? firstParameters : [:]
         let examples = try ExampleReader(data, as: schema)
         let result = try trainer.run(
             on: examples, startingWith: initial, from: start,

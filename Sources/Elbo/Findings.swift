@@ -103,6 +103,7 @@ package struct Findings {
     }
 
     private var latentUse: Finding? {
+        guard manifest.autoencoder.posterior.part.tellsOfExamples else { return nil }
         guard evaluation.hasBound else {
             return Finding(
                 .note, "The codes carry no uncertainty",

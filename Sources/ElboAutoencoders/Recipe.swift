@@ -41,7 +41,7 @@ public struct Recipe: Hashable, Sendable {
         [
             .autoencoder, .vae, .betaVAE, .iwae, .fullCovariance, .mixturePrior, .conditional,
             .lagging,
-        ] + objectives + laws
+        ] + objectives + laws + text
 
     /// A code without uncertainty, trained by reconstruction alone.
     public static let autoencoder: Recipe = Recipe(

@@ -73,6 +73,10 @@ extension Layer {
                 outputs == itemShape, "a residual block's outputs", shapeText(outputs),
                 shapeText(itemShape))
             return itemShape
+        case .sentenceEncoder(let network):
+            return try network.outputShape(for: itemShape)
+        case .sentenceDecoder(let network):
+            return try network.outputShape(for: itemShape)
         case .activation:
             return itemShape
         }
