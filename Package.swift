@@ -155,7 +155,7 @@ let testTargets: [Target] = [
         [
             "ElboAutoencoders", "ElboData", "ElboDistributions", "ElboEvaluation", "ElboGraph",
             "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
-        ]),
+        ], resources: [.copy("Fixtures")]),
     tests(
         "ElboTrainingTests",
         [

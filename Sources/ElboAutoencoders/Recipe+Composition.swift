@@ -26,6 +26,14 @@ extension Recipe {
         try require(
             hiding >= 0 && hiding < 1, "the share of examples with hidden cells", hiding,
             "at least 0 and less than 1")
+        try require(
+            isForSentences ? schema.text != nil : !isConditional || schema.text == nil,
+            "the recipe", name,
+            isForSentences
+                ? "another for what is no text: \(name) learns sentences"
+                : "another for sentences: these are not yet told classes")
+        let posterior = posterior ?? self.posterior
+        let network = network.reading(code: posterior.part.tellsOfExamples)
         let itemShape = schema.observation.itemShape
         let classes = isConditional ? schema.classes : nil
         try require(
@@ -67,5 +75,14 @@ extension Recipe {
             hiding: hiding > 0
                 ? CellHiding(
                     share: hiding, widths: schema.observation.table?.map(\.width)) : nil)
+    }
+}
+
+extension Architecture {
+    /// The same for a posterior that tells of examples, or for none: only sentences can be described without a code.
+    fileprivate func reading(code: Bool) -> Architecture {
+        guard case .recurrent(var network) = self else { return self }
+        network.hasCode = code
+        return .recurrent(network)
     }
 }
