@@ -148,8 +148,8 @@ struct ReportBuilder {
                 return try sentenceSections + [hasCode ? latentSection : nil].compactMap { $0 }
             }
             let sections: [Report.Section?] = try [
-                reconstructionSection, sampleSection, latentSection, componentSection,
-                traversalSection, interpolationSection,
+                reconstructionSection, sampleSection, drawnRowsSection, latentSection,
+                componentSection, traversalSection, interpolationSection,
             ]
             return sections.compactMap { $0 }
         }
