@@ -108,7 +108,7 @@ import Testing
         let table = [TableColumn(name: "k", levels: ["a", "b", "c"]), TableColumn(name: "n")]
         let codes = [2, 1.5, 0, -3, 1, 0]
         #expect(table.codes(of: table.indicators(of: codes)) == codes)
-        #expect(table.codes(of: [Float(0.2), 0.5, 0.3, 7]) == [1, 7])
+        #expect(table.codes(of: [0.2, 0.5, 0.3, 7]) == [1, 7])
         #expect(table.codes(of: [Double.nan, .nan, .nan, 7])[0].isNaN)
     }
 

@@ -53,6 +53,26 @@ import Testing
         )
     }
 
+    @Test("a text that a model does not know stays when missing cells are filled")
+    func completed() throws {
+        let path = try make(
+            "CREATE TABLE t (k TEXT, n REAL); INSERT INTO t VALUES ('red', NULL), (' - ', 2), (NULL, 3), ('green', 4)"
+        )
+        let completion = try TableCompletion.write(
+            path, to: folder + "/out.csv", columns: ["k", "n"],
+            options: ReadOptions(
+                categories: .known([
+                    TableColumn(name: "k", levels: ["blue", "red"]), TableColumn(name: "n"),
+                ]))
+        ) { _, cells in
+            for index in cells.indices where cells[index].isNaN { cells[index] = 1 }
+        }
+        #expect(
+            try String(contentsOfFile: folder + "/out.csv", encoding: .utf8)
+                == "k,n\nred,1.0\n - ,2.0\nred,3.0\ngreen,4.0\n")
+        #expect(completion.filled == 2 && completion.kept == 2)
+    }
+
     @Test("queries, views and names in another case")
     func selections() throws {
         let path = try make(Self.birds)

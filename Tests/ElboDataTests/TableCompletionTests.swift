@@ -72,6 +72,27 @@ import Testing
         #expect(completion.filled == row.filled)
     }
 
+    @Test("a text that a model does not know is no hole, nor is a dash among categories")
+    func unknown() throws {
+        let known = ReadOptions(
+            categories: .known([
+                TableColumn(name: "k", levels: ["blue", "red"]), TableColumn(name: "n"),
+            ]))
+        let fill: (Range<Int>, UnsafeMutableBufferPointer<Double>) -> Void = { _, cells in
+            for index in cells.indices where cells[index].isNaN { cells[index] = 1 }
+        }
+        try withTemporaryFolder { folder in
+            try write("k,n\nred,-\n-,2\nnone,.\nNA,4\ngreen,5\n", to: folder + "/in.csv")
+            let completion = try TableCompletion.write(
+                folder + "/in.csv", to: folder + "/out.csv", columns: ["k", "n"], options: known,
+                filling: fill)
+            #expect(
+                try String(contentsOfFile: folder + "/out.csv", encoding: .utf8)
+                    == "k,n\nred,1\n-,2\nnone,1\nred,4\ngreen,5\n")
+            #expect(completion.filled == 3 && completion.kept == 3)
+        }
+    }
+
     @Test("many rows, in blocks")
     func blocks() throws {
         var text = "a,name,b\n"

@@ -4,9 +4,19 @@ import ElboGraph
 import ElboNetworks
 public import ElboNumerics
 
+extension TrainedAutoencoder {
+    /// The same with other values of some parameters.
+    fileprivate func replacing(_ values: [String: HostArray]) -> TrainedAutoencoder {
+        TrainedAutoencoder(
+            autoencoder: autoencoder,
+            parameters: zip(autoencoder.parameters, parameters).map { values[$0.name] ?? $1 },
+            schema: schema)
+    }
+}
+
 extension ModelSession {
-    /// The model with the parameters that follow from its training examples once training has ended: an optimal σ, and
-    /// a prior that is fitted to codes.
+    /// The model with the parameters that follow from its training examples once training has ended: an optimal σ, a prior
+    /// that is fitted to codes, and with such a prior the biases of categories (`biasesOfShares`).
     ///
     /// σ² is the mean of (x - E[x|z])² over draws of z from q(z|x), not at the codes' means: it maximises
     /// E_q[log p(x|z)] (Rybkin, Daniilidis and Levine 2021, section 4), and is larger than the error of reconstructions.
@@ -38,11 +48,13 @@ extension ModelSession {
             ) { $1 }
         }
         guard !values.isEmpty else { return model }
-        return TrainedAutoencoder(
-            autoencoder: autoencoder,
-            parameters: zip(autoencoder.parameters, model.parameters).map {
-                values[$0.name] ?? $1
-            }, schema: model.schema)
+        let calibrated = model.replacing(values)
+        guard autoencoder.prior.part.isFittedToCodes, autoencoder.posterior.part.hasDensity else {
+            return calibrated
+        }
+        return calibrated.replacing(
+            try ModelSession(calibrated, on: executor).biasesOfShares(
+                on: examples, rows: rows, key: key.child(1 << 32)))
     }
 
     /// For each number of an example the sum of (x - E[x|z])² over the known cells, and how many these are; of few

@@ -10,6 +10,8 @@ import Foundation
 public final class ModelSession: Sendable {
     /// The model.
     public let model: TrainedAutoencoder
+    /// What runs its functions.
+    let executor: any Executor
     private let programs: ProgramPool
 
     /// Rows in a batch: one number for all functions of a model, since the draws that belong to a row depend on
@@ -23,6 +25,7 @@ public final class ModelSession: Sendable {
     ///   - executor: What runs them.
     public init(_ model: TrainedAutoencoder, on executor: any Executor) {
         self.model = model
+        self.executor = executor
         let widest = model.autoencoder.widestLayer
         var size = 128
         while size > 1, size * widest > 1 << 19 { size /= 2 }

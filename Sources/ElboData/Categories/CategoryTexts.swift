@@ -33,15 +33,15 @@ struct CategoryTexts {
     /// - Parameters:
     ///   - line: where it stands first among the next rows.
     ///   - count: how many cells of these have it.
-    ///   - missing: texts that mark missing cells.
+    ///   - isMissing: whether the text says that there is no value.
     mutating func number(
-        of text: String, line: Int, cells count: Int, missing: Set<String>
+        of text: String, line: Int, cells count: Int, isMissing: Bool
     ) -> Double? {
         if let number = numbers[text] {
             cells += count
             return Double(number)
         }
-        if missing.contains(text) || MissingMark.matchesLabel(text) { return .nan }
+        if isMissing { return .nan }
         guard !isClosed else {
             unknown = (unknown?.text ?? text, unknown?.line ?? line, (unknown?.cells ?? 0) + count)
             return .nan

@@ -6,8 +6,8 @@ struct QuantileRows: RowSource {
     let table: [TableColumn]
     let columns: [String]?
     let width: Int
-    /// For each number of a row of the base what becomes of it.
-    private let scales: [QuantileScale?]
+    /// The numbers of a row of the base that are told by their quantiles, in order.
+    private let coded: [(place: Int, scale: QuantileScale)]
 
     /// - Parameters:
     ///   - base: Rows of one number for each column of numbers and an indicator for each level.
@@ -17,44 +17,61 @@ struct QuantileRows: RowSource {
         self.table = table
         columns = table.numberNames
         width = table.totalWidth
-        scales = table.flatMap { column in
-            [QuantileScale?](repeating: column.quantiles, count: column.levels?.count ?? 1)
+        var place = 0
+        coded = table.compactMap { column in
+            defer { place += column.levels?.count ?? 1 }
+            return column.quantiles.map { (place, $0) }
         }
-        precondition(scales.count == base.width, "\(base.width) numbers for \(scales.count) cells")
+        precondition(place == base.width, "\(base.width) numbers for \(place) cells")
     }
 
     var count: Int { base.count }
     var name: String { base.name }
     var dates: [DateNotation?]? {
         base.dates.map { dates in
-            zip(dates, scales).flatMap { $1 == nil ? [$0] : [nil, nil] }
+            let places = Set(coded.map(\.place))
+            return dates.enumerated().flatMap { places.contains($0) ? [nil, nil] : [$1] }
         }
     }
 
     func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws {
-        let atOnce = max(1, (1 << 16) / base.width)
+        let width = base.width
+        let atOnce = max(1, (1 << 16) / width)
         try withUnsafeTemporaryAllocation(
-            of: Double.self, capacity: min(atOnce, rows.count) * base.width
+            of: Double.self, capacity: min(atOnce, rows.count) * width
         ) { numbers in
             var place = 0
             for start in stride(from: rows.lowerBound, to: rows.upperBound, by: atOnce) {
                 let end = min(start + atOnce, rows.upperBound)
                 try base.read(rows: start..<end, into: numbers)
                 for row in 0..<end - start {
-                    for (column, scale) in scales.enumerated() {
-                        let number = numbers[row * base.width + column]
-                        guard let scale else {
-                            buffer[place] = number
-                            place += 1
-                            continue
-                        }
-                        let interval = scale.interval(of: number)
+                    let (first, last) = (row * width, (row + 1) * width)
+                    var next = first
+                    for index in coded.indices {
+                        let coding = first + coded[index].place
+                        place = buffer.copy(numbers[next..<coding], to: place)
+                        let interval = coded[index].scale.interval(of: numbers[coding])
                         buffer[place] = interval.middle
                         buffer[place + 1] = interval.width
                         place += 2
+                        next = coding + 1
                     }
+                    place = buffer.copy(numbers[next..<last], to: place)
                 }
             }
         }
+    }
+}
+
+extension UnsafeMutableBufferPointer<Double> {
+    /// Copies numbers to a place.
+    ///
+    /// - Returns: The place behind them.
+    fileprivate func copy(_ numbers: Slice<UnsafeMutableBufferPointer<Double>>, to place: Int)
+        -> Int
+    {
+        let end = place + numbers.count
+        _ = self[place..<end].update(fromContentsOf: numbers)
+        return end
     }
 }

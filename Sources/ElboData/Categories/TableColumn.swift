@@ -59,6 +59,24 @@ public struct TableColumn: Codable, Hashable, Sendable {
         }
     }
 
+    /// The cell that numbers of an example stand for.
+    func code(of numbers: ArraySlice<Double>) -> Double {
+        let first = numbers.startIndex
+        if let quantiles {
+            // A draw has no width.
+            return numbers[first + 1] == 0
+                ? quantiles.number(at: numbers[first])
+                : quantiles.original(ofMiddle: numbers[first])
+        }
+        guard levels != nil else { return numbers[first] }
+        var best = first
+        for place in numbers.indices {
+            if numbers[place].isNaN { return .nan }
+            if numbers[place] > numbers[best] { best = place }
+        }
+        return Double(best - first)
+    }
+
     /// What the table would write for a cell: the level at a place, or the number.
     ///
     /// - Parameter cell: A number, or the place of a level; NaN is an empty text.
@@ -134,32 +152,17 @@ extension [TableColumn] {
     /// its largest indicator, the first of equal ones. NaN where a number is missing.
     ///
     /// - Parameter values: Whole rows of `totalWidth` numbers.
-    public func codes<Value: BinaryFloatingPoint>(of values: [Value]) -> [Value] {
+    public func codes(of values: [Double]) -> [Double] {
         let width = totalWidth
         precondition(values.count % width == 0, "\(values.count) numbers in rows of \(width)")
-        let ranges = ranges
-        var result: [Value] = []
+        var result: [Double] = []
         result.reserveCapacity(values.count / width * count)
-        for start in stride(from: 0, to: values.count, by: width) {
-            for (column, range) in zip(self, ranges) {
-                let cells = values[start + range.lowerBound..<start + range.upperBound]
-                guard column.levels != nil else {
-                    let first = cells[cells.startIndex]
-                    // A draw has no width.
-                    let isDrawn = cells[cells.endIndex - 1] == 0
-                    result.append(
-                        column.quantiles.map {
-                            Value(
-                                isDrawn
-                                    ? $0.number(at: Double(first))
-                                    : $0.original(ofMiddle: Double(first)))
-                        } ?? first)
-                    continue
-                }
-                var best = cells.startIndex
-                for place in cells.indices where cells[place] > cells[best] { best = place }
-                result.append(
-                    cells.contains(where: \.isNaN) ? .nan : Value(best - cells.startIndex))
+        var start = 0
+        for _ in 0..<values.count / width {
+            for column in indices {
+                let end = start + self[column].width
+                result.append(self[column].code(of: values[start..<end]))
+                start = end
             }
         }
         return result

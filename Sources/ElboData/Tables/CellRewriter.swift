@@ -68,8 +68,12 @@ final class CellRewriter {
                 let end = min(record.lowerBound + cells.position - 1, record.upperBound)
                 let index = before.startIndex + place
                 let isEmpty = place >= 0 && before[index].isNaN && !after[index].isNaN
-                if isEmpty, !isMissing(cell) { kept += 1 }
-                if isEmpty, isMissing(cell) {
+                let isHole =
+                    isEmpty
+                    && assembly.plan.isMissing(
+                        String(decoding: cell, as: UTF8.self), column: assembly.plan.columns[place])
+                if isEmpty, !isHole { kept += 1 }
+                if isHole {
                     let core = trimmed(start..<end)
                     text += bytes[start..<core.lowerBound]
                     let cell = assembly.text(of: after[index], in: assembly.plan.columns[place])
@@ -82,12 +86,6 @@ final class CellRewriter {
                 if end < record.upperBound { text.append(delimiter) }
             }
         }
-    }
-
-    /// Whether a cell says that it has no value: a text that nobody knows is no hole.
-    private func isMissing(_ cell: UnsafeRawBufferPointer) -> Bool {
-        MissingMark.matches(cell)
-            || assembly.plan.missing.contains(String(decoding: cell, as: UTF8.self))
     }
 
     /// A cell without the spaces around it.

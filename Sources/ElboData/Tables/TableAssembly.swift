@@ -116,7 +116,8 @@ final class TableAssembly {
                 try head.text(of: $0, column: column, line: line)
             }
             let known = categories[column]?.number(
-                of: text, line: line, cells: texts.counts[number], missing: plan.missing)
+                of: text, line: line, cells: texts.counts[number],
+                isMissing: plan.isMissing(text, column: column))
             guard let known else { return omit(column, line: line, found: text, .levels) }
             numbers.append(known)
         }

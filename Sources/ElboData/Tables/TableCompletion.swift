@@ -1,3 +1,5 @@
+import Foundation
+
 /// A table that has been written again with missing cells filled.
 public struct TableCompletion: Sendable, Hashable {
     /// How many rows it has.
@@ -117,7 +119,7 @@ public struct TableCompletion: Sendable, Hashable {
         var writer = CSVWriter(output)
         try writer.write(names: assembly.head.names ?? [])
         var texts: [[String]] = []
-        var (row, filled) = (0, 0)
+        var (row, filled, kept) = (0, 0, 0)
         while let block = try records.nextBlock(seeing: { texts.append($0) }) {
             let before = Array(block.values)
             try fill(row..<row + block.rows, block.values)
@@ -125,6 +127,11 @@ public struct TableCompletion: Sendable, Hashable {
                 for (place, column) in assembly.plan.columns.enumerated() {
                     let cell = index * assembly.plan.width + place
                     guard before[cell].isNaN, !block.values[cell].isNaN else { continue }
+                    let text = texts[index][column].trimmingCharacters(in: .whitespaces)
+                    guard assembly.plan.isMissing(text, column: column) else {
+                        kept += 1
+                        continue
+                    }
                     texts[index][column] = assembly.text(of: block.values[cell], in: column)
                     filled += 1
                 }
@@ -133,7 +140,7 @@ public struct TableCompletion: Sendable, Hashable {
             row += block.rows
             texts = []
         }
-        return TableCompletion(rows: row, filled: filled)
+        return TableCompletion(rows: row, filled: filled, kept: kept)
     }
 
     // MARK: Arrays

@@ -40,6 +40,14 @@ struct TablePlan: Sendable {
     /// The places in a row whose columns have not been given up.
     var keptPlaces: [Int] { columns.indices.filter { readings[columns[$0]] != .leftOut } }
 
+    /// Whether a cell of a column, without its quotes and the spaces around it, says that it has no value: a text that
+    /// nobody knows is no hole, and `-`, `.` and `none` may be levels of a category.
+    func isMissing(_ cell: String, column: Int) -> Bool {
+        if missing.contains(cell) { return true }
+        return readings[column] == .category
+            ? MissingMark.matchesLabel(cell) : MissingMark.matches(cell)
+    }
+
     /// Takes a column out; its place in a row stays, with numbers that mean nothing.
     mutating func giveUp(_ column: Int) { readings[column] = .leftOut }
 

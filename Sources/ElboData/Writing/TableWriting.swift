@@ -69,9 +69,9 @@ public struct CSVWriter {
 
     /// A text as a cell, quoted where it must be.
     static func quoted(_ text: String, between delimiter: UInt8 = UInt8(ascii: ",")) -> String {
-        guard text.utf8.contains(where: { [10, 13, 34, delimiter].contains($0) }) else {
-            return text
-        }
+        guard
+            text.utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == 34 || $0 == delimiter })
+        else { return text }
         return
             "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
     }
