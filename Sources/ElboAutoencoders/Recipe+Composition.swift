@@ -33,6 +33,10 @@ extension Recipe {
                 ? "another for what is no text: \(name) learns sentences"
                 : "another for sentences: these are not yet told classes")
         let posterior = posterior ?? self.posterior
+        let adversary = adversary ?? self.adversary
+        try require(
+            adversary == nil || schema.text == nil, "the adversary",
+            adversary?.description ?? "none", "none for sentences")
         let network = network.reading(code: posterior.part.tellsOfExamples)
         let itemShape = schema.observation.itemShape
         let classes = isConditional ? schema.classes : nil
@@ -46,8 +50,6 @@ extension Recipe {
         let inputShape = network.inputShape(itemShape)
         let channels = inputShape.last ?? 0
         let beside = (seesMask ? channels : 0) + (condition?.size ?? 0)
-        let posterior = posterior ?? self.posterior
-        let adversary = adversary ?? self.adversary
         let (encoder, decoder, critic): (Network, Network, Network?)
         do throws(LayerError) {
             // What does not suit the examples themselves is said of them.
