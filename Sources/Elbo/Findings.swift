@@ -103,6 +103,7 @@ package struct Findings {
     }
 
     private var latentUse: Finding? {
+        guard manifest.autoencoder.posterior.part.tellsOfExamples else { return nil }
         guard evaluation.hasBound else {
             guard manifest.autoencoder.adversary == nil else { return nil }
             return Finding(

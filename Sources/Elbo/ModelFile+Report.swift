@@ -127,10 +127,7 @@ struct ReportBuilder {
                 findings: Findings(
                     manifest: file.manifest, evaluation: evaluation, checks: checks
                 ).all,
-                sections: [
-                    trainingSection, try reconstructionSection, try sampleSection,
-                    try latentSection, try componentSection, try traversalSection,
-                    try interpolationSection,
+                sections: [trainingSection].compactMap { $0 } + (try exampleSections) + [
                     optionSection, methodSection,
                     .origin(
                         origin, program: file.manifest.program,
@@ -138,8 +135,23 @@ struct ReportBuilder {
                             .init("Data", file.manifest.training.data),
                             .init("Seed of the page", "\(seed)"),
                         ]),
-                ].compactMap { $0 },
+                ],
                 footer: "Written by \(file.manifest.program). The page needs no network.")
+        }
+    }
+
+    /// What the model makes of examples, and where their codes lie.
+    private var exampleSections: [Report.Section] {
+        get throws {
+            guard model.schema.text == nil else {
+                let hasCode = autoencoder.posterior.part.tellsOfExamples
+                return try sentenceSections + [hasCode ? latentSection : nil].compactMap { $0 }
+            }
+            let sections: [Report.Section?] = try [
+                reconstructionSection, sampleSection, drawnRowsSection, latentSection,
+                componentSection, traversalSection, interpolationSection,
+            ]
+            return sections.compactMap { $0 }
         }
     }
 

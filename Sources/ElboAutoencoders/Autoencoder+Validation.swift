@@ -86,6 +86,21 @@ extension Autoencoder {
             features.count == 1, "the encoder's outputs", AutoencoderError.text(features),
             "in one row")
         let wanted = dataSize * likelihood.part.outputsPerElement
+        let tokens = likelihood.part as? TokenLikelihood
+        try require(
+            decoder.readsTokens == (tokens != nil)
+                && decoder.vocabulary == tokens?.vocabulary
+                && (encoder.vocabulary ?? tokens?.vocabulary) == tokens?.vocabulary,
+            "the likelihood", likelihood,
+            decoder.readsTokens
+                ? "left out for sentences, which are told by their tokens"
+                : "another: tokens describes sentences")
+        try require(
+            posterior.part.tellsOfExamples || decoder.readsTokens, "the posterior", posterior,
+            "another: only sentences can be described without a code")
+        try require(
+            tokens == nil || !prior.part.asksEncoder, "the prior", prior,
+            "another for sentences: \(prior.kind) makes up examples of numbers")
         try require(
             outputs.reduce(1, *) == wanted, "the decoder's outputs",
             AutoencoderError.text(outputs), "\(wanted) numbers")

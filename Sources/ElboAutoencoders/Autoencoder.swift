@@ -139,5 +139,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     package var encoderInputs: Int { encoderInputShape.reduce(1, *) }
 
     /// Numbers that enter the decoder.
-    package var decoderInputs: Int { latentDimension + (condition?.size ?? 0) }
+    package var decoderInputs: Int {
+        latentDimension + (condition?.size ?? 0) + (decoder.readsTokens ? dataSize : 0)
+    }
 }

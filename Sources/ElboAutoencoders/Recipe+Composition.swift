@@ -26,6 +26,18 @@ extension Recipe {
         try require(
             hiding >= 0 && hiding < 1, "the share of examples with hidden cells", hiding,
             "at least 0 and less than 1")
+        try require(
+            isForSentences ? schema.text != nil : !isConditional || schema.text == nil,
+            "the recipe", name,
+            isForSentences
+                ? "another for what is no text: \(name) learns sentences"
+                : "another for sentences: these are not yet told classes")
+        let posterior = posterior ?? self.posterior
+        let adversary = adversary ?? self.adversary
+        try require(
+            adversary == nil || schema.text == nil, "the adversary",
+            adversary?.description ?? "none", "none for sentences")
+        let network = network.reading(code: posterior.part.tellsOfExamples)
         let itemShape = schema.observation.itemShape
         let classes = isConditional ? schema.classes : nil
         try require(
@@ -38,8 +50,6 @@ extension Recipe {
         let inputShape = network.inputShape(itemShape)
         let channels = inputShape.last ?? 0
         let beside = (seesMask ? channels : 0) + (condition?.size ?? 0)
-        let posterior = posterior ?? self.posterior
-        let adversary = adversary ?? self.adversary
         let (encoder, decoder, critic): (Network, Network, Network?)
         do throws(LayerError) {
             // What does not suit the examples themselves is said of them.
@@ -67,5 +77,14 @@ extension Recipe {
             hiding: hiding > 0
                 ? CellHiding(
                     share: hiding, widths: schema.observation.table?.map(\.width)) : nil)
+    }
+}
+
+extension Architecture {
+    /// The same for a posterior that tells of examples, or for none: only sentences can be described without a code.
+    fileprivate func reading(code: Bool) -> Architecture {
+        guard case .recurrent(var network) = self else { return self }
+        network.hasCode = code
+        return .recurrent(network)
     }
 }

@@ -44,7 +44,7 @@ public struct Recipe: Hashable, Sendable {
         [
             .autoencoder, .vae, .betaVAE, .iwae, .fullCovariance, .mixturePrior, .conditional,
             .lagging,
-        ] + objectives + laws + adversaries
+        ] + objectives + laws + adversaries + text
 
     /// A code without uncertainty, trained by reconstruction alone.
     public static let autoencoder: Recipe = Recipe(

@@ -73,6 +73,13 @@ struct CommandFailure: Error, CustomStringConvertible {
             case .option, .memory: self.init(.usage, "\(error)")
             case .noExamples, .differentRun, .notACheckpoint: self.init(.badData, "\(error)")
             }
+        case let error as CompressionError:
+            switch error {
+            case .notFinite, .notVerified: self.init(.software, "\(error)")
+            case .notCompressed, .version, .incomplete, .damagedHead, .otherArithmetic, .otherModel,
+                .unsuitedModel, .unsuitedData:
+                self.init(.badData, "\(error)")
+            }
         case CPUError.memory:
             self.init(.usage, "\(error)")
         default:

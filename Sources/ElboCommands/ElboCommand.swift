@@ -36,6 +36,8 @@ public struct ElboCommand: ParsableCommand {
                         Cluster.self, Predict.self, Score.self, Impute.self,
                     ]),
                 CommandGroup(
+                    name: "Compress", subcommands: [Compress.self, Decompress.self]),
+                CommandGroup(
                     name: "Judge a model",
                     subcommands: [
                         Evaluate.self, Compare.self, MeasureDependence.self, Bootstrap.self,

@@ -22,6 +22,9 @@ import Testing
         "phases that take turns": {
             try TrainingCase(strategy: .laggingInference(steps: 2, epochs: 2))
         },
+        "a decoder that begins anew": {
+            try TrainingCase(strategy: .pretrainedEncoder(epochs: 2))
+        },
         "an objective with a state of its own": {
             try TrainingCase(likelihood: .gaussian(sigma: .optimal), objective: .geco())
         },

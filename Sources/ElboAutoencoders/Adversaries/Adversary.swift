@@ -163,6 +163,8 @@ extension Architecture {
             network.normalization = .none
             network.dropout = 0
             return .convolutional(network)
+        // Games are refused for sentences.
+        case .recurrent: return self
         }
     }
 }

@@ -12,6 +12,7 @@ public struct Posterior: PartIndex {
         IsotropicNormalPosterior.self, FlowPosterior<AutoregressiveStep>.self,
         FlowPosterior<CouplingStep>.self, FlowPosterior<PlanarStep>.self,
         ImplicitPosterior.self, NoPosterior.self,
+        PriorPosterior.self,
     ]
 
     /// The family chosen.
@@ -29,6 +30,8 @@ public protocol PosteriorPart: ModelPart {
     var isDiagonalNormal: Bool { get }
     /// Whether there is an encoder; without one no example has a code.
     var readsExamples: Bool { get }
+    /// Whether codes differ between examples; a decoder that reads none is a model without a latent variable.
+    var tellsOfExamples: Bool { get }
 
     /// The fewest dimensions that its law can have.
     var smallestDimension: Int { get }
@@ -62,6 +65,7 @@ public protocol PosteriorPart: ModelPart {
 extension PosteriorPart {
     /// Yes.
     public var readsExamples: Bool { true }
+    public var tellsOfExamples: Bool { true }
     /// One.
     public var smallestDimension: Int { 1 }
     /// As many as any array can have.

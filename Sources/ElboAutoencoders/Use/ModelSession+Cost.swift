@@ -41,6 +41,8 @@ extension ModelSession {
         let codes =
             [("z", model.latentDimension)]
             + (model.condition.map { [($0.field, $0.size)] } ?? [])
+            + (model.decoder.readsTokens
+                ? [(ExampleSchema.observationName, model.dataSize)] : [])
         func seconds(_ function: ModelFunction, _ fields: [(String, Int)]) throws -> Double? {
             guard repetitions > 0 else { return nil }
             let rows = ModelRows(fields: fields.map { (name: $0.0, size: $0.1) }, count: 1) { _ in

@@ -84,6 +84,7 @@ struct Predict: ParsableCommand {
     func run() throws {
         try output.check(reading: model.path, data.path, told.labels, target, labelled)
         let model = try model.openAny()
+        try model.refuseSentences("predict takes rows of tables; encode gives their codes as one")
         try model.requireCondition(toBeTold: told.labels)
         let asked = try rows(at: data.path, of: model, hasTarget: labelled == nil)
         let beginning = try output.beginning(data, of: asked, for: model, standard: .number)

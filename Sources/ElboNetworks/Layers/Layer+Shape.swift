@@ -78,6 +78,10 @@ extension Layer {
                 layer.isLinear, "a spectrally normalised layer", "without weights",
                 "a dense layer or a convolution")
             return try layer.outputShape(for: itemShape)
+        case .sentenceEncoder(let network):
+            return try network.outputShape(for: itemShape)
+        case .sentenceDecoder(let network):
+            return try network.outputShape(for: itemShape)
         case .activation:
             return itemShape
         }
