@@ -37,6 +37,7 @@ public struct AutoencoderRun: Sendable {
     ///   - prior: `DataDefaults.prior` when nil.
     ///   - objective: The recipe's own when nil.
     ///   - strategy: The recipe's own when nil.
+    ///   - adversary: The recipe's own when nil.
     ///   - hiding: The share of training examples that lose random cells; `DataDefaults` when nil, none without a
     ///     posterior law.
     ///   - forms: Columns of numbers by name, and whether they are told by their quantiles; of others the likelihood says.
@@ -47,11 +48,16 @@ public struct AutoencoderRun: Sendable {
         _ data: Dataset, recipe given: Recipe? = nil, network: Architecture? = nil,
         latentDimension: Int? = nil, likelihood: Likelihood? = nil,
         observation: Observation? = nil, posterior: Posterior? = nil, prior: Prior? = nil,
-        objective: Objective? = nil, strategy: TrainingStrategy? = nil, hiding: Double? = nil,
+        objective: Objective? = nil, strategy: TrainingStrategy? = nil,
+        adversary: Adversary? = nil, hiding: Double? = nil,
         forms: [String: Bool] = [:], options: TrainingOptions? = nil
     ) throws {
         let recipe = given ?? (data.schema.text == nil ? .vae : .textVAE)
-        let options = options ?? AutoencoderRun.suitedOptions(for: data, recipe, network)
+        let hasCritic = adversary ?? recipe.adversary != nil
+        let options =
+            options
+            ?? .suited(
+                to: data, objective ?? recipe.objective, network, isGame: hasCritic)
         try options.validate()
         try data.requireFloatRange()
         let (varying, constantColumns) = try AutoencoderRun.varying(data)
@@ -67,7 +73,7 @@ public struct AutoencoderRun: Sendable {
         self.options = options
         origin = nil
         let hasLaw = (posterior ?? recipe.posterior).part.hasDensity
-        let hiding = hiding ?? (hasLaw ? defaults.hiding : 0)
+        let hiding = hiding ?? (hasLaw && !hasCritic ? defaults.hiding : 0)
         let own = data.schema.transformed(by: defaults.transform).formatted(data.numberFormats)
         schema = hiding > 0 ? own.masked : own
         guard
@@ -88,7 +94,7 @@ public struct AutoencoderRun: Sendable {
             for: schema, latentDimension: latent, network: defaults.network,
             likelihood: defaults.likelihood, observation: observation ?? defaults.observation,
             posterior: posterior, prior: prior ?? DataDefaults.prior(of: recipe, defaults.network),
-            objective: objective, strategy: strategy, hiding: hiding)
+            objective: objective, strategy: strategy, adversary: adversary, hiding: hiding)
         try autoencoder.validate()
         try autoencoder.checkSupport(data, defaults.transform)
     }
@@ -106,7 +112,11 @@ public struct AutoencoderRun: Sendable {
         goingOnFrom file: ModelFile, with data: Dataset, options: TrainingOptions? = nil
     ) throws {
         let model = file.model
-        let options = options ?? AutoencoderRun.suitedOptions(for: data, file.manifest.recipe)
+        let options =
+            options
+            ?? .suited(
+                to: data, model.autoencoder.objective,
+                isGame: model.autoencoder.adversary != nil)
         try options.validate()
         try data.requireFloatRange()
         let data = model.table.map { data.scaled(as: $0) } ?? data
@@ -121,10 +131,6 @@ public struct AutoencoderRun: Sendable {
         origin = model
     }
 
-    private static func suitedOptions(
-        for data: Dataset, _ recipe: Recipe, _ network: Architecture? = nil
-    ) -> TrainingOptions {
-        TrainingOptions.suited(to: data, recipe, recipe.objective, network)
     }
 
     /// The first parameters by name, where they do not come from the seed alone.

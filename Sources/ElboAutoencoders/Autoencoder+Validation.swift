@@ -40,11 +40,13 @@ extension Autoencoder {
         try validateNetworks()
         try validateSize()
         try validateObservation()
+        try validateAdversary()
         try require(
             posterior.part.hasDensity || !objective.part.needsDensity, "the posterior", posterior,
             "one with a density for the objective \(objective.kind)")
         try require(
-            posterior.part.hasDensity || prior == .standardNormal || prior.part.isFittedToCodes,
+            posterior.part.hasDensity || prior == .standardNormal || prior.part.isFittedToCodes
+                || adversary != nil,
             "the prior", prior,
             "left out, fitted-normal or fitted-mixture: codes without uncertainty are not trained towards one"
         )
@@ -113,5 +115,37 @@ extension Autoencoder {
             observation == .none
                 || ![.pixelLevels, .counts].contains(likelihood.part.support),
             "the observation of levels or counts", observation.rawValue, "none")
+    }
+
+    private func validateAdversary() throws(AutoencoderError) {
+        try require(
+            posterior.part.readsExamples || adversary?.part is any DecoderGame, "the posterior",
+            posterior.kind,
+            "another: only the adversaries examples and wasserstein train a decoder without an encoder"
+        )
+        guard let adversary else {
+            return try require(
+                critic == nil, "the critic", "there", "left out without an adversary")
+        }
+        try adversary.chosen.validate()
+        try require(
+            strategy == .joint, "the strategy", strategy,
+            "joint with an adversary, whose game has phases of its own")
+        try require(
+            condition == nil, "the adversary", adversary.kind,
+            "left out for a model that is told classes")
+        try adversary.part.validate(for: self)
+        guard let critic else {
+            throw .option(
+                name: "the critic", value: "left out",
+                allowed: "there, for training with \(adversary)")
+        }
+        let outputs: [Int]
+        do throws(LayerError) { outputs = try critic.outputShape(for: [criticInputs]) } catch {
+            throw AutoencoderError(error)
+        }
+        try require(
+            outputs == [1] && !critic.layers.isEmpty, "the critic's outputs",
+            AutoencoderError.text(outputs), "1 number")
     }
 }

@@ -6,7 +6,7 @@ extension Recipe {
     public static let languageModel: Recipe = Recipe(
         "language-model", "sentences without a code: each word given those before it",
         equation: "log p(x) = Σₜ log p(xₜ | x₁ ... xₜ₋₁)", paper: "Mikolov et al. 2010",
-        posterior: .none)
+        posterior: .prior)
     /// Sentences with a code that is used: first an autoencoder, then a fresh decoder and a KL term that is raised.
     public static let textVAE: Recipe = Recipe(
         "text-vae", "sentences with a code that the decoder uses",

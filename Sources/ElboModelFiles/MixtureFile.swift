@@ -4,7 +4,7 @@ import Foundation
 
 /// A mixture on disk: one safetensors file, the manifest in its metadata, the parameters as Float64
 /// tensors `weights` [G], `means` [G, d] and `covariances` [G, d, d], or `variances` [G, d]; none of the three for
-/// categories alone. The probabilities of all levels are `levels` [G, Σ_j L_j], category after category.
+/// categories alone. Of t distributions the matrices are their scales, and `degreesOfFreedom` is [G]. The probabilities of all levels are `levels` [G, Σ_j L_j], category after category.
 public struct MixtureFile: Sendable {
     /// Everything but the parameters.
     public let manifest: MixtureManifest
@@ -101,17 +101,20 @@ public struct MixtureFile: Sendable {
             ? []
             : isDiagonal
                 ? tensor("variances", [count, d]) : tensor("covariances", [count, d, d])
+        let degrees =
+            manifest.law == nil ? nil : try tensor("degreesOfFreedom", [count])
         let components = (0..<count).map { k in
             let numbers = Array(spreads[k * size..<(k + 1) * size])
             return GaussianMixture.Component(
                 weight: weights[k], mean: Array(means[k * d..<(k + 1) * d]),
-                covariance: isDiagonal ? .diagonal(numbers) : .full(numbers, dimension: d))
+                covariance: isDiagonal ? .diagonal(numbers) : .full(numbers, dimension: d),
+                degreesOfFreedom: degrees?[k])
         }
         do {
             let columns = try manifest.table.map { try MixedColumns($0) }
             mixture = try GaussianMixture(
-                components: components, noise: manifest.noise, model: manifest.model,
-                columns: manifest.columns,
+                components: components, law: manifest.law ?? .normal, noise: manifest.noise,
+                model: manifest.model, columns: manifest.columns,
                 categories: columns.map { columns in
                     try LevelProbabilities(
                         columns,
@@ -155,6 +158,11 @@ public struct MixtureFile: Sendable {
                     name: isDiagonal ? "variances" : "covariances",
                     shape: isDiagonal ? [count, d] : [count, d, d], values: .float64(spreads)),
             ]
+        }
+        let degrees = mixture.components.compactMap(\.degreesOfFreedom)
+        if !degrees.isEmpty {
+            tensors.append(
+                .init(name: "degreesOfFreedom", shape: [count], values: .float64(degrees)))
         }
         if let categories = mixture.categories {
             let numbers = categories.tensor

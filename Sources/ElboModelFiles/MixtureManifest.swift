@@ -9,8 +9,10 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let formatVersion: Int
     /// The program that wrote it.
     public let program: String
-    /// How many Gaussians there are.
+    /// How many components there are.
     public let components: Int
+    /// What these are; nil for Gaussians.
+    public let law: ComponentLaw?
     /// How many columns of numbers a row has.
     public let dimension: Int
     /// What the covariances share.
@@ -32,9 +34,9 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     /// How it was fitted; nil for one made from given parameters.
     public let fit: MixtureFitRecord?
 
-    /// The last version written by this program: that of mixtures with categories, which programs that know none of them
-    /// refuse. Others are of version 1.
-    public static let currentFormatVersion: Int = 2
+    /// The last version that this program writes and reads: 3 for t distributions, 2 for categories beside Gaussians, 1 for
+    /// Gaussians alone, so that a program that knows none of these refuses them.
+    public static let currentFormatVersion: Int = 3
 
     /// Describes a mixture.
     public init(
@@ -42,9 +44,10 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
         fit: MixtureFitRecord? = nil, fittedTo fingerprint: String? = nil,
         formats: [NumberFormat?]? = nil
     ) {
-        formatVersion = mixture.categories == nil ? 1 : MixtureManifest.currentFormatVersion
+        formatVersion = mixture.law.hasTails ? 3 : mixture.categories == nil ? 1 : 2
         program = elboVersion
         components = mixture.components.count
+        law = mixture.law.hasTails ? mixture.law : nil
         dimension = mixture.dimension
         model = mixture.model
         columns = mixture.columns
@@ -87,6 +90,9 @@ extension MixtureManifest {
         if let levelPrior = fit.levelPrior, !(levelPrior > 0 && levelPrior.isFinite) {
             return "a prior of the levels that is worth \(levelPrior) rows"
         }
+        if let trim = fit.trim, !(trim > 0 && trim < 0.5) {
+            return "a share of \(trim) of trimmed rows"
+        }
         if !(fit.rows >= 0) || fit.parameters < 0 {
             return "a fit of \(fit.parameters) parameters to \(fit.rows) rows"
         }
@@ -121,7 +127,7 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
 
     /// The data's file name.
     public let data: String
-    /// The sum of the rows' weights.
+    /// The sum of the rows' weights, trimmed rows left out.
     public let rows: Double
     /// Σ w log p(x), nats.
     public let logLikelihood: Double
@@ -139,6 +145,8 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
     public let prior: ConjugatePrior?
     /// The least variance in units of the columns'; 0 for none.
     public let floor: Double
+    /// The share of rows that was set aside as the least probable; nil for none.
+    public let trim: Double?
     /// How many rows the prior of the level probabilities was worth; nil without categories.
     public let levelPrior: Double?
     /// When the iterations end.
@@ -166,6 +174,7 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
         variant = fit.method.variant
         prior = fit.method.prior
         floor = fit.method.floor
+        trim = fit.method.trim > 0 ? fit.method.trim : nil
         levelPrior = fit.mixture.categories.map { _ in fit.method.levelPrior }
         tolerance = fit.method.tolerance
         criterion = selection.criterion

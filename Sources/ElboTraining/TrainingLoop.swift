@@ -136,12 +136,23 @@ struct TrainingLoop {
                 tensor: offence?.name ?? "the loss", value: offence?.value ?? "not finite",
                 epoch: state.epoch + 1, step: state.step + 1)
         }
-        state.sums.add([(name: "loss", value: outcome.loss)] + outcome.metrics, count: rows.count)
+        state.sums.add(recorded(outcome, of: phase), count: rows.count)
         state.batch += 1
         state.step += 1
         state.phaseSteps[phase.name] = count
         return StepRecord(
             epoch: state.epoch + 1, batch: state.batch, examples: rows.count,
             means: state.sums.means, gradientNorm: outcome.gradientNorm)
+    }
+
+    /// What the epoch's means are made of: of a phase whose loss is not the model's, its gradient's norm by its own name.
+    private func recorded(_ outcome: StepPrograms.Outcome, of phase: Phase) -> [(
+        name: String, value: Double
+    )] {
+        let own =
+            trainer.model.recordsLoss(of: phase)
+            ? (name: "loss", value: outcome.loss)
+            : (name: "gradient of \(phase.name)", value: outcome.gradientNorm)
+        return [own] + outcome.metrics
     }
 }

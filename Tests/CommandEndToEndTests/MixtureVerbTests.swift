@@ -31,6 +31,36 @@ struct MixtureVerbTests {
         return tool
     }
 
+    @Test("t distributions, and trimmed rows, through the verbs")
+    func robust() throws {
+        let tool = try Tool()
+        try tool.write(Self.table, to: "data.csv")
+        let fit = try tool.run(
+            "mixture", "data.csv", "--components", "2", "--law", "t", "--exclude", "kind",
+            "--covariance", "VVV", "--restarts", "0",
+            "--report", "page.html", "--output", "t.safetensors")
+        try #require(fit.code == 0, "\(fit.errors)")
+        #expect(fit.output.contains("mixture of t distributions, 2 components"))
+        #expect(fit.output.contains("degrees of freedom"))
+        let shown = try tool.run("inspect", "t.safetensors", "--json")
+        #expect(shown.output.contains("\"degreesOfFreedom\""))
+        for verb in ["cluster", "score", "impute", "evaluate"] {
+            #expect(try tool.run(verb, "t.safetensors", "data.csv").code == 0, "\(verb)")
+        }
+        let drawn = try tool.run(
+            "sample", "t.safetensors", "--count", "3", "--given", "width=0.5")
+        #expect(drawn.output.split(separator: "\n").count == 4)
+        let both = try tool.run("mixture", "data.csv", "--degrees-of-freedom", "4")
+        #expect(both.code == 64 && both.errors.contains("--law t"))
+        let gaps = try tool.run(
+            "mixture", "data.csv", "--exclude", "kind", "--trim", "0.1")
+        #expect(gaps.code != 0 && gaps.errors.contains("missing cells"))
+        let trimmed = try tool.run(
+            "mixture", "data.csv", "--columns", "width", "--trim", "0.1", "--components", "2",
+            "--restarts", "0")
+        #expect(trimmed.code == 0 && trimmed.output.contains("90.0 % of the rows"))
+    }
+
     @Test("fit, cluster, score, impute, encode, sample, evaluate, inspect, report")
     func verbs() throws {
         let tool = try fitted()

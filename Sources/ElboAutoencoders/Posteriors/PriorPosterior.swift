@@ -6,10 +6,10 @@ public import ElboNetworks
 ///
 /// Under the prior N(0, I) its divergence is zero, and with a decoder that does not read codes the bound is log p(x) exactly.
 public struct PriorPosterior: PosteriorPart {
-    /// "none"
-    public static let kind: String = "none"
+    /// "prior"
+    public static let kind: String = "prior"
     /// For people who choose.
-    public static let summary: String = "no code: for models of sentences without a latent variable"
+    public static let summary: String = "N(0, I) whatever the example: for models of sentences without a code"
 
     /// Makes the part.
     public init() {}
@@ -17,7 +17,7 @@ public struct PriorPosterior: PosteriorPart {
     public init(_ given: PartOptions) {}
 
     /// In words.
-    public var title: String { "none" }
+    public var title: String { "that of the prior" }
     /// Yes.
     public var hasDensity: Bool { true }
     /// Yes.
@@ -42,6 +42,6 @@ public struct PriorPosterior: PosteriorPart {
 }
 
 extension Posterior {
-    /// No code.
-    public static let none: Posterior = Posterior(PriorPosterior())
+    /// N(0, I) whatever the example.
+    public static let prior: Posterior = Posterior(PriorPosterior())
 }

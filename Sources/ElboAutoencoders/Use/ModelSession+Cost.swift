@@ -28,6 +28,7 @@ extension ModelSession {
         let schema = self.model.schema
         let examples = schema.fields.map { ($0.name, $0.itemShape.reduce(1, *)) }
         let encoding = ModelFunction("cost of encoding") { x, _, pass in
+            guard model.posterior.part.readsExamples else { return [] }
             let codes = model.codes(for: x, in: &pass)
             return [codes.mean, codes.variance]
         }

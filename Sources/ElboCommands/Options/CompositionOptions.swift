@@ -104,6 +104,13 @@ struct CompositionOptions: ParsableArguments {
     var strategy: TrainingStrategy?
 
     @Option(
+        help: ArgumentHelp(
+            "The game with a critic: \(Adversary.choices) (default: the recipe's).",
+            valueName: "part"),
+        transform: { try Adversary($0) })
+    var adversary: Adversary?
+
+    @Option(
         help:
             "How grey values become observations (default: stochastic for pixels under bernoulli)."
     )

@@ -27,11 +27,13 @@ extension ModelOptions {
             likelihood: composition.likelihood,
             observation: try composition.resolvedObservation(), posterior: composition.posterior,
             prior: composition.prior, objective: objective,
-            strategy: composition.strategy, hiding: composition.hideCells, forms: forms,
+            strategy: composition.strategy, adversary: composition.adversary,
+            hiding: composition.hideCells, forms: forms,
             options: try options {
                 .suited(
-                    to: data, recipe, objective ?? recipe.objective, network, validationFraction: $0
-                )
+                    to: data, objective ?? recipe.objective, network,
+                    validationFraction: $0,
+                    isGame: composition.adversary ?? recipe.adversary != nil)
             })
     }
 
@@ -47,8 +49,8 @@ extension ModelOptions {
             goingOnFrom: file, with: data,
             options: try options {
                 .suited(
-                    to: data, file.manifest.recipe, file.model.autoencoder.objective,
-                    validationFraction: $0)
+                    to: data, file.model.autoencoder.objective,
+                    validationFraction: $0, isGame: file.model.autoencoder.adversary != nil)
             })
     }
 

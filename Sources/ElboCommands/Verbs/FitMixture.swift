@@ -20,6 +20,9 @@ struct FitMixture: TakesOptionFile {
             Identity: EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV) or scikit-learn's \
             spherical, diag, tied, full.
 
+            --law t fits t distributions, whose tails hold wild rows; --trim 0.05 leaves the least probable \
+            twentieth out of the fit instead.
+
             To find anomalies among the rows of the data themselves, --for anomalies fits many coarse mixtures \
             of small samples instead, in which anomalies find no component of their own; elbo score then \
             ranks the rows.
@@ -29,6 +32,7 @@ struct FitMixture: TakesOptionFile {
 
             Examples:
               elbo mixture penguins.csv --exclude year --labels species --report penguins.html
+              elbo mixture sensors.csv --components 3 --law t
               elbo mixture data.npy --components 16 --covariance full --start k-means
               elbo mixture data.csv --for anomalies --output odd.safetensors
             """)
@@ -176,6 +180,7 @@ struct FitMixture: TakesOptionFile {
         guard mixed.numbers.isEmpty else { return }
         let chosen = [
             covariance.models == nil ? nil : "--covariance", fitting.prior ? "--prior" : nil,
+            fitting.law == .normal ? nil : "--law",
             fitting.floor > 0 ? "--floor" : nil, fitting.noise == nil ? nil : "--noise",
         ].compactMap(\.self)
         guard chosen.isEmpty else {
@@ -231,7 +236,9 @@ struct FitMixture: TakesOptionFile {
         let began = ContinuousClock.now
         let selection = try search.run(data) { line.done($0) }
         line.end()
-        if data.weights == nil { MixtureTalk.describe(rows: selection.fit.rows, of: data) }
+        if data.weights == nil, fitting.trim == 0 {
+            MixtureTalk.describe(rows: selection.fit.rows, of: data)
+        }
         if selection.candidates.count > 1 {
             Terminal.say(
                 MixtureTalk.grid(selection, dimension: data.numbers.width)

@@ -4,13 +4,14 @@ import Elbo
 /// `elbo inspect`
 struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "What a model is: composition, sizes, options, history.",
+        abstract: "What a model or a compressed file is: composition, sizes, options, history.",
         discussion: """
             Of an autoencoder also what one example costs: the multiplications of encoding and decoding, the \
             bytes of the parameters, and the median time of one example by itself on this machine.
 
             Example:
               elbo inspect digits.safetensors
+              elbo inspect digits.elbo
             """)
 
     @OptionGroup var model: ModelOption
@@ -26,6 +27,9 @@ struct Inspect: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
+        if let file = try CompressedFile.opened(model.path) {
+            return try format.show(CompressedDescription(file), text: file.text)
+        }
         let saved = try model.openAny()
         if let tokenizer { return try write(saved, to: tokenizer) }
         switch saved {

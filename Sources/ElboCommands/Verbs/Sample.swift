@@ -68,7 +68,7 @@ struct Sample: ParsableCommand {
         if model.schema.text != nil { return try sampleSentences(model) }
         try decoding.refuse()
         if let given { return try sample(model, given: given) }
-        if !model.autoencoder.posterior.part.hasDensity {
+        if !model.autoencoder.hasPrior {
             Terminal.say(
                 model.autoencoder.prior.part.isFittedToCodes
                     ? "a plain autoencoder has no prior: codes are drawn from a normal law fitted to those of the training examples"

@@ -40,6 +40,8 @@ extension Layer {
             thinned(x, rate: rate, in: &pass)
         case .residual(let layers):
             x + layers.callAsFunction(x, at: path, in: &pass)
+        case .spectralNormalization(let layer):
+            spectrallyNormalized(layer, x, at: path, in: &pass)
         case .sentenceEncoder(let network):
             network(x, at: path, in: &pass)
         case .sentenceDecoder(let network):

@@ -32,6 +32,8 @@ extension Layer {
             ]
         case .residual(let layers):
             layers.parameters(at: path)
+        case .spectralNormalization(let layer):
+            layer.parameters(at: path) + [layer.direction(at: path)]
         case .sentenceEncoder(let network):
             network.parameters(at: path)
         case .sentenceDecoder(let network):
