@@ -76,6 +76,14 @@ public struct AutoencoderRun: Sendable {
         let hiding = hiding ?? (hasLaw && !hasCritic ? defaults.hiding : 0)
         let own = data.schema.transformed(by: defaults.transform).formatted(data.numberFormats)
         schema = hiding > 0 ? own.masked : own
+        guard
+            data.schema.text == nil
+                || (likelihood ?? defaults.likelihood).kind == TokenLikelihood.kind
+        else {
+            throw AutoencoderError.option(
+                name: "the likelihood", value: "\(likelihood ?? defaults.likelihood)",
+                allowed: "left out for sentences, which are told by their tokens")
+        }
         let hasCode = (posterior ?? recipe.posterior).part.tellsOfExamples
         let latent = latentDimension ?? (hasCode ? defaults.latentDimension : 1)
         guard latent >= 1 else {

@@ -5,6 +5,8 @@ import ElboNetworks
 public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
     /// The examples have another size than the model's.
     case otherDimensions(name: String, expected: [Int], found: [Int])
+    /// The examples are no sentences of the model's tokens.
+    case otherTokens(name: String)
     /// A value cannot occur under the likelihood.
     case outsideSupport(name: String, row: Int, column: String, value: Float, support: String)
     /// No row has a cell.
@@ -26,6 +28,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
         case .otherDimensions(let name, let expected, let found):
             "\(name) has examples of \(AutoencoderError.text(found)) numbers, the model takes "
                 + AutoencoderError.text(expected)
+        case .otherTokens(let name):
+            "\(name) does not hold sentences in the model's tokens; read them with the model's TextCoding"
         case .outsideSupport(let name, let row, let column, let value, let support):
             "\(name), row \(row), \(column): \(value) is outside \(support), all that the likelihood "
                 + "describes; use --likelihood gaussian, or rescale the data"

@@ -32,6 +32,9 @@ extension Recipe {
             isForSentences
                 ? "another for what is no text: \(name) learns sentences"
                 : "another for sentences: these are not yet told classes")
+        try require(
+            schema.text == nil || hiding == 0, "the share of examples with hidden cells", hiding,
+            "0 for sentences, which have no cells; --word-dropout hides words from the decoder")
         let posterior = posterior ?? self.posterior
         let adversary = adversary ?? self.adversary
         try require(

@@ -23,10 +23,8 @@ extension TrainingOptions {
             patience: validationFraction > 0 ? max(5, epochs / 4) : nil, seed: seed)
     }
 
-    /// Options that suit a number of sentences: a faster rate, a limit for gradients that recurrences let grow, and early stopping
+    /// Options that suit a number of sentences: a limit for gradients that recurrences let grow, and early stopping
     /// that waits until the KL term has its full weight.
-    ///
-    /// Studies/README.md, `text`.
     ///
     /// - Parameters:
     ///   - sentences: All of them, those for validation included.

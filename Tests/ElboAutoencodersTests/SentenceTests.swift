@@ -1,6 +1,7 @@
 import ElboAutoencoders
 import ElboData
 import ElboDistributions
+import ElboEvaluation
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
@@ -145,7 +146,7 @@ private struct SentenceFixtures: Decodable {
 
     @Test(
         "A sentence scores the same alone and beside longer ones",
-        arguments: Recipe.text.map(\.name))
+        arguments: ["language-model", "text-vae"])
     func buckets(name: String) throws {
         let session = ModelSession(
             try model(#require(Recipe(name))), on: TestExecutors.fast)

@@ -53,10 +53,10 @@ import Testing
 
     @Test("Lines of a text, with any ends; what is not UTF-8 is refused with its line")
     func lines() throws {
-        let text = "ein Satz\r\nnoch einer\n\n\u{feff}ü 世界"
+        let text = "\u{feff}ein Satz\r\nnoch einer\n\nü 世界"
         #expect(
             try withFile("a.txt", text) { try SentenceSource($0).sentences }
-                == ["ein Satz", "noch einer", "\u{feff}ü 世界"])
+                == ["ein Satz", "noch einer", "ü 世界"])
         try withFile("b.txt", Array("gut\n".utf8) + [0x66, 0xfc, 0x72]) { path in
             #expect(
                 throws: DataError.badLine(
@@ -160,7 +160,7 @@ import Testing
             Batches(shuffling: rows, size: 8, inGroups: { $0 % 3 }, key: RandomKey(seed: seed))
         }
         let found = batches(1)
-        #expect(found.rows.sorted() == rows && found.count == 9)
+        #expect(found.rows.sorted() == rows && found.count == 8)
         #expect(
             found.allSatisfy { batch in Set(batch.map { $0 % 3 }).count == 1 && batch.count <= 8 })
         #expect(found.map(Array.init).flatMap { $0 } == found.rows)

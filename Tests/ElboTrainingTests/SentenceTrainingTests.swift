@@ -1,5 +1,6 @@
 import ElboAutoencoders
 import ElboData
+import ElboGraph
 import ElboNetworks
 import ElboTestSupport
 import ElboTraining
@@ -7,14 +8,14 @@ import Testing
 
 /// Sentences of several lengths, whose batches have several widths.
 @Suite struct SentenceTrainingTests {
-    private func training(_ recipe: Recipe, epochs: Int = 3) throws -> TrainingCase {
+    private func training(_ recipe: Recipe, epochs: Int = 2) throws -> TrainingCase {
         let words = ["the", "cat", "dog", "sat", "ran", "and", "on", "mat"]
         let sentences = (0..<60).map { number in
-            (0..<(1 + number * 7 % 11)).map { words[(number + $0 * $0) % words.count] }
+            (0..<(1 + number * 7 % 5)).map { words[(number + $0 * $0) % words.count] }
                 .joined(separator: " ")
         }
         let coding = TextCoding(
-            tokenizer: .words(WordTokenizer(learning: sentences)), length: 11)
+            tokenizer: .words(WordTokenizer(learning: sentences)), length: 5)
         let data = try Dataset.sentences(sentences, as: coding).data
         let vocabulary = coding.tokenizer.count
         let model = try recipe.autoencoder(
@@ -34,20 +35,22 @@ import Testing
 
     @Test("A language model learns what is regular, whatever the widths of its batches")
     func learning() throws {
-        let result = try training(.languageModel, epochs: 12).run().result
+        let result = try training(.languageModel, epochs: 30).run().result
         let losses = result.history.compactMap { $0.training["loss"] }
-        #expect(losses.count == 12 && losses[11] < 0.7 * losses[0])
+        #expect(losses.count == 30 && losses[29] < 0.8 * losses[0])
         #expect(result.history.allSatisfy { $0.training["kl"] == 0 })
     }
 
-    @Test("Stopped after some steps and resumed: the same bits", arguments: Recipe.text.map(\.name))
+    @Test(
+        "Stopped after some steps and resumed: the same bits",
+        arguments: ["language-model", "text-vae"])
     func resume(name: String) throws {
         var training = try training(#require(Recipe(name)))
         let whole = try training.run().result
         try withTemporaryFolder { folder in
             training.plan = CheckpointPlan(
                 path: folder + "/run.checkpoint", identity: ["data": "d"])
-            for stop in [1, 5, 9, 10, 11, 17] {
+            for stop in [1, 8, 11] {
                 let stopped = try training.run(stoppingAfter: stop).result
                 #expect(stopped.stop == .interrupted)
                 let resumed = try training.run(from: training.trainer().readCheckpoint()).result

@@ -30,7 +30,7 @@ public struct TokenLikelihood: LikelihoodPart {
     /// Checks its numbers.
     ///
     /// - Throws: `AutoencoderError.option`.
-    public func validate() throws(AutoencoderError) {
+    public func validate(dataSize: Int) throws(AutoencoderError) {
         try require(
             (5...10_000_000).contains(vocabulary), "the vocabulary", vocabulary,
             "of at least one token")

@@ -70,6 +70,9 @@ public struct TrainedAutoencoder: Sendable {
             throw AutoencoderError.otherDimensions(
                 name: data.name, expected: itemShape, found: data.itemShape)
         }
+        guard data.schema.text == schema.text else {
+            throw AutoencoderError.otherTokens(name: data.name)
+        }
         try autoencoder.checkSupport(data, transform)
         return try ExampleReader(data, as: schema)
     }

@@ -20,8 +20,19 @@ extension CompositionOptions {
             throw CommandFailure(
                 .usage, "--dropout is \(dropout), it must be at least 0 and below 1")
         }
-        if data.schema.text != nil, [nil, .recurrent].contains(network) {
+        if data.schema.text != nil {
+            guard [nil, .recurrent].contains(network) else {
+                throw CommandFailure(
+                    .usage, "sentences are learned by --network recurrent; leave --network out")
+            }
             return .recurrent(try recurrent(data))
+        }
+        for (option, isGiven) in [
+            ("--cell", cell != nil), ("--embedding", embedding != nil),
+            ("--word-dropout", wordDropout != nil),
+        ] where isGiven {
+            throw CommandFailure(
+                .usage, "\(option) belongs to sentences, and \(data.name) holds none")
         }
         switch network ?? impliedNetwork
             ?? NetworkKind(DataDefaults.network(itemShape: data.itemShape))

@@ -63,6 +63,22 @@ struct TextOptions: ParsableArguments {
         }
     }
 
+    /// Refuses what has no effect on other data.
+    ///
+    /// - Throws: `CommandFailure`.
+    func refuse(for data: String) throws {
+        let given = [
+            ("--length", length != nil), ("--long", long != .cut), ("--tokens", tokens != .words),
+            ("--min-count", minimumCount != 2), ("--vocabulary", vocabulary != 10_000),
+            ("--lowercase", lowercase), ("--tokenizer", tokenizer != nil),
+        ]
+        guard let option = given.first(where: \.1)?.0 else { return }
+        throw CommandFailure(
+            .usage,
+            "\(option) belongs to sentences, and \(data) is read as rows; --text says where they stand"
+        )
+    }
+
     /// The examples, with a tokenizer learned from them.
     func examples(_ source: SentenceSource) throws -> Dataset {
         let tokenizer = try learned(from: source)

@@ -113,6 +113,9 @@ struct Train: TakesOptionFile {
                 on: running.executor)
         }
         if let source = try data.reading.sentences(data.path, threads: running.threads) {
+            guard columns.given.isEmpty else {
+                throw CommandFailure(.usage, "--column belongs to tables, not to sentences")
+            }
             let examples = try sentences.examples(source)
             let known = try labels.labels.map { _ in
                 try labels.read(for: examples, of: data)
@@ -121,6 +124,7 @@ struct Train: TakesOptionFile {
                 (model.run(on: examples), known ?? nil), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
+        try sentences.refuse(for: data.path)
         let examples = try data.read(
             aside: [labels.labels], categories: columns.reading, threads: running.threads,
             talk: .all)

@@ -53,15 +53,10 @@ extension BytePairTokenizer {
             "type": "ByteLevel", "add_prefix_space": true, "trim_offsets": true,
             "use_regex": false,
         ]
-        let split: [String: Any] = [
-            "type": "Split", "pattern": ["Regex": "\\s+"], "behavior": "MergedWithNext",
-            "invert": false,
-        ]
         let root: [String: Any] = [
             "version": "1.0", "truncation": NSNull(), "padding": NSNull(),
             "added_tokens": [Any](), "normalizer": NSNull(), "post_processor": NSNull(),
-            "pre_tokenizer": ["type": "Sequence", "pretokenizers": [split, level]],
-            "decoder": level,
+            "pre_tokenizer": level, "decoder": level,
             "model": [
                 "type": "BPE", "vocab": vocabulary,
                 "merges": merges.map { [letters($0.left), letters($0.right)] },
