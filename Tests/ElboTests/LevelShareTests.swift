@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Levels of categories as frequent in samples as in the data")
 struct LevelShareTests {
-    @Test("shifted logits have the means that were asked for, also of levels that hardly ever came out")
+    @Test(
+        "shifted logits have the means that were asked for, also of levels that hardly ever came out"
+    )
     func shifts() {
         let key = RandomKey(seed: 5)
         let (rows, width) = (4000, 6)
