@@ -195,7 +195,7 @@ let testTargets: [Target] = [
         ]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
     tests(
-        "ElboMixturesTests", ["ElboMixtures", "ElboData", "ElboNumerics"],
+        "ElboMixturesTests", ["Elbo", "ElboMixtures", "ElboData", "ElboNumerics"],
         resources: [.copy("Fixtures")]),
 ]
 

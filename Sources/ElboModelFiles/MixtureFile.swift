@@ -18,15 +18,16 @@ public struct MixtureFile: Sendable {
     /// - Parameters:
     ///   - mixture: The mixture.
     ///   - names: The components' names, when labels were known for some rows.
+    ///   - target: What the mixture's classes are of.
     ///   - fit: How it was fitted.
     ///   - rows: What it was fitted to: the file keeps their fingerprint, and how their columns write numbers.
     /// - Throws: `DataError` from reading.
     public init(
-        _ mixture: GaussianMixture, names: [String]? = nil, fit: MixtureFitRecord? = nil,
-        fittedTo rows: (any RowSource)? = nil
+        _ mixture: GaussianMixture, names: [String]? = nil, target: String? = nil,
+        fit: MixtureFitRecord? = nil, fittedTo rows: (any RowSource)? = nil
     ) throws {
         manifest = MixtureManifest(
-            mixture, names: names, fit: fit, fittedTo: try rows?.fingerprint(),
+            mixture, names: names, target: target, fit: fit, fittedTo: try rows?.fingerprint(),
             formats: try rows.map { try mixture.numberFormats(of: $0) })
         self.mixture = mixture
         isSealed = true
@@ -112,7 +113,7 @@ public struct MixtureFile: Sendable {
         }
         do {
             let columns = try manifest.table.map { try MixedColumns($0) }
-            mixture = try GaussianMixture(
+            let whole = try GaussianMixture(
                 components: components, law: manifest.law ?? .normal, noise: manifest.noise,
                 model: manifest.model, columns: manifest.columns,
                 categories: columns.map { columns in
@@ -120,6 +121,7 @@ public struct MixtureFile: Sendable {
                         columns,
                         tensor: tensor("levels", [count, columns.levels.joined().count]))
                 })
+            mixture = try manifest.classes.map(whole.ofClasses) ?? whole
         } catch let error as ModelFileError {
             throw error
         } catch {

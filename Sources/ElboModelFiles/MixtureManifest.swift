@@ -25,6 +25,10 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let noise: UniformNoise?
     /// The components' names, when labels were known for some rows.
     public let names: [String]?
+    /// To which classes the components belong, of a mixture that tells them; nil for any other.
+    public let classes: [MixtureClass]?
+    /// What the classes are of: the name of a column.
+    public let target: String?
     /// How many components each member has, of a mixture that is an ensemble for anomalies; nil for any other.
     public let members: [Int]?
     /// `RowSource.fingerprint()` of the rows it was fitted to; nil where there were none.
@@ -41,6 +45,7 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     /// Describes a mixture.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, members: [Int]? = nil,
+        target: String? = nil,
         fit: MixtureFitRecord? = nil, fittedTo fingerprint: String? = nil,
         formats: [NumberFormat?]? = nil
     ) {
@@ -54,6 +59,8 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
         table = mixture.table
         noise = mixture.noise
         self.names = names
+        classes = mixture.classes
+        self.target = target
         self.members = members
         self.fit = fit
         dataFingerprint = fingerprint

@@ -21,6 +21,13 @@ extension MixtureFile {
                 + (mixture.categories == nil
                     ? "" : ", \(mixture.width - d) categor\(mixture.width - d == 1 ? "y" : "ies")")
         )
+        if let classes = mixture.classes, let target = manifest.target {
+            let parts = classes.map {
+                "\($0.name) (\($0.components == 1 ? "" : "\($0.components) components, ")\($0.model.name(dimension: d)))"
+            }
+            lines.append(
+                "tells \(target): \(parts.joined(separator: ", ")); elbo predict MODEL DATA")
+        }
         if let trim = manifest.fit?.trim {
             lines.append(
                 "fitted to the \(Format.number(100 * (1 - trim), decimals: 1)) % of the rows that it finds the most probable; elbo score ranks the others"

@@ -11,7 +11,7 @@ public struct MixtureData: Sendable {
     /// How often each row counts; nil for once.
     public private(set) var weights: [Double]?
     /// The component that each row is known to come from, from 0; -1 where it is not known. Nil when nothing is.
-    public let known: [Int]?
+    public private(set) var known: [Int]?
     /// How often each level stands in the rows that count; nil without categories.
     let levels: LevelSummary?
     /// What is known of each column of numbers.
@@ -116,8 +116,15 @@ public struct MixtureData: Sendable {
         try MixtureData(rows, table: mixed?.table, weights: weights, known: known, threads: 1)
     }
 
+    /// The same rows of which other components are known.
+    func knowing(_ components: [Int]) -> MixtureData {
+        var data = self
+        data.known = components
+        return data
+    }
+
     /// The same rows counted otherwise, all else as it is known of all.
-    func counting(_ weights: [Double]) -> MixtureData {
+    package func counting(_ weights: [Double]) -> MixtureData {
         var data = self
         data.weights = weights
         return data

@@ -55,6 +55,9 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
     /// The columns of categories beside the numbers, and how probable their levels are; nil when there are none.
     public let categories: LevelProbabilities?
 
+    /// To which classes the components belong, in their order; nil for a mixture without classes.
+    public internal(set) var classes: [MixtureClass]?
+
     /// A mixture with given parameters.
     ///
     /// - Parameters:
@@ -151,6 +154,11 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
     /// As mclust counts: G - 1 weights without noise and G with it, of which the volume of the noise is
     /// one more.
     public var parameterCount: Int {
+        classes.map(parameterCount) ?? parameterCountOfOne
+    }
+
+    /// The count of a mixture whose components are of one model.
+    var parameterCountOfOne: Int {
         let count = components.count
         return count * dimension + (categories?.parameterCount ?? 0)
             + model.parameterCount(components: count, dimension: dimension)
