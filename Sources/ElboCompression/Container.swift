@@ -105,7 +105,7 @@ public struct CompressedFile: Sendable {
         } catch { throw CompressionError.damagedHead }
         guard header.examples >= 0, header.symbols > 0, header.chunkExamples > 0,
             header.original.elementSize > 0,
-            header.original.elements.count == header.original.elementSize * 256
+            header.original.elements.count <= header.original.elementSize * 256
         else { throw CompressionError.damagedHead }
         let footer = bytes.count - Container.footer
         let place = UInt64(UInt32(bytes, at: footer)) | UInt64(UInt32(bytes, at: footer + 4)) << 32
@@ -157,6 +157,9 @@ public struct CompressedFile: Sendable {
             throw CompressionError.otherModel(
                 name: header.model, needs: header.modelHash, have: hash)
         }
+        guard
+            header.original.elements.count >= header.original.elementSize * model.law.symbols
+        else { throw CompressionError.damagedHead }
         for wave in ChunkWave.all(of: header.chunks, threads: threads) {
             let decoded = try wave.run { group in
                 try group.decode(

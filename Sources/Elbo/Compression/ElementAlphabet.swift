@@ -17,7 +17,7 @@ struct ElementAlphabet {
         let stream = try ElementStream(path)
         self.path = path
         size = stream.elementSize
-        elements = [UInt8](repeating: 0, count: 256 * size)
+        elements = [UInt8](repeating: 0, count: law.symbols * size)
         var owners: [UInt8: UInt64] = [:]
         let count = stream.shape.reduce(1, *)
         for start in stride(from: 0, to: count, by: 1 << 20) {
