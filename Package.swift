@@ -173,7 +173,7 @@ let testTargets: [Target] = [
         [
             "ElboAutoencoders", "ElboData", "ElboDistributions", "ElboEvaluation", "ElboGraph",
             "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
-        ]),
+        ], resources: [.copy("Fixtures")]),
     tests(
         "ElboTrainingTests",
         [
@@ -195,7 +195,7 @@ let testTargets: [Target] = [
         ]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
     tests(
-        "ElboMixturesTests", ["ElboMixtures", "ElboData", "ElboNumerics"],
+        "ElboMixturesTests", ["Elbo", "ElboMixtures", "ElboData", "ElboNumerics"],
         resources: [.copy("Fixtures")]),
 ]
 

@@ -44,6 +44,8 @@ typedef struct {
     __typeof__(&elbo_quadratic_triangular) quadratic_triangular;
     __typeof__(&elbo_quadratic_diagonal) quadratic_diagonal;
     __typeof__(&elbo_regress) regress;
+    __typeof__(&elbo_student) student;
+    __typeof__(&elbo_weigh_tails) weigh_tails;
     __typeof__(&elbo_responsibilities) responsibilities;
     __typeof__(&elbo_accumulate_full) accumulate_full;
     __typeof__(&elbo_accumulate_diagonal) accumulate_diagonal;
@@ -51,6 +53,7 @@ typedef struct {
 
 #define ALL(WIDTH)                                                                                \
     {WIDTH##_quadratic_triangular, WIDTH##_quadratic_diagonal, WIDTH##_regress,                   \
+     WIDTH##_student, WIDTH##_weigh_tails,                                                        \
      WIDTH##_responsibilities, WIDTH##_accumulate_full, WIDTH##_accumulate_diagonal}
 
 static const loops *best(void) {
@@ -77,6 +80,15 @@ void elbo_quadratic_diagonal(const double *x, long rows, long d, const double *c
 
 void elbo_regress(const double *x, long rows, long d, const double *a, const double *b, long count, double *out) {
     best()->regress(x, rows, d, a, b, count, out);
+}
+
+void elbo_student(double *l, long rows, double constant, double degrees, double columns, double *u, double *logs) {
+    best()->student(l, rows, constant, degrees, columns, u, logs);
+}
+
+void elbo_weigh_tails(const double *weights, const double *u, const double *logs, long rows, double *out,
+                      double *weight, double *log) {
+    best()->weigh_tails(weights, u, logs, rows, out, weight, log);
 }
 
 void elbo_responsibilities(double *l, long rows, long count, double *total) {

@@ -68,15 +68,14 @@ INLINE ATTRIBUTE V NAME(exponential)(V x) {
     return NAME(choose)(x > -708.0, scaled, (V)0.0);
 }
 
-/// log for finite arguments of at least 2^-1000: exponent and mantissa apart, mantissa in [√½, √2), and
-/// log m = 2 artanh((m - 1) / (m + 1)) by its series to the power 23, whose error is below 1e-17.
-INLINE ATTRIBUTE V NAME(logarithm)(V x) {
+/// The exponent e of x = m 2^e with a mantissa m in [√½, √2).
+INLINE ATTRIBUTE W NAME(exponent)(V x) { return ((W)x - 0x3fe6a09e667f3bcdL) >> 52; }
+
+/// log(m 2^e) from s = (m - 1) / (m + 1): log m = 2 artanh s by its series to the power 23, whose error is below
+/// 1e-17 for m in [√½, √2).
+INLINE ATTRIBUTE V NAME(logarithm_of_parts)(V s, W exponent) {
     _Pragma("clang fp contract(fast)")
-    W bits = (W)x - 0x3fe6a09e667f3bcdL;
-    W exponent = bits >> 52;
-    V m = (V)((W)x - (exponent << 52));
     V e = __builtin_convertvector(exponent, V);
-    V s = (m - 1.0) / (m + 1.0);
     V z = s * s;
     V p = (V)(2.0 / 23);
     p = p * z + 2.0 / 21;
@@ -91,6 +90,13 @@ INLINE ATTRIBUTE V NAME(logarithm)(V x) {
     p = p * z + 2.0 / 3;
     V tail = p * z * s + e * 0x1.cf79abc9e3b3ap-40;
     return e * 0x1.62e42fefa0000p-1 + (2.0 * s + tail);
+}
+
+/// log for finite arguments of at least 2^-1000.
+INLINE ATTRIBUTE V NAME(logarithm)(V x) {
+    W exponent = NAME(exponent)(x);
+    V m = (V)((W)x - (exponent << 52));
+    return NAME(logarithm_of_parts)((m - 1.0) / (m + 1.0), exponent);
 }
 
 ATTRIBUTE static void NAME(quadratic_triangular)(const double *x, long rows, long d, const double *a,
@@ -160,6 +166,38 @@ ATTRIBUTE static void NAME(regress)(const double *x, long rows, long d, const do
             _Pragma("unroll") for (int v = 0; v < WIDE; v++)
                 *(V *)(out + i * ELBO_PANEL + r + v * LANES) = y[v];
         }
+}
+
+ATTRIBUTE static void NAME(student)(double *l, long rows, double constant, double degrees, double columns,
+                                    double *u, double *logs) {
+    _Pragma("clang fp contract(fast)")
+    double power = 0.5 * (degrees + columns), scale = -2 / degrees, most = (degrees + columns) / degrees;
+    for (long r = 0; r < rows; r += LANES) {
+        V ratio = 1.0 + *(const V *)(l + r) * scale;
+        W exponent = NAME(exponent)(ratio);
+        V m = (V)((W)ratio - (exponent << 52));
+        // One division serves (m - 1) / (m + 1) and 1 / m.
+        V shared = 1.0 / (m * (m + 1.0));
+        V log = NAME(logarithm_of_parts)((m - 1.0) * m * shared, exponent);
+        V inverse = (V)((W)((m + 1.0) * shared) - (exponent << 52));
+        *(V *)(l + r) = constant - power * log;
+        *(V *)(u + r) = most * NAME(choose)(exponent < 1000, inverse, (V)0.0);
+        *(V *)(logs + r) = log;
+    }
+}
+
+ATTRIBUTE static void NAME(weigh_tails)(const double *weights, const double *u, const double *logs, long rows,
+                                        double *out, double *weight, double *log) {
+    _Pragma("clang fp contract(fast)")
+    V n = (V)0.0, sum = (V)0.0;
+    for (long r = 0; r < rows; r += LANES) {
+        V w = *(const V *)(weights + r);
+        *(V *)(out + r) = w * *(const V *)(u + r);
+        n += w;
+        sum += w * *(const V *)(logs + r);
+    }
+    *weight += NAME(total)(n);
+    *log += NAME(total)(sum);
 }
 
 ATTRIBUTE static void NAME(responsibilities)(double *l, long rows, long count, double *total) {

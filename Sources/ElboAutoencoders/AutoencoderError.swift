@@ -5,6 +5,8 @@ import ElboNetworks
 public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
     /// The examples have another size than the model's.
     case otherDimensions(name: String, expected: [Int], found: [Int])
+    /// The examples are no sentences of the model's tokens.
+    case otherTokens(name: String)
     /// A value cannot occur under the likelihood.
     case outsideSupport(name: String, row: Int, column: String, value: Float, support: String)
     /// No row has a cell.
@@ -15,6 +17,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
     case columnScale(column: String, range: Double)
     /// What a function of a model gives for a row, from 1, is NaN or infinite.
     case notFinite(function: String, row: Int)
+    /// The model has no encoder.
+    case noEncoder
     /// An option does not go with the model.
     case option(name: String, value: String, allowed: String)
 
@@ -24,6 +28,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
         case .otherDimensions(let name, let expected, let found):
             "\(name) has examples of \(AutoencoderError.text(found)) numbers, the model takes "
                 + AutoencoderError.text(expected)
+        case .otherTokens(let name):
+            "\(name) does not hold sentences in the model's tokens; read them with the model's TextCoding"
         case .outsideSupport(let name, let row, let column, let value, let support):
             "\(name), row \(row), \(column): \(value) is outside \(support), all that the likelihood "
                 + "describes; use --likelihood gaussian, or rescale the data"
@@ -37,6 +43,9 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
         case .notFinite(let function, let row):
             "the model gives no finite number for row \(row) (\(function)): its parameters, or the numbers of the "
                 + "row, are far beyond those of training; check the row, or train the model again"
+        case .noEncoder:
+            "the model is a decoder alone (posterior none): it makes examples (elbo sample, decode, traverse) and "
+                + "cannot read any; train one with an encoder, such as --recipe vae-gan"
         case .option(let name, let value, let allowed):
             "\(name) is \(value), it must be \(allowed)"
         }

@@ -49,6 +49,8 @@ struct CommandFailure: Error, CustomStringConvertible {
                 case .cannotCreate: .cannotCreate
                 }
             self.init(code, "\(error)" + CommandFailure.hint(error))
+        case let error as DependenceError:
+            self.init(.badData, "\(error)")
         case let error as ModelFileError:
             self.init(.badData, "\(error)")
         case let error as AutoencoderError:

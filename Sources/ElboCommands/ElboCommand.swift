@@ -40,7 +40,9 @@ public struct ElboCommand: ParsableCommand {
                 CommandGroup(
                     name: "Judge a model",
                     subcommands: [
-                        Evaluate.self, Compare.self, Bootstrap.self, Inspect.self, MakeReport.self,
+                        Evaluate.self, Compare.self, MeasureDependence.self, Bootstrap.self,
+                        Inspect.self,
+                        MakeReport.self,
                     ]),
             ])
     }

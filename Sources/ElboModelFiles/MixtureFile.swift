@@ -4,7 +4,7 @@ import Foundation
 
 /// A mixture on disk: one safetensors file, the manifest in its metadata, the parameters as Float64
 /// tensors `weights` [G], `means` [G, d] and `covariances` [G, d, d], or `variances` [G, d]; none of the three for
-/// categories alone. The probabilities of all levels are `levels` [G, Σ_j L_j], category after category.
+/// categories alone. Of t distributions the matrices are their scales, and `degreesOfFreedom` is [G]. The probabilities of all levels are `levels` [G, Σ_j L_j], category after category.
 public struct MixtureFile: Sendable {
     /// Everything but the parameters.
     public let manifest: MixtureManifest
@@ -18,15 +18,16 @@ public struct MixtureFile: Sendable {
     /// - Parameters:
     ///   - mixture: The mixture.
     ///   - names: The components' names, when labels were known for some rows.
+    ///   - target: What the mixture's classes are of.
     ///   - fit: How it was fitted.
     ///   - rows: What it was fitted to: the file keeps their fingerprint, and how their columns write numbers.
     /// - Throws: `DataError` from reading.
     public init(
-        _ mixture: GaussianMixture, names: [String]? = nil, fit: MixtureFitRecord? = nil,
-        fittedTo rows: (any RowSource)? = nil
+        _ mixture: GaussianMixture, names: [String]? = nil, target: String? = nil,
+        fit: MixtureFitRecord? = nil, fittedTo rows: (any RowSource)? = nil
     ) throws {
         manifest = MixtureManifest(
-            mixture, names: names, fit: fit, fittedTo: try rows?.fingerprint(),
+            mixture, names: names, target: target, fit: fit, fittedTo: try rows?.fingerprint(),
             formats: try rows.map { try mixture.numberFormats(of: $0) })
         self.mixture = mixture
         isSealed = true
@@ -101,22 +102,26 @@ public struct MixtureFile: Sendable {
             ? []
             : isDiagonal
                 ? tensor("variances", [count, d]) : tensor("covariances", [count, d, d])
+        let degrees =
+            manifest.law == nil ? nil : try tensor("degreesOfFreedom", [count])
         let components = (0..<count).map { k in
             let numbers = Array(spreads[k * size..<(k + 1) * size])
             return GaussianMixture.Component(
                 weight: weights[k], mean: Array(means[k * d..<(k + 1) * d]),
-                covariance: isDiagonal ? .diagonal(numbers) : .full(numbers, dimension: d))
+                covariance: isDiagonal ? .diagonal(numbers) : .full(numbers, dimension: d),
+                degreesOfFreedom: degrees?[k])
         }
         do {
             let columns = try manifest.table.map { try MixedColumns($0) }
-            mixture = try GaussianMixture(
-                components: components, noise: manifest.noise, model: manifest.model,
-                columns: manifest.columns,
+            let whole = try GaussianMixture(
+                components: components, law: manifest.law ?? .normal, noise: manifest.noise,
+                model: manifest.model, columns: manifest.columns,
                 categories: columns.map { columns in
                     try LevelProbabilities(
                         columns,
                         tensor: tensor("levels", [count, columns.levels.joined().count]))
                 })
+            mixture = try manifest.classes.map(whole.ofClasses) ?? whole
         } catch let error as ModelFileError {
             throw error
         } catch {
@@ -155,6 +160,11 @@ public struct MixtureFile: Sendable {
                     name: isDiagonal ? "variances" : "covariances",
                     shape: isDiagonal ? [count, d] : [count, d, d], values: .float64(spreads)),
             ]
+        }
+        let degrees = mixture.components.compactMap(\.degreesOfFreedom)
+        if !degrees.isEmpty {
+            tensors.append(
+                .init(name: "degreesOfFreedom", shape: [count], values: .float64(degrees)))
         }
         if let categories = mixture.categories {
             let numbers = categories.tensor

@@ -9,8 +9,10 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let formatVersion: Int
     /// The program that wrote it.
     public let program: String
-    /// How many Gaussians there are.
+    /// How many components there are.
     public let components: Int
+    /// What these are; nil for Gaussians.
+    public let law: ComponentLaw?
     /// How many columns of numbers a row has.
     public let dimension: Int
     /// What the covariances share.
@@ -23,6 +25,10 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let noise: UniformNoise?
     /// The components' names, when labels were known for some rows.
     public let names: [String]?
+    /// To which classes the components belong, of a mixture that tells them; nil for any other.
+    public let classes: [MixtureClass]?
+    /// What the classes are of: the name of a column.
+    public let target: String?
     /// How many components each member has, of a mixture that is an ensemble for anomalies; nil for any other.
     public let members: [Int]?
     /// `RowSource.fingerprint()` of the rows it was fitted to; nil where there were none.
@@ -32,25 +38,29 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     /// How it was fitted; nil for one made from given parameters.
     public let fit: MixtureFitRecord?
 
-    /// The last version written by this program: that of mixtures with categories, which programs that know none of them
-    /// refuse. Others are of version 1.
-    public static let currentFormatVersion: Int = 2
+    /// The last version that this program writes and reads: 3 for t distributions, 2 for categories beside Gaussians, 1 for
+    /// Gaussians alone, so that a program that knows none of these refuses them.
+    public static let currentFormatVersion: Int = 3
 
     /// Describes a mixture.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, members: [Int]? = nil,
+        target: String? = nil,
         fit: MixtureFitRecord? = nil, fittedTo fingerprint: String? = nil,
         formats: [NumberFormat?]? = nil
     ) {
-        formatVersion = mixture.categories == nil ? 1 : MixtureManifest.currentFormatVersion
+        formatVersion = mixture.law.hasTails ? 3 : mixture.categories == nil ? 1 : 2
         program = elboVersion
         components = mixture.components.count
+        law = mixture.law.hasTails ? mixture.law : nil
         dimension = mixture.dimension
         model = mixture.model
         columns = mixture.columns
         table = mixture.table
         noise = mixture.noise
         self.names = names
+        classes = mixture.classes
+        self.target = target
         self.members = members
         self.fit = fit
         dataFingerprint = fingerprint
@@ -87,6 +97,9 @@ extension MixtureManifest {
         if let levelPrior = fit.levelPrior, !(levelPrior > 0 && levelPrior.isFinite) {
             return "a prior of the levels that is worth \(levelPrior) rows"
         }
+        if let trim = fit.trim, !(trim > 0 && trim < 0.5) {
+            return "a share of \(trim) of trimmed rows"
+        }
         if !(fit.rows >= 0) || fit.parameters < 0 {
             return "a fit of \(fit.parameters) parameters to \(fit.rows) rows"
         }
@@ -121,7 +134,7 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
 
     /// The data's file name.
     public let data: String
-    /// The sum of the rows' weights.
+    /// The sum of the rows' weights, trimmed rows left out.
     public let rows: Double
     /// Σ w log p(x), nats.
     public let logLikelihood: Double
@@ -139,6 +152,8 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
     public let prior: ConjugatePrior?
     /// The least variance in units of the columns'; 0 for none.
     public let floor: Double
+    /// The share of rows that was set aside as the least probable; nil for none.
+    public let trim: Double?
     /// How many rows the prior of the level probabilities was worth; nil without categories.
     public let levelPrior: Double?
     /// When the iterations end.
@@ -166,6 +181,7 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
         variant = fit.method.variant
         prior = fit.method.prior
         floor = fit.method.floor
+        trim = fit.method.trim > 0 ? fit.method.trim : nil
         levelPrior = fit.mixture.categories.map { _ in fit.method.levelPrior }
         tolerance = fit.method.tolerance
         criterion = selection.criterion

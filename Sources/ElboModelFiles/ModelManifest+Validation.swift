@@ -1,5 +1,6 @@
 import ElboAutoencoders
 import ElboData
+import ElboNetworks
 
 extension ModelManifest {
     /// Checks that the parts fit each other.
@@ -18,6 +19,11 @@ extension ModelManifest {
             throw AutoencoderError.option(
                 name: "the mask of missing cells", value: "\(autoencoder.seesMask)",
                 allowed: "a field of the schema exactly when the encoder sees it")
+        }
+        guard autoencoder.decoder.vocabulary == schema.text?.tokenizer.count else {
+            throw AutoencoderError.option(
+                name: "the vocabulary", value: "\(autoencoder.decoder.vocabulary ?? 0)",
+                allowed: "that of the tokenizer, \(schema.text?.tokenizer.count ?? 0)")
         }
         if let condition = autoencoder.condition {
             guard let classes = schema.classes, classes.name == condition.field,

@@ -31,6 +31,62 @@ struct MixtureVerbTests {
         return tool
     }
 
+    @Test("classes are fitted and told, by a component or a mixture each")
+    func classes() throws {
+        let tool = try Tool()
+        try tool.write(Self.table, to: "data.csv")
+        for options in [[], ["--components", "1...2"]] {
+            let fit = try tool.run(
+                [
+                    "mixture", "data.csv", "--target", "kind", "--covariance", "VVI,VVV", "--folds",
+                    "5", "--restarts", "0", "--output", "c.safetensors", "--force",
+                ] + options)
+            try #require(fit.code == 0, "\(fit.errors)")
+            #expect(fit.output.contains("tells kind: a ("))
+            #expect(fit.errors.contains("told in 5 folds by the others: wrong 0.00"))
+            let told = try tool.run("predict", "c.safetensors", "data.csv", "--target", "kind")
+            let lines = told.output.split(separator: "\n")
+            #expect(lines[0] == "row,prediction,probability,p_a,p_b" && lines.count == 121)
+            #expect(lines[1].hasPrefix("1,b,") && lines[2].hasPrefix("2,a,"))
+            #expect(told.errors.contains("120 known: wrong 0.00 %"))
+        }
+        let unasked = try tool.run("predict", "c.safetensors", "data.csv")
+        #expect(unasked.code == 0)
+        let both = try tool.run(
+            "mixture", "data.csv", "--target", "kind", "--noise", "0.1")
+        #expect(both.code == 64)
+    }
+
+    @Test("t distributions, and trimmed rows, through the verbs")
+    func robust() throws {
+        let tool = try Tool()
+        try tool.write(Self.table, to: "data.csv")
+        let fit = try tool.run(
+            "mixture", "data.csv", "--components", "2", "--law", "t", "--exclude", "kind",
+            "--covariance", "VVV", "--restarts", "0",
+            "--report", "page.html", "--output", "t.safetensors")
+        try #require(fit.code == 0, "\(fit.errors)")
+        #expect(fit.output.contains("mixture of t distributions, 2 components"))
+        #expect(fit.output.contains("degrees of freedom"))
+        let shown = try tool.run("inspect", "t.safetensors", "--json")
+        #expect(shown.output.contains("\"degreesOfFreedom\""))
+        for verb in ["cluster", "score", "impute", "evaluate"] {
+            #expect(try tool.run(verb, "t.safetensors", "data.csv").code == 0, "\(verb)")
+        }
+        let drawn = try tool.run(
+            "sample", "t.safetensors", "--count", "3", "--given", "width=0.5")
+        #expect(drawn.output.split(separator: "\n").count == 4)
+        let both = try tool.run("mixture", "data.csv", "--degrees-of-freedom", "4")
+        #expect(both.code == 64 && both.errors.contains("--law t"))
+        let gaps = try tool.run(
+            "mixture", "data.csv", "--exclude", "kind", "--trim", "0.1")
+        #expect(gaps.code != 0 && gaps.errors.contains("missing cells"))
+        let trimmed = try tool.run(
+            "mixture", "data.csv", "--columns", "width", "--trim", "0.1", "--components", "2",
+            "--restarts", "0")
+        #expect(trimmed.code == 0 && trimmed.output.contains("90.0 % of the rows"))
+    }
+
     @Test("fit, cluster, score, impute, encode, sample, evaluate, inspect, report")
     func verbs() throws {
         let tool = try fitted()

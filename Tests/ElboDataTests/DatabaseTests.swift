@@ -69,7 +69,7 @@ import Testing
         }
         #expect(
             try String(contentsOfFile: folder + "/out.csv", encoding: .utf8)
-                == "k,n\nred,1.0\n - ,2.0\nred,3.0\ngreen,4.0\n")
+                == "k,n\nred,1\n - ,2\nred,3\ngreen,4\n")
         #expect(completion.filled == 2 && completion.kept == 2)
     }
 

@@ -11,6 +11,17 @@ struct MixtureGeometryTests {
         #expect(abs(PlaneGaussian.radius(holding: mass) - radius) < 1e-12)
     }
 
+    /// F(2, ν)'s quantiles, from `scipy.stats.f.ppf(mass, 2, nu)`: the squared radius is twice one.
+    @Test(
+        "the ellipse of a t distribution holds its share",
+        arguments: [(0.5, 1.0, 1.5), (0.95, 4.0, 6.944271909999155), (0.95, 30.0, 3.315829501)])
+    func tailRadius(_ mass: Double, _ degrees: Double, _ quantile: Double) {
+        let law = PlaneGaussian(
+            "", mean: .zero, variances: .one, degreesOfFreedom: degrees)
+        let squared = law.radius(holding: mass) * law.radius(holding: mass)
+        #expect(abs(squared / (2 * quantile) - 1) < 1e-8)
+    }
+
     @Test("level lines of a cone are rings of the right radius")
     func rings() {
         let side = 101

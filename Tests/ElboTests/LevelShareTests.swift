@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Levels of categories as frequent in samples as in the data")
 struct LevelShareTests {
-    @Test("shifted logits have the means that were asked for, also of levels that hardly ever came out")
+    @Test(
+        "shifted logits have the means that were asked for, also of levels that hardly ever came out"
+    )
     func shifts() {
         let key = RandomKey(seed: 5)
         let (rows, width) = (4000, 6)
@@ -28,7 +30,7 @@ struct LevelShareTests {
         for level in shares.indices {
             let mean =
                 logits.reduce(0) { $0 + softmax(zip($1, shifts).map(+))[level] } / Double(rows)
-            #expect(abs(mean / shares[level] - 1) < 2e-3, "level \(level): \(mean)")
+            #expect(abs(mean / shares[level] - 1) < 6e-3, "level \(level): \(mean)")
         }
     }
 
@@ -73,7 +75,7 @@ struct LevelShareTests {
             let mean =
                 stride(from: place, to: drawn.count, by: data.itemSize)
                 .reduce(0.0) { $0 + Double(drawn[$1]) } / 20_000
-            #expect(abs(mean - share) < 4 * (share / 20_000).squareRoot() + 2e-3 * share)
+            #expect(abs(mean - share) < 4 * (share / 20_000).squareRoot() + 6e-3 * share)
         }
     }
 }

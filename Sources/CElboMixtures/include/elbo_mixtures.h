@@ -19,6 +19,14 @@ void elbo_quadratic_diagonal(const double *x, long rows, long d, const double *c
 /// Columns that are not there, from those that are: out_i = b_i + Σ_j a_ij x_j for `count` x d numbers a.
 void elbo_regress(const double *x, long rows, long d, const double *a, const double *b, long count, double *out);
 
+/// Turns -δ/2 into the logarithm of a t density of ν degrees of freedom in d columns, in place:
+/// l[r] = constant - (ν + d)/2 log(1 + δ_r/ν), u[r] = (ν + d) / (ν + δ_r), logs[r] = log(1 + δ_r/ν).
+void elbo_student(double *l, long rows, double constant, double degrees, double columns, double *u, double *logs);
+
+/// What the rows of a t distribution weigh: out[r] = w_r u_r, weight += Σ w, log += Σ w logs.
+void elbo_weigh_tails(const double *weights, const double *u, const double *logs, long rows, double *out,
+                      double *weight, double *log);
+
 /// Turns log-densities l[k * ELBO_PANEL + r] of `count` components into responsibilities, in place, and
 /// writes log Σ_k exp l_kr to `total`. A row whose densities are all 0 gets a total of -inf and
 /// responsibilities of 0.

@@ -200,7 +200,7 @@ package struct MixtureFindings {
     private static let fewestValues = 10
 
     private var classes: Finding? {
-        guard let scores = evaluation?.clustering else { return nil }
+        guard mixture.classes == nil, let scores = evaluation?.clustering else { return nil }
         let (components, classes) = (mixture.components.count, scores.table.classes.count)
         guard components > classes else { return nil }
         return Finding(

@@ -49,7 +49,8 @@ package struct MixturePlane {
             PlaneGaussian(
                 "", weight: mixture.components[k].weight, mean: SIMD2(means[k][i], means[k][j]),
                 variances: SIMD2(matrices[k][i * d + i], matrices[k][j * d + j]),
-                covariance: matrices[k][i * d + j])
+                covariance: matrices[k][i * d + j],
+                degreesOfFreedom: mixture.components[k].degreesOfFreedom)
         }
     }
 
@@ -179,7 +180,8 @@ package struct MixturePlane {
                 mean: SIMD2(place(means[k], first), place(means[k], second)),
                 variances: SIMD2(
                     product(first, matrices[k], first), product(second, matrices[k], second)),
-                covariance: product(first, matrices[k], second))
+                covariance: product(first, matrices[k], second),
+                degreesOfFreedom: mixture.components[k].degreesOfFreedom)
         }
     }
 }

@@ -170,6 +170,9 @@ extension MixtureReport {
             TableFigure.Group(
                 "Component \(file.name(ofComponent: index))",
                 [.init("weight", NumberText.text(component.weight, decimals: 3))]
+                    + (component.degreesOfFreedom.map {
+                        [.init("degrees of freedom", NumberText.text($0, significantDigits: 3))]
+                    } ?? [])
                     + columns.map { column in
                         let deviation = component.covariance.variances[column].squareRoot()
                         return .init(
@@ -180,7 +183,7 @@ extension MixtureReport {
         return Report.Section(
             "What each component is like",
             lead:
-                "Means and one standard deviation to both sides: how single rows of a component differ, not how "
+                "Means and one \(spreadName) to both sides: how single rows of a component differ, not how "
                 + "sure the mean is.",
             figures: [
                 Figure(
@@ -190,12 +193,17 @@ extension MixtureReport {
                 Figure(
                     TableFigure(groups),
                     title:
-                        "In the data's own units: mean ± standard deviation of a component's rows",
+                        "In the data's own units: mean ± \(spreadName) of a component's rows",
                     caption: mixture.dimension > columns.count
                         ? "The first \(columns.count) of \(mixture.dimension) columns; elbo inspect shows all."
                         : "",
                     width: .full),
             ])
+    }
+
+    /// What a component's numbers of spread are.
+    private var spreadName: String {
+        mixture.law.hasTails ? "scale of a t distribution" : "standard deviation"
     }
 
     /// A mean rounded to a spread.

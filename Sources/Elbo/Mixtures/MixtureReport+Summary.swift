@@ -14,7 +14,8 @@ extension MixtureReport {
                 + "one nat is a factor of 2.7\(drawsAll ? "" : "; that Gaussian is of the \(NumberText.text(categories.count)) rows that are drawn"))."
         }
         guard count > 1 else {
-            return (file.mixture.categories == nil ? "One Gaussian" : "One component")
+            let one = mixture.law.hasTails ? "One t distribution" : "One Gaussian"
+            return (file.mixture.categories == nil ? one : "One component")
                 + " describes the \(rows) rows of \(file.mixture.width) "
                 + "column\(file.mixture.width == 1 ? "" : "s")."
         }
@@ -64,6 +65,16 @@ extension MixtureReport {
         return -0.5 * (Double(d) * log(2 * Double.pi * M_E) + logDeterminant)
     }
 
+    /// How the degrees of freedom were found.
+    private var degreesText: String {
+        switch mixture.law {
+        case .normal: "infinite"
+        case .t(.own): "estimated for each"
+        case .t(.shared): "estimated for all together"
+        case .t(.fixed(let degrees)): "\(degrees)"
+        }
+    }
+
     /// Every option of the fit.
     var optionSection: Report.Section? {
         guard let fit = file.manifest.fit else { return nil }
@@ -76,6 +87,10 @@ extension MixtureReport {
             .init("columns of numbers", "\(mixture.dimension)"),
             .init("categories", "\(file.mixture.width - mixture.dimension)"),
             .init("components", "\(mixture.components.count)"),
+            .init(
+                "law of a component",
+                mixture.law.hasTails
+                    ? "t distribution, degrees of freedom \(degreesText)" : "normal"),
             .init("covariance", mixture.model.name(dimension: mixture.dimension)),
             .init("parameters", NumberText.text(fit.parameters)),
             .init("noise component", mixture.noise == nil ? "none" : "uniform"),
@@ -85,6 +100,7 @@ extension MixtureReport {
                 "iterations",
                 "\(fit.history.count)" + (fit.isConverged ? ", settled" : ", not settled")),
             .init("tolerance", "\(fit.tolerance)"),
+            .init("rows trimmed", fit.trim.map { "\(100 * $0) %" } ?? "none"),
             .init("floor of variances", fit.floor > 0 ? "\(fit.floor)" : "none"),
             .init("prior", fit.prior == nil ? "none" : "conjugate"),
         ]

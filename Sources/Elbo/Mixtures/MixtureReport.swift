@@ -60,7 +60,9 @@ struct MixtureReport {
         let count = mixture.components.count
         return Report(
             title: name,
-            subtitle: (mixture.dimension == 0 ? "Latent class model" : "Gaussian mixture")
+            subtitle: (mixture.dimension == 0
+                ? "Latent class model"
+                : mixture.law.hasTails ? "Mixture of t distributions" : "Gaussian mixture")
                 + " with \(count) component\(count == 1 ? "" : "s")" + lawText
                 + ", judged on \(NumberText.text(evaluation.rows)) rows",
             summary: plainSummary, headlines: headlines, findings: findings,
@@ -100,7 +102,8 @@ struct MixtureReport {
         mixture.components.enumerated().map { index, component in
             GaussianShape(
                 file.name(ofComponent: index), weight: component.weight, mean: component.mean,
-                covariance: component.covariance.matrix)
+                covariance: component.covariance.matrix,
+                degreesOfFreedom: component.degreesOfFreedom)
         }
     }
 

@@ -6,7 +6,7 @@ import Foundation
 
 extension ModelSession {
     /// Codes from the prior over which a level's probability is averaged.
-    private static let codesForShares = 100_000
+    private static let codesForShares = 50_000
 
     /// The biases of the decoder's head with which every level of a category is as frequent among rows drawn from the model as
     /// among its training examples:
@@ -76,7 +76,7 @@ package struct LevelShifts {
     package private(set) var values: [Double]
 
     /// The steps end when no mean is off by more than this share of it.
-    private static let tolerance = 1e-3
+    private static let tolerance = 5e-3
 
     /// - Parameters:
     ///   - probabilities: Rows of numbers.
@@ -87,7 +87,7 @@ package struct LevelShifts {
         let count = probabilities.count / width
         let whole = shares.reduce(0, +)
         var factors = [Double](repeating: 1, count: range.count)
-        for _ in 0..<200 {
+        for _ in 0..<100 {
             var means = [Double](repeating: 0, count: range.count)
             for row in 0..<count {
                 let first = row * width + range.lowerBound

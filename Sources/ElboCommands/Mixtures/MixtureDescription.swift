@@ -5,7 +5,9 @@ struct MixtureDescription: Encodable {
     let manifest: MixtureManifest
     let weights: [Double]
     let means: [[Double]]
-    /// d x d for each component.
+    /// Of t distributions; nil for Gaussians.
+    let degreesOfFreedom: [Double]?
+    /// d x d for each component: of t distributions their scale matrices.
     let covariances: [[[Double]]]
     /// The probabilities of the levels of each category, in the order of the manifest's table, for each component; nil
     /// without categories.
@@ -16,6 +18,9 @@ struct MixtureDescription: Encodable {
         let d = file.mixture.dimension
         weights = file.mixture.components.map(\.weight)
         means = file.mixture.components.map(\.mean)
+        degreesOfFreedom =
+            file.mixture.law.hasTails
+            ? file.mixture.components.compactMap(\.degreesOfFreedom) : nil
         levels = file.mixture.categories?.shares
         covariances = file.mixture.components.map { component in
             let matrix = component.covariance.matrix

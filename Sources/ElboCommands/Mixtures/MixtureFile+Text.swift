@@ -12,7 +12,7 @@ extension MixtureFile {
             )
         }
         lines.append(
-            (d == 0 ? "latent class model" : "Gaussian mixture")
+            (d == 0 ? "latent class model" : mixture.law.title)
                 + ", \(mixture.components.count) component\(mixture.components.count == 1 ? "" : "s")"
                 + (mixture.noise == nil ? "" : " and uniform noise")
                 + (d == 0
@@ -21,6 +21,18 @@ extension MixtureFile {
                 + (mixture.categories == nil
                     ? "" : ", \(mixture.width - d) categor\(mixture.width - d == 1 ? "y" : "ies")")
         )
+        if let classes = mixture.classes, let target = manifest.target {
+            let parts = classes.map {
+                "\($0.name) (\($0.components == 1 ? "" : "\($0.components) components, ")\($0.model.name(dimension: d)))"
+            }
+            lines.append(
+                "tells \(target): \(parts.joined(separator: ", ")); elbo predict MODEL DATA")
+        }
+        if let trim = manifest.fit?.trim {
+            lines.append(
+                "fitted to the \(Format.number(100 * (1 - trim), decimals: 1)) % of the rows that it finds the most probable; elbo score ranks the others"
+            )
+        }
         if let fit = manifest.fit {
             lines.append(
                 "log-likelihood \(Format.number(fit.logLikelihood, decimals: 4)) nats on \(Format.number(fit.rows, decimals: fit.rows == fit.rows.rounded() ? 0 : 2)) rows, \(fit.parameters) parameters, \(fit.history.count) iterations"
@@ -39,18 +51,22 @@ extension MixtureFile {
         return Format.folded(lines.joined(separator: "\n")).printable
     }
 
-    /// A table: weight, then mean ± standard deviation of as many columns as 80 places have room for.
+    /// A table: weight, degrees of freedom of t distributions, then mean ± standard deviation (of t distributions the scale)
+    /// of as many columns as 80 places have room for.
     private var components: [String] {
         let table = self.table(columns: min(mixture.dimension, 8))
+        let first = mixture.law.hasTails ? 3 : 2
         var widths = table[0].indices.map { column in
             table.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
         }
-        while widths.count > 3, widths.reduce(-3, { $0 + $1 + 3 }) > 80 { widths.removeLast() }
+        while widths.count > first + 1, widths.reduce(-3, { $0 + $1 + 3 }) > 80 {
+            widths.removeLast()
+        }
         var lines = table.map { row in
             zip(row, widths).map { cell, width in cell.padded(to: width) }
                 .joined(separator: "   ").trimmingCharacters(in: .whitespaces)
         }
-        let left = mixture.dimension + 2 - widths.count
+        let left = mixture.dimension + first - widths.count
         if left > 0 {
             lines.append(
                 "and \(Format.count(left, "further column")); see the report or inspect --json")
@@ -60,11 +76,13 @@ extension MixtureFile {
 
     private func table(columns shown: Int) -> [[String]] {
         var table = [
-            ["component", "weight"] + mixture.columnNames.prefix(shown)
+            ["component", "weight"] + (mixture.law.hasTails ? ["degrees of freedom"] : [])
+                + mixture.columnNames.prefix(shown)
         ]
         for (index, component) in mixture.components.enumerated() {
             table.append(
                 [name(ofComponent: index), Format.number(component.weight, decimals: 3)]
+                    + (component.degreesOfFreedom.map { [Format.significant($0, digits: 3)] } ?? [])
                     + (0..<shown).map { column in
                         let deviation = component.covariance.variances[column].squareRoot()
                         return
@@ -76,6 +94,11 @@ extension MixtureFile {
         }
         return table
     }
+}
+
+extension ComponentLaw {
+    /// What a mixture of such components is called.
+    var title: String { hasTails ? "mixture of t distributions" : "Gaussian mixture" }
 }
 
 extension MixtureFile {

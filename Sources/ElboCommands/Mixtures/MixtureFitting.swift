@@ -21,6 +21,31 @@ enum StartName: String, CaseIterable, ExpressibleByArgument {
     }
 }
 
+/// What the components of a mixture are, as an option says it.
+enum ComponentLawName: String, CaseIterable, ExpressibleByArgument {
+    case normal
+    case t
+}
+
+/// How degrees of freedom are found, as an option says it.
+struct DegreesOfFreedomOption: ExpressibleByArgument, Equatable {
+    let value: DegreesOfFreedom
+
+    init(_ value: DegreesOfFreedom) { self.value = value }
+
+    init?(argument: String) {
+        switch argument {
+        case "own": value = .own
+        case "shared": value = .shared
+        default:
+            guard let degrees = Double(argument), degrees > 0, degrees.isFinite else { return nil }
+            value = .fixed(degrees)
+        }
+    }
+
+    static var allValueStrings: [String] { ["own", "shared", "NUMBER"] }
+}
+
 /// The prior of the weights in variational Bayes, as an option says it.
 enum WeightPriorName: String, CaseIterable, ExpressibleByArgument {
     case dirichlet
@@ -29,6 +54,24 @@ enum WeightPriorName: String, CaseIterable, ExpressibleByArgument {
 
 /// How mixtures are fitted and chosen.
 struct MixtureFitting: ParsableArguments {
+    @Option(
+        help:
+            "What the components are. t distributions have heavy tails, in which wild rows neither move a component nor take one."
+    )
+    var law: ComponentLawName = .normal
+
+    @Option(
+        help: ArgumentHelp(
+            "Of --law t: estimated for each component (own), one for all (shared), or a number such as 4 (default: own).",
+            valueName: "own|shared|number"))
+    var degreesOfFreedom: DegreesOfFreedomOption?
+
+    @Option(
+        help: ArgumentHelp(
+            "Leave this share of the rows, the least probable, out of each iteration, such as 0.05.",
+            valueName: "share"))
+    var trim: Double = 0
+
     @Option(
         help:
             "Where EM begins: agglomeration is mclust's hierarchical clustering (Ward's above 30 columns), on at most 2000 of the rows."
@@ -107,6 +150,7 @@ struct MixtureFitting: ParsableArguments {
             }
         }
         try check("floor", floor, { $0 >= 0 && $0 < 1 }, "in 0..<1")
+        try check("trim", trim, { $0 >= 0 && $0 < 0.5 }, "in 0..<0.5")
         try check("noise", noise, { $0 > 0 && $0 < 1 }, "between 0 and 1")
         try check("concentration", concentration, { $0 > 0 }, "positive")
         try check("tolerance", tolerance, { $0 >= 0 }, "at least 0")
@@ -119,14 +163,25 @@ struct MixtureFitting: ParsableArguments {
         if concentration != nil, bayesName == nil {
             throw ValidationError("--concentration belongs to --bayes")
         }
-        if bayesName != nil, prior || noise != nil || floor > 0 || variant != .em {
-            throw ValidationError("--bayes excludes --prior, --noise, --floor and --variant")
+        if bayesName != nil,
+            prior || noise != nil || floor > 0 || variant != .em || law != .normal
+                || trim > 0
+        {
+            throw ValidationError(
+                "--bayes excludes --law, --trim, --prior, --noise, --floor and --variant")
+        }
+        if degreesOfFreedom != nil, law != .t {
+            throw ValidationError("--degrees-of-freedom belongs to --law t")
+        }
+        if law == .t, prior {
+            throw ValidationError("--law t excludes --prior; --floor holds its covariances up")
         }
     }
 
     /// The options that differ from their defaults, as they are written.
     var chosen: [String] {
         [
+            law == .normal ? nil : "--law", trim == 0 ? nil : "--trim",
             start == .agglomeration ? nil : "--start", restarts == nil ? nil : "--restarts",
             criterion == .bic ? nil : "--criterion", variant == .em ? nil : "--variant",
             prior ? "--prior" : nil, floor == 0 ? nil : "--floor",
@@ -139,6 +194,9 @@ struct MixtureFitting: ParsableArguments {
         components: [Int], models: [CovarianceModel], seed: UInt64, threads: Int?
     ) throws -> MixtureSearch {
         var method = ExpectationMaximization(.vvv)
+        method.law =
+            law == .normal ? .normal : .t(degreesOfFreedom?.value ?? .own)
+        method.trim = trim
         method.variant = variant
         method.floor = floor
         method.tolerance = tolerance

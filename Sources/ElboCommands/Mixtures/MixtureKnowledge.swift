@@ -18,6 +18,24 @@ struct MixtureKnowledge: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Classes to be told: one component for each (discriminant analysis), or with --components a mixture for each; elbo predict then tells them.",
+            valueName: "column|file"),
+        completion: .file())
+    var target: String?
+
+    @Option(help: "Of --target: parts of the rows, each told from the others (default: 10).")
+    var folds: Int?
+
+    func validate() throws {
+        if target != nil, known != nil { throw ValidationError("--target excludes --known") }
+        if folds != nil, target == nil { throw ValidationError("--folds belongs to --target") }
+        if let folds, !(2...1000).contains(folds) {
+            throw ValidationError("--folds is \(folds), it must be in 2...1000")
+        }
+    }
+
+    @Option(
+        help: ArgumentHelp(
             "How often each row counts: a column of the table or a file.",
             valueName: "column|file"),
         completion: .file())

@@ -4,13 +4,15 @@ import Foundation
 /// A mixture written down by hand, as JSON.
 ///
 /// `{"weights": [0.4, 0.6], "means": [[0, 1], [3, 2]], "covariances": [[[1, 0], [0, 1]], [[2, 0.5], [0.5, 1]]]}`, or
-/// `"variances": [[1, 1], [2, 1]]`; `"columns": ["width", "height"]` if they have names.
+/// `"variances": [[1, 1], [2, 1]]`; `"columns": ["width", "height"]` if they have names, and
+/// `"degreesOfFreedom": [4, 10]` makes t distributions of which the covariances are the scale matrices.
 struct MixtureParameters: Decodable {
     let weights: [Double]
     let means: [[Double]]
     let covariances: [[[Double]]]?
     let variances: [[Double]]?
     let columns: [String]?
+    let degreesOfFreedom: [Double]?
 
     /// - Throws: `DataError` for a file that cannot be read, `CommandFailure` for one that is no such JSON,
     ///   `MixtureError` for parameters that make no mixture.
@@ -44,9 +46,19 @@ struct MixtureParameters: Decodable {
                 "\(path) has \(count) weights, \(parameters.means.count) means and \(covariances.count) covariances; there must be one of each for every component"
             )
         }
+        let degrees = parameters.degreesOfFreedom
+        guard degrees.map({ $0.count == count }) ?? true else {
+            throw CommandFailure(
+                .badData,
+                "\(path) has \(degrees?.count ?? 0) degrees of freedom for \(count) components; there must be one for each"
+            )
+        }
         return try GaussianMixture(
-            components: zip(parameters.weights, zip(parameters.means, covariances)).map {
-                GaussianMixture.Component(weight: $0, mean: $1.0, covariance: $1.1)
-            }, model: parameters.covariances == nil ? .vvi : .vvv, columns: parameters.columns)
+            components: (0..<count).map { k in
+                GaussianMixture.Component(
+                    weight: parameters.weights[k], mean: parameters.means[k],
+                    covariance: covariances[k], degreesOfFreedom: degrees?[k])
+            }, law: degrees == nil ? .normal : .t(.own),
+            model: parameters.covariances == nil ? .vvi : .vvv, columns: parameters.columns)
     }
 }

@@ -65,6 +65,11 @@ struct Bootstrap: ParsableCommand {
             throw CommandFailure(.badData, "\(model.path) has noise, for which there is no test")
         }
         var test = LikelihoodRatioTest(file.mixture.model)
+        if file.manifest.fit?.trim != nil {
+            throw CommandFailure(
+                .badData, "\(model.path) was fitted to trimmed rows, for which there is no test")
+        }
+        test.law = file.mixture.law
         test.replicates = replicates
         test.most = most
         test.level = level
@@ -85,6 +90,7 @@ struct Bootstrap: ParsableCommand {
             method.variant = fit.variant
             method.prior = fit.prior
             method.floor = fit.floor
+            method.trim = fit.trim ?? 0
             method.tolerance = fit.tolerance
             method.levelPrior = fit.levelPrior ?? method.levelPrior
         }
@@ -98,10 +104,14 @@ struct Bootstrap: ParsableCommand {
             try Results.print(
                 "component \(file.name(ofComponent: k))\n  weight   \(Format.estimate(component.weight, errors.weights[k], decimals: 4))"
             )
+            if let degrees = component.degreesOfFreedom, let errors = errors.degreesOfFreedom {
+                try Results.print(
+                    "  degrees of freedom   \(Format.estimate(degrees, errors[k], decimals: 2))")
+            }
             for (j, name) in file.mixture.columnNames.enumerated() {
                 let variance = component.covariance.variances[j]
                 try Results.print(
-                    "  \(name)   mean \(Format.significant(component.mean[j], digits: 6)) ± \(Format.significant(errors.means[k][j], digits: 3))   variance \(Format.significant(variance, digits: 6)) ± \(Format.significant(errors.variances[k][j], digits: 3))"
+                    "  \(name)   mean \(Format.significant(component.mean[j], digits: 6)) ± \(Format.significant(errors.means[k][j], digits: 3))   \(file.mixture.law.hasTails ? "squared scale" : "variance") \(Format.significant(variance, digits: 6)) ± \(Format.significant(errors.variances[k][j], digits: 3))"
                 )
             }
             guard let categories = file.mixture.categories, let levels = errors.levels else {

@@ -20,15 +20,23 @@ struct FitMixture: TakesOptionFile {
             Identity: EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV) or scikit-learn's \
             spherical, diag, tied, full.
 
+            --law t fits t distributions, whose tails hold wild rows; --trim 0.05 leaves the least probable \
+            twentieth out of the fit instead.
+
             To find anomalies among the rows of the data themselves, --for anomalies fits many coarse mixtures \
             of small samples instead, in which anomalies find no component of their own; elbo score then \
             ranks the rows.
+
+            With --target COLUMN the mixture tells classes: each is a component whose covariances share what the \
+            model says, or with --components a mixture of its own; the error of new rows is that of ten folds.
 
             A .json file with weights, means and covariances (or variances) instead of data makes a mixture \
             with these parameters.
 
             Examples:
               elbo mixture penguins.csv --exclude year --labels species --report penguins.html
+              elbo mixture sensors.csv --components 3 --law t
+              elbo mixture penguins.csv --exclude year,sex,island --target species
               elbo mixture data.npy --components 16 --covariance full --start k-means
               elbo mixture data.csv --for anomalies --output odd.safetensors
             """)
@@ -46,8 +54,9 @@ struct FitMixture: TakesOptionFile {
 
     @Option(
         help: ArgumentHelp(
-            "How many components to try, such as 3, 1...9 or 1-9, or 2,4,8.", valueName: "numbers"))
-    var components: ComponentRange = ComponentRange(Array(1...9))
+            "How many components to try, such as 3, 1...9 or 1-9, or 2,4,8 (default: 1...9; of --target one for each class).",
+            valueName: "numbers"))
+    var components: ComponentRange?
 
     @Option(
         help: ArgumentHelp(
@@ -81,12 +90,18 @@ struct FitMixture: TakesOptionFile {
                 "--column \(name): a mixture's numbers are normal in each component; only category can be said"
             )
         }
+        if known.target != nil,
+            fitting.bayes != nil || fitting.noise != nil || fitting.trim > 0
+        {
+            throw ValidationError("--target excludes --bayes, --noise and --trim")
+        }
         guard purpose == .anomalies else { return }
         let chosen =
             [
-                components.values == Array(1...9) ? nil : "--components",
+                components == nil ? nil : "--components",
                 covariance.models == nil ? nil : "--covariance",
-                known.known == nil ? nil : "--known", known.weights == nil ? nil : "--weights",
+                known.known == nil ? nil : "--known",
+                known.target == nil ? nil : "--target", known.weights == nil ? nil : "--weights",
                 report == nil ? nil : "--report",
             ].compactMap(\.self) + fitting.chosen
         guard chosen.isEmpty else {
@@ -99,15 +114,20 @@ struct FitMixture: TakesOptionFile {
     func run() throws {
         let place = overwriting.place(output)
         let lock = try OutputPlaces(
-            output, report, reading: [data.path, known.labels, known.known, known.weights, config]
+            output, report,
+            reading: [
+                data.path, known.labels, known.known, known.target, known.weights, config,
+            ]
         ).claimModel(overwriting: overwriting.force)
         defer { lock.release() }
         if data.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
         let table = try data.read(
-            aside: [known.labels, known.known, known.weights], allowsEmptyColumns: true,
+            aside: [known.labels, known.known, known.target, known.weights],
+            allowsEmptyColumns: true,
             categories: reading.numbersOnly ? .leftOut : columns.reading,
             threads: running.threads, talk: .losses)
-        let labels = try data.labels(known.labels, for: table)
+        let classes = try data.labels(known.target, for: table)
+        let labels = try data.labels(known.labels, for: table) ?? classes
         let names = try data.labels(known.known, for: table)
         let weights = try data.weights(known.weights, for: table)
         MixtureTalk.describe(table)
@@ -119,7 +139,7 @@ struct FitMixture: TakesOptionFile {
         try requireNumbers(prepared)
         MixtureTalk.describe(missing: prepared)
         var search = try fitting.search(
-            components: components.values,
+            components: components?.values ?? Array(1...9),
             models: covariance.models(dimension: prepared.numbers.width),
             seed: seed.seed, threads: running.threads)
         if search.hasPrior, covariance.models == nil {
@@ -138,6 +158,11 @@ struct FitMixture: TakesOptionFile {
             file = MixtureFile(
                 anomalies: try AnomalyEnsemble(key: search.key, threads: running.threads)
                     .fit(prepared), fittedTo: try prepared.rows.fingerprint())
+        } else if let classes, let target = known.target {
+            file = try DiscriminantFitting(
+                analysis: DiscriminantAnalysis(search, hasMixtures: components != nil),
+                target: target, folds: known.folds ?? 10
+            ).fit(prepared, classes)
         } else if let law = fitting.bayes {
             file = try bayesian(prepared, search, law, names: names?.names)
         } else {
@@ -176,6 +201,7 @@ struct FitMixture: TakesOptionFile {
         guard mixed.numbers.isEmpty else { return }
         let chosen = [
             covariance.models == nil ? nil : "--covariance", fitting.prior ? "--prior" : nil,
+            fitting.law == .normal ? nil : "--law",
             fitting.floor > 0 ? "--floor" : nil, fitting.noise == nil ? nil : "--noise",
         ].compactMap(\.self)
         guard chosen.isEmpty else {
@@ -231,7 +257,9 @@ struct FitMixture: TakesOptionFile {
         let began = ContinuousClock.now
         let selection = try search.run(data) { line.done($0) }
         line.end()
-        if data.weights == nil { MixtureTalk.describe(rows: selection.fit.rows, of: data) }
+        if data.weights == nil, fitting.trim == 0 {
+            MixtureTalk.describe(rows: selection.fit.rows, of: data)
+        }
         if selection.candidates.count > 1 {
             Terminal.say(
                 MixtureTalk.grid(selection, dimension: data.numbers.width)

@@ -12,11 +12,13 @@ struct Predict: ParsableCommand {
             probability of each, with numbers the expected one and an interval that holds nine in ten. Rows whose \
             target is known are told by probes that did not see them, of five folds, so that the scores are those \
             that new rows can expect. Where the target is a column of the model itself, its cells are hidden from \
-            the encoder.
+            the encoder. A mixture fitted with elbo mixture --target needs no target here: it tells its own classes, and a \
+            target that is given says how well.
 
             Example:
               elbo predict penguins.safetensors penguins.csv --target species --append --output told.csv
               elbo predict penguins.safetensors new.csv --target species --labelled penguins.csv
+              elbo predict classes.safetensors new.csv --output told.csv
               elbo predict digits.safetensors digits.npy --target labels.npy --probe neighbours --json
             """)
 
@@ -33,11 +35,15 @@ struct Predict: ParsableCommand {
     @OptionGroup var told: ToldClasses
 
     @Option(
+        name: .customLong("target"),
         help: ArgumentHelp(
-            "What is told: a column of the data, or a file (idx, npy, npz:member, one column of text). Empty texts and NA are not known.",
+            "What is told, unless the mixture has classes of its own: a column of the data, or a file (idx, npy, npz:member, one column of text). Empty texts and NA are not known.",
             valueName: "file|column"),
         completion: .file())
-    var target: String
+    var targetName: String?
+
+    /// What a probe tells.
+    private var target: String { targetName ?? "" }
 
     @Option(
         help: ArgumentHelp(
@@ -82,8 +88,18 @@ struct Predict: ParsableCommand {
     }
 
     func run() throws {
-        try output.check(reading: model.path, data.path, told.labels, target, labelled)
+        try output.check(reading: model.path, data.path, told.labels, targetName, labelled)
         let model = try model.openAny()
+        if case .mixture(let file) = model, let classes = file.mixture.classes {
+            return try tell(classes, by: file)
+        }
+        try model.refuseSentences("predict takes rows of tables; encode gives their codes as one")
+        guard targetName != nil else {
+            throw CommandFailure(
+                .usage,
+                "the model has no classes of its own; name what is told with --target, or fit a mixture with --target"
+            )
+        }
         try model.requireCondition(toBeTold: told.labels)
         let asked = try rows(at: data.path, of: model, hasTarget: labelled == nil)
         let beginning = try output.beginning(data, of: asked, for: model, standard: .number)

@@ -8,6 +8,12 @@ public struct PartialLabels: Sendable, Equatable {
     /// For how many rows the class is known.
     public var knownCount: Int { values.count { $0 >= 0 } }
 
+    /// Labels from their parts.
+    package init(names: [String], values: [Int]) {
+        self.names = names
+        self.values = values
+    }
+
     /// Makes labels from one text per row; nil where the class is not known.
     public init(_ texts: [String?]) {
         let known = Labels(texts.compactMap { $0 })

@@ -1,24 +1,24 @@
 /// Some rows of a source, in any order.
-struct SelectedRows: RowSource {
+package struct SelectedRows: RowSource {
     private let base: any RowSource
     private let selection: [Int]
 
     /// - Parameters:
     ///   - base: the rows.
     ///   - selection: rows from 0, in the order wanted.
-    init(_ base: any RowSource, _ selection: [Int]) {
+    package init(_ base: any RowSource, _ selection: [Int]) {
         self.base = base
         self.selection = selection
     }
 
-    var count: Int { selection.count }
-    var width: Int { base.width }
-    var columns: [String]? { base.columns }
-    var name: String { base.name }
-    var dates: [DateNotation?]? { base.dates }
+    package var count: Int { selection.count }
+    package var width: Int { base.width }
+    package var columns: [String]? { base.columns }
+    package var name: String { base.name }
+    package var dates: [DateNotation?]? { base.dates }
 
     /// Copies rows; those that are neighbours in the source are read at once.
-    func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws {
+    package func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws {
         var place = rows.lowerBound
         while place < rows.upperBound {
             var end = place + 1

@@ -1,12 +1,12 @@
-import ElboNumerics
+package import ElboNumerics
 
 /// Rows dealt out in parts, each of which is told from the others.
-struct Folds {
+package struct Folds {
     /// The rows of each part, and all others.
-    let parts: [(rows: [Int], others: [Int])]
+    package let parts: [(rows: [Int], others: [Int])]
 
     /// Deals rows of each stratum in turns, so that every part has its share of each.
-    init(_ rows: [Int], strata: [Int], count: Int = 5, key: RandomKey) {
+    package init(_ rows: [Int], strata: [Int], count: Int = 5, key: RandomKey) {
         let shuffled = key.permutation(rows.count).map { rows[$0] }
         let dealt = shuffled.enumerated().sorted {
             (strata[$0.element], $0.offset) < (strata[$1.element], $1.offset)

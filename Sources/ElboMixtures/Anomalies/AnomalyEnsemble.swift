@@ -108,7 +108,8 @@ public struct AnomalyEnsemble: Sendable {
                 covariance: .diagonal(variances))
         }
         return GaussianMixture(
-            checked: components, noise: nil, model: mixture.model, columns: mixture.columns,
+            checked: components, law: .normal, noise: nil, model: mixture.model,
+            columns: mixture.columns,
             categories: nil)
     }
 

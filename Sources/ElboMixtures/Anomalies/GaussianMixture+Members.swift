@@ -10,11 +10,9 @@ extension GaussianMixture {
         let share = 1 / Double(members.count)
         self.init(
             checked: members.flatMap { member in
-                member.components.map {
-                    Component(
-                        weight: $0.weight * share, mean: $0.mean, covariance: $0.covariance)
-                }
-            }, noise: nil, model: members[0].model, columns: members[0].columns, categories: nil)
+                member.components.map { $0.weighted($0.weight * share) }
+            }, law: members[0].law, noise: nil, model: members[0].model,
+            columns: members[0].columns, categories: nil)
     }
 
     /// The mixtures of which this one was made.
@@ -31,10 +29,8 @@ extension GaussianMixture {
             let total = own.reduce(0) { $0 + $1.weight }
             return GaussianMixture(
                 checked: own.map {
-                    Component(
-                        weight: total > 0 ? $0.weight / total : 1 / Double(count),
-                        mean: $0.mean, covariance: $0.covariance)
-                }, noise: nil, model: model, columns: columns, categories: nil)
+                    $0.weighted(total > 0 ? $0.weight / total : 1 / Double(count))
+                }, law: law, noise: nil, model: model, columns: columns, categories: nil)
         }
     }
 }

@@ -27,7 +27,7 @@ struct VariationalPosterior {
                 .init(
                     weight: exp(logWeights[k] + components[k].logCorrection),
                     mean: components[k].mean, covariance: components[k].covariance)
-            }, noise: nil, model: .vvv, columns: nil,
+            }, law: .normal, noise: nil, model: .vvv, columns: nil,
             categories: nil)
     }
 
@@ -43,6 +43,7 @@ struct VariationalPosterior {
                 .init(
                     weight: weights[$0] / total, mean: components[$0].mean,
                     covariance: components[$0].covariance)
-            }, noise: nil, model: isDiagonal ? .vvi : .vvv, columns: columns, categories: nil)
+            }, law: .normal, noise: nil, model: isDiagonal ? .vvi : .vvv, columns: columns,
+            categories: nil)
     }
 }

@@ -11,6 +11,8 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
     public let means: [[Double]]
     /// Of each variance, component by component: the covariances' diagonals.
     public let variances: [[Double]]
+    /// Of each component's degrees of freedom; nil for Gaussians.
+    public let degreesOfFreedom: [Double]?
     /// Of each level's probability, for each component and category; nil without categories.
     public let levels: [[[Double]]]?
     /// Draws that could be fitted.
@@ -33,6 +35,7 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
         let mixtures = concurrentMap(replicates, threads: threads) { index -> GaussianMixture? in
             var method = method
             method.model = mixture.model
+            method.law = mixture.law
             method.threads = 1
             let own = key.child(UInt64(index))
             var counts = [Double](repeating: 0, count: data.rows.count)
@@ -59,6 +62,11 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
                 deviation(mixtures.map { $0.components[k].covariance.variances[j] })
             }
         }
+        degreesOfFreedom =
+            mixture.law.hasTails
+            ? components.map { k in
+                deviation(mixtures.map { $0.components[k].degreesOfFreedom ?? .nan })
+            } : nil
         levels = mixture.categories.map { own in
             components.map { k in
                 own.columns.levels.enumerated().map { j, names in

@@ -8,6 +8,8 @@ public import ElboNumerics
 public struct LikelihoodRatioTest: Sendable {
     /// The covariance model of all mixtures.
     public var model: CovarianceModel
+    /// What the components of all mixtures are.
+    public var law: ComponentLaw = .normal
     /// The largest G tested.
     public var most: Int = 8
     /// Draws of a whole data set for each G.
@@ -84,6 +86,7 @@ public struct LikelihoodRatioTest: Sendable {
     private func fit(_ data: MixtureData, _ count: Int, threads: Int?) throws -> MixtureFit {
         var method = ExpectationMaximization(model)
         method.threads = threads
+        method.law = law
         var search = MixtureSearch(
             components: [count], models: [model], start: start, method: method, key: key)
         // The data and each replicate alike, or their ratios would not compare.

@@ -9,9 +9,9 @@ public struct MixtureData: Sendable {
     /// The columns of numbers alone, which may be none.
     public let numbers: any RowSource
     /// How often each row counts; nil for once.
-    public let weights: [Double]?
+    public private(set) var weights: [Double]?
     /// The component that each row is known to come from, from 0; -1 where it is not known. Nil when nothing is.
-    public let known: [Int]?
+    public private(set) var known: [Int]?
     /// How often each level stands in the rows that count; nil without categories.
     let levels: LevelSummary?
     /// What is known of each column of numbers.
@@ -116,6 +116,20 @@ public struct MixtureData: Sendable {
         try MixtureData(rows, table: mixed?.table, weights: weights, known: known, threads: 1)
     }
 
+    /// The same rows of which other components are known.
+    func knowing(_ components: [Int]) -> MixtureData {
+        var data = self
+        data.known = components
+        return data
+    }
+
+    /// The same rows counted otherwise, all else as it is known of all.
+    package func counting(_ weights: [Double]) -> MixtureData {
+        var data = self
+        data.weights = weights
+        return data
+    }
+
     /// The number taken off each column of numbers before anything is computed: the mean of its cells.
     var shift: [Double] { columns.map(\.mean) }
 
@@ -126,7 +140,7 @@ public struct MixtureData: Sendable {
             checked: (0..<count).map { _ in
                 GaussianMixture.Component(
                     weight: 1 / Double(count), mean: shift, covariance: covariance)
-            }, noise: noise, model: .vvi, columns: mixed?.numberNames ?? rows.columns,
+            }, law: .normal, noise: noise, model: .vvi, columns: mixed?.numberNames ?? rows.columns,
             categories: nil)
     }
 

@@ -2,7 +2,8 @@ import CElboMixtures
 import ElboNumerics
 import Foundation
 
-/// log π_k + log N(x_o; μ_o, Σ_oo) of one component over the observed columns, ready to be run over panels.
+/// log π_k + log p_k(x_o) of one component over the observed columns, ready to be run over panels: of a Gaussian or a t
+/// distribution.
 struct ComponentDensity: Sendable {
     private enum Form: Sendable {
         /// Centres and the inverses of standard deviations.
@@ -18,11 +19,20 @@ struct ComponentDensity: Sendable {
         if case .triangular(let a, _) = form { a } else { nil }
     }
 
+    /// How many columns the form reads.
+    private let columns: Int
+    /// How many of them are observed.
     private let observed: Int
+    private let logWeight: Double
+    /// log |Σ_oo| / 2.
+    private let halfLogDeterminant: Double
+    /// ν of a t distribution; nil for a Gaussian.
+    private let degreesOfFreedom: Double?
+    /// What does not depend on the row.
     private let constant: Double
 
     /// - Parameters:
-    ///   - component: a Gaussian and its weight.
+    ///   - component: a law and its weight.
     ///   - observed: the columns that are there.
     ///   - shift: what was taken off each column.
     ///   - name: which component it is, from 1, for the error.
@@ -32,8 +42,8 @@ struct ComponentDensity: Sendable {
     ) throws {
         let mean = observed.map { component.mean[$0] - shift[$0] }
         let d = observed.count
-        self.observed = d
         let halfLogDeterminant: Double
+        let form: Form
         switch component.covariance.marginal(observed) {
         case .diagonal(let variances):
             halfLogDeterminant = variances.reduce(0) { $0 + log($1) } / 2
@@ -52,16 +62,33 @@ struct ComponentDensity: Sendable {
         guard halfLogDeterminant.isFinite else {
             throw MixtureError.collapsedComponent(component: name, rows: 0)
         }
-        constant = log(component.weight) - Double(d) / 2 * log(2 * Double.pi) - halfLogDeterminant
+        self.init(
+            form: form, columns: d, observed: d, logWeight: log(component.weight),
+            halfLogDeterminant: halfLogDeterminant, degreesOfFreedom: component.degreesOfFreedom)
     }
 
-    private init(form: Form, observed: Int, constant: Double) {
+    private init(
+        form: Form, columns: Int, observed: Int, logWeight: Double, halfLogDeterminant: Double,
+        degreesOfFreedom: Double?
+    ) {
         self.form = form
+        self.columns = columns
         self.observed = observed
-        self.constant = constant
+        self.logWeight = logWeight
+        self.halfLogDeterminant = halfLogDeterminant
+        self.degreesOfFreedom = degreesOfFreedom
+        let o = Double(observed)
+        let normalizer: Double
+        if let nu = degreesOfFreedom {
+            normalizer =
+                logGamma((nu + o) / 2) - logGamma(nu / 2) - o / 2 * log(nu * Double.pi)
+        } else {
+            normalizer = -o / 2 * log(2 * Double.pi)
+        }
+        constant = logWeight + normalizer - halfLogDeterminant
     }
 
-    /// log π_k + log N(x_o; μ_o, Σ_oo) from all columns, the missing ones being at E[x_m | x_o].
+    /// log π_k + log p_k(x_o) from all columns, the missing ones being at E[x_m | x_o].
     ///
     /// There the quadratic form of all columns is the one of the observed ones, and
     /// |Σ_oo| = |Σ| / |Cov[x_m | x_o]|.
@@ -71,18 +98,35 @@ struct ComponentDensity: Sendable {
     ///   - logDeterminant: log |Cov[x_m | x_o]|.
     func completing(_ missing: Int, logDeterminant: Double) -> ComponentDensity {
         ComponentDensity(
-            form: form, observed: observed,
-            constant: constant + Double(missing) / 2 * log(2 * Double.pi) + logDeterminant / 2)
+            form: form, columns: columns, observed: observed - missing, logWeight: logWeight,
+            halfLogDeterminant: halfLogDeterminant - logDeterminant / 2,
+            degreesOfFreedom: degreesOfFreedom)
     }
 
-    /// Writes the logarithms for a panel's rows, whose columns lie at x.
-    func write(_ x: UnsafePointer<Double>, places: Int, to logs: UnsafeMutablePointer<Double>) {
+    /// E[log w] + log(1 + δ/ν) of a row whose precision w has the law of a t distribution: ψ((ν + d)/2) - log(ν/2); nil
+    /// for a Gaussian.
+    var expectedLogPrecision: Double? {
+        degreesOfFreedom.map {
+            polygamma(order: 0, ($0 + Double(observed)) / 2) - log($0 / 2)
+        }
+    }
+
+    /// Writes the logarithms for a panel's rows, whose columns lie at x, and what they tell of component k's tails.
+    func write(
+        _ x: UnsafePointer<Double>, places: Int, to logs: UnsafeMutablePointer<Double>,
+        component k: Int, tails: TailMemory?
+    ) {
+        let first = degreesOfFreedom == nil ? constant : 0
         switch form {
         case .diagonal(let centre, let scale):
-            elbo_quadratic_diagonal(
-                x, places, observed, centre, scale, constant, logs)
+            elbo_quadratic_diagonal(x, places, columns, centre, scale, first, logs)
         case .triangular(let a, let b):
-            elbo_quadratic_triangular(x, places, observed, a, b, constant, logs)
+            elbo_quadratic_triangular(x, places, columns, a, b, first, logs)
         }
+        guard let degreesOfFreedom else { return }
+        guard let tails else { preconditionFailure("no memory for the tails of t distributions") }
+        elbo_student(
+            logs, places, constant, degreesOfFreedom, Double(observed),
+            tails.weights + k * Panel.rows, tails.logs + k * Panel.rows)
     }
 }

@@ -1,7 +1,7 @@
 import CElboMixtures
 
 extension Expectation.Sums {
-    /// Adds a panel's rows with all columns, and returns their weight.
+    /// Adds a panel's rows with all columns, and returns Σ w u of them.
     mutating func add(
         _ x: UnsafePointer<Double>, places: Int, weights: UnsafePointer<Double>,
         about centre: [Double],
@@ -15,7 +15,7 @@ extension Expectation.Sums {
             elbo_accumulate_full(
                 x, places, centre.count, centre, weights, scratch, &gained, &first, &second)
         }
-        weight += gained
+        precision += gained
         return gained
     }
 

@@ -1,9 +1,14 @@
 /// What one pass over the rows says about a mixture, and all that the next M step needs.
 struct Expectation: Sendable {
-    /// The sums of one component about a centre c: Σ w, Σ w (x - c), Σ w (x - c)(x - c)ᵀ, where w is a row's
-    /// weight times its responsibility.
+    /// The sums of one component about a centre c: Σ w, Σ w u, Σ w u (x - c), Σ w u (x - c)(x - c)ᵀ, where w is a row's
+    /// weight times its responsibility, and u its expected precision: 1 for Gaussians, (ν + d) / (ν + δ) for
+    /// t distributions (Peel and McLachlan 2000, equation 23).
     struct Sums: Sendable {
         var weight: Double = 0
+        /// Σ w u.
+        var precision: Double = 0
+        /// Σ w E[log precision], 0 for Gaussians.
+        var logPrecision: Double = 0
         var first: [Double]
         /// d x d numbers of which the lower triangle counts, or d for diagonal models.
         var second: [Double]
@@ -37,6 +42,8 @@ struct Expectation: Sendable {
         left.noise += right.noise
         for k in left.sums.indices {
             left.sums[k].weight += right.sums[k].weight
+            left.sums[k].precision += right.sums[k].precision
+            left.sums[k].logPrecision += right.sums[k].logPrecision
             add(right.sums[k].first, to: &left.sums[k].first)
             add(right.sums[k].second, to: &left.sums[k].second)
             add(right.sums[k].levels, to: &left.sums[k].levels)

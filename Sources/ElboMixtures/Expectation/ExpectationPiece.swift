@@ -12,6 +12,7 @@ struct ExpectationPiece {
     private let slots: LevelSlots?
     private let reader: PanelReader
     private let memory: PieceMemory
+    private let tails: TailMemory?
     private var densities: PatternDensityCache
 
     init(
@@ -28,6 +29,7 @@ struct ExpectationPiece {
         slots = data.mixed?.slots
         reader = PanelReader(data.rows, data.mixed, shift: shift)
         memory = PieceMemory(laws: mixture.components.count + 1, dimension: mixture.dimension)
+        tails = TailMemory(mixture.law, components: mixture.components.count)
     }
 
     mutating func add(_ range: Range<Int>) throws {
@@ -40,7 +42,8 @@ struct ExpectationPiece {
         let density = try densities.density(of: panel.pattern)
         let r = memory.responsibilities.start
         density.write(
-            panel, to: r, columns: memory.columns.start, scratch: memory.scratch.start)
+            panel, to: r, tails: tails, columns: memory.columns.start, scratch: memory.scratch.start
+        )
         if let known = data.known { restrict(r, density.count, panel, to: known) }
         maxima(r, density.count, places: panel.places)
         elbo_responsibilities(r, panel.places, density.count, memory.totals.start)
@@ -112,20 +115,43 @@ struct ExpectationPiece {
                 panel, component: k, to: memory.columns.start, scratch: memory.scratch.start)
             x = UnsafePointer(memory.columns.start)
         }
+        let responsibilities = UnsafePointer(memory.responsibilities.start + k * Panel.rows)
+        let (precisions, weight) = precisions(k, responsibilities, panel, density)
         let gained = sums.sums[k].add(
-            x, places: panel.places, weights: memory.responsibilities.start + k * Panel.rows,
-            about: centres[k],
+            x, places: panel.places, weights: precisions, about: centres[k],
             isDiagonal: isDiagonal, scratch: memory.scratch.start)
+        if tails == nil { sums.sums[k].weight += gained }
         if let slots, let codes = panel.slots {
             sums.sums[k].add(
-                codes, slots, places: panel.places,
-                weights: memory.responsibilities.start + k * Panel.rows)
+                codes, slots, places: panel.places, weights: responsibilities)
         }
         if let regression = density.regressions?[k] {
             sums.sums[k].addSpread(
-                regression.covariance, of: panel.pattern.missing, weight: gained,
+                regression.covariance, of: panel.pattern.missing, weight: weight ?? gained,
                 isDiagonal: isDiagonal)
         }
+    }
+
+    /// w u of a panel's rows, and Σ w, which is added to the sums with what it tells of the degrees of freedom; for Gaussians w
+    /// alone, whose sum the accumulation finds.
+    ///
+    /// A missing cell scatters about its conditional mean by Cov[x_m | x_o] over the precision: w u times that is w
+    /// times Cov[x_m | x_o].
+    private mutating func precisions(
+        _ k: Int, _ responsibilities: UnsafePointer<Double>, _ panel: Panel,
+        _ density: PatternDensity
+    ) -> (UnsafePointer<Double>, weight: Double?) {
+        guard let tails, let expected = density.components[k].expectedLogPrecision else {
+            return (responsibilities, nil)
+        }
+        let weighed = memory.maxima.start
+        var (weight, logs) = (0.0, 0.0)
+        elbo_weigh_tails(
+            responsibilities, tails.weights + k * Panel.rows, tails.logs + k * Panel.rows,
+            panel.places, weighed, &weight, &logs)
+        sums.sums[k].weight += weight
+        sums.sums[k].logPrecision += weight * expected - logs
+        return (UnsafePointer(weighed), weight)
     }
 }
 

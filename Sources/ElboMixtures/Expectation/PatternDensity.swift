@@ -84,10 +84,11 @@ struct PatternDensity: Sendable {
     /// Writes log π_k + log p_k(x_o) of every law for a panel's rows: law after law.
     ///
     /// - Parameters:
+    ///   - tails: where what the rows tell of tails goes; nil for Gaussians.
     ///   - columns: room for a panel of all columns.
     ///   - scratch: room for another.
     func write(
-        _ panel: Panel, to logs: UnsafeMutablePointer<Double>,
+        _ panel: Panel, to logs: UnsafeMutablePointer<Double>, tails: TailMemory?,
         columns: UnsafeMutablePointer<Double>, scratch: UnsafeMutablePointer<Double>
     ) {
         for (k, component) in components.enumerated() {
@@ -96,7 +97,7 @@ struct PatternDensity: Sendable {
             }
             component.write(
                 seesCompleted ? UnsafePointer(columns) : panel.x, places: panel.places,
-                to: logs + k * Panel.rows)
+                to: logs + k * Panel.rows, component: k, tails: tails)
         }
         if let noise {
             (logs + components.count * Panel.rows).update(repeating: noise, count: panel.places)

@@ -1,3 +1,4 @@
+import ElboData
 public import ElboNumerics
 import Foundation
 
@@ -5,7 +6,11 @@ import Foundation
 ///
 /// Each iteration passes over the rows once: it finds the log-likelihood of the current parameters together
 /// with the sums from which the next ones follow. Rows with missing cells enter with the conditional
-/// expectations of these (Ghahramani and Jordan 1994), so that the observed cells' likelihood never falls.
+/// expectations of these (Ghahramani and Jordan 1994), so that the observed cells' likelihood never falls. Rows of
+/// t distributions enter with their expected precisions (Peel and McLachlan 2000).
+///
+/// With `trim` each iteration first sets the least probable rows aside, and the log-likelihood of the others never falls
+/// (Neykov, Filzmoser, Dimova and Neytchev 2007, "Robust fitting of mixtures using the trimmed likelihood estimator").
 public struct ExpectationMaximization: Sendable {
     /// What rows are counted as in an E step.
     public enum Variant: String, CaseIterable, Codable, Hashable, Sendable {
@@ -19,6 +24,10 @@ public struct ExpectationMaximization: Sendable {
 
     /// What the covariances share.
     public var model: CovarianceModel
+    /// What the components are: Gaussians or t distributions.
+    public var law: ComponentLaw = .normal
+    /// The share of the rows that is set aside as the least probable, in 0..<0.5.
+    public var trim: Double = 0
     /// What rows are counted as.
     public var variant: Variant = .em
     /// A prior that keeps components from collapsing; maximum a posteriori instead of maximum likelihood.
@@ -53,19 +62,26 @@ public struct ExpectationMaximization: Sendable {
         progress: (Int, Double) -> Void = { _, _ in }
     ) throws -> MixtureFit {
         let expect = ExpectationStep(data: data, threads: threads)
+        try check(data)
         guard levelPrior > 0, levelPrior.isFinite else {
             throw MixtureError.option(
                 name: "the prior of the levels", value: "\(levelPrior)", allowed: "positive")
         }
         let maximize = MaximizationStep(
-            model: model, prior: prior, floor: floor, levelPrior: levelPrior, data: data)
+            model: model, law: law, prior: prior, floor: floor, levelPrior: levelPrior,
+            data: data)
+        let trimming = trim > 0 ? TrimmedRows(data, share: trim, threads: threads) : nil
         var mixture = try start.mixture(for: self, data, expect, maximize)
         var history: [Double] = []
         var best: (mixture: GaussianMixture, expectation: Expectation)?
         var isConverged = false
         var lastLogLikelihood: Double?
         while !isConverged, history.count < maximumIterations {
-            let expectation = try expect(
+            let kept =
+                try trimming.map {
+                    ExpectationStep(data: try $0.kept(by: mixture), threads: threads)
+                } ?? expect
+            let expectation = try kept(
                 mixture, assignment(history.count), isDiagonal: model.isDiagonal)
             let objective = try objective(expectation, mixture, data)
             progress(history.count + 1, expectation.logLikelihood)
@@ -88,6 +104,35 @@ public struct ExpectationMaximization: Sendable {
             mixture: best.mixture, logLikelihood: best.expectation.logLikelihood,
             classificationLogLikelihood: best.expectation.classificationLogLikelihood,
             rows: best.expectation.rows, history: history, isConverged: isConverged, method: self)
+    }
+
+    private func check(_ data: MixtureData) throws {
+        if law.hasTails, prior != nil {
+            throw MixtureError.option(
+                name: "the prior", value: "a conjugate one",
+                allowed: "none for t distributions; a floor of the variances holds them up")
+        }
+        if law.hasTails, data.numbers.width == 0 {
+            throw MixtureError.option(
+                name: "the law of the components", value: "t",
+                allowed: "normal where all columns are categories")
+        }
+        if case .t(.fixed(let degrees)) = law, !(degrees > 0 && degrees.isFinite) {
+            throw MixtureError.option(
+                name: "the degrees of freedom", value: "\(degrees)", allowed: "positive")
+        }
+        guard trim != 0 else { return }
+        guard trim > 0, trim < 0.5 else {
+            throw MixtureError.option(
+                name: "the share of trimmed rows", value: "\(trim)", allowed: "in 0..<0.5")
+        }
+        guard data.missingCells == 0, data.known == nil else {
+            throw MixtureError.option(
+                name: "the share of trimmed rows", value: "\(trim)",
+                allowed:
+                    "0 with missing cells or known components, by which densities of rows differ; t distributions take both"
+            )
+        }
     }
 
     private func assignment(_ iteration: Int) -> Assignment {

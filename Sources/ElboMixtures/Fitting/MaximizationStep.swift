@@ -4,6 +4,8 @@ import Foundation
 /// The M step: the parameters that maximise the expected log-likelihood, given the sums of an E step.
 struct MaximizationStep {
     let model: CovarianceModel
+    /// What the components are.
+    let law: ComponentLaw
     let prior: ConjugatePrior?
     /// The least variance in any direction, in units of the columns' variances; 0 for none.
     let floor: Double
@@ -27,18 +29,20 @@ struct MaximizationStep {
             guard sums.weight > 1e-3 * expectation.rows / Double(data.rows.count) else {
                 throw MixtureError.emptyComponent(component: k + 1)
             }
-            let step = sums.first.map { $0 / sums.weight }
+            let step = sums.first.map { $0 / sums.precision }
             means.append(zip(mixture.components[k].mean, step).map { $0 + $1 })
             scatters.append(scatter(sums, step, dimension))
         }
+        let degrees = degreesOfFreedom(expectation.sums, before: mixture)
         let total = weights.reduce(expectation.noise, +)
         let estimate = try covariances(
             of: scatters, weights: weights, &means, about: mixture)
         return GaussianMixture(
-            checked: zip(weights, zip(means, estimate)).map { weight, parameters in
+            checked: weights.indices.map { k in
                 GaussianMixture.Component(
-                    weight: weight / total, mean: parameters.0, covariance: parameters.1)
-            }, noise: mixture.noise?.weighted(expectation.noise / total), model: model,
+                    weight: weights[k] / total, mean: means[k], covariance: estimate[k],
+                    degreesOfFreedom: degrees[k])
+            }, law: law, noise: mixture.noise?.weighted(expectation.noise / total), model: model,
             columns: mixture.columns,
             categories: data.levelPrior(rows: levelPrior, components: weights.count)?
                 .probabilities(expectation.sums.map(\.levels)))
@@ -64,15 +68,15 @@ struct MaximizationStep {
             previous: mixture.model == model ? mixture.components.map(\.covariance) : nil)
     }
 
-    /// W_k = Σ w (x - μ)(x - μ)ᵀ about the new mean μ = c + s: Σ w (x - c)(x - c)ᵀ - N s sᵀ.
+    /// W_k = Σ w u (x - μ)(x - μ)ᵀ about the new mean μ = c + s: Σ w u (x - c)(x - c)ᵀ - Σ w u s sᵀ.
     private func scatter(_ sums: Expectation.Sums, _ step: [Double], _ d: Int) -> [Double] {
         if model.isDiagonal {
-            return (0..<d).map { max(sums.second[$0] - sums.weight * step[$0] * step[$0], 0) }
+            return (0..<d).map { max(sums.second[$0] - sums.precision * step[$0] * step[$0], 0) }
         }
         var scatter = [Double](repeating: 0, count: d * d)
         for i in 0..<d {
             for j in 0...i {
-                let value = sums.second[i * d + j] - sums.weight * step[i] * step[j]
+                let value = sums.second[i * d + j] - sums.precision * step[i] * step[j]
                 scatter[i * d + j] = value
                 scatter[j * d + i] = value
             }

@@ -94,8 +94,7 @@ extension GaussianMixture {
                 let spread =
                     if case .draw(let key) = imputation {
                         deviations(
-                            step, component: k,
-                            key.child(numbers[place]))
+                            step, component: k, place: place, key.child(numbers[place]))
                     } else {
                         [Double](repeating: 0, count: missing.count)
                     }
@@ -131,9 +130,10 @@ extension GaussianMixture {
         }
     }
 
-    /// A draw of N(0, Cov[x_m | x_o]) for a row.
+    /// A draw of N(0, Cov[x_m | x_o]) for a row; of a t distribution one of ν + o degrees of freedom, with the scale
+    /// (ν + δ) / (ν + o) Cov[x_m | x_o].
     private func deviations(
-        _ step: PosteriorPass.Step, component: Int, _ key: RandomKey
+        _ step: PosteriorPass.Step, component: Int, place: Int, _ key: RandomKey
     ) -> [Double] {
         guard let regression = step.density.regressions?[component] else { return [] }
         let count = step.panel.pattern.missing.count
@@ -141,8 +141,15 @@ extension GaussianMixture {
         guard let factor = CholeskyFactor(regression.covariance, order: count) else {
             return Array(repeating: 0, count: count)
         }
+        var stretch = 1.0
+        if let tails = step.tails, let degrees = components[component].degreesOfFreedom {
+            let own = degrees + Double(step.panel.pattern.observed.count)
+            stretch =
+                (own / key.child(3).chiSquared(degreesOfFreedom: own)
+                / tails.weights[component * Panel.rows + place]).squareRoot()
+        }
         return (0..<count).map { i in
-            (0...i).reduce(0) { $0 + factor.lower[i * count + $1] * normals[$1] }
+            stretch * (0...i).reduce(0) { $0 + factor.lower[i * count + $1] * normals[$1] }
         }
     }
 }

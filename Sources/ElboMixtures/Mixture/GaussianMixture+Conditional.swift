@@ -5,7 +5,9 @@ extension GaussianMixture {
     ///
     /// Its weights are the responsibilities given the known columns, π_k N(x_g; μ_k, Σ_k) Π_j θ_kj[x_j] over their sum; its
     /// components have the conditional means μ_r + Σ_rg Σ_gg⁻¹ (x_g - μ_g) and covariances Σ_rr - Σ_rg Σ_gg⁻¹ Σ_gr, and the
-    /// level probabilities they had.
+    /// level probabilities they had. Those of t distributions have ν + g degrees of freedom, g the number of given numbers,
+    /// and scale matrices (ν + δ) / (ν + g) times these covariances (Ding 2016, "On the conditional distribution of the
+    /// multivariate t distribution").
     ///
     /// - Parameter given: values by column of a row, from 0, of a category the place of a level; at least one column must
     ///   remain.
@@ -54,6 +56,7 @@ extension GaussianMixture {
         let completed = UnsafeMutableBufferPointer<Double>.aligned(capacity: dimension * Panel.rows)
         let scratch = UnsafeMutableBufferPointer<Double>.aligned(capacity: dimension * Panel.rows)
         let logs = UnsafeMutableBufferPointer<Double>.aligned(capacity: laws * Panel.rows)
+        let tails = TailMemory(law, components: components.count)
         defer {
             for memory in [row, completed, scratch, logs] { memory.deallocate() }
         }
@@ -64,7 +67,7 @@ extension GaussianMixture {
             self, pattern, shift: shift, complete: PatternDensity(self, shift: shift))
         density.write(
             Panel(x: UnsafePointer(row.start), pattern: pattern, indices: [0]), to: logs.start,
-            columns: completed.start, scratch: scratch.start)
+            tails: tails, columns: completed.start, scratch: scratch.start)
         var terms = (0..<laws).map { logs[$0 * Panel.rows] }
         if let own = density.levels {
             terms = zip(terms, own.logs(of: levels)).map { $0 + $1 }
@@ -80,17 +83,21 @@ extension GaussianMixture {
                     $0 + (regression?.coefficients[place * known.count + $1] ?? 0) * x[$1]
                 }
             }
-            let spread = regression?.covariance ?? []
+            // (ν + δ) / (ν + g) = 1 / u.
+            let factor = tails.map { 1 / $0.weights[k * Panel.rows] } ?? 1
+            let spread = (regression?.covariance ?? []).map { $0 * factor }
             let covariance: Covariance =
                 if case .diagonal = components[k].covariance {
                     .diagonal(rest.indices.map { spread[$0 * rest.count + $0] })
                 } else {
                     .full(spread, dimension: rest.count)
                 }
-            return Component(weight: shares[k] / total, mean: mean, covariance: covariance)
+            return Component(
+                weight: shares[k] / total, mean: mean, covariance: covariance,
+                degreesOfFreedom: components[k].degreesOfFreedom.map { $0 + Double(known.count) })
         }
         return GaussianMixture(
-            checked: parts,
+            checked: parts, law: law.hasTails ? .t(.own) : .normal,
             noise: noise?.marginal(rest).weighted((shares.last ?? 0) / total),
             // Conditional covariances keep nothing of a shared shape but being diagonal.
             model: model.isDiagonal ? .vvi : .vvv,

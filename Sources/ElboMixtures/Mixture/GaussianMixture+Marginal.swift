@@ -10,8 +10,9 @@ extension GaussianMixture {
             checked: components.map { component in
                 Component(
                     weight: component.weight, mean: numbers.map { component.mean[$0] },
-                    covariance: component.covariance.marginal(numbers))
-            }, noise: noise?.marginal(numbers), model: model,
+                    covariance: component.covariance.marginal(numbers),
+                    degreesOfFreedom: component.degreesOfFreedom)
+            }, law: law, noise: noise?.marginal(numbers), model: model,
             columns: columns.map { names in numbers.map { names[$0] } },
             categories: categories?.selecting(kept))
     }

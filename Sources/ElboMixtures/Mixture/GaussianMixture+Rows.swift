@@ -19,7 +19,8 @@ extension GaussianMixture {
     /// The law of the numbers alone, the categories summed out; it has no columns where all are categories.
     public var ofNumbers: GaussianMixture {
         GaussianMixture(
-            checked: components, noise: noise, model: model, columns: columns, categories: nil)
+            checked: components, law: law, noise: noise, model: model, columns: columns,
+            categories: nil)
     }
 
     /// m_jl = Σ_k π_k θ_kj[l] / Σ_k π_k: how probable each level of each category is in a row of the components; empty

@@ -21,8 +21,13 @@ extension GaussianMixture {
             labels.append(chosen)
             let normals = (0..<dimension).map { own.normal(at: $0) }
             let component = components[chosen]
+            // A t distribution is a Gaussian whose precision is drawn: χ²_ν / ν.
+            let stretch =
+                component.degreesOfFreedom.map {
+                    ($0 / own.child(3).chiSquared(degreesOfFreedom: $0)).squareRoot()
+                } ?? 1
             let numbers = (0..<dimension).map {
-                component.mean[$0] + factors[chosen].row($0, times: normals)
+                component.mean[$0] + stretch * factors[chosen].row($0, times: normals)
             }
             guard let categories else {
                 values += numbers

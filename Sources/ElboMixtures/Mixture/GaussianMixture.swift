@@ -6,28 +6,46 @@ import Foundation
 /// density of the numbers is multiplied; a mixture of categories alone is a latent class model, whose Gaussians have no
 /// columns. Under the noise all levels of a category are equally probable.
 ///
+/// The components can have the heavier tails of t distributions (`law`): each then has degrees of freedom, and its
+/// covariance is their scale matrix.
+///
 /// A value that is always complete: it comes from a fit or from given parameters. Means and covariances are in
 /// the data's own units.
 public struct GaussianMixture: Codable, Hashable, Sendable {
-    /// One Gaussian and its share.
+    /// One Gaussian, or t distribution, and its share.
     public struct Component: Codable, Hashable, Sendable {
         /// The mixture weight π_k, in 0...1.
         public let weight: Double
-        /// The mean μ_k, one number for each column.
+        /// The mean μ_k, one number for each column: the centre of a t distribution.
         public let mean: [Double]
-        /// The covariance Σ_k.
+        /// The covariance Σ_k: the scale matrix of a t distribution.
         public let covariance: Covariance
+        /// The degrees of freedom ν_k of a t distribution; nil for a Gaussian.
+        public let degreesOfFreedom: Double?
 
         /// A component from its parameters.
-        public init(weight: Double, mean: [Double], covariance: Covariance) {
+        public init(
+            weight: Double, mean: [Double], covariance: Covariance,
+            degreesOfFreedom: Double? = nil
+        ) {
             self.weight = weight
             self.mean = mean
             self.covariance = covariance
+            self.degreesOfFreedom = degreesOfFreedom
+        }
+
+        /// The same law with another share.
+        func weighted(_ weight: Double) -> Component {
+            Component(
+                weight: weight, mean: mean, covariance: covariance,
+                degreesOfFreedom: degreesOfFreedom)
         }
     }
 
-    /// The Gaussians, at least one.
+    /// The components, at least one.
     public let components: [Component]
+    /// Whether these are Gaussians or t distributions.
+    public let law: ComponentLaw
     /// The uniform law of rows that belong to no component, if there is one.
     public let noise: UniformNoise?
     /// What the covariances share.
@@ -37,20 +55,26 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
     /// The columns of categories beside the numbers, and how probable their levels are; nil when there are none.
     public let categories: LevelProbabilities?
 
+    /// To which classes the components belong, in their order; nil for a mixture without classes.
+    public internal(set) var classes: [MixtureClass]?
+
     /// A mixture with given parameters.
     ///
     /// - Parameters:
     ///   - components: at least one; weights that sum to 1 together with the noise's.
+    ///   - law: what the components are; with t distributions each has degrees of freedom.
     ///   - noise: the uniform law of rows that belong to no component.
     ///   - model: what the covariances share; it decides how many parameters the mixture has.
     ///   - columns: the names of the columns of numbers; with categories these are those of the table.
     ///   - categories: the categories' columns and the probabilities of their levels; with them there may be no numbers.
     /// - Throws: `MixtureError.option` for weights that do not sum to 1 within 1e-6, parts of different
-    ///   dimensions (the noise's and the table's included), or numbers that are not finite; `MixtureError.collapsedComponent` for a covariance that
+    ///   dimensions (the noise's and the table's included), numbers that are not finite, or degrees of freedom that the
+    ///   law does not have; `MixtureError.collapsedComponent` for a covariance that
     ///   is not positive definite.
     public init(
-        components: [Component], noise: UniformNoise? = nil, model: CovarianceModel = .vvv,
-        columns: [String]? = nil, categories: LevelProbabilities? = nil
+        components: [Component], law: ComponentLaw = .normal, noise: UniformNoise? = nil,
+        model: CovarianceModel = .vvv, columns: [String]? = nil,
+        categories: LevelProbabilities? = nil
     ) throws {
         guard let first = components.first else {
             throw MixtureError.option(
@@ -72,6 +96,7 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
                     name: "component \(index + 1)", value: "not finite",
                     allowed: "of finite means and a weight in 0...1")
             }
+            try law.check(component.degreesOfFreedom, component: index + 1, dimension: dimension)
             guard component.covariance.hasAllNumbers else {
                 throw MixtureError.option(
                     name: "the covariance of component \(index + 1)",
@@ -100,16 +125,17 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
             }
         }
         self.init(
-            checked: components, noise: noise, model: model,
+            checked: components, law: law, noise: noise, model: model,
             columns: categories?.columns.numberNames ?? columns, categories: categories)
     }
 
     /// Parts that an M step has made.
     init(
-        checked components: [Component], noise: UniformNoise?, model: CovarianceModel,
-        columns: [String]?, categories: LevelProbabilities?
+        checked components: [Component], law: ComponentLaw, noise: UniformNoise?,
+        model: CovarianceModel, columns: [String]?, categories: LevelProbabilities?
     ) {
         self.components = components
+        self.law = law
         self.noise = noise
         self.model = model
         self.columns = columns
@@ -122,15 +148,21 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
     /// How many laws share a row: the components, and the noise when there is one.
     public var laws: Int { components.count + (noise == nil ? 0 : 1) }
 
-    /// How many free parameters the mixture has: weights, means, covariances, the probabilities of levels, and the
-    /// noise's share.
+    /// How many free parameters the mixture has: weights, means, covariances, degrees of freedom, the probabilities of
+    /// levels, and the noise's share.
     ///
     /// As mclust counts: G - 1 weights without noise and G with it, of which the volume of the noise is
     /// one more.
     public var parameterCount: Int {
+        classes.map(parameterCount) ?? parameterCountOfOne
+    }
+
+    /// The count of a mixture whose components are of one model.
+    var parameterCountOfOne: Int {
         let count = components.count
         return count * dimension + (categories?.parameterCount ?? 0)
             + model.parameterCount(components: count, dimension: dimension)
+            + law.parameterCount(components: count)
             + (noise == nil ? count - 1 : count + 1)
     }
 

@@ -11,6 +11,8 @@ final class PosteriorPass {
         let totals: UnsafePointer<Double>
         /// Responsibilities, law after law; the noise is the last.
         let responsibilities: UnsafePointer<Double>
+        /// What the rows tell of the tails of t distributions; nil for Gaussians.
+        let tails: TailMemory?
     }
 
     private let shift: [Double]
@@ -19,6 +21,7 @@ final class PosteriorPass {
     private let totals: UnsafeMutableBufferPointer<Double>
     private let columns: UnsafeMutableBufferPointer<Double>
     private let scratch: UnsafeMutableBufferPointer<Double>
+    private let tails: TailMemory?
     private var densities: PatternDensityCache
 
     init(_ mixture: GaussianMixture, _ rows: any RowSource) throws {
@@ -31,6 +34,7 @@ final class PosteriorPass {
         reader = PanelReader(rows, mixture.categories?.columns, shift: shift)
         logs = .aligned(capacity: (mixture.components.count + 1) * Panel.rows)
         totals = .aligned(capacity: Panel.rows)
+        tails = TailMemory(mixture.law, components: mixture.components.count)
         columns = .aligned(capacity: mixture.dimension * Panel.rows)
         scratch = .aligned(capacity: mixture.dimension * Panel.rows)
     }
@@ -46,12 +50,13 @@ final class PosteriorPass {
         try reader.forEachPanel(in: range) { panel in
             let density = try densities.density(of: panel.pattern)
             density.write(
-                panel, to: logs.start, columns: columns.start, scratch: scratch.start)
+                panel, to: logs.start, tails: tails, columns: columns.start,
+                scratch: scratch.start)
             elbo_responsibilities(logs.start, panel.places, density.count, totals.start)
             try body(
                 Step(
                     panel: panel, density: density, totals: UnsafePointer(totals.start),
-                    responsibilities: UnsafePointer(logs.start)))
+                    responsibilities: UnsafePointer(logs.start), tails: tails))
         }
     }
 }

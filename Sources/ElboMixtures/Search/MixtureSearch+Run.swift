@@ -17,7 +17,7 @@ extension MixtureSearch {
     ) throws -> Selection {
         try check(data)
         let starts = try SearchStarts(
-            data, start: start, noise: noise, key: key, threads: method.threads)
+            data, start: start, noise: noise, aside: aside, key: key, threads: method.threads)
         let places = components.flatMap { count in models.map { (count, $0) } }
         let isSmall = data.rows.count * data.rows.width * data.rows.width < 1 << 27
         var fitted = try concurrentMap(places.count, threads: isSmall ? method.threads : 1) {
@@ -105,6 +105,9 @@ extension MixtureSearch {
         return method
     }
 
+    /// The share of rows that no component begins with: a start from groups of wild rows would never leave them.
+    private var aside: Double { max(method.trim, method.law.hasTails ? 0.1 : 0) }
+
     private func best(of candidates: [Candidate]) -> Candidate? {
         candidates.filter { $0.value != nil }.max {
             $0.value ?? -.infinity < $1.value ?? -.infinity
@@ -122,7 +125,8 @@ extension MixtureSearch {
             .sorted { $0.value ?? 0 > $1.value ?? 0 }.prefix(3)
         guard !leading.isEmpty else { return nil }
         let starts = try SearchStarts(
-            data, start: .kMeans, noise: noise, key: key.child(0x51), threads: method.threads)
+            data, start: .kMeans, noise: noise, aside: aside, key: key.child(0x51),
+            threads: method.threads)
         let others = try leading.map { place in
             try candidate(
                 place.components, place.model, data, starts, 0...1, threads: method.threads)

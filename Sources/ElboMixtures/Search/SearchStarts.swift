@@ -13,15 +13,19 @@ struct SearchStarts: Sendable {
     private let partitions: StartPartitions
     private let noise: UniformNoise?
     private let outliers: [Int]
+    /// The rows that partitions are of; nil for all. The others are left open.
+    private let inner: [Int]?
 
     /// - Parameters:
     ///   - data: the rows.
     ///   - start: where the first trial begins; all others by k-means++ and random rows by turns.
     ///   - noise: the share of rows that begin as noise; nil for mixtures without.
+    ///   - aside: the share of rows, those farthest from all others, that no component begins with.
     ///   - key: decides samples and draws.
     ///   - threads: how many cores work; nil for all.
     init(
-        _ data: MixtureData, start: MixtureStart, noise: Double?, key: RandomKey, threads: Int?
+        _ data: MixtureData, start: MixtureStart, noise: Double?, aside: Double = 0,
+        key: RandomKey, threads: Int?
     ) throws {
         self.data = data
         var isGiven = false
@@ -31,9 +35,18 @@ struct SearchStarts: Sendable {
             ? try data.sample(StartPartitions.clusteredRows, key: key.child(7), threads: threads)
             : nil
         let looked = sample ?? data
+        let far =
+            isGiven || aside == 0 || looked.numbers.width == 0
+            ? []
+            : Set(try OutlyingRows.rows(looked, share: aside, key: key, threads: threads))
+        let inner = far.isEmpty ? nil : (0..<looked.rows.count).filter { !far.contains($0) }
+        self.inner = inner
+        let source: any RowSource =
+            if let inner { SelectedRows(looked.startRows, inner) } else { looked.startRows }
+        let weights = looked.weights.map { all in inner?.map { all[$0] } ?? all }
         partitions = try StartPartitions(
-            start, source: looked.startRows, isScaled: looked.mixed != nil,
-            weights: looked.weights, key: key, threads: threads)
+            start, source: source, isScaled: looked.mixed != nil, weights: weights, key: key,
+            threads: threads)
         if let noise {
             guard noise > 0, noise < 1 else {
                 throw MixtureError.option(
@@ -53,7 +66,12 @@ struct SearchStarts: Sendable {
     func start(
         components: Int, trial: Int, for method: ExpectationMaximization
     ) throws -> FitStart {
-        var labels = try partitions.labels(components: components, restart: trial)
+        let found = try partitions.labels(components: components, restart: trial)
+        var labels = found
+        if let inner {
+            labels = Array(repeating: -1, count: (sample ?? data).rows.count)
+            for (row, label) in zip(inner, found) { labels[row] = label }
+        }
         for row in outliers { labels[row] = components }
         let partition = FitStart.partition(
             labels, components: components, noise: noise)
@@ -61,7 +79,7 @@ struct SearchStarts: Sendable {
         let mixture = try partition.mixture(
             for: method, sample, ExpectationStep(data: sample, threads: method.threads),
             MaximizationStep(
-                model: method.model, prior: method.prior, floor: method.floor,
+                model: method.model, law: method.law, prior: method.prior, floor: method.floor,
                 levelPrior: method.levelPrior, data: sample))
         return .mixture(mixture)
     }

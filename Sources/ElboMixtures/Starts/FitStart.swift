@@ -64,10 +64,11 @@ public enum FitStart: Sendable {
                 weight: component.weight,
                 mean: sums.weight > 0
                     ? zip(component.mean, sums.first).map { $0 + $1 / sums.weight }
-                    : component.mean, covariance: component.covariance)
+                    : component.mean, covariance: component.covariance,
+                degreesOfFreedom: component.degreesOfFreedom)
         }
         return GaussianMixture(
-            checked: components, noise: mixture.noise, model: mixture.model,
+            checked: components, law: mixture.law, noise: mixture.noise, model: mixture.model,
             columns: mixture.columns, categories: mixture.categories)
     }
 }

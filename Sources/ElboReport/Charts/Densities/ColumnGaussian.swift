@@ -1,6 +1,6 @@
 import Foundation
 
-/// A weighted Gaussian in one dimension, as density curves need it.
+/// A weighted Gaussian, or t distribution, in one dimension, as density curves need it.
 package struct ColumnGaussian: Sendable, Equatable {
     /// What stands at its peak.
     package var name: String
@@ -8,15 +8,21 @@ package struct ColumnGaussian: Sendable, Equatable {
     package var weight: Double
     /// Its mean.
     package var mean: Double
-    /// Its variance.
+    /// Its variance; the squared scale of a t distribution.
     package var variance: Double
+    /// The degrees of freedom of a t distribution; nil for a Gaussian.
+    package var degreesOfFreedom: Double?
 
     /// A Gaussian from its moments.
-    package init(_ name: String, weight: Double = 1, mean: Double, variance: Double) {
+    package init(
+        _ name: String, weight: Double = 1, mean: Double, variance: Double,
+        degreesOfFreedom: Double? = nil
+    ) {
         self.name = name
         self.weight = weight
         self.mean = mean
         self.variance = variance
+        self.degreesOfFreedom = degreesOfFreedom
     }
 
     /// Whether it has a place and a width.
@@ -29,6 +35,10 @@ package struct ColumnGaussian: Sendable, Equatable {
     func weightedDensity(at x: Double) -> Double {
         let deviation = variance.squareRoot()
         let z = (x - mean) / deviation
+        if let nu = degreesOfFreedom {
+            let level = lgamma((nu + 1) / 2) - lgamma(nu / 2) - log(nu * Double.pi) / 2
+            return weight / deviation * exp(level - (nu + 1) / 2 * log1p(z * z / nu))
+        }
         return weight * exp(-z * z / 2) / (deviation * (2 * Double.pi).squareRoot())
     }
 

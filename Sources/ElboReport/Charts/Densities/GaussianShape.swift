@@ -1,4 +1,4 @@
-/// A weighted Gaussian over all columns of a table, from which charts take what they draw.
+/// A weighted Gaussian, or t distribution, over all columns of a table, from which charts take what they draw.
 package struct GaussianShape: Sendable, Equatable {
     /// What it is called.
     package var name: String
@@ -8,9 +8,14 @@ package struct GaussianShape: Sendable, Equatable {
     package var mean: [Double]
     /// Its covariance matrix, columns × columns, row after row.
     package var covariance: [Double]
+    /// The degrees of freedom of a t distribution, of which the matrix is the scale; nil for a Gaussian.
+    package var degreesOfFreedom: Double?
 
     /// A Gaussian whose covariance has as many rows and columns as its mean has numbers.
-    package init(_ name: String, weight: Double, mean: [Double], covariance: [Double]) {
+    package init(
+        _ name: String, weight: Double, mean: [Double], covariance: [Double],
+        degreesOfFreedom: Double? = nil
+    ) {
         precondition(
             covariance.count == mean.count * mean.count,
             "a mean of \(mean.count) numbers and a covariance of \(covariance.count)")
@@ -18,6 +23,7 @@ package struct GaussianShape: Sendable, Equatable {
         self.weight = weight
         self.mean = mean
         self.covariance = covariance
+        self.degreesOfFreedom = degreesOfFreedom
     }
 
     /// Its marginal over two columns.
@@ -26,13 +32,13 @@ package struct GaussianShape: Sendable, Equatable {
         return PlaneGaussian(
             name, weight: weight, mean: SIMD2(mean[x], mean[y]),
             variances: SIMD2(covariance[x * count + x], covariance[y * count + y]),
-            covariance: covariance[x * count + y])
+            covariance: covariance[x * count + y], degreesOfFreedom: degreesOfFreedom)
     }
 
     /// Its marginal over one column.
     package func column(_ index: Int) -> ColumnGaussian {
         ColumnGaussian(
             name, weight: weight, mean: mean[index],
-            variance: covariance[index * mean.count + index])
+            variance: covariance[index * mean.count + index], degreesOfFreedom: degreesOfFreedom)
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A weighted Gaussian in a plane, as ellipses and maps need it.
+/// A weighted Gaussian, or t distribution, in a plane, as ellipses and maps need it.
 package struct PlaneGaussian: Sendable, Equatable {
     /// What stands at its centre.
     package var name: String
@@ -12,17 +12,28 @@ package struct PlaneGaussian: Sendable, Equatable {
     package var variances: SIMD2<Double>
     /// The covariance of both axes.
     package var covariance: Double
+    /// The degrees of freedom of a t distribution; nil for a Gaussian.
+    package var degreesOfFreedom: Double?
 
-    /// A Gaussian with covariance matrix [[`variances.x`, `covariance`], [`covariance`, `variances.y`]].
+    /// A Gaussian with covariance matrix [[`variances.x`, `covariance`], [`covariance`, `variances.y`]], or a t distribution
+    /// with this scale matrix.
     package init(
         _ name: String, weight: Double = 1, mean: SIMD2<Double>, variances: SIMD2<Double>,
-        covariance: Double = 0
+        covariance: Double = 0, degreesOfFreedom: Double? = nil
     ) {
         self.name = name
         self.weight = weight
         self.mean = mean
         self.variances = variances
         self.covariance = covariance
+        self.degreesOfFreedom = degreesOfFreedom
+    }
+
+    /// The Mahalanobis radius of the ellipse that holds a share of its mass: of a t distribution
+    /// √(ν ((1 − mass)^{−2/ν} − 1)), since half the squared radius has the law F(2, ν).
+    package func radius(holding mass: Double) -> Double {
+        guard let nu = degreesOfFreedom else { return Self.radius(holding: mass) }
+        return (nu * expm1(-2 / nu * log1p(-mass))).squareRoot()
     }
 
     /// The Mahalanobis radius of the ellipse that holds a share of a plane Gaussian's mass:
@@ -63,7 +74,10 @@ package struct PlaneGaussian: Sendable, Equatable {
             log(weight) - log(2 * Double.pi) - log(deviations.x) - log(deviations.y) - log(free) / 2
         return { place in
             let z = (place - mean) / deviations
-            return level - (z.x * z.x - 2 * correlation * z.x * z.y + z.y * z.y) / (2 * free)
+            let distance = (z.x * z.x - 2 * correlation * z.x * z.y + z.y * z.y) / free
+            // In two dimensions the constants of both laws are equal: Γ(ν/2 + 1) / (Γ(ν/2) ν/2) = 1.
+            guard let nu = degreesOfFreedom else { return level - distance / 2 }
+            return level - (nu / 2 + 1) * log1p(distance / nu)
         }
     }
 }

@@ -37,11 +37,10 @@ package struct PlanePoints: Sendable, Equatable {
     /// leave the points in a corner.
     func extents(with components: [PlaneGaussian]) -> (x: Extent, y: Extent) {
         let shown = drawable
-        let reach = PlaneGaussian.radius(holding: 0.95)
         let ellipses = components.filter(\.isDrawable)
         func extent(_ points: [Double], _ axis: WritableKeyPath<SIMD2<Double>, Double>) -> Extent {
             let ends = ellipses.flatMap { ellipse -> [Double] in
-                let half = reach * ellipse.deviations[keyPath: axis]
+                let half = ellipse.radius(holding: 0.95) * ellipse.deviations[keyPath: axis]
                 return [ellipse.mean[keyPath: axis] - half, ellipse.mean[keyPath: axis] + half]
             }
             guard !points.isEmpty else { return Extent(of: ends).padded(by: 0.04) }

@@ -94,7 +94,7 @@ struct PlotWindow {
                     [
                         "class": "ellipse\(isFaint ? " faint" : rank > 0 ? " outer" : "") "
                             + "\(tone) c-\(index)",
-                        "d": outline.ring(radius: PlaneGaussian.radius(holding: mass)),
+                        "d": outline.ring(radius: component.radius(holding: mass)),
                     ], [title])
             }
             let cross = Markup.element(
@@ -102,7 +102,7 @@ struct PlotWindow {
                 [
                     "class": "axes \(tone) c-\(index)",
                     "d": outline.cross(
-                        radius: PlaneGaussian.radius(holding: masses.min() ?? 0.5)),
+                        radius: component.radius(holding: masses.min() ?? 0.5)),
                 ])
             return .sequence((axes ? [cross] : []) + rings)
         }

@@ -1,0 +1,103 @@
+public import ElboData
+public import ElboEvaluation
+public import ElboMixtures
+public import ElboNumerics
+import Foundation
+
+/// How well classes are told of rows that a discriminant analysis did not see.
+public struct DiscriminantScores: Codable, Hashable, Sendable {
+    /// Rows whose class is known.
+    public let known: Int
+    /// Folds; 0 when the rows are those of the fit.
+    public let folds: Int
+    /// The share of rows told a wrong class.
+    public let error: Estimate
+    /// The share of rows that are wrong when all are told the commonest class.
+    public let commonestError: Double
+    /// Half the squared distance of the probabilities from the truth, ½ Σ_c (p_c - 1[c is true])², in 0...1 (Brier 1950, in
+    /// mclust's unit).
+    public let brier: Estimate
+    /// The mean of -ln of the true class' probability, nats.
+    public let logLoss: Estimate
+
+    /// - Parameters:
+    ///   - probabilities: of each known row, class after class.
+    ///   - truth: the rows' classes.
+    init(_ probabilities: [[Double]], truth: [Int], folds: Int) {
+        known = truth.count
+        self.folds = folds
+        let sizes = Dictionary(grouping: truth) { $0 }.values.map(\.count)
+        commonestError = 1 - Double(sizes.max() ?? 0) / Double(max(truth.count, 1))
+        error = Estimate(
+            of: zip(probabilities, truth).map { shares, own in
+                shares.indices.allSatisfy { $0 == own || shares[$0] < shares[own] } ? 0 : 1
+            })
+        brier = Estimate(
+            of: zip(probabilities, truth).map { shares, own in
+                shares.enumerated().reduce(0) {
+                    let away = $1.element - ($1.offset == own ? 1 : 0)
+                    return $0 + away * away / 2
+                }
+            })
+        logLoss = Estimate(
+            of: zip(probabilities, truth).map { -log(max($0[$1], 1e-300)) })
+    }
+}
+
+extension GaussianMixture {
+    /// How well the classes of rows are told that are known.
+    ///
+    /// - Throws: `MixtureError.wrongColumns`; `DataError` from reading.
+    public func scores(
+        of rows: any RowSource, labels: PartialLabels, threads: Int? = nil
+    ) throws -> DiscriminantScores {
+        let posteriors = try posteriors(of: rows, threads: threads)
+        let known = labels.values.indices.filter { labels.values[$0] >= 0 }
+        return DiscriminantScores(
+            known.map { classProbabilities(posteriors[$0]) },
+            truth: known.map { labels.values[$0] }, folds: 0)
+    }
+}
+
+extension DiscriminantAnalysis {
+    /// Tells each known row's class by an analysis of the other folds, each with the model and the numbers of components
+    /// that all rows chose.
+    ///
+    /// - Parameters:
+    ///   - data: the rows.
+    ///   - labels: each row's class; those of no known class are not told, and learned from as in the fit.
+    ///   - chosen: `GaussianMixture.classes` of a fit to all rows.
+    ///   - folds: how many; at least 2.
+    ///   - key: deals rows to folds, each class in equal parts.
+    /// - Throws: as `fit`, for a fold whose others cannot be fitted.
+    public func validate(
+        _ data: MixtureData, labels: PartialLabels, as chosen: [MixtureClass], folds: Int = 10,
+        key: RandomKey
+    ) throws -> DiscriminantScores {
+        let known = labels.values.indices.filter { labels.values[$0] >= 0 }
+        let parts = Folds(known, strata: labels.values, count: folds, key: key).parts
+        var told: [Int: [Double]] = [:]
+        for (rows, _) in parts {
+            var texts = labels.values.map { $0 < 0 ? nil : labels.names[$0] }
+            for row in rows { texts[row] = nil }
+            let hidden = PartialLabels(texts)
+            guard hidden.names == labels.names else {
+                throw MixtureError.tooFewRows(
+                    rows: 1, needed: 2, components: labels.names.count)
+            }
+            // Rows of the fold count for nothing, in no fit.
+            var weights = data.weights ?? Array(repeating: 1, count: data.rows.count)
+            for row in rows { weights[row] = 0 }
+            let mixture = try fit(
+                data.counting(weights), labels: hidden, as: chosen)
+            let asked = SelectedRows(data.rows, rows)
+            let posteriors = try mixture.posteriors(of: asked, threads: search.method.threads)
+            for (place, row) in rows.enumerated() {
+                told[row] = mixture.classProbabilities(posteriors[place])
+            }
+        }
+        return DiscriminantScores(
+            known.map { told[$0] ?? [] }, truth: known.map { labels.values[$0] },
+            folds: parts.count)
+    }
+}

@@ -1,0 +1,18 @@
+/// What rows tell of the tails of t distributions: component after component, `Panel.rows` numbers each.
+final class TailMemory {
+    /// u = (ν + d) / (ν + δ), the expected precision of a row: near 1 in the middle, near 0 far out.
+    let weights: UnsafeMutablePointer<Double>
+    /// log(1 + δ/ν).
+    let logs: UnsafeMutablePointer<Double>
+    private let memory: UnsafeMutableBufferPointer<Double>
+
+    /// Nil for Gaussians, which need none.
+    init?(_ law: ComponentLaw, components: Int) {
+        guard law.hasTails else { return nil }
+        memory = .aligned(capacity: 2 * components * Panel.rows)
+        weights = memory.start
+        logs = memory.start + components * Panel.rows
+    }
+
+    deinit { memory.deallocate() }
+}

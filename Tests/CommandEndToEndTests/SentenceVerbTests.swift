@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+@Suite("Sentences through every verb")
+struct SentenceVerbTests {
+    private static let sentences = (0..<40).map { number in
+        let words = ["the", "old", "cat", "sat", "on", "a", "mat", "."]
+        return (0..<(2 + number % 5)).map { words[(number + 3 * $0) % 8] }.joined(separator: " ")
+    }
+
+    /// A tool with a text and a model of it.
+    private func trained(_ options: String) throws -> Tool {
+        let tool = try Tool()
+        try tool.write(Self.sentences.joined(separator: "\n"), to: "text.txt")
+        let made = try tool.shell(
+            "elbo train text.txt --hidden 8 --embedding 4 --epochs 2 -o m.safetensors --quiet \(options)"
+        )
+        try #require(made.code == 0, "\(made.errors)")
+        return tool
+    }
+
+    private func lines(_ tool: Tool, _ line: String) throws -> [Substring] {
+        let outcome = try tool.shell("elbo \(line)")
+        try #require(outcome.code == 0, "\(line): \(outcome.errors)")
+        return outcome.output.split(separator: "\n")
+    }
+
+    @Test("A VAE of sentences: every verb that knows them")
+    func autoencoder() throws {
+        let tool = try trained("--latent 2")
+        #expect(try lines(tool, "sample m.safetensors --count 5").count == 5)
+        #expect(
+            try lines(tool, "sample m.safetensors --count 5 --seed 3 --nucleus 0.9 --top 5")
+                == lines(tool, "sample m.safetensors --count 5 --seed 3 --nucleus 0.9 --top 5"))
+        #expect(try lines(tool, "reconstruct m.safetensors text.txt").count == 40)
+        #expect(
+            try lines(tool, "reconstruct m.safetensors text.txt --draw -o again.csv").isEmpty)
+        #expect(try tool.read("again.csv").hasPrefix("sentence,reconstruction\n"))
+        #expect(
+            try lines(tool, "interpolate m.safetensors text.txt --from 1 --to 9 --steps 4").count
+                == 4)
+        #expect(try lines(tool, "encode m.safetensors text.txt")[0] == "sentence,z1,z2")
+        let scores = try lines(tool, "score m.safetensors text.txt --why --contamination 0.1")
+        #expect(
+            scores[0]
+                == "sentence,log_probability,anomaly_score,nats_per_token,anomaly,because")
+        #expect(scores.dropFirst().count { $0.contains(",1,") } == 4)
+        let judged = try lines(tool, "evaluate m.safetensors text.txt --samples 3")
+        for word in ["ELBO", "perplexity", "swapped codes"] {
+            #expect(judged.contains { $0.hasPrefix(word) })
+        }
+        try tool.write("z1,z2\n0.5,-1\n", to: "codes.csv")
+        #expect(try lines(tool, "decode m.safetensors codes.csv").count == 1)
+        #expect(try lines(tool, "inspect m.safetensors").contains { $0.contains("lstm 8 on 4") })
+        _ = try lines(tool, "report m.safetensors text.txt -o page.html")
+        let page = try tool.read("page.html")
+        for title in ["Reconstructions", "Interpolations", "Surprising sentences"] {
+            #expect(page.contains(title))
+        }
+    }
+
+    @Test("A language model: exact numbers, no code")
+    func languageModel() throws {
+        let tool = try trained("--recipe language-model --cell gru --lowercase")
+        #expect(try lines(tool, "sample m.safetensors --count 3 --greedy").count == 3)
+        let judged = try lines(tool, "evaluate m.safetensors text.txt")
+        #expect(judged.contains { $0.hasPrefix("log p(x)") && $0.contains("exact") })
+        for verb in ["encode", "reconstruct", "interpolate"] {
+            let outcome = try tool.shell("elbo \(verb) m.safetensors text.txt")
+            #expect(outcome.code == 64 && outcome.errors.contains("language model has no code"))
+        }
+    }
+
+    @Test("What sentences do not have is refused in one sentence")
+    func refusals() throws {
+        let tool = try trained("--latent 2 --tokens bytes --vocabulary 260")
+        for line in [
+            "impute m.safetensors text.txt", "traverse m.safetensors",
+            "cluster m.safetensors text.txt", "mixture text.txt", "data text.txt",
+            "train text.txt --likelihood gaussian", "train text.txt --network mlp",
+            "train text.txt --hide-cells 0.2", "sample m.safetensors --draw",
+        ] {
+            let outcome = try tool.shell("elbo \(line)")
+            #expect(outcome.code == 64, "\(line): \(outcome.code) \(outcome.errors)")
+            #expect(
+                outcome.output.isEmpty && outcome.errors.contains("sentences"),
+                "\(line): \(outcome.errors)")
+        }
+        try tool.write(Data([0x61, 0x0a, 0xff, 0x0a]), to: "latin.txt")
+        let latin = try tool.shell("elbo train latin.txt --text lines")
+        #expect(latin.code == 65 && latin.errors.contains("line 2 is not UTF-8"))
+        #expect(try lines(tool, "inspect m.safetensors --tokenizer tokenizer.json").isEmpty)
+        #expect(
+            try tool.shell(
+                "elbo train text.txt --tokenizer tokenizer.json --hidden 4 --epochs 1 -o n.safetensors"
+            ).code == 0)
+    }
+}
