@@ -54,6 +54,11 @@ let executors: [Target] = [
     .target(name: "CElboKernels", exclude: ["README.md"]),
     target("ElboCPU", ["ElboGraph", "ElboNumerics", "CElboKernels"]),
 ]
+let exact: [Target] = [
+    .target(name: "CElboExact", exclude: ["README.md"]),
+    target("ElboExact", ["ElboGraph", "ElboReference", "CElboExact"]),
+    target("ElboCompression", ["ElboExact", "ElboGraph", "ElboNumerics"]),
+]
 let vocabulary: [Target] = [
     target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),
     target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
@@ -96,7 +101,7 @@ let judging: [Target] = [
 let library = [
     "ElboNumerics", "ElboGraph", "ElboReference", "ElboCPU", "ElboDistributions", "ElboNetworks",
     "ElboData", "ElboAutoencoders", "ElboTraining", "ElboEvaluation", "ElboModelFiles",
-    "ElboReport", "ElboMixtures",
+    "ElboReport", "ElboMixtures", "ElboExact", "ElboCompression",
 ]
 let throughUmbrella: [Target.Dependency] = (["Elbo"] + library).map { .target(name: $0) }
 let tool: [Target] = [
@@ -122,8 +127,13 @@ let testSupport: Target = .target(
     dependencies: ["ElboNumerics", "ElboGraph", "ElboReference", "ElboCPU", "ElboData"],
     path: "Tests/ElboTestSupport", swiftSettings: settings)
 
+// What must be the same bits on every machine; `Scripts/check-arm64` builds it without the rest.
+let golden: Target = .target(
+    name: "ElboGolden", dependencies: ["ElboCompression", "ElboExact", "ElboGraph"],
+    path: "Tests/ElboGolden", swiftSettings: settings)
+
 let testTargets: [Target] = [
-    testSupport,
+    testSupport, golden,
     // Loaded before the program by tests that make the system refuse.
     .target(name: "CFaultInjection", path: "Tests/CFaultInjection"),
     tests("ElboNumericsTests", ["ElboNumerics"]),
@@ -132,7 +142,15 @@ let testTargets: [Target] = [
         "ElboReferenceTests", ["ElboGraph", "ElboNumerics", "ElboReference", "ElboTestSupport"]),
     tests(
         "ConformanceTests",
-        ["ElboGraph", "ElboNumerics", "ElboReference", "ElboCPU", "ElboTestSupport"]),
+        [
+            "ElboGraph", "ElboNumerics", "ElboReference", "ElboCPU", "ElboExact", "ElboTestSupport",
+        ]),
+    tests(
+        "ElboExactTests", ["ElboExact", "ElboGolden", "ElboGraph", "ElboReference"],
+        resources: [.copy("Fixtures")]),
+    tests(
+        "ElboCompressionTests", ["ElboCompression", "ElboGolden"],
+        resources: [.copy("golden.txt")]),
     tests("CommandEndToEndTests", ["ElboTool"], exclude: ["Snapshots"]),
     tests("ElboTests", throughUmbrella + ["ElboTestSupport"]),
     tests(
@@ -155,7 +173,7 @@ let testTargets: [Target] = [
         [
             "ElboAutoencoders", "ElboData", "ElboDistributions", "ElboEvaluation", "ElboGraph",
             "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
-        ]),
+        ], resources: [.copy("Fixtures")]),
     tests(
         "ElboTrainingTests",
         [
@@ -194,7 +212,8 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
-    targets: systemLibraries + numerics + graph + executors + vocabulary + closedForms + models
+    targets: systemLibraries + numerics + graph + executors + exact + vocabulary + closedForms
+        + models
         + judging
         + tool
         + testTargets

@@ -28,7 +28,7 @@ public struct AutoencoderRun: Sendable {
     ///
     /// - Parameters:
     ///   - data: The examples.
-    ///   - recipe: The named composition.
+    ///   - given: The named composition; `vae`, of sentences `text-vae`, when nil.
     ///   - network: What stands between examples and codes; nil leaves it to the data.
     ///   - latentDimension: Dimensions of z.
     ///   - likelihood: p(x|z).
@@ -37,6 +37,7 @@ public struct AutoencoderRun: Sendable {
     ///   - prior: `DataDefaults.prior` when nil.
     ///   - objective: The recipe's own when nil.
     ///   - strategy: The recipe's own when nil.
+    ///   - adversary: The recipe's own when nil.
     ///   - hiding: The share of training examples that lose random cells; `DataDefaults` when nil, none without a
     ///     posterior law.
     ///   - forms: Columns of numbers by name, and whether they are told by their quantiles; of others the likelihood says.
@@ -44,13 +45,19 @@ public struct AutoencoderRun: Sendable {
     /// - Throws: `AutoencoderError` and `TrainingError` for options out of range or data outside the
     ///   likelihood's support; `DataError.beyondFloat` for numbers that Float32 cannot hold.
     public init(
-        _ data: Dataset, recipe: Recipe = .vae, network: Architecture? = nil,
+        _ data: Dataset, recipe given: Recipe? = nil, network: Architecture? = nil,
         latentDimension: Int? = nil, likelihood: Likelihood? = nil,
         observation: Observation? = nil, posterior: Posterior? = nil, prior: Prior? = nil,
-        objective: Objective? = nil, strategy: TrainingStrategy? = nil, hiding: Double? = nil,
+        objective: Objective? = nil, strategy: TrainingStrategy? = nil,
+        adversary: Adversary? = nil, hiding: Double? = nil,
         forms: [String: Bool] = [:], options: TrainingOptions? = nil
     ) throws {
-        let options = options ?? AutoencoderRun.suitedOptions(for: data, network)
+        let recipe = given ?? (data.schema.text == nil ? .vae : .textVAE)
+        let hasCritic = adversary ?? recipe.adversary != nil
+        let options =
+            options
+            ?? .suited(
+                to: data, objective ?? recipe.objective, network, isGame: hasCritic)
         try options.validate()
         try data.requireFloatRange()
         let (varying, constantColumns) = try AutoencoderRun.varying(data)
@@ -66,10 +73,11 @@ public struct AutoencoderRun: Sendable {
         self.options = options
         origin = nil
         let hasLaw = (posterior ?? recipe.posterior).part.hasDensity
-        let hiding = hiding ?? (hasLaw ? defaults.hiding : 0)
+        let hiding = hiding ?? (hasLaw && !hasCritic ? defaults.hiding : 0)
         let own = data.schema.transformed(by: defaults.transform).formatted(data.numberFormats)
         schema = hiding > 0 ? own.masked : own
-        let latent = latentDimension ?? defaults.latentDimension
+        let hasCode = (posterior ?? recipe.posterior).part.tellsOfExamples
+        let latent = latentDimension ?? (hasCode ? defaults.latentDimension : 1)
         guard latent >= 1 else {
             throw AutoencoderError.option(
                 name: "the latent dimension", value: "\(latent)", allowed: "at least 1")
@@ -78,7 +86,7 @@ public struct AutoencoderRun: Sendable {
             for: schema, latentDimension: latent, network: defaults.network,
             likelihood: defaults.likelihood, observation: observation ?? defaults.observation,
             posterior: posterior, prior: prior ?? DataDefaults.prior(of: recipe, defaults.network),
-            objective: objective, strategy: strategy, hiding: hiding)
+            objective: objective, strategy: strategy, adversary: adversary, hiding: hiding)
         try autoencoder.validate()
         try autoencoder.checkSupport(data, defaults.transform)
     }
@@ -96,7 +104,11 @@ public struct AutoencoderRun: Sendable {
         goingOnFrom file: ModelFile, with data: Dataset, options: TrainingOptions? = nil
     ) throws {
         let model = file.model
-        let options = options ?? AutoencoderRun.suitedOptions(for: data)
+        let options =
+            options
+            ?? .suited(
+                to: data, model.autoencoder.objective,
+                isGame: model.autoencoder.adversary != nil)
         try options.validate()
         try data.requireFloatRange()
         let data = model.table.map { data.scaled(as: $0) } ?? data
@@ -111,13 +123,6 @@ public struct AutoencoderRun: Sendable {
         origin = model
     }
 
-    private static func suitedOptions(for data: Dataset, _ network: Architecture? = nil)
-        -> TrainingOptions
-    {
-        TrainingOptions.suited(
-            toRows: data.count,
-            isConvolutional: (network ?? DataDefaults.network(itemShape: data.itemShape))
-                .isConvolutional)
     }
 
     /// The first parameters by name, where they do not come from the seed alone.
@@ -134,7 +139,7 @@ public struct AutoencoderRun: Sendable {
     ///
     /// - Throws: `AutoencoderError.nothingVaries`, `.columnScale`.
     private static func varying(_ data: Dataset) throws -> (Dataset, [ConstantColumn]) {
-        guard data.itemShape.count == 1 else { return (data, []) }
+        guard data.itemShape.count == 1, data.schema.text == nil else { return (data, []) }
         if case .bytes = data.values { return (data, []) }
         let (constant, tooNarrow) = data.columnFaults
         guard constant.count < data.itemSize else {
@@ -154,6 +159,7 @@ public struct AutoencoderRun: Sendable {
     private static func scaled(
         _ data: Dataset, for likelihood: Likelihood?, _ forms: [String: Bool], rows: [Int]
     ) -> Dataset {
+        guard data.schema.text == nil else { return data }
         guard let likelihood else { return data.scaled(.suited, except: forms, rows: rows) }
         guard let part = likelihood.part as? MixedLikelihood else { return data }
         return data.scaled(part.choice, except: forms, rows: rows)
@@ -194,7 +200,8 @@ public struct AutoencoderRun: Sendable {
         if resumes, let plan, FileManager.default.fileExists(atPath: plan.path) {
             start = try trainer.readCheckpoint()
         }
-        let initial = start == nil ? firstParameters : [:]
+        let hasResets = autoencoder.phases.stages.contains { !$0.resets.isEmpty }
+        let initial = start == nil || hasResets ? firstParameters : [:]
         let examples = try ExampleReader(data, as: schema)
         let result = try trainer.run(
             on: examples, startingWith: initial, from: start,

@@ -18,7 +18,7 @@ package struct Findings {
     package var all: [Finding] {
         Finding.gated(
             [
-                reconstructionsAlike, samplesUnlike, codesOffPrior, pointMasses, latentUse,
+                reconstructionsAlike, samplesUnlike, codesOffPrior, pointMasses, latentUse, game,
                 overfitting, convergence, information,
             ].compactMap { $0 })
     }
@@ -103,7 +103,9 @@ package struct Findings {
     }
 
     private var latentUse: Finding? {
+        guard manifest.autoencoder.posterior.part.tellsOfExamples else { return nil }
         guard evaluation.hasBound else {
+            guard manifest.autoencoder.adversary == nil else { return nil }
             return Finding(
                 .note, "The codes carry no uncertainty",
                 text: "An autoencoder without a KL term has no prior to sample from: samples drawn "

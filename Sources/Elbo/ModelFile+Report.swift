@@ -105,10 +105,10 @@ struct ReportBuilder {
         self.mapped = try mapped.map(session.encode) ?? codes
         let own = evaluation.usage.varianceOfMeans.map { Float($0.squareRoot()) }
         spread =
-            evaluation.hasBound ? try session.priorMoments() : (codes.averages, own)
+            file.model.autoencoder.hasPrior ? try session.priorMoments() : (codes.averages, own)
         axes = PrincipalAxes(of: self.mapped.means, dimension: codes.dimension)
         checks = try ModelChecks(
-            session, data, codes, hasPrior: evaluation.hasBound, key: key.child(9))
+            session, data, codes, hasPrior: file.model.autoencoder.hasPrior, key: key.child(9))
         assigned =
             file.model.autoencoder.prior.part.components > 1
             ? try session.responsibilities(mapped ?? data, key: key.child(10)).map { row in
@@ -127,10 +127,7 @@ struct ReportBuilder {
                 findings: Findings(
                     manifest: file.manifest, evaluation: evaluation, checks: checks
                 ).all,
-                sections: [
-                    trainingSection, try reconstructionSection, try sampleSection,
-                    try latentSection, try componentSection, try traversalSection,
-                    try interpolationSection,
+                sections: [trainingSection].compactMap { $0 } + (try exampleSections) + [
                     optionSection, methodSection,
                     .origin(
                         origin, program: file.manifest.program,
@@ -138,8 +135,23 @@ struct ReportBuilder {
                             .init("Data", file.manifest.training.data),
                             .init("Seed of the page", "\(seed)"),
                         ]),
-                ].compactMap { $0 },
+                ],
                 footer: "Written by \(file.manifest.program). The page needs no network.")
+        }
+    }
+
+    /// What the model makes of examples, and where their codes lie.
+    private var exampleSections: [Report.Section] {
+        get throws {
+            guard model.schema.text == nil else {
+                let hasCode = autoencoder.posterior.part.tellsOfExamples
+                return try sentenceSections + [hasCode ? latentSection : nil].compactMap { $0 }
+            }
+            let sections: [Report.Section?] = try [
+                reconstructionSection, sampleSection, drawnRowsSection, latentSection,
+                componentSection, traversalSection, interpolationSection,
+            ]
+            return sections.compactMap { $0 }
         }
     }
 
@@ -197,33 +209,19 @@ struct ReportBuilder {
     private var trainingSection: Report.Section? {
         let history = file.manifest.training.history
         guard !history.isEmpty else { return nil }
-        func chart(_ title: String, _ metric: String) -> LineChart {
-            let epochs = history.map { Double($0.epoch) }
-            var series = [
-                LineChart.Series(
-                    "training", x: epochs, y: history.map { $0.training[metric] ?? .nan },
-                    tone: .neutral, dashed: true)
-            ]
-            let validated = history.filter { $0.validation != nil }
-            if !validated.isEmpty {
-                series.append(
-                    LineChart.Series(
-                        "validation", x: validated.map { Double($0.epoch) },
-                        y: validated.map { $0.validation?[metric] ?? .nan }))
-            }
-            return LineChart(
-                title, series: series, xAxis: ChartAxis("epoch"),
-                yAxis: ChartAxis("nats per example"), mark: keptMark)
-        }
         let caption =
             "Training values are averaged over an epoch, while the parameters change; validation values are computed at "
             + "its end."
             + curveText
-        let reconstruction = chart("Reconstruction", Metric.reconstruction)
-        guard hasBound else {
+        guard hasBound, history.contains(where: { $0.training[Metric.elbo] != nil }) else {
             return Report.Section(
                 "Training", lead: "How well codes explain their examples, epoch by epoch.",
-                figures: [Figure(reconstruction, caption: caption, width: .full)])
+                figures: history.contains { $0.training[Metric.reconstruction] != nil }
+                    ? [
+                        Figure(
+                            chart("Reconstruction", Metric.reconstruction), caption: caption,
+                            width: .full)
+                    ] + gameFigures : gameFigures)
         }
         let draws = autoencoder.objective.part.draws
         let bound =
@@ -243,13 +241,14 @@ struct ReportBuilder {
             figures: bound + [
                 Figure(chart("ELBO", Metric.elbo), width: .full),
                 Figure(
-                    Panels([reconstruction, chart("KL", Metric.kl)]), caption: caption,
-                    width: .full),
-            ])
+                    Panels([
+                        chart("Reconstruction", Metric.reconstruction), chart("KL", Metric.kl),
+                    ]), caption: caption, width: .full),
+            ] + gameFigures)
     }
 
     /// The epoch whose parameters were kept, where that is not the last.
-    private var keptMark: LineChart.Mark? {
+    var keptMark: LineChart.Mark? {
         let training = file.manifest.training
         guard let kept = training.keptEpoch, let last = training.history.last?.epoch, kept < last
         else { return nil }
@@ -309,6 +308,7 @@ struct ReportBuilder {
             .init("likelihood", autoencoder.likelihood.description),
             .init("objective", autoencoder.objective.description),
             .init("strategy", autoencoder.strategy.description),
+            .init("adversary", autoencoder.adversary?.description ?? "none"),
             .init(
                 "condition",
                 autoencoder.condition.map {

@@ -37,7 +37,9 @@ extension Layer {
     /// Whether it makes a new shape by weights of its own.
     fileprivate var isSizing: Bool {
         switch self {
-        case .dense, .convolution, .transposedConvolution: true
+        case .dense, .convolution, .transposedConvolution, .spectralNormalization,
+            .sentenceEncoder, .sentenceDecoder:
+            true
         default: false
         }
     }
@@ -64,6 +66,11 @@ extension Layer {
         case .dropout(let rate): "dropout \(rate)"
         case .residual(let layers):
             "residual(" + layers.map(\.name).joined(separator: ", ") + ")"
+        case .spectralNormalization(let layer): "spectral \(layer.name)"
+        case .sentenceEncoder(let network): "\(network.stack.title) encoder"
+        case .sentenceDecoder(let network):
+            "\(network.stack.title) decoder" + (network.readsCode ? "" : " without a code")
+                + (network.wordDropout > 0 ? ", word dropout \(network.wordDropout)" : "")
         }
     }
 }

@@ -69,23 +69,29 @@ extension Autoencoder {
     /// What the decoder gives for latent codes [..., examples, latent dimension]: [..., data size], or
     /// [..., data size, outputs per element] under a likelihood that needs more than one.
     ///
+    /// A decoder of sentences is shown their tokens behind the code; of each it sees those before it.
+    ///
     /// A head on images gives [H, W, C · outputs], the outputs of a data channel side by side, so that
     /// the same order of the numbers serves images and records.
     ///
     /// - Parameters:
     ///   - z: Codes.
-    ///   - x: The examples' conditions.
+    ///   - x: The examples' conditions, and their tokens where they are sentences.
     ///   - pass: Parameters, mode and randomness.
     public func decoded(_ z: Tensor, given x: Inputs, in pass: inout ForwardPass) -> Tensor {
         let leading = Array(z.shape.extents.dropLast())
-        var inputs = z
-        if let condition {
-            inputs = concatenate(
-                [z, x[condition.field].broadcast(to: Shape(leading + [condition.size]))], along: -1)
+        var (parts, places) = ([z], dataSize)
+        func add(_ field: String) -> Int {
+            let told = x[field]
+            parts.append(told.broadcast(to: Shape(leading + [told.shape[1]])))
+            return told.shape[1]
         }
-        let rows = inputs.reshaped(to: [leading.reduce(1, *), decoderInputs])
+        if let condition { _ = add(condition.field) }
+        if decoder.readsTokens { places = add(ExampleSchema.observationName) }
+        let inputs = parts.count == 1 ? z : concatenate(parts, along: -1)
+        let rows = inputs.reshaped(to: [leading.reduce(1, *), inputs.shape[-1]])
         let outputs = likelihood.part.outputsPerElement
         return decoder(rows, at: Path.decoder, in: &pass)
-            .reshaped(to: Shape(leading + [dataSize] + (outputs == 1 ? [] : [outputs])))
+            .reshaped(to: Shape(leading + [places] + (outputs == 1 ? [] : [outputs])))
     }
 }

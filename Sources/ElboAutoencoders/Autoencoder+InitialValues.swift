@@ -27,6 +27,9 @@ extension Autoencoder {
     private func firstOutputs(for data: Dataset, transform: DataTransform, rows: [Int]) -> [String:
         HostArray]
     {
+        if let tokens = likelihood.part as? TokenLikelihood {
+            return tokens.firstBias(of: data, rows: rows, at: Path.likelihood)
+        }
         let part = likelihood.part
         if case .standardize = transform, part.isCentredByStandardizing { return [:] }
         guard let bias = decoder.headBias(at: Path.decoder) else { return [:] }

@@ -40,11 +40,13 @@ extension Autoencoder {
         try validateNetworks()
         try validateSize()
         try validateObservation()
+        try validateAdversary()
         try require(
             posterior.part.hasDensity || !objective.part.needsDensity, "the posterior", posterior,
             "one with a density for the objective \(objective.kind)")
         try require(
-            posterior.part.hasDensity || prior == .standardNormal || prior.part.isFittedToCodes,
+            posterior.part.hasDensity || prior == .standardNormal || prior.part.isFittedToCodes
+                || adversary != nil,
             "the prior", prior,
             "left out, fitted-normal or fitted-mixture: codes without uncertainty are not trained towards one"
         )
@@ -84,6 +86,21 @@ extension Autoencoder {
             features.count == 1, "the encoder's outputs", AutoencoderError.text(features),
             "in one row")
         let wanted = dataSize * likelihood.part.outputsPerElement
+        let tokens = likelihood.part as? TokenLikelihood
+        try require(
+            decoder.readsTokens == (tokens != nil)
+                && decoder.vocabulary == tokens?.vocabulary
+                && (encoder.vocabulary ?? tokens?.vocabulary) == tokens?.vocabulary,
+            "the likelihood", likelihood,
+            decoder.readsTokens
+                ? "left out for sentences, which are told by their tokens"
+                : "another: tokens describes sentences")
+        try require(
+            posterior.part.tellsOfExamples || decoder.readsTokens, "the posterior", posterior,
+            "another: only sentences can be described without a code")
+        try require(
+            tokens == nil || !prior.part.asksEncoder, "the prior", prior,
+            "another for sentences: \(prior.kind) makes up examples of numbers")
         try require(
             outputs.reduce(1, *) == wanted, "the decoder's outputs",
             AutoencoderError.text(outputs), "\(wanted) numbers")
@@ -98,5 +115,37 @@ extension Autoencoder {
             observation == .none
                 || ![.pixelLevels, .counts].contains(likelihood.part.support),
             "the observation of levels or counts", observation.rawValue, "none")
+    }
+
+    private func validateAdversary() throws(AutoencoderError) {
+        try require(
+            posterior.part.readsExamples || adversary?.part is any DecoderGame, "the posterior",
+            posterior.kind,
+            "another: only the adversaries examples and wasserstein train a decoder without an encoder"
+        )
+        guard let adversary else {
+            return try require(
+                critic == nil, "the critic", "there", "left out without an adversary")
+        }
+        try adversary.chosen.validate()
+        try require(
+            strategy == .joint, "the strategy", strategy,
+            "joint with an adversary, whose game has phases of its own")
+        try require(
+            condition == nil, "the adversary", adversary.kind,
+            "left out for a model that is told classes")
+        try adversary.part.validate(for: self)
+        guard let critic else {
+            throw .option(
+                name: "the critic", value: "left out",
+                allowed: "there, for training with \(adversary)")
+        }
+        let outputs: [Int]
+        do throws(LayerError) { outputs = try critic.outputShape(for: [criticInputs]) } catch {
+            throw AutoencoderError(error)
+        }
+        try require(
+            outputs == [1] && !critic.layers.isEmpty, "the critic's outputs",
+            AutoencoderError.text(outputs), "1 number")
     }
 }

@@ -5,6 +5,7 @@ extension Autoencoder {
     package var widestLayer: Int {
         max(
             encoderInputs, dataSize * likelihood.part.outputsPerElement,
+            dataSize * likelihood.part.wideOutputs,
             Self.widest(encoder.layers, entering: [encoderInputs]),
             Self.widest(decoder.layers, entering: [decoderInputs]))
     }

@@ -29,6 +29,10 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     public let objective: Objective
     /// Which parts move when.
     public let strategy: TrainingStrategy
+    /// The game with a critic; nil for none.
+    public let adversary: Adversary?
+    /// The critic, from what it sees to one score; nil without a game.
+    public let critic: Network?
     /// What encoder and decoder are told beside the example and the code.
     public let condition: Condition?
     /// Whether the encoder is told which cells are missing.
@@ -57,6 +61,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         posterior: Posterior = .diagonalNormal, prior: Prior = .standardNormal,
         decoder: Network, likelihood: Likelihood, observation: Observation = .none,
         objective: Objective = .elbo(), strategy: TrainingStrategy = .joint,
+        adversary: Adversary? = nil, critic: Network? = nil,
         condition: Condition? = nil, seesMask: Bool = false, hiding: CellHiding? = nil
     ) {
         precondition(
@@ -72,6 +77,8 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         self.observation = observation
         self.objective = objective
         self.strategy = strategy
+        self.adversary = adversary
+        self.critic = critic
         self.condition = condition
         self.seesMask = seesMask
         self.hiding = hiding
@@ -91,7 +98,12 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         public static let likelihood = "likelihood"
         /// What an objective keeps from step to step.
         public static let objective = "objective"
+        /// The critic's layers.
+        public static let critic = "critic"
     }
+
+    /// Whether codes are held to the prior in training, by a KL term or by a critic, so that its draws can be decoded.
+    package var hasPrior: Bool { posterior.part.hasDensity || adversary != nil }
 
     /// Numbers in one example.
     public var dataSize: Int { inputShape.reduce(1, *) }
@@ -105,6 +117,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
             + decoder.parameters(at: Path.decoder)
             + likelihood.part.parameters(dataSize: dataSize, at: Path.likelihood)
             + objective.part.parameters(at: Path.objective)
+            + (critic?.parameters(at: Path.critic) ?? [])
     }
 
     /// Numbers that the encoder gives for an example.
@@ -126,5 +139,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     package var encoderInputs: Int { encoderInputShape.reduce(1, *) }
 
     /// Numbers that enter the decoder.
-    package var decoderInputs: Int { latentDimension + (condition?.size ?? 0) }
+    package var decoderInputs: Int {
+        latentDimension + (condition?.size ?? 0) + (decoder.readsTokens ? dataSize : 0)
+    }
 }

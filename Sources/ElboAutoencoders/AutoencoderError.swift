@@ -15,6 +15,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
     case columnScale(column: String, range: Double)
     /// What a function of a model gives for a row, from 1, is NaN or infinite.
     case notFinite(function: String, row: Int)
+    /// The model has no encoder.
+    case noEncoder
     /// An option does not go with the model.
     case option(name: String, value: String, allowed: String)
 
@@ -37,6 +39,9 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
         case .notFinite(let function, let row):
             "the model gives no finite number for row \(row) (\(function)): its parameters, or the numbers of the "
                 + "row, are far beyond those of training; check the row, or train the model again"
+        case .noEncoder:
+            "the model is a decoder alone (posterior none): it makes examples (elbo sample, decode, traverse) and "
+                + "cannot read any; train one with an encoder, such as --recipe vae-gan"
         case .option(let name, let value, let allowed):
             "\(name) is \(value), it must be \(allowed)"
         }

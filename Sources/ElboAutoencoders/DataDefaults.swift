@@ -30,12 +30,21 @@ public struct DataDefaults: Hashable, Sendable {
     ///   - likelihood: The family that was asked for; nil leaves it to the data.
     ///   - dequantizes: Whether pixels get uniform noise, for a likelihood that is a density.
     ///   - severalDraws: Whether the objective draws several codes, which an optimal σ does not suit.
-    ///   - network: The network that was asked for; nil leaves it to the data.
+    ///   - asked: The network that was asked for; nil leaves it to the data.
     ///   - rows: The rows a transform may be fitted to.
     public init(
         for data: Dataset, likelihood: Likelihood? = nil, dequantizes: Bool = false,
-        severalDraws: Bool = false, network: Architecture? = nil, rows: [Int]
+        severalDraws: Bool = false, network asked: Architecture? = nil, rows: [Int]
     ) {
+        if let text = data.schema.text {
+            var network = RecurrentNetwork(vocabulary: text.tokenizer.count)
+            if case .recurrent(let given)? = asked { network = given }
+            self.likelihood = Likelihood(
+                TokenLikelihood(vocabulary: text.tokenizer.count, features: network.units))
+            (self.network, latentDimension) = (.recurrent(network), 32)
+            (transform, observation, hiding) = (.identity, .none, 0)
+            return
+        }
         let arePixels: Bool
         let pixelTransform: DataTransform
         switch data.values {
@@ -77,7 +86,7 @@ public struct DataDefaults: Hashable, Sendable {
             transform = .identity
             observation = .none
         }
-        self.network = network ?? DataDefaults.network(itemShape: data.itemShape)
+        self.network = asked ?? DataDefaults.network(itemShape: data.itemShape)
         latentDimension = min(
             DataDefaults.latentDimension(self.network), max(2, (data.itemSize + 1) / 2))
     }
@@ -123,7 +132,7 @@ public struct DataDefaults: Hashable, Sendable {
     private static func latentDimension(_ network: Architecture) -> Int {
         switch network {
         case .multilayerPerceptron: 20
-        case .convolutional: 32
+        case .convolutional, .recurrent: 32
         }
     }
 }
@@ -132,7 +141,7 @@ extension Architecture {
     /// Whether it has convolutions.
     public var isConvolutional: Bool {
         switch self {
-        case .multilayerPerceptron: false
+        case .multilayerPerceptron, .recurrent: false
         case .convolutional: true
         }
     }

@@ -16,6 +16,8 @@ public struct Recipe: Hashable, Sendable {
     public let objective: Objective
     /// Which parts move when.
     public let strategy: TrainingStrategy
+    /// The game with a critic; nil for none.
+    public let adversary: Adversary?
     /// Whether encoder and decoder are told each example's known class.
     public let isConditional: Bool
 
@@ -23,7 +25,7 @@ public struct Recipe: Hashable, Sendable {
         _ name: String, _ summary: String, equation: String, paper: String,
         posterior: Posterior = .diagonalNormal, prior: Prior = .standardNormal,
         objective: Objective = .elbo(), strategy: TrainingStrategy = .joint,
-        isConditional: Bool = false
+        adversary: Adversary? = nil, isConditional: Bool = false
     ) {
         self.name = name
         self.summary = summary
@@ -33,6 +35,7 @@ public struct Recipe: Hashable, Sendable {
         self.prior = prior
         self.objective = objective
         self.strategy = strategy
+        self.adversary = adversary
         self.isConditional = isConditional
     }
 
@@ -41,7 +44,7 @@ public struct Recipe: Hashable, Sendable {
         [
             .autoencoder, .vae, .betaVAE, .iwae, .fullCovariance, .mixturePrior, .conditional,
             .lagging,
-        ] + objectives + laws
+        ] + objectives + laws + adversaries + text
 
     /// A code without uncertainty, trained by reconstruction alone.
     public static let autoencoder: Recipe = Recipe(

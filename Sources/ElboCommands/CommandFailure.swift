@@ -49,6 +49,8 @@ struct CommandFailure: Error, CustomStringConvertible {
                 case .cannotCreate: .cannotCreate
                 }
             self.init(code, "\(error)" + CommandFailure.hint(error))
+        case let error as DependenceError:
+            self.init(.badData, "\(error)")
         case let error as ModelFileError:
             self.init(.badData, "\(error)")
         case let error as AutoencoderError:
@@ -70,6 +72,13 @@ struct CommandFailure: Error, CustomStringConvertible {
             case .notFinite: self.init(.software, "\(error)")
             case .option, .memory: self.init(.usage, "\(error)")
             case .noExamples, .differentRun, .notACheckpoint: self.init(.badData, "\(error)")
+            }
+        case let error as CompressionError:
+            switch error {
+            case .notFinite, .notVerified: self.init(.software, "\(error)")
+            case .notCompressed, .version, .incomplete, .damagedHead, .otherArithmetic, .otherModel,
+                .unsuitedModel, .unsuitedData:
+                self.init(.badData, "\(error)")
             }
         case CPUError.memory:
             self.init(.usage, "\(error)")

@@ -36,9 +36,13 @@ public struct ElboCommand: ParsableCommand {
                         Cluster.self, Predict.self, Score.self, Impute.self,
                     ]),
                 CommandGroup(
+                    name: "Compress", subcommands: [Compress.self, Decompress.self]),
+                CommandGroup(
                     name: "Judge a model",
                     subcommands: [
-                        Evaluate.self, Compare.self, Bootstrap.self, Inspect.self, MakeReport.self,
+                        Evaluate.self, Compare.self, MeasureDependence.self, Bootstrap.self,
+                        Inspect.self,
+                        MakeReport.self,
                     ]),
             ])
     }

@@ -49,6 +49,12 @@ struct TrainingJob {
         on executor: any Executor
     ) throws {
         let (run, labels) = job
+        guard report == nil || run.autoencoder.posterior.part.readsExamples else {
+            throw CommandFailure(
+                .usage,
+                "--report judges how examples are encoded, and recipe \(run.recipe.name) trains a decoder alone; leave it out and look at elbo sample"
+            )
+        }
         announce(run)
         let interrupts = Interrupts.own
         interrupts.note()

@@ -46,6 +46,8 @@ extension DataError: CustomStringConvertible {
             "\(input(path)): the query cannot be run: \(reason.shortened(to: 200))"
         case .invalidTensors(let path, let defect):
             "\(input(path)): is not a valid safetensors file: \(defect)"
+        case .badLine(let path, let line, let reason):
+            "\(input(path)): line \(line) \(reason)"
         case .raggedRow(let path, let line, let expected, let found):
             "\(input(path)): line \(line) has \(cells(found)), the first line has \(cells(expected))"
         case .ambiguousDates(let path, let column, let isContradictory):

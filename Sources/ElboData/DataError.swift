@@ -59,6 +59,8 @@ public enum DataError: Error, Equatable, Sendable {
 
     /// A line has more or fewer cells than the first one.
     case raggedRow(path: String, line: Int, expected: Int, found: Int)
+    /// A line of a text cannot be used.
+    case badLine(path: String, line: Int, reason: String)
     /// A cell of a text table is not a number.
     case notNumeric(path: String, place: RowPlace, column: ColumnLabel, found: String)
     /// A column of dates that was asked for has the day before the month or behind it: no row tells, or rows disagree.
@@ -136,7 +138,8 @@ public enum DataError: Error, Equatable, Sendable {
             .trailingBytes, .corrupt,
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
             .noSuchTable, .ambiguousTable, .noTables, .invalidQuery,
-            .noField, .raggedRow, .notNumeric, .ambiguousDates, .notTheDates, .beyondFloat,
+            .noField, .raggedRow, .badLine, .notNumeric, .ambiguousDates, .notTheDates,
+            .beyondFloat,
             .infinite, .notTable,
             .noNumericColumns,
             .emptyColumn, .noSuchColumn, .noSuchColumns, .ambiguousColumn, .repeatedColumn,

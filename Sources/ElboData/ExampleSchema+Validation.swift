@@ -21,10 +21,13 @@ extension ExampleSchema {
             throw ExampleSchemaError(
                 field: fields.first?.name ?? "x", reason: "must be there, once")
         }
-        guard observation.name == ExampleSchema.observationName, observation.kind == .numbers else {
+        guard observation.name == ExampleSchema.observationName,
+            observation.kind == .numbers || text != nil
+        else {
             throw ExampleSchemaError(
                 field: observation.name,
-                reason: "must be \(ExampleSchema.observationName) and numbers: it comes first")
+                reason:
+                    "must be \(ExampleSchema.observationName), numbers or tokens: it comes first")
         }
         for field in fields { try validate(field) }
     }
@@ -61,6 +64,13 @@ extension ExampleSchema {
         case .numbers:
             try require(
                 field.name == observation.name, "holds numbers, which only the first field can")
+        case .tokens(let coding):
+            try require(
+                field.name == observation.name, "holds tokens, which only the first field can")
+            try require(
+                coding.isSound && field.itemShape == [coding.itemSize]
+                    && field.transform == .identity,
+                "must be a row of \(coding.itemSize) tokens of a tokenizer whose words differ")
         case .classes(let names):
             try require(
                 field.name == ExampleSchema.classesName,

@@ -77,7 +77,7 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
         fields.first {
             switch $0.kind {
             case .classes: true
-            case .numbers, .mask: false
+            case .numbers, .tokens, .mask: false
             }
         }
     }
@@ -87,6 +87,8 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
 public enum FieldKind: Codable, Hashable, Sendable {
     /// Real numbers, whole or not; a missing cell is NaN.
     case numbers
+    /// The tokens of a sentence by their numbers, the end, and padding behind it.
+    case tokens(TextCoding)
     /// One of the classes with these names, as one number each: 1 for the class, 0 for the others.
     case classes([String])
     /// 1 where a cell of the named field is known, 0 where it is missing.

@@ -23,13 +23,13 @@ public func gradient(
     }
 
     let factors = Dictionary(uniqueKeysWithValues: scales.map { ($0.value.node, $0.factor) })
-    var gradients: [Int: Tensor] = [scalar.node: one]
+    var terms: [Int: GradientTerms] = [:]
+    terms[scalar.node, default: GradientTerms()].add(one)
+    var gradients: [Int: Tensor] = [:]
     for index in (0...scalar.node).reversed() where depends[index] {
-        guard var upstream = gradients[index] else { continue }
-        if let factor = factors[index] {
-            upstream = upstream * factor
-            gradients[index] = upstream
-        }
+        guard var upstream = terms.removeValue(forKey: index)?.sum else { continue }
+        if let factor = factors[index] { upstream = upstream * factor }
+        gradients[index] = upstream
         let node = trace.nodes[index]
         let operands = node.operands.map { Tensor(trace: trace, node: $0) }
         let contributions = node.operation.gradients(
@@ -37,7 +37,7 @@ public func gradient(
             needed: node.operands.map { depends[$0] })
         for (operand, contribution) in zip(node.operands, contributions) where depends[operand] {
             guard let contribution else { continue }
-            gradients[operand] = gradients[operand].map { $0 + contribution } ?? contribution
+            terms[operand, default: GradientTerms()].add(contribution)
         }
     }
     return variables.map { variable in

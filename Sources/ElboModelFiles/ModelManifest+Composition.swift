@@ -11,6 +11,9 @@ extension ModelManifest {
         add(autoencoder.prior, recipe.prior)
         add(autoencoder.objective, recipe.objective)
         add(autoencoder.strategy, recipe.strategy)
+        if let own = autoencoder.adversary, own.kind != recipe.adversary?.kind {
+            parts.append("\(Adversary.role) \(own)")
+        }
         return parts.joined(separator: ", ")
     }
 }

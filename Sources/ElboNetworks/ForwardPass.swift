@@ -16,7 +16,7 @@ public struct ForwardPass {
     /// Next values of parameters that are not trained, by name.
     public private(set) var updates: [String: Tensor] = [:]
 
-    private let parameters: [String: Tensor]
+    private var parameters: [String: Tensor]
     private let key: Tensor?
     private var draws: UInt64 = 0
 
@@ -42,6 +42,16 @@ public struct ForwardPass {
     /// Sets the next value of a parameter that is not trained.
     public mutating func update(_ name: String, to value: Tensor) {
         updates[name] = value
+    }
+
+    /// What a function makes of this pass when a parameter has another value.
+    mutating func substituting<Result>(
+        _ name: String, by value: Tensor, _ body: (inout ForwardPass) -> Result
+    ) -> Result {
+        let own = parameters[name]
+        parameters[name] = value
+        defer { parameters[name] = own }
+        return body(&self)
     }
 
     /// A key that nothing else in this pass uses.

@@ -27,6 +27,11 @@ public struct Network: Codable, Hashable, Sendable {
         try layers.outputShape(for: itemShape)
     }
 
+    /// Whether it reads the tokens of a sentence behind a code.
+    public var readsTokens: Bool {
+        if case .sentenceDecoder? = layers.first { true } else { false }
+    }
+
     /// The bias of the last layer, when that layer adds one: what a decoder says before it has learned.
     ///
     /// - Parameter path: The path under which the network's parameters are declared.

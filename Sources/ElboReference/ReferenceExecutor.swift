@@ -101,7 +101,7 @@ final class ReferenceProgram: Program {
 
 extension HostArray {
     /// The same array with its floats in double precision.
-    var inDoublePrecision: HostArray {
+    package var inDoublePrecision: HostArray {
         guard case .float32(let numbers) = values else { return self }
         return HostArray(shape, numbers.map { Double($0) })
     }

@@ -1,10 +1,11 @@
-import ElboGraph
+package import ElboGraph
 import ElboNumerics
 
 /// The value of an operation on these operands.
 ///
 /// - Throws: `RunError.indexOutOfRange`.
-func evaluate(_ operation: Operation, _ x: [HostArray], resultType: TensorType) throws -> HostArray
+package func evaluate(_ operation: Operation, _ x: [HostArray], resultType: TensorType) throws
+    -> HostArray
 {
     let shape = resultType.shape
     switch operation {

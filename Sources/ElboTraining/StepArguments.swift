@@ -31,7 +31,7 @@ struct StepArguments {
     /// Packs them in the order of their declaration.
     ///
     /// - Parameters:
-    ///   - examples: [examples, size] of each field.
+    ///   - examples: [examples, size] of each field, in order.
     ///   - count: Examples.
     ///   - key: Decides the step's noise.
     ///   - learningRate: η; validation has none.
@@ -41,7 +41,7 @@ struct StepArguments {
         _ examples: [[Float]], count: Int, key: RandomKey, learningRate: Double = 0, step: Int = 0,
         controls: [Double]
     ) -> [HostArray] {
-        zip(fields, examples).map { HostArray([count, $0.size], $1) }
+        examples.map { HostArray([count, $0.count / count], $0) }
             + [HostArray(key), HostArray(learningRate), HostArray(Double(step))]
             + controls.map { HostArray($0) }
     }

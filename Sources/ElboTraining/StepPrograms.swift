@@ -13,7 +13,7 @@ struct StepPrograms {
     private let exchange: (any GradientExchange)?
     private let shift: MetricShift?
     private var steps: [Key: Step] = [:]
-    private var validators: [Int: Validator] = [:]
+    private var validators: [[Int]: Validator] = [:]
 
     /// What a step came to.
     struct Outcome {
@@ -25,7 +25,8 @@ struct StepPrograms {
 
     private struct Key: Hashable {
         let phase: String
-        let count: Int
+        /// Examples, and how many numbers of each field are shown of them.
+        let shape: [Int]
     }
 
     private struct Step {
@@ -67,7 +68,7 @@ struct StepPrograms {
         count: Int, controls: [Double]
     ) throws -> Outcome {
         guard let exchange else {
-            let compiled = try compiled(phase, count: rows.count)
+            let compiled = try compiled(phase, rows)
             let outputs = try compiled.program.run(
                 arguments(rows, noise, learningRate, count, controls)
             ).map(\.scalar)
@@ -76,7 +77,7 @@ struct StepPrograms {
                 metrics: shifted(Array(zip(compiled.metrics, outputs.dropFirst(2))), rows))
         }
         let (own, ownNoise) = share(of: rows, noise)
-        let compiled = try compiled(phase, count: own.count)
+        let compiled = try compiled(phase, own)
         let found = try compiled.program.run(
             arguments(own, ownNoise, learningRate, count, controls))
         let share = Float(own.count) / Float(rows.count)
@@ -101,13 +102,14 @@ struct StepPrograms {
         _ phase: Phase, on rows: ArraySlice<Int>, noise: RandomKey, controls: [Double]
     ) throws -> [(name: String, value: Double)] {
         let validator: Validator
-        if let known = validators[rows.count] {
+        let (step, shape) = sized(for: rows)
+        if let known = validators[shape] {
             validator = known
         } else {
             let (graph, metrics) = step.validationGraph(phase: phase, count: rows.count)
             validator = Validator(
                 program: try executor.compile(graph, state: memory), metrics: metrics)
-            validators[rows.count] = validator
+            validators[shape] = validator
         }
         let outputs = try validator.program.run(arguments(rows, noise, 0, 0, controls))
         return shifted(Array(zip(["loss"] + validator.metrics, outputs.map(\.scalar))), rows)
@@ -119,13 +121,23 @@ struct StepPrograms {
         shift?(metrics, rows: rows) ?? metrics
     }
 
+    /// Gives the parameters at or below some paths their first values again.
+    func reset(_ paths: [String], to first: [HostArray]) {
+        let phase = Phase("reset", moves: paths)
+        let moved = Set(step.model.parameters.filter(phase.isMoving).map(\.name))
+        let arrays = zip(zip(layout.slots, memory.read()), first).map { slot, first in
+            moved.contains(slot.0.name) ? first : slot.1
+        }
+        memory.write(arrays)
+    }
+
     /// The first value that is not finite in a step that was refused; the state is the one before it.
     mutating func firstNonFinite(
         _ phase: Phase, on rows: ArraySlice<Int>, noise: RandomKey, learningRate: Double,
         count: Int, controls: [Double]
     ) throws -> (name: String, value: String)? {
         let (own, ownNoise) = share(of: rows, noise)
-        return try compiled(phase, count: own.count).graph.firstNonFinite(
+        return try compiled(phase, own).graph.firstNonFinite(
             state: memory.read(),
             arguments: arguments(own, ownNoise, learningRate, count, controls), on: executor)
     }
@@ -147,8 +159,17 @@ struct StepPrograms {
             step: count, controls: controls)
     }
 
-    private mutating func compiled(_ phase: Phase, count: Int) throws -> Step {
-        let key = Key(phase: phase.name, count: count)
+    /// The step for rows as wide as these, and their number and widths.
+    private func sized(for rows: ArraySlice<Int>) -> (step: TrainingStep, shape: [Int]) {
+        var step = step
+        step.fields = examples.fields(of: rows)
+        return (step, [rows.count] + step.fields.map(\.size))
+    }
+
+    private mutating func compiled(_ phase: Phase, _ rows: ArraySlice<Int>) throws -> Step {
+        let (step, shape) = sized(for: rows)
+        let count = rows.count
+        let key = Key(phase: phase.name, shape: shape)
         if let known = steps[key] { return known }
         let made: Step
         if exchange == nil {

@@ -49,8 +49,9 @@ extension TrainingLoop {
         let turns = max(1, min(32, TrainingLoop.validationBatch / split.validation.count))
         let judged = [[Int]](repeating: split.validation, count: turns).flatMap { $0 }
         let size = max(options.batchSize, TrainingLoop.validationBatch)
-        for (index, start) in stride(from: 0, to: judged.count, by: size).enumerated() {
-            let rows = judged[start..<min(start + size, judged.count)]
+        let batches = Batches(
+            judged, size: group == nil ? size : options.batchSize, inGroups: group)
+        for (index, rows) in batches.enumerated() {
             sums.add(
                 try programs.validate(
                     stages[stages.count - 1].turns[0], on: rows,

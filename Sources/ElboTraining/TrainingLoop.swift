@@ -8,6 +8,11 @@ struct TrainingLoop {
     let trainer: Trainer
     let split: Split
     let keys: TrainingKeys
+    /// Examples of one group are shown in the same batches.
+    let group: ((Int) -> Int)?
+    let stepsPerEpoch: Int
+    /// All arrays before the first step, where some begin anew later.
+    private var first: [HostArray]
     var programs: StepPrograms
     var state: TrainingState
     var bestParameters: [HostArray]?
@@ -20,11 +25,16 @@ struct TrainingLoop {
         self.trainer = trainer
         split = try trainer.options.split(of: examples.data)
         keys = TrainingKeys(seed: trainer.options.seed)
+        group = examples.group
+        stepsPerEpoch =
+            Batches(split.training, size: trainer.options.batchSize, inGroups: group).count
         try trainer.checkMemory()
-        programs = StepPrograms(
-            trainer, examples: examples,
-            state: checkpoint?.arrays
-                ?? trainer.layout.initial(key: keys.initialization, startingWith: initial))
+        let hasResets = trainer.model.phases.stages.contains { !$0.resets.isEmpty }
+        first =
+            checkpoint == nil || hasResets
+            ? trainer.layout.initial(key: keys.initialization, startingWith: initial) : []
+        programs = StepPrograms(trainer, examples: examples, state: checkpoint?.arrays ?? first)
+        if !hasResets { first = [] }
         state = checkpoint?.state ?? TrainingState()
         bestParameters = checkpoint?.bestParameters
         guard
@@ -39,10 +49,6 @@ struct TrainingLoop {
     }
 
     var options: TrainingOptions { trainer.options }
-
-    private var stepsPerEpoch: Int {
-        (split.training.count + options.batchSize - 1) / options.batchSize
-    }
 
     var totalSteps: Int { stepsPerEpoch * options.epochs }
 
@@ -68,7 +74,7 @@ struct TrainingLoop {
                 epochs: options.epochs, stepsPerEpoch: stepsPerEpoch, stepsDone: state.step))
         while state.epoch < options.epochs {
             let rows = Batches(
-                shuffling: split.training, size: options.batchSize,
+                shuffling: split.training, size: options.batchSize, inGroups: group,
                 key: keys.order.child(UInt64(state.epoch)))
             while state.batch < rows.count {
                 observer.observe(.step(try train(on: rows[state.batch])))
@@ -114,6 +120,8 @@ struct TrainingLoop {
     private mutating func train(on rows: ArraySlice<Int>) throws -> StepRecord {
         let progress = progress(after: state.step)
         let phase = trainer.model.phases.phase(at: progress)
+        let resets = trainer.model.phases.resets(at: progress)
+        if !resets.isEmpty { programs.reset(resets, to: first) }
         let count = state.phaseSteps[phase.name, default: 0] + 1
         let noise = keys.noise.child(UInt64(state.step))
         let (rate, controls) = (
@@ -128,12 +136,23 @@ struct TrainingLoop {
                 tensor: offence?.name ?? "the loss", value: offence?.value ?? "not finite",
                 epoch: state.epoch + 1, step: state.step + 1)
         }
-        state.sums.add([(name: "loss", value: outcome.loss)] + outcome.metrics, count: rows.count)
+        state.sums.add(recorded(outcome, of: phase), count: rows.count)
         state.batch += 1
         state.step += 1
         state.phaseSteps[phase.name] = count
         return StepRecord(
             epoch: state.epoch + 1, batch: state.batch, examples: rows.count,
             means: state.sums.means, gradientNorm: outcome.gradientNorm)
+    }
+
+    /// What the epoch's means are made of: of a phase whose loss is not the model's, its gradient's norm by its own name.
+    private func recorded(_ outcome: StepPrograms.Outcome, of phase: Phase) -> [(
+        name: String, value: Double
+    )] {
+        let own =
+            trainer.model.recordsLoss(of: phase)
+            ? (name: "loss", value: outcome.loss)
+            : (name: "gradient of \(phase.name)", value: outcome.gradientNorm)
+        return [own] + outcome.metrics
     }
 }

@@ -23,6 +23,29 @@ extension TrainingOptions {
             patience: validationFraction > 0 ? max(5, epochs / 4) : nil, seed: seed)
     }
 
+    /// Options that suit a number of sentences: a faster rate, a limit for gradients that recurrences let grow, and early stopping
+    /// that waits until the KL term has its full weight.
+    ///
+    /// Studies/README.md, `text`.
+    ///
+    /// - Parameters:
+    ///   - sentences: All of them, those for validation included.
+    ///   - warmup: Epochs before the KL term has its full weight.
+    ///   - validationFraction: The share kept for validation.
+    ///   - seed: Decides everything random.
+    public static func suited(
+        toSentences sentences: Int, warmup: Int, validationFraction: Double = 0.1,
+        seed: UInt64 = 0
+    ) -> TrainingOptions {
+        let training = max(1, Int((Double(sentences) * (1 - validationFraction)).rounded()))
+        let batch = training < 50_000 ? 32 : 64
+        let stepsPerEpoch = (training + batch - 1) / batch
+        let epochs = warmup + min(max(8, (10_000 + stepsPerEpoch - 1) / stepsPerEpoch), 60)
+        return TrainingOptions(
+            epochs: epochs, batchSize: batch, clipNorm: 5, validationFraction: validationFraction,
+            patience: validationFraction > 0 ? warmup + 3 : nil, seed: seed)
+    }
+
     private static func suitedBatch(_ training: Int) -> Int {
         switch training {
         case ..<500: 32

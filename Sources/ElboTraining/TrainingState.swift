@@ -38,10 +38,12 @@ public struct TrainingState: Codable, Hashable, Sendable {
     }
 }
 
-/// Sums of metrics over examples, from which means follow.
+/// Sums of metrics over examples, from which means follow: of each over those for which it was known.
 public struct MetricSums: Codable, Hashable, Sendable {
     /// Examples added up.
     public private(set) var count: Int = 0
+    /// The examples of each metric.
+    private var counts: [String: Int] = [:]
     /// The sums by name.
     public private(set) var sums: [String: Double] = [:]
 
@@ -50,13 +52,19 @@ public struct MetricSums: Codable, Hashable, Sendable {
 
     /// Adds a batch's means.
     public mutating func add(_ means: [(name: String, value: Double)], count: Int) {
-        for (name, value) in means { sums[name, default: 0] += value * Double(count) }
+        for (name, value) in means {
+            sums[name, default: 0] += value * Double(count)
+            counts[name, default: 0] += count
+        }
         self.count += count
     }
 
     /// The means by name; empty when nothing was added.
     public var means: [String: Double] {
-        count == 0 ? [:] : sums.mapValues { $0 / Double(count) }
+        [String: Double](
+            uniqueKeysWithValues: sums.map {
+                ($0.key, $0.value / Double(max(counts[$0.key] ?? 1, 1)))
+            })
     }
 }
 

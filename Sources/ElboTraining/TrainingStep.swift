@@ -8,7 +8,7 @@ public struct TrainingStep: Sendable {
     /// The model.
     public let model: any Trainable
     /// Names of the examples' fields and how many numbers an example has in each.
-    public let fields: [(name: String, size: Int)]
+    public var fields: [(name: String, size: Int)]
     /// The rule for updates of phases that have none of their own.
     public let optimizer: Optimizer
     /// The largest global norm of the gradient.

@@ -37,6 +37,7 @@ import Testing
         try kinds(Likelihood.self)
         try kinds(Objective.self)
         try kinds(TrainingStrategy.self)
+        try kinds(Adversary.self)
     }
 
     @Test("Numbers of a part are part of what it is")

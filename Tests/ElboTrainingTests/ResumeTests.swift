@@ -22,12 +22,30 @@ import Testing
         "phases that take turns": {
             try TrainingCase(strategy: .laggingInference(steps: 2, epochs: 2))
         },
+        "a decoder that begins anew": {
+            try TrainingCase(strategy: .pretrainedEncoder(epochs: 2))
+        },
         "an objective with a state of its own": {
             try TrainingCase(likelihood: .gaussian(sigma: .optimal), objective: .geco())
         },
         "an objective that counts the examples": {
             try TrainingCase(objective: .totalCorrelation())
         },
+        "a charge by a critic": {
+            try TrainingCase(
+                recipe: .factorVAE,
+                adversary: Adversary("total-correlation:width=4,layers=1,spectral=yes"))
+        },
+        "a game of three": {
+            try TrainingCase(
+                recipe: .vaeGAN, adversary: Adversary("features:balance=yes"))
+        },
+        "an implicit posterior": {
+            try TrainingCase(
+                recipe: .avb, posterior: .implicit(noise: 2, hidden: 4),
+                adversary: Adversary("contrast:width=4,layers=1"))
+        },
+        "a decoder against a critic of slope one": { try TrainingCase(recipe: .wganGP) },
         "momentum": {
             var training = try TrainingCase()
             training.options.optimizer = .sgd(momentum: 0.9, nesterov: true)

@@ -25,12 +25,13 @@ struct TrainingCase {
         _ network: MultilayerPerceptron = .init(hidden: [4], activation: .tanh),
         likelihood: Likelihood = .gaussian(sigma: .learned), epochs: Int = 4,
         patience: Int? = nil, learningRate: Double = 0.01, strategy: TrainingStrategy = .joint,
-        objective: Objective = .elbo()
+        objective: Objective? = nil, recipe: Recipe = .vae,
+        posterior: Posterior? = nil, adversary: Adversary? = nil
     ) throws {
-        model = try Recipe.vae.autoencoder(
+        model = try recipe.autoencoder(
             for: ExampleSchema(itemShape: [3]), latentDimension: 2,
-            network: .multilayerPerceptron(network), likelihood: likelihood, objective: objective,
-            strategy: strategy)
+            network: .multilayerPerceptron(network), likelihood: likelihood,
+            posterior: posterior, objective: objective, strategy: strategy, adversary: adversary)
         options = TrainingOptions(
             epochs: epochs, batchSize: 16, learningRate: learningRate, patience: patience, seed: 5)
         data = try TrainingCase.data()

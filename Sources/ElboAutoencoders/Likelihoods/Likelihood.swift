@@ -13,7 +13,7 @@ public struct Likelihood: PartIndex {
         BetaBinomialLikelihood.self, LaplaceLikelihood.self, StudentTLikelihood.self,
         HeteroscedasticGaussianLikelihood.self, PoissonLikelihood.self,
         NegativeBinomialLikelihood.self, ZeroInflatedNegativeBinomialLikelihood.self,
-        MixedLikelihood.self,
+        MixedLikelihood.self, TokenLikelihood.self,
     ]
 
     /// The family chosen.
@@ -27,6 +27,8 @@ public struct Likelihood: PartIndex {
 public protocol LikelihoodPart: ModelPart {
     /// Numbers that the decoder gives for each number of an example.
     var outputsPerElement: Int { get }
+    /// Numbers for each number of an example that the law itself makes of them, at one place of memory at a time.
+    var wideOutputs: Int { get }
     /// Where observations must lie.
     var support: Support { get }
     /// Whether p(x|z) is a density, in units of the transformed data; otherwise it is a probability.
@@ -92,6 +94,8 @@ public protocol LikelihoodPart: ModelPart {
 extension LikelihoodPart {
     /// One.
     public var outputsPerElement: Int { 1 }
+    /// None.
+    public var wideOutputs: Int { 0 }
     /// Yes.
     public var allowsSeveralDraws: Bool { true }
     /// Each number by itself.

@@ -11,6 +11,8 @@ public struct Posterior: PartIndex {
         PointPosterior.self, DiagonalNormalPosterior.self, FullNormalPosterior.self,
         IsotropicNormalPosterior.self, FlowPosterior<AutoregressiveStep>.self,
         FlowPosterior<CouplingStep>.self, FlowPosterior<PlanarStep>.self,
+        ImplicitPosterior.self, NoPosterior.self,
+        PriorPosterior.self,
     ]
 
     /// The family chosen.
@@ -26,6 +28,10 @@ public protocol PosteriorPart: ModelPart {
     var hasDensity: Bool { get }
     /// Whether q(z|x) is normal with independent dimensions, so that means and variances are all of it.
     var isDiagonalNormal: Bool { get }
+    /// Whether there is an encoder; without one no example has a code.
+    var readsExamples: Bool { get }
+    /// Whether codes differ between examples; a decoder that reads none is a model without a latent variable.
+    var tellsOfExamples: Bool { get }
 
     /// The fewest dimensions that its law can have.
     var smallestDimension: Int { get }
@@ -57,6 +63,9 @@ public protocol PosteriorPart: ModelPart {
 }
 
 extension PosteriorPart {
+    /// Yes.
+    public var readsExamples: Bool { true }
+    public var tellsOfExamples: Bool { true }
     /// One.
     public var smallestDimension: Int { 1 }
     /// As many as any array can have.

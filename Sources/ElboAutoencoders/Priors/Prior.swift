@@ -12,7 +12,7 @@ public struct Prior: PartIndex {
     public static let kinds: [any ModelPart.Type] = [
         StandardNormalPrior.self, NormalMixturePrior.self, LearnedNormalPrior.self,
         FittedNormalPrior.self, FittedMixturePrior.self, PosteriorMixturePrior.self,
-        FlowPrior<CouplingStep>.self, FlowPrior<AutoregressiveStep>.self,
+        FlowPrior<CouplingStep>.self, FlowPrior<AutoregressiveStep>.self, RingPrior.self,
     ]
 
     /// The prior chosen.

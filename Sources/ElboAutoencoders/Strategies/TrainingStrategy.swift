@@ -6,7 +6,7 @@ public struct TrainingStrategy: PartIndex {
     public static let role: String = "strategy"
     /// All strategies.
     public static let kinds: [any ModelPart.Type] = [
-        JointTraining.self, LaggingInference.self,
+        JointTraining.self, LaggingInference.self, PretrainedEncoder.self,
     ]
 
     /// The strategy chosen.

@@ -25,29 +25,36 @@ public struct ModelRows: Sendable {
     public let fields: [(name: String, size: Int)]
     /// How many rows there are.
     public let count: Int
+    /// How many numbers are shown of some rows in each field; nil when those of `fields` always are.
+    public let widths: (@Sendable (Range<Int>) -> [Int])?
     /// The numbers of some rows: [rows, size] for each field; asked for on several threads at a time.
     public let values: @Sendable (Range<Int>) -> [[Float]]
 
     /// Describes rows.
     public init(
         fields: [(name: String, size: Int)], count: Int,
+        widths: (@Sendable (Range<Int>) -> [Int])? = nil,
         values: @escaping @Sendable (Range<Int>) -> [[Float]]
     ) {
         self.fields = fields
         self.count = count
+        self.widths = widths
         self.values = values
     }
 
     /// Examples.
     public init(_ examples: ExampleReader) {
-        self.init(
-            fields: examples.fields, count: examples.data.count, values: { examples.values(of: $0) }
-        )
+        self.init(examples, rows: Array(0..<examples.data.count))
     }
 
     /// Some of the examples, in this order.
     init(_ examples: ExampleReader, rows: [Int]) {
+        let widths: @Sendable (Range<Int>) -> [Int] = { range in
+            examples.fields(of: rows[range]).map { $0.size }
+        }
         self.init(
-            fields: examples.fields, count: rows.count, values: { examples.values(of: rows[$0]) })
+            fields: examples.fields, count: rows.count,
+            widths: examples.group == nil ? nil : widths,
+            values: { examples.values(of: rows[$0]) })
     }
 }

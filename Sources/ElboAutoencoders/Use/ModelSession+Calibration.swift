@@ -33,6 +33,7 @@ extension ModelSession {
         -> TrainedAutoencoder
     {
         let autoencoder = model.autoencoder
+        guard autoencoder.posterior.part.readsExamples else { return model }
         var values: [String: HostArray] = [:]
         if autoencoder.likelihood.part.isCalibrated {
             let (squares, counts) = try residuals(of: examples, rows: rows, key: key)

@@ -132,6 +132,9 @@ extension ModelSession {
         let model = model.autoencoder
         let width = model.latentDimension
         precondition(
+            !model.decoder.readsTokens,
+            "sentences are said word by word: decodeSentences, not decode or sample")
+        precondition(
             codes.count % width == 0, "\(codes.count) numbers are no codes of \(width) dimensions")
         let draws = key != nil
         let function = ModelFunction(draws ? "decode and draw" : "decode") { x, _, pass in

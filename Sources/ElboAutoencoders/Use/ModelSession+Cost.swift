@@ -28,6 +28,7 @@ extension ModelSession {
         let schema = self.model.schema
         let examples = schema.fields.map { ($0.name, $0.itemShape.reduce(1, *)) }
         let encoding = ModelFunction("cost of encoding") { x, _, pass in
+            guard model.posterior.part.readsExamples else { return [] }
             let codes = model.codes(for: x, in: &pass)
             return [codes.mean, codes.variance]
         }
@@ -40,6 +41,8 @@ extension ModelSession {
         let codes =
             [("z", model.latentDimension)]
             + (model.condition.map { [($0.field, $0.size)] } ?? [])
+            + (model.decoder.readsTokens
+                ? [(ExampleSchema.observationName, model.dataSize)] : [])
         func seconds(_ function: ModelFunction, _ fields: [(String, Int)]) throws -> Double? {
             guard repetitions > 0 else { return nil }
             let rows = ModelRows(fields: fields.map { (name: $0.0, size: $0.1) }, count: 1) { _ in

@@ -62,30 +62,34 @@ public final class ModelSession: Sendable {
         noiseKey: RandomKey = RandomKey(seed: 0),
         each: (Range<Int>, [HostArray]) throws -> Void
     ) throws {
-        let fields = rows.fields
-        // All whole batches, then what is left.
-        let whole = rows.count / batchSize
-        for (batches, count) in [
-            (0..<whole, batchSize), (whole..<whole + 1, rows.count % batchSize),
-        ]
-        where count > 0 && !batches.isEmpty {
-            @Sendable func range(_ number: Int) -> Range<Int> {
-                let start = (batches.lowerBound + number) * batchSize
-                return start..<start + count
-            }
+        // Batches of equal size and width one after the other are runs of one program.
+        let batches = stride(from: 0, to: rows.count, by: batchSize).map {
+            $0..<min($0 + batchSize, rows.count)
+        }
+        let shapes = batches.map { range in
+            [range.count] + (rows.widths?(range) ?? rows.fields.map(\.size))
+        }
+        var first = 0
+        while first < batches.count {
+            let begin = first
+            let end = shapes[begin...].firstIndex { $0 != shapes[begin] } ?? batches.count
+            first = end
+            let fields = zip(rows.fields, shapes[begin].dropFirst())
+                .map { (name: $0.name, size: $1) }
+            let count = batches[begin].count
             // A mask is a field that data of the same model may have or not.
             let key = ProgramPool.Key(
-                function: function.name, fields: fields.map(\.name), count: count)
+                function: function.name, fields: fields.map(\.name), shape: shapes[begin])
             try programs.with(key) {
                 graph(of: function, fields: fields, count: count)
             } _: { program in
-                try program.runEach(batches.count) { number in
-                    let label = UInt64(batches.lowerBound + number)
-                    return zip(fields, rows.values(range(number))).map {
+                try program.runEach(end - begin) { number in
+                    let label = UInt64(begin + number)
+                    return zip(fields, rows.values(batches[begin + number])).map {
                         HostArray([count, $0.size], $1)
                     } + [HostArray(rowKey.child(label)), HostArray(noiseKey.child(label))]
                 } results: { number, results in
-                    try each(range(number), results)
+                    try each(batches[begin + number], results)
                 }
             }
         }

@@ -9,7 +9,8 @@ final class ProgramPool: @unchecked Sendable {
     struct Key: Hashable {
         let function: String
         let fields: [String]
-        let count: Int
+        /// Rows, and how many numbers each field has.
+        let shape: [Int]
     }
 
     private let executor: any Executor

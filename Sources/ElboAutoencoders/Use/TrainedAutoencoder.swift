@@ -63,8 +63,9 @@ public struct TrainedAutoencoder: Sendable {
     /// Data as this model reads them.
     ///
     /// - Throws: `AutoencoderError` when they do not have the model's shape or lie outside its likelihood's
-    ///   support, `DataError.noField` when they lack one of its fields.
+    ///   support, or when it has no encoder; `DataError.noField` when they lack one of its fields.
     public func reader(of data: Dataset) throws -> ExampleReader {
+        guard autoencoder.posterior.part.readsExamples else { throw AutoencoderError.noEncoder }
         guard data.itemSize == autoencoder.dataSize else {
             throw AutoencoderError.otherDimensions(
                 name: data.name, expected: itemShape, found: data.itemShape)

@@ -4,18 +4,18 @@ import Elbo
 /// What is trained: the options of which a model keeps what they came to. All are optional; what they come to is in
 /// `ResolvedNetwork` and `ResolvedParts`.
 struct CompositionOptions: ParsableArguments {
-    @Option(help: "The named composition (default: vae).")
+    @Option(help: "The named composition (default: vae, of sentences text-vae).")
     var recipe: Recipe?
 
     @Option(
         help:
-            "The kind of network (default: the one whose options are given; else conv for images that say how many channels they have, mlp for all else)."
+            "The kind of network (default: the one whose options are given; else recurrent for sentences, conv for images that say how many channels they have, mlp for all else)."
     )
     var network: NetworkKind?
 
     @Option(
         help: ArgumentHelp(
-            "Of mlp: hidden layers of the encoder, such as 400 or 512,256; the decoder mirrors them (default: 400).",
+            "Of mlp: hidden layers of the encoder, such as 400 or 512,256; the decoder mirrors them (default: 400). Of recurrent: the units of each layer, such as 512 or 256,256 (default: 256).",
             valueName: "sizes"))
     var hidden: SizeList?
 
@@ -45,11 +45,28 @@ struct CompositionOptions: ParsableArguments {
     )
     var normalization: NormalizationKind?
 
-    @Option(help: "Probability of dropping each layer's outputs in training (default: 0).")
+    @Option(
+        help:
+            "Probability of dropping each layer's outputs in training (default: 0, of recurrent 0.3)."
+    )
     var dropout: Double?
 
+    @Option(help: "Of recurrent: the units (default: lstm).")
+    var cell: RecurrentCell?
+
+    @Option(help: "Of recurrent: numbers of a word's vector (default: 128).")
+    var embedding: Int?
+
     @Option(
-        help: "Dimensions of the latent code (default: 20, 32 of conv; fewer for narrow data).")
+        help:
+            "Of recurrent: probability with which each word before is hidden from the decoder in training, which makes it ask the code (default: 0)."
+    )
+    var wordDropout: Double?
+
+    @Option(
+        help:
+            "Dimensions of the latent code (default: 20, 32 of conv and recurrent; fewer for narrow data)."
+    )
     var latent: Int?
 
     @Option(
@@ -85,6 +102,13 @@ struct CompositionOptions: ParsableArguments {
             valueName: "part"),
         transform: { try TrainingStrategy($0) })
     var strategy: TrainingStrategy?
+
+    @Option(
+        help: ArgumentHelp(
+            "The game with a critic: \(Adversary.choices) (default: the recipe's).",
+            valueName: "part"),
+        transform: { try Adversary($0) })
+    var adversary: Adversary?
 
     @Option(
         help:
@@ -177,3 +201,4 @@ extension NormalizationKind: ExpressibleByArgument {}
 extension BinarizationKind: ExpressibleByArgument {}
 extension KLCurve: ExpressibleByArgument {}
 extension NetworkKind: ExpressibleByArgument {}
+extension RecurrentCell: ExpressibleByArgument {}

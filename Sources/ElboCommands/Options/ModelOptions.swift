@@ -41,7 +41,7 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Stop after this many epochs without a better validation loss and keep the best epoch (default: a quarter of the epochs, at least 5; none with --epochs).",
+            "Stop after this many epochs without a better validation loss and keep the best epoch (default: a quarter of the epochs, at least 5; none with --epochs and with a critic).",
             valueName: "epochs"))
     var patience: Int?
 

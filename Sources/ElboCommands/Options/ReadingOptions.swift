@@ -43,6 +43,12 @@ struct ReadingOptions: ParsableArguments {
             valueName: "order"))
     var dateOrder: DateOrder?
 
+    @Option(
+        help: ArgumentHelp(
+            "The column of a table, or the key of JSON lines, that holds sentences; 'lines' takes each line of a text as one (default: the lines of a .txt that is no table, the key text of .jsonl).",
+            valueName: "column"))
+    var text: String?
+
     @OptionGroup(title: "Images") var images: ImageReadingOptions
 
     /// The columns that were asked for.
@@ -80,6 +86,7 @@ struct ReadingOptions: ParsableArguments {
         allowsEmptyColumns: Bool = false, categories: CategoryReading = .leftOut, threads: Int?,
         talk: ReadingTalk = .losses
     ) throws -> Dataset {
+        if let sentences = try sentences(path, for: model, threads: threads) { return sentences }
         var options = options(for: model, categories: categories, threads: threads)
         if ImageFolder.isFolder(path) {
             return try images.readFolder(path, options.images, talk: talk)

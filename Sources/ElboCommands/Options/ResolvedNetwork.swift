@@ -2,7 +2,7 @@ import Elbo
 
 /// Kinds of networks.
 enum NetworkKind: String, CaseIterable {
-    case mlp, conv
+    case mlp, conv, recurrent
 }
 
 /// Ways to normalise a network's inner values; `mlp` knows none, layer and batch, `conv` none and group.
@@ -20,9 +20,13 @@ extension CompositionOptions {
             throw CommandFailure(
                 .usage, "--dropout is \(dropout), it must be at least 0 and below 1")
         }
+        if data.schema.text != nil, [nil, .recurrent].contains(network) {
+            return .recurrent(try recurrent(data))
+        }
         switch network ?? impliedNetwork
             ?? NetworkKind(DataDefaults.network(itemShape: data.itemShape))
         {
+        case .recurrent: return .recurrent(try recurrent(data))
         case .mlp: return .multilayerPerceptron(try perceptron())
         case .conv: return .convolutional(try convolutional(data.itemShape))
         }
@@ -32,6 +36,39 @@ extension CompositionOptions {
     private var impliedNetwork: NetworkKind? {
         if hidden != nil || residual != nil { return .mlp }
         return channels != nil || blocks != nil || features != nil ? .conv : nil
+    }
+
+    private func recurrent(_ data: Dataset) throws -> RecurrentNetwork {
+        guard let text = data.schema.text else {
+            throw CommandFailure(
+                .usage, "--network recurrent learns sentences, and \(data.name) holds none")
+        }
+        try refuse(
+            [
+                "--channels": channels != nil, "--blocks": blocks != nil,
+                "--features": features != nil,
+            ], of: .conv, remedy: "--hidden gives the units of recurrent layers")
+        try refuse(
+            [
+                "--residual": residual != nil, "--activation": activation != nil,
+                "--normalization": normalization != nil,
+            ], of: .mlp, remedy: "recurrent layers have none")
+        let units = hidden?.sizes ?? [256]
+        try require(units, in: 1...65_536, "--hidden")
+        guard Set(units).count == 1 else {
+            throw CommandFailure(
+                .usage,
+                "--hidden of --network recurrent has layers of one size, such as 256 or 256,256")
+        }
+        try require([embedding ?? 128], in: 1...65_536, "--embedding")
+        if let wordDropout, !(0..<1).contains(wordDropout) {
+            throw CommandFailure(
+                .usage, "--word-dropout is \(wordDropout), it must be at least 0 and below 1")
+        }
+        return RecurrentNetwork(
+            vocabulary: text.tokenizer.count, cell: cell ?? .lstm, embedding: embedding ?? 128,
+            units: units[0], layers: units.count, dropout: dropout ?? 0.3,
+            wordDropout: wordDropout ?? 0)
     }
 
     private func perceptron() throws -> MultilayerPerceptron {
@@ -109,6 +146,7 @@ extension NetworkKind {
         switch network {
         case .multilayerPerceptron: self = .mlp
         case .convolutional: self = .conv
+        case .recurrent: self = .recurrent
         }
     }
 }

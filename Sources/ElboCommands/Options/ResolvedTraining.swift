@@ -19,15 +19,22 @@ extension ModelOptions {
     /// - Throws: the errors of `AutoencoderRun.init`, or `CommandFailure` for options that contradict
     ///   each other.
     func run(on data: Dataset, forms: [String: Bool] = [:]) throws -> AutoencoderRun {
-        let recipe = composition.recipe ?? .vae
+        let recipe = composition.recipe ?? (data.schema.text == nil ? .vae : .textVAE)
         let network = try composition.network(for: data)
+        let objective = try composition.resolvedObjective(recipe)
         return try AutoencoderRun(
             data, recipe: recipe, network: network, latentDimension: composition.latent,
             likelihood: composition.likelihood,
             observation: try composition.resolvedObservation(), posterior: composition.posterior,
-            prior: composition.prior, objective: try composition.resolvedObjective(recipe),
-            strategy: composition.strategy, hiding: composition.hideCells, forms: forms,
-            options: try options(toRows: data.count, isConvolutional: network.isConvolutional))
+            prior: composition.prior, objective: objective,
+            strategy: composition.strategy, adversary: composition.adversary,
+            hiding: composition.hideCells, forms: forms,
+            options: try options {
+                .suited(
+                    to: data, objective ?? recipe.objective, network,
+                    validationFraction: $0,
+                    isGame: composition.adversary ?? recipe.adversary != nil)
+            })
     }
 
     /// A run that goes on from a model, whose composition is not to be chosen again.
@@ -38,24 +45,25 @@ extension ModelOptions {
             throw CommandFailure(
                 .usage, "\(option) is the model's own with --from; leave it out, or train anew")
         }
-        let isConvolutional = DataDefaults.network(itemShape: data.itemShape).isConvolutional
         return try AutoencoderRun(
             goingOnFrom: file, with: data,
-            options: try options(toRows: data.count, isConvolutional: isConvolutional))
+            options: try options {
+                .suited(
+                    to: data, file.model.autoencoder.objective,
+                    validationFraction: $0, isGame: file.model.autoencoder.adversary != nil)
+            })
     }
 
-    /// How it is trained.
-    private func options(toRows rows: Int, isConvolutional: Bool) throws -> TrainingOptions {
+    /// How it is trained; what is not said as `suited` has it for a share of examples kept for validation.
+    private func options(_ suited: (Double) -> TrainingOptions) throws -> TrainingOptions {
         let share = validation ?? TrainingOptions().validationFraction
         // Nonsense is refused by name later.
-        let defaults = TrainingOptions.suited(
-            toRows: rows, isConvolutional: isConvolutional,
-            validationFraction: (0..<1).contains(share) ? share : 0)
+        let defaults = suited((0..<1).contains(share) ? share : 0)
         return TrainingOptions(
             epochs: epochs ?? defaults.epochs, batchSize: batch ?? defaults.batchSize,
             optimizer: try resolvedOptimizer(),
             learningRate: learningRate ?? defaults.learningRate,
-            schedule: resolvedSchedule, clipNorm: clipNorm,
+            schedule: resolvedSchedule, clipNorm: clipNorm ?? defaults.clipNorm,
             validationFraction: share,
             patience: patience ?? (epochs == nil ? defaults.patience : nil),
             seed: seed ?? defaults.seed)

@@ -6,12 +6,13 @@ import Foundation
 struct ExampleOutput: ParsableArguments {
     /// What a file's name says it is.
     enum Kind: String, CaseIterable {
-        case csv, npy, png, apng, gif
+        case csv, npy, png, apng, gif, txt
     }
 
     @Option(
         name: .shortAndLong,
-        help: "Where the examples go: .csv, .npy, .png (pictures only), or - for standard output.",
+        help:
+            "Where the examples go: .csv, .npy, .png (pictures only), .txt (sentences only), or - for standard output.",
         completion: .file())
     var output: String = "-"
 
@@ -26,7 +27,7 @@ struct ExampleOutput: ParsableArguments {
     func validate() throws {
         if kind == nil {
             throw ValidationError(
-                "--output is \(output), it must end in .csv, .npy, .png, .apng or .gif, or be - for CSV"
+                "--output is \(output), it must end in .csv, .npy, .png, .apng, .gif or .txt, or be - for standard output"
             )
         }
         if let scale, !(1...64).contains(scale) {
@@ -76,6 +77,9 @@ struct ExampleOutput: ParsableArguments {
         case .apng, .gif:
             throw CommandFailure(
                 .usage, "\(output): nothing moves in reconstructions; write .png, .npy or .csv")
+        case .txt:
+            throw CommandFailure(
+                .usage, "\(output): only sentences go into a .txt; write .csv or .npy")
         case .npy, .csv, nil:
             let names = model.columns ?? (1...model.autoencoder.dataSize).map { "x\($0)" }
             var table = TableOutput(

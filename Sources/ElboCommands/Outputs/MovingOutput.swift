@@ -52,7 +52,7 @@ struct MovingOutput: ParsableArguments {
         switch still.kind {
         case .png, .apng: .png
         case .gif: .gif
-        case .csv, .npy, nil: nil
+        case .csv, .npy, .txt, nil: nil
         }
     }
 

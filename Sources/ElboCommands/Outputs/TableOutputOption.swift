@@ -68,11 +68,14 @@ struct TableOutputOption: ParsableArguments {
         standard: RowBeginning? = nil
     ) throws -> RowBeginning? {
         if id != nil || append {
+            try model.refuseSentences("rows begin with them, and have no other columns")
             return .cells(
                 try RowTexts(
                     data.path, columns: names,
                     options: data.reading.options(for: model)))
         }
-        return examples.rowNames.map { .texts([("file", $0)]) } ?? standard
+        return examples.rowNames.map {
+            .texts([(examples.schema.text == nil ? "file" : "sentence", $0)])
+        } ?? standard
     }
 }

@@ -20,8 +20,10 @@ extension Autoencoder {
             LayerLine(depth: 0, name: $0.name, shape: [dataSize], count: $0.count)
         }
         let lines =
-            network("encoder", encoder, encoderInputs) + part(Path.posterior) + part(Path.prior)
+            (posterior.part.readsExamples ? network("encoder", encoder, encoderInputs) : [])
+            + part(Path.posterior) + part(Path.prior)
             + network("decoder", decoder, decoderInputs) + likelihoodLines
+            + (critic.map { network("critic", $0, criticInputs) } ?? [])
         let width = lines.map(\.label.count).max() ?? 0
         return lines.map { $0.text(width: width) }.joined(separator: "\n")
     }

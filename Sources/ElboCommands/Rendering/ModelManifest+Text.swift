@@ -28,6 +28,7 @@ extension ModelManifest {
             row("likelihood", autoencoder.likelihood.description),
             row("objective", autoencoder.objective.description),
             row("strategy", autoencoder.strategy.description),
+            row("adversary", autoencoder.adversary?.description ?? "none"),
         ]
         if let condition = autoencoder.condition {
             lines.append(row("condition", "\(condition.field), \(condition.size) classes"))
@@ -72,16 +73,35 @@ extension ModelManifest {
 }
 
 extension EpochRecord {
-    /// The bound and its parts, or the reconstruction of a model that has no bound.
+    /// The bound and its parts, or the reconstruction of a model that has no bound; then how the game with a critic stands.
     static func text(_ means: [String: Double]) -> String {
         func number(_ name: String) -> String { Format.number(means[name] ?? .nan) }
         let reconstruction = "reconstruction \(number(Metric.reconstruction))"
         let weighted =
             means[Metric.importanceWeighted] == nil
             ? "" : "bound of several draws \(number(Metric.importanceWeighted)), "
-        guard means[Metric.elbo] != nil else { return reconstruction }
+        let game = game(means).map { ", \($0)" }.joined()
+        guard means[Metric.elbo] != nil else {
+            return means[Metric.reconstruction] == nil
+                ? String(game.dropFirst(2)) : reconstruction + game
+        }
         return "\(weighted)ELBO \(number(Metric.elbo)) = \(reconstruction) "
-            + "- KL \(number(Metric.kl))"
+            + "- KL \(number(Metric.kl))\(game)"
+    }
+
+    /// How the game with a critic stands: a part for each of its numbers.
+    private static func game(_ means: [String: Double]) -> [String] {
+        let named = [
+            ("KL by critic", Metric.klEstimate), ("feature error", Metric.featureError),
+            ("distance", Metric.distance), ("fooling", Metric.fooling),
+        ]
+        let numbers = named.compactMap { name, metric in
+            means[metric].map { "\(name) \(Format.number($0))" }
+        }
+        let accuracy = means[Metric.criticAccuracy].map {
+            "critic \(Format.number(100 * $0, decimals: 0)) % right"
+        }
+        return numbers + [accuracy].compactMap(\.self)
     }
 
     /// The same in few columns: the bound of several draws, or ELBO = reconstruction - KL, or the reconstruction.
@@ -89,9 +109,14 @@ extension EpochRecord {
         if let bound = means[Metric.importanceWeighted] {
             return "bound of several draws \(Format.number(bound))"
         }
-        let reconstruction = Format.number(means[Metric.reconstruction] ?? .nan)
-        guard let elbo = means[Metric.elbo] else { return "reconstruction \(reconstruction)" }
-        return "ELBO \(Format.number(elbo)) = \(reconstruction) - KL "
-            + Format.number(means[Metric.kl] ?? .nan)
+        let game = game(means)
+        guard let known = means[Metric.reconstruction] else { return game.joined(separator: " · ") }
+        let reconstruction = Format.number(known)
+        let own =
+            means[Metric.elbo].map {
+                "ELBO \(Format.number($0)) = \(reconstruction) - KL "
+                    + Format.number(means[Metric.kl] ?? .nan)
+            } ?? "reconstruction \(reconstruction)"
+        return ([own] + game).joined(separator: " · ")
     }
 }

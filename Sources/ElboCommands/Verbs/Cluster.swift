@@ -30,6 +30,7 @@ struct Cluster: ParsableCommand {
     func run() throws {
         try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
+        try model.refuseSentences("cluster their codes: elbo encode, then elbo mixture")
         switch model {
         case .mixture(let file):
             try file.requireMixture()

@@ -55,6 +55,12 @@ struct Decode: ParsableCommand {
         let values = try data.rowSource.values(ofRows: 0..<data.count).map {
             $0.isNaN ? 0 : Float($0)
         }
+        if file.model.schema.text != nil {
+            return try output.write(
+                sentences: session.texts(
+                    of: values, by: draw ? TokenChoice() : .greedy, key: RandomKey(seed: seed.seed))
+            )
+        }
         let examples =
             draw
             ? try session.draw(

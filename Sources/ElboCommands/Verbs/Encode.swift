@@ -53,6 +53,7 @@ struct Encode: ParsableCommand {
     private func encode(
         _ examples: Dataset, by file: ModelFile, _ beginning: RowBeginning?
     ) throws {
+        try file.model.requireCode()
         let session = ModelSession(file.model, on: running.executor)
         let dimension = file.model.autoencoder.latentDimension
         let names = (1...dimension).map { "z\($0)" }

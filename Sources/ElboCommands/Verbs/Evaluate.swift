@@ -82,6 +82,7 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         let model = try model.openAny()
+        if synthetic != nil { try model.refuseSentences("--synthetic judges rows of tables") }
         if let synthetic { return try judge(synthetic, for: model) }
         switch model {
         case .autoencoder(let file) where labels != nil && file.model.autoencoder.condition == nil:
@@ -154,10 +155,27 @@ struct Evaluate: ParsableCommand {
         ) { share in Terminal.show(share: share, of: "importance sampling") }
         evaluation.trainedOn = known
         EmptyRows.announce(evaluation.emptyRows)
+        if judged.schema.text != nil { return try showSentences(judged, evaluation, by: file) }
         let kernels =
             only == .validation && baseline.baseline != nil
             ? try file.examples(.training, of: examples) : nil
         try show(evaluation, text: evaluation.text, beside: judged, kernels: kernels)
+    }
+
+    private func showSentences(_ judged: Dataset, _ evaluation: Evaluation, by file: ModelFile)
+        throws
+    {
+        guard baseline.baseline == nil else {
+            throw CommandFailure(
+                .usage,
+                "--baseline judges rows of numbers; beside sentences stands --recipe language-model"
+            )
+        }
+        let sentences = try ModelSession(file.model, on: running.executor)
+            .evaluateSentences(judged, beside: evaluation, seed: seed.seed)
+        try format.show(
+            WithKey(value: evaluation, key: "sentences", extra: sentences),
+            text: sentences.text(beside: evaluation))
     }
 
     private func evaluate(_ file: MixtureFile, on examples: Dataset) throws {

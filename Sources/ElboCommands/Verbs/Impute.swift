@@ -72,6 +72,7 @@ struct Impute: ParsableCommand {
         try OutputPlaces(outputs, reading: [model.path, data.path])
             .check(overwriting: overwriting.force)
         let model = try model.openAny()
+        try model.refuseSentences("impute fills cells of tables")
         let key = RandomKey(seed: seed.seed)
         guard draws != nil else {
             return try write(

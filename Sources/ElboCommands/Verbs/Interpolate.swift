@@ -14,6 +14,7 @@ struct Interpolate: ParsableCommand {
             Example:
               elbo interpolate digits.safetensors t10k-images-idx3-ubyte.gz --from 1 --to 2 --output way.png
               elbo interpolate digits.safetensors t10k-images-idx3-ubyte.gz --pairs 4 --output ways.apng
+              elbo interpolate reviews.safetensors reviews.txt --from 3 --to 8 --steps 6
             """)
 
     @OptionGroup var model: ModelOption
@@ -40,6 +41,8 @@ struct Interpolate: ParsableCommand {
     @Option(help: "Examples on each way, both ends included.")
     var steps: Int = 10
 
+    @OptionGroup(title: "Sentences") var decoding: DecodingOptions
+
     @OptionGroup var output: MovingOutput
 
     @OptionGroup var running: RunOptions
@@ -64,9 +67,20 @@ struct Interpolate: ParsableCommand {
         try examples.requireRows(rows)
         let session = ModelSession(model, on: running.executor)
         let codes = try session.encode(examples.subset(rows: rows.map { $0 - 1 }))
+        if model.schema.text == nil { try decoding.refuse() } else { try model.requireCode() }
         let kind = session.classes(of: examples)?[from - 1]
         let ways = (0..<pairs).map { pair in
             stops.indices.map { Array(codes[pair * stops.count + $0]) }
+        }
+        if model.schema.text != nil {
+            guard !output.isMoving else {
+                throw CommandFailure(
+                    .usage, "--animate shows pictures, and the model is one of sentences")
+            }
+            return try output.still.write(
+                sentences: session.texts(
+                    of: ways.flatMap { path.path(through: $0, steps: steps) },
+                    by: decoding.choice(standard: .greedy)))
         }
         guard output.isMoving else {
             let values = try session.decode(

@@ -43,10 +43,11 @@ struct Catalog: Encodable {
 
     init() {
         recipes = Recipe.all.map { recipe in
-            let roles = [
+            var roles = [
                 ("posterior", recipe.posterior.kind), ("prior", recipe.prior.kind),
                 ("objective", recipe.objective.kind), ("strategy", recipe.strategy.kind),
             ]
+            if let adversary = recipe.adversary { roles.append(("adversary", adversary.kind)) }
             return Entry(
                 name: recipe.name, summary: recipe.summary, equation: recipe.equation,
                 paper: recipe.paper, options: Dictionary(uniqueKeysWithValues: roles))
@@ -54,7 +55,7 @@ struct Catalog: Encodable {
         parts =
             Catalog.parts(Posterior.self) + Catalog.parts(Prior.self)
             + Catalog.parts(Likelihood.self) + Catalog.parts(Objective.self)
-            + Catalog.parts(TrainingStrategy.self)
+            + Catalog.parts(TrainingStrategy.self) + Catalog.parts(Adversary.self)
     }
 
     private static func parts<Index: PartIndex>(_ index: Index.Type) -> [Part] {
@@ -74,7 +75,7 @@ struct Catalog: Encodable {
                 .sorted { $0.key < $1.key }.map { "--\($0.key) \($0.value)" }
             if !own.isEmpty { lines.append("    same as    \(own.joined(separator: " "))") }
         }
-        for role in ["posterior", "prior", "likelihood", "objective", "strategy"] {
+        for role in ["posterior", "prior", "likelihood", "objective", "strategy", "adversary"] {
             let name = role.prefix(1).uppercased() + role.dropFirst()
             lines += ["", "\(name) (elbo train --\(role) KIND:OPTION=VALUE,...)"]
             for part in parts where part.role == role {

@@ -99,6 +99,7 @@ struct Predict: ParsableCommand {
                 "the model has no classes of its own; name what is told with --target, or fit a mixture with --target"
             )
         }
+        try model.refuseSentences("predict takes rows of tables; encode gives their codes as one")
         try model.requireCondition(toBeTold: told.labels)
         let asked = try rows(at: data.path, of: model, hasTarget: labelled == nil)
         let beginning = try output.beginning(data, of: asked, for: model, standard: .number)

@@ -9,7 +9,8 @@ struct Reconstruct: ParsableCommand {
             Each example goes to the mean of q(z|x) and back to the mean of p(x|z), in the data's own \
             units; with --draw to a draw from q(z|x) and on to a draw from p(x|z). A mixture gives each row \
             as the components' means weighted by its responsibilities, and the most probable level of each \
-            category.
+            category. A sentence is said again from its code, the likeliest word at each place; a .csv has \
+            the sentence beside it.
 
             Example:
               elbo reconstruct digits.safetensors t10k-images-idx3-ubyte.gz --output again.npy
@@ -21,6 +22,8 @@ struct Reconstruct: ParsableCommand {
 
     @Flag(help: "Draw from q(z|x) and p(x|z) instead of showing their means.")
     var draw = false
+
+    @OptionGroup(title: "Sentences") var decoding: DecodingOptions
 
     @OptionGroup var output: ExampleOutput
 
@@ -34,6 +37,8 @@ struct Reconstruct: ParsableCommand {
         switch model {
         case .autoencoder(let file):
             let session = ModelSession(file.model, on: running.executor)
+            if file.model.schema.text != nil { return try sayAgain(examples, session) }
+            try decoding.refuse()
             let values =
                 draw
                 ? try session.drawReconstructions(
@@ -46,6 +51,21 @@ struct Reconstruct: ParsableCommand {
                 of: file.model, perRow: 20)
         case .mixture(let file): try reconstruct(examples, by: file.mixture)
         }
+    }
+
+    /// Sentences said again from their codes.
+    private func sayAgain(_ examples: Dataset, _ session: ModelSession) throws {
+        try session.model.requireCode()
+        let key = RandomKey(seed: seed.seed)
+        let codes =
+            draw
+            ? try session.drawCodes(for: examples, key: key.child(0))
+            : try session.encode(examples).means
+        try output.write(
+            sentences: session.texts(
+                of: codes, by: decoding.choice(standard: draw ? TokenChoice() : .greedy),
+                key: key.child(1)),
+            named: "reconstruction", beside: [("sentence", examples.rowNames ?? [])])
     }
 
     private func reconstruct(_ examples: Dataset, by mixture: GaussianMixture) throws {

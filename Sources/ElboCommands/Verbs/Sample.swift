@@ -13,13 +13,15 @@ struct Sample: ParsableCommand {
             model begins with the class of each row. With --given rows of a table are drawn from the conditional \
             law, given some cells: numbers and levels (waiting=80, sex=Female), of an autoencoder also several levels \
             (race!=White, education=Bachelors|Masters) and ranges (age>50, hours<=40), separated by commas; \
-            none is thrown away, and how many draws those of a range are worth is said.
+            none is thrown away, and how many draws those of a range are worth is said. Sentences are said word by \
+            word, each drawn given the code and the words before it.
 
             Example:
               elbo sample digits.safetensors --count 64 --output samples.png
               elbo sample digits.safetensors --output walk.apng
               elbo sample mixture.safetensors --count 1000 --given waiting=80 --output rows.csv
               elbo sample adult.safetensors --count 1000 --given 'sex=Female,age>50' --output rows.csv
+              elbo sample reviews.safetensors --count 10 --temperature 0.8 --nucleus 0.95
             """)
 
     @OptionGroup var model: ModelOption
@@ -39,6 +41,7 @@ struct Sample: ParsableCommand {
     var given: String?
 
     @OptionGroup var condition: ConditionOption
+    @OptionGroup(title: "Sentences") var decoding: DecodingOptions
 
     @OptionGroup var output: MovingOutput
 
@@ -62,8 +65,10 @@ struct Sample: ParsableCommand {
         case .autoencoder(let file): model = file.model
         case .mixture(let file): return try sample(file)
         }
+        if model.schema.text != nil { return try sampleSentences(model) }
+        try decoding.refuse()
         if let given { return try sample(model, given: given) }
-        if !model.autoencoder.posterior.part.hasDensity {
+        if !model.autoencoder.hasPrior {
             Terminal.say(
                 model.autoencoder.prior.part.isFittedToCodes
                     ? "a plain autoencoder has no prior: codes are drawn from a normal law fitted to those of the training examples"
@@ -87,6 +92,21 @@ struct Sample: ParsableCommand {
         try output.still.write(
             values, of: model, perRow: perRow, areDraws: draws,
             beginning: classes.flatMap { model.classColumn($0) }.map { .texts([$0]) })
+    }
+
+    /// Sentences: a code from the prior, then word after word.
+    private func sampleSentences(_ model: TrainedAutoencoder) throws {
+        guard given == nil, condition.condition == nil, draw == nil, !output.isMoving else {
+            throw CommandFailure(
+                .usage,
+                "--given, --condition, --draw and --animate do not belong to models of sentences")
+        }
+        let key = RandomKey(seed: seed.seed)
+        let session = ModelSession(model, on: running.executor)
+        try output.still.write(
+            sentences: session.texts(
+                of: session.drawCodes(count, key: key.child(0)),
+                by: decoding.choice(standard: TokenChoice()), key: key.child(1)))
     }
 
     /// Rows of a table given some of their cells.

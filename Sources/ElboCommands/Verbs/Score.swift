@@ -17,7 +17,8 @@ struct Score: ParsableCommand {
             With --contamination the share of rows with the highest scores are marked as \
             anomalies; with --threshold all rows above it. With --why each of them, or each row where \
             none are marked, ends with up to three cells that make it strange: by how many nats a cell is \
-            rarer, given the other cells of its row, than cells of its column usually are.
+            rarer, given the other cells of its row, than cells of its column usually are. Sentences end with their three \
+            most surprising words, each with -log p of it given the words before it.
 
             Example:
               elbo score model.safetensors data.csv --contamination 0.01 --why --output scores.csv
@@ -118,6 +119,7 @@ struct Score: ParsableCommand {
         case .autoencoder(let file):
             examples = try data.read(
                 for: model, told: told.labels, threads: running.threads)
+            if examples.schema.text != nil { return try writeSentences(examples, by: file) }
             if why, !file.model.autoencoder.seesMask {
                 throw CommandFailure(
                     .usage,

@@ -17,6 +17,10 @@ struct Train: TakesOptionFile {
             A folder of PNG and JPEG files is data too; its sub-folders colour the report:
               elbo train photos --size 64 --color grey --output photos.safetensors
 
+            The lines of a text are sentences:
+              elbo train reviews.txt --output reviews.safetensors
+              elbo train reviews.txt --recipe language-model --output lm.safetensors
+
             Options can come from a YAML file (--config run.yaml) with lines such as
               hidden: [512, 256]
               learning-rate: 0.001
@@ -26,6 +30,7 @@ struct Train: TakesOptionFile {
 
     @OptionGroup var data: DataOptions
     @OptionGroup var columns: ColumnOptions
+    @OptionGroup(title: "Sentences") var sentences: TextOptions
     @OptionGroup(title: "Model and training") var model: ModelOptions
 
     @Option(help: "A YAML file of options.", completion: .file(extensions: ["yaml", "yml"]))
@@ -105,6 +110,15 @@ struct Train: TakesOptionFile {
         if let from {
             return try job.perform(
                 goOn(from: ModelOption.open(from)), resumes: resume, printsJSON: format.json,
+                on: running.executor)
+        }
+        if let source = try data.reading.sentences(data.path, threads: running.threads) {
+            let examples = try sentences.examples(source)
+            let known = try labels.labels.map { _ in
+                try labels.read(for: examples, of: data)
+            }
+            return try job.perform(
+                (model.run(on: examples), known ?? nil), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
         let examples = try data.read(

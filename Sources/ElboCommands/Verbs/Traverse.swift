@@ -62,6 +62,8 @@ struct Traverse: ParsableCommand {
     func run() throws {
         try output.still.check(reading: model.path, data, told.labels)
         let file = try model.open()
+        try SavedModel.autoencoder(file).refuseSentences(
+            "traverse shows numbers and pictures; interpolate goes from one sentence to another")
         let model = file.model
         let latent = model.autoencoder.latentDimension
         for dimension in dimensions where !(1...latent).contains(dimension) {

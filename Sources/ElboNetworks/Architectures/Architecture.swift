@@ -4,12 +4,14 @@ public enum Architecture: Hashable, Sendable {
     case multilayerPerceptron(MultilayerPerceptron)
     /// Convolutions, for images.
     case convolutional(ConvolutionalNetwork)
+    /// Recurrent units, for sentences.
+    case recurrent(RecurrentNetwork)
 
     /// The arrangement in which the network sees examples of a shape: dense layers in one row, convolutions
     /// as height, width and channels.
     public func inputShape(_ itemShape: [Int]) -> [Int] {
         switch self {
-        case .multilayerPerceptron: [itemShape.reduce(1, *)]
+        case .multilayerPerceptron, .recurrent: [itemShape.reduce(1, *)]
         case .convolutional: itemShape.count == 2 ? itemShape + [1] : itemShape
         }
     }
@@ -24,6 +26,8 @@ public enum Architecture: Hashable, Sendable {
             network.network(inputs: itemShape.reduce(1, *))
         case .convolutional(let network):
             try network.encoder(itemShape: itemShape)
+        case .recurrent(let network):
+            network.encoder()
         }
     }
 
@@ -47,6 +51,8 @@ public enum Architecture: Hashable, Sendable {
         case .convolutional(let network):
             try network.decoder(
                 inputs: inputs, itemShape: itemShape, outputsPerElement: outputsPerElement)
+        case .recurrent(let network):
+            network.decoder(code: inputs)
         }
     }
 }

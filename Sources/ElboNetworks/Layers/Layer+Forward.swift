@@ -40,6 +40,12 @@ extension Layer {
             thinned(x, rate: rate, in: &pass)
         case .residual(let layers):
             x + layers.callAsFunction(x, at: path, in: &pass)
+        case .spectralNormalization(let layer):
+            spectrallyNormalized(layer, x, at: path, in: &pass)
+        case .sentenceEncoder(let network):
+            network(x, at: path, in: &pass)
+        case .sentenceDecoder(let network):
+            network(x, at: path, in: &pass)
         }
     }
 }
@@ -63,7 +69,7 @@ private func biased(_ product: Tensor, at path: String, in pass: ForwardPass) ->
 }
 
 /// Inverted dropout (Srivastava et al. 2014): the expectation of each element is kept.
-private func thinned(_ x: Tensor, rate: Double, in pass: inout ForwardPass) -> Tensor {
+func thinned(_ x: Tensor, rate: Double, in pass: inout ForwardPass) -> Tensor {
     guard pass.mode == .training, rate > 0 else { return x }
     let keep = 1 - rate
     let mask = pass.nextKey().uniform(x.shape) .< keep

@@ -32,6 +32,12 @@ extension Layer {
             ]
         case .residual(let layers):
             layers.parameters(at: path)
+        case .spectralNormalization(let layer):
+            layer.parameters(at: path) + [layer.direction(at: path)]
+        case .sentenceEncoder(let network):
+            network.parameters(at: path)
+        case .sentenceDecoder(let network):
+            network.parameters(at: path)
         case .activation, .dropout, .pooling, .upsampling, .reshape:
             []
         }

@@ -73,6 +73,15 @@ extension Layer {
                 outputs == itemShape, "a residual block's outputs", shapeText(outputs),
                 shapeText(itemShape))
             return itemShape
+        case .spectralNormalization(let layer):
+            try LayerError.require(
+                layer.isLinear, "a spectrally normalised layer", "without weights",
+                "a dense layer or a convolution")
+            return try layer.outputShape(for: itemShape)
+        case .sentenceEncoder(let network):
+            return try network.outputShape(for: itemShape)
+        case .sentenceDecoder(let network):
+            return try network.outputShape(for: itemShape)
         case .activation:
             return itemShape
         }

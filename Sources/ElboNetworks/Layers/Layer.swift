@@ -35,6 +35,12 @@ public indirect enum Layer: Codable, Hashable, Sendable {
     case dropout(rate: Double)
     /// x plus what these layers make of x.
     case residual(layers: [Layer])
+    /// A dense layer or a convolution whose weights are divided by their largest singular value.
+    case spectralNormalization(layer: Layer)
+    /// What is remembered at the end of a sentence, of its tokens in a row.
+    case sentenceEncoder(network: SentenceEncoder)
+    /// What says each token of a sentence, of a code and the tokens behind it in a row.
+    case sentenceDecoder(network: SentenceDecoder)
 }
 
 /// What becomes of the pixels in a window.

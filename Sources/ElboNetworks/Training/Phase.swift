@@ -43,12 +43,15 @@ public struct PhasePlan: Codable, Hashable, Sendable {
         public let epochs: Int?
         /// The phases, in the order of their turns.
         public let turns: [Phase]
+        /// Paths of the parameters that begin anew with the stage, such as "decoder".
+        public let resets: [String]
 
         /// Describes a stage of at least one phase.
-        public init(epochs: Int? = nil, turns: [Phase]) {
+        public init(epochs: Int? = nil, turns: [Phase], resets: [String] = []) {
             precondition(!turns.isEmpty, "a stage needs a phase")
             self.epochs = epochs
             self.turns = turns
+            self.resets = resets
         }
     }
 
@@ -68,6 +71,16 @@ public struct PhasePlan: Codable, Hashable, Sendable {
     public var phases: [Phase] {
         var names = Set<String>()
         return stages.flatMap(\.turns).filter { names.insert($0.name).inserted }
+    }
+
+    /// Paths of the parameters that begin anew before the step that follows the steps already done.
+    public func resets(at progress: TrainingProgress) -> [String] {
+        var start = 0
+        for stage in stages {
+            if progress.step == start, start > 0 { return stage.resets }
+            start += (stage.epochs ?? 0) * progress.stepsPerEpoch
+        }
+        return []
     }
 
     /// The phase of the step that follows the steps already done.

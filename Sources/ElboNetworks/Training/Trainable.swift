@@ -14,6 +14,9 @@ public protocol Trainable: Sendable {
     /// The controls' values at a point of training.
     func controlValues(at progress: TrainingProgress) -> [Double]
 
+    /// Whether a phase's loss is the model's, which records call "loss": losses of different kinds are not averaged.
+    func recordsLoss(of phase: Phase) -> Bool
+
     /// Traces the loss that a phase's steps follow.
     ///
     /// - Parameters:
@@ -28,6 +31,8 @@ public protocol Trainable: Sendable {
 extension Trainable {
     /// Every step moves everything.
     public var phases: PhasePlan { .joint }
+    /// Yes.
+    public func recordsLoss(of phase: Phase) -> Bool { true }
     /// None.
     public var controls: [String] { [] }
     /// None.

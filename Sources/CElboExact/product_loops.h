@@ -1,0 +1,58 @@
+// The product of matrices for vectors of LANES doubles; NAME and ATTRIBUTE say for which processor.
+//
+// A tile of results stays in registers while its sums run over `inner`; each lane is one result, whose sum starts from
+// zero and takes one product after the other, so that no width changes a bit.
+
+typedef double NAME(vector) __attribute__((ext_vector_type(LANES), aligned(8)));
+
+ATTRIBUTE INLINE void NAME(tile)(
+    const int rows, const int wide, long inner, long columns, const double *a, const double *b, double *c) {
+    NAME(vector) sum[4][4];
+    for (int r = 0; r < rows; r++)
+        for (int v = 0; v < wide; v++) sum[r][v] = 0;
+    for (long k = 0; k < inner; k++) {
+        NAME(vector) right[4];
+        for (int v = 0; v < wide; v++) right[v] = *(const NAME(vector) *)(b + k * columns + v * LANES);
+        for (int r = 0; r < rows; r++) {
+            NAME(vector) left = a[r * inner + k];
+            for (int v = 0; v < wide; v++) {
+                NAME(vector) product = left * right[v];
+                sum[r][v] = sum[r][v] + product;
+            }
+        }
+    }
+    for (int r = 0; r < rows; r++)
+        for (int v = 0; v < wide; v++) *(NAME(vector) *)(c + r * columns + v * LANES) = sum[r][v];
+}
+
+/// All columns of a few rows.
+ATTRIBUTE INLINE void NAME(rows)(
+    const int rows, long inner, long columns, const double *a, const double *b, double *c) {
+    long j = 0;
+    for (; j + 2 * LANES <= columns; j += 2 * LANES) NAME(tile)(rows, 2, inner, columns, a, b + j, c + j);
+    for (; j + LANES <= columns; j += LANES) NAME(tile)(rows, 1, inner, columns, a, b + j, c + j);
+    for (; j < columns; j++)
+        for (int r = 0; r < rows; r++) {
+            double sum = 0;
+            for (long k = 0; k < inner; k++) {
+                double product = a[r * inner + k] * b[k * columns + j];
+                sum = sum + product;
+            }
+            c[r * columns + j] = sum;
+        }
+}
+
+ATTRIBUTE static void NAME(product)(
+    long rows, long inner, long columns, const double *a, const double *b, double *c) {
+    long i = 0;
+    for (; i + 4 <= rows; i += 4) NAME(rows)(4, inner, columns, a + i * inner, b, c + i * columns);
+    switch (rows - i) {
+    case 3: NAME(rows)(3, inner, columns, a + i * inner, b, c + i * columns); break;
+    case 2: NAME(rows)(2, inner, columns, a + i * inner, b, c + i * columns); break;
+    case 1: NAME(rows)(1, inner, columns, a + i * inner, b, c + i * columns); break;
+    }
+}
+
+#undef NAME
+#undef ATTRIBUTE
+#undef LANES

@@ -1,0 +1,129 @@
+import Foundation
+
+extension ReportBuilder {
+    /// Columns that are drawn, and rows that are shown.
+    private static let (mostColumns, shownDraws, mostDraws) = (12, 8, 2000)
+
+    /// Rows drawn from a model of a table: some of them, and how their cells are spread beside the data's.
+    var drawnRowsSection: Report.Section? {
+        get throws {
+            guard model.pictureShape == nil, autoencoder.condition == nil else { return nil }
+            let table = model.schema.observation.tableColumns
+            let width = min(table.count, Self.mostColumns)
+            let count = min(data.count, Self.mostDraws)
+            let drawn = try session.sample(count, key: key.child(1), drawsObservations: true)
+            let cells = model.cells(of: drawn)
+            let rows = (0..<count).map { $0 * data.count / max(count, 1) }
+            let known = table.codes(of: data.values(of: rows).map(Double.init))
+            func column(_ place: Int, of cells: [Double]) -> [Double] {
+                stride(from: place, to: cells.count, by: table.count).map { cells[$0] }
+            }
+            let formats = model.cellFormats
+            let charts = (0..<width).map { place in
+                ShareComparison(
+                    table[place].name,
+                    items: ColumnShares(
+                        table[place], format: formats?[place] ?? nil,
+                        data: column(place, of: known), drawn: column(place, of: cells)
+                    ).items)
+            }
+            let shown = (0..<min(count, Self.shownDraws)).map { row in
+                (0..<width).map { place in
+                    table[place].text(
+                        of: cells[row * table.count + place], format: formats?[place] ?? nil)
+                }
+            }
+            return Report.Section(
+                "Samples",
+                lead: "Rows drawn from the model, none of them in the data: "
+                    + "\(shown.count) of \(count), and how the cells of all are spread beside those of as many rows of the data"
+                    + (width < table.count
+                        ? "; the first \(width) of \(table.count) columns." : "."),
+                figures: [
+                    Figure(
+                        RowTable(columns: table.prefix(width).map(\.name), rows: shown),
+                        width: .full),
+                    Figure(Panels(charts), width: .full),
+                ])
+        }
+    }
+}
+
+/// The shares of a column's levels, or of intervals of its numbers, in two lots of cells.
+struct ColumnShares {
+    private static let (mostLevels, intervals) = (12, 16)
+
+    let items: [ShareComparison.Item]
+
+    /// - Parameters:
+    ///   - column: What the cells are.
+    ///   - format: How its numbers are written.
+    ///   - data: Cells of the data; NaN for a missing one.
+    ///   - drawn: Cells of a model.
+    init(_ column: TableColumn, format: NumberFormat?, data: [Double], drawn: [Double]) {
+        let (data, drawn) = (data.filter { !$0.isNaN }, drawn.filter { !$0.isNaN })
+        let values = Set(data)
+        if let levels = column.levels {
+            items = ColumnShares.largest(levels, data, drawn)
+        } else if values.count <= Self.intervals {
+            items = values.sorted().map { value in
+                .init(
+                    column.text(of: value, format: format),
+                    data: ColumnShares.share(of: data) { $0 == value },
+                    drawn: ColumnShares.share(of: drawn) { $0 == value })
+            }
+        } else {
+            items = ColumnShares.intervals(data, drawn) { column.text(of: $0, format: format) }
+        }
+    }
+
+    /// The most frequent levels, and the others together.
+    private static func largest(_ levels: [String], _ data: [Double], _ drawn: [Double])
+        -> [ShareComparison.Item]
+    {
+        let all = levels.enumerated().map { place, level in
+            ShareComparison.Item(
+                level, data: share(of: data) { $0 == Double(place) },
+                drawn: share(of: drawn) { $0 == Double(place) })
+        }.sorted { $0.data > $1.data }
+        guard all.count > mostLevels else { return all }
+        let rest = all.dropFirst(mostLevels - 1)
+        return all.prefix(mostLevels - 1) + [
+            ShareComparison.Item(
+                "\(rest.count) others", data: rest.reduce(0) { $0 + $1.data },
+                drawn: rest.reduce(0) { $0 + $1.drawn })
+        ]
+    }
+
+    /// Intervals of one length between the quantiles of 1 and 99 % of the data, the outermost with all beyond.
+    private static func intervals(
+        _ data: [Double], _ drawn: [Double], text: (Double) -> String
+    ) -> [ShareComparison.Item] {
+        let sorted = data.sorted()
+        var (low, high) = (sorted[sorted.count / 100], sorted[sorted.count * 99 / 100])
+        if low == high { (low, high) = (sorted[0], sorted[sorted.count - 1]) }
+        let length = (high - low) / Double(intervals)
+        func place(_ number: Double) -> Int {
+            min(max(Int(min(max((number - low) / length, -1), Double(intervals))), 0), intervals - 1)
+        }
+        return (0..<intervals).map { index in
+            .init(
+                text(low + length * Double(index)),
+                data: share(of: data) { place($0) == index },
+                drawn: share(of: drawn) { place($0) == index })
+        }
+    }
+
+    private static func share(of cells: [Double], _ holds: (Double) -> Bool) -> Double {
+        Double(cells.count(where: holds)) / Double(max(cells.count, 1))
+    }
+}
+
+extension TableColumn {
+    /// A cell as the table writes it, a number with the digits that tell it from its neighbours.
+    fileprivate func text(of cell: Double, format: NumberFormat?) -> String {
+        guard levels == nil, !cell.isNaN else { return text(of: cell) }
+        if let date = format?.date?.text(of: cell) { return date }
+        return NumberText.text(format?.rounded(cell) ?? cell, significantDigits: 4)
+    }
+}

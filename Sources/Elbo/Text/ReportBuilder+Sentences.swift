@@ -1,0 +1,80 @@
+extension ReportBuilder {
+    /// What a page shows of sentences in place of pictures and rows.
+    var sentenceSections: [Report.Section] {
+        get throws {
+            guard let tokenizer = model.schema.text?.tokenizer else { return [] }
+            func texts(_ codes: [Float], _ choice: TokenChoice, _ key: RandomKey) throws -> [String]
+            {
+                try session.decodeSentences(codes, by: choice, key: key)
+                    .map { tokenizer.sentence(of: $0) }
+            }
+            let samples = try texts(
+                session.drawCodes(16, key: key.child(1)), TokenChoice(), key.child(11))
+            let sampleSection = Report.Section(
+                "Samples", lead: "Sentences drawn from the model, word by word.",
+                figures: [Figure(CodeBlock(samples.joined(separator: "\n")), width: .full)])
+            let surprises = try surpriseSection(tokenizer)
+            guard autoencoder.posterior.part.tellsOfExamples else {
+                return [sampleSection, surprises]
+            }
+            let rows = Array(key.child(0).permutation(data.count).prefix(12)).sorted()
+            let again = try texts(rows.flatMap { codes[$0] }, .greedy, key)
+            let reconstructions = Report.Section(
+                "Reconstructions",
+                lead:
+                    "Each sentence is encoded to the mean of its posterior and said again, the likeliest word at each place.",
+                figures: [
+                    Figure(
+                        TableFigure(
+                            [
+                                .init(
+                                    "",
+                                    zip(rows, again).map {
+                                        .init(data.rowNames?[$0] ?? "", $1)
+                                    })
+                            ], layout: .rows), width: .full)
+                ])
+            return [reconstructions, sampleSection, surprises]
+                + [try interpolations(texts)].compactMap { $0 }
+        }
+    }
+
+    /// On the way from one sentence to another.
+    private func interpolations(_ texts: ([Float], TokenChoice, RandomKey) throws -> [String])
+        throws
+        -> Report.Section?
+    {
+        let ends = Array(key.child(2).permutation(data.count).prefix(6))
+        guard ends.count >= 2 else { return nil }
+        let blocks = try stride(from: 0, to: ends.count - 1, by: 2).map { place -> Figure in
+            let path = LatentCodes.line(
+                from: Array(codes[ends[place]]), to: Array(codes[ends[place + 1]]), steps: 6)
+            return Figure(
+                CodeBlock(try texts(path, .greedy, key).joined(separator: "\n")), width: .full)
+        }
+        return Report.Section(
+            "Interpolations", lead: "Sentences of codes on straight lines between two sentences.",
+            figures: blocks)
+    }
+
+    /// The sentences that cost most for their length, and the words to blame.
+    private func surpriseSection(_ tokenizer: Tokenizer) throws -> Report.Section {
+        let rows = Array(key.child(12).permutation(data.count).prefix(500))
+        let surprises = try session.tokenSurprises(data.subset(rows: rows))
+        let ranked = rows.indices.sorted { (a: Int, b: Int) -> Bool in
+            surprises[a].reduce(0, +) / Double(surprises[a].count)
+                > surprises[b].reduce(0, +) / Double(surprises[b].count)
+        }
+        let entries = ranked.prefix(10).map { place -> TableFigure.Entry in
+            let tokens = data.tokens(ofRow: rows[place])
+            let blamed = zip(tokens, surprises[place]).sorted { $0.1 > $1.1 }.prefix(3)
+                .map { "\(tokenizer.text(of: $0)) \(NumberText.text($1, decimals: 1))" }
+            return .init(data.rowNames?[rows[place]] ?? "", blamed.joined(separator: ", "))
+        }
+        return Report.Section(
+            "Surprising sentences",
+            lead:
+                "Of \(NumberText.text(rows.count)) sentences those that cost most for each word, with the words that cost most, in nats.",
+            figures: [Figure(TableFigure([.init("", entries)], layout: .rows), width: .full)])
+    }
+}

@@ -1,0 +1,35 @@
+extension TrainingOptions {
+    /// Options that suit data and what is trained on them.
+    ///
+    /// - Parameters:
+    ///   - data: The examples.
+    ///   - objective: What is maximised.
+    ///   - network: What stands between examples and codes; nil leaves it to the data.
+    ///   - validationFraction: The share kept for validation.
+    ///   - isGame: Whether a critic plays along.
+    public static func suited(
+        to data: Dataset, _ objective: Objective, _ network: Architecture? = nil,
+        validationFraction: Double = 0.1, isGame: Bool = false
+    ) -> TrainingOptions {
+        var options = suited(to: data, objective, network, validationFraction)
+        // A game has no loss that would tell its best epoch: it is played to the end.
+        if isGame { options.patience = nil }
+        return options
+    }
+
+    private static func suited(
+        to data: Dataset, _ objective: Objective, _ network: Architecture?,
+        _ validationFraction: Double
+    ) -> TrainingOptions {
+        guard data.schema.text == nil else {
+            let warmup = (objective.part as? any KLWeighted)?.klWeight.epochsOfWarmup ?? 0
+            return suited(
+                toSentences: data.count, warmup: Int(warmup.rounded(.up)),
+                validationFraction: validationFraction)
+        }
+        return suited(
+            toRows: data.count,
+            isConvolutional: (network ?? DataDefaults.network(itemShape: data.itemShape))
+                .isConvolutional, validationFraction: validationFraction)
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Elbo
+import Foundation
+
+/// `elbo compress`
+struct Compress: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Examples as a smaller file, without loss, for any machine that has the model.",
+        discussion: """
+            The file needs about as many bits as the bound says that the examples have, and comes back with \
+            elbo decompress, byte for byte, whatever processor, system or number of threads it meets there. \
+            The model must be at hand: keep it with the file. The likelihood must be one of whole levels \
+            (bernoulli for pixels that are black or white; beta-binomial, discretized-logistic and its mixture \
+            for grey and colour), the posterior diagonal-normal and the prior normal.
+
+            Every chunk is decoded before it is written, which takes as long again.
+
+            Example:
+              elbo train train-images-idx3-ubyte.gz --likelihood discretized-logistic-mixture --output grey.safetensors
+              elbo compress grey.safetensors t10k-images-idx3-ubyte.gz --output t10k.elbo
+              elbo decompress grey.safetensors t10k.elbo --output t10k-images-idx3-ubyte
+            """)
+
+    @OptionGroup var model: ModelOption
+
+    @Argument(
+        help: ArgumentHelp("The examples: .npy, .idx[.gz] or *-ubyte[.gz].", valueName: "data"),
+        completion: .file())
+    var data: String
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write the compressed file here.", valueName: "file"),
+        completion: .file())
+    var output: String
+
+    @OptionGroup var overwriting: OverwriteOption
+
+    @Option(
+        help:
+            "Examples that are lost together where the file is damaged; each chunk costs some bits for each latent dimension."
+    )
+    var chunk = 1000
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Decode every chunk before it is written.")
+    var verify = true
+
+    @OptionGroup var format: OutputFormat
+    @OptionGroup var seed: SeedOption
+    @OptionGroup var running: RunOptions
+
+    func validate() throws {
+        guard (1...1_000_000).contains(chunk) else {
+            throw ValidationError("--chunk is \(chunk), it must be in 1...1000000")
+        }
+    }
+
+    func run() throws {
+        try OutputPlaces(output, reading: [model.path, data])
+            .check(overwriting: overwriting.force)
+        let compression = try Compression(
+            model.open(), name: URL(filePath: model.path).lastPathComponent,
+            threads: running.threads)
+        let place = overwriting.place(output)
+        var result: Compression.Result?
+        try AtomicFile.write(to: place.path, existing: place.existing) { file in
+            result = try compression.compress(
+                data, chunk: chunk, seed: seed.seed, isVerifying: verify
+            ) { try file.write($0) }
+        }
+        guard let result, output != "-" else { return }
+        try format.show(result, text: result.text)
+    }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Elbo
+import Foundation
+
+/// `elbo decompress`
+struct Decompress: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The file that elbo compress was given, byte for byte.",
+        discussion: """
+            Another model than the one that compressed it is refused. A chunk that is damaged is named; with \
+            --salvage the others are written all the same.
+
+            Example:
+              elbo decompress grey.safetensors t10k.elbo --output t10k-images-idx3-ubyte
+            """)
+
+    @OptionGroup var model: ModelOption
+
+    @Argument(
+        help: ArgumentHelp("A file of elbo compress.", valueName: "file"), completion: .file())
+    var file: String
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write the data here, - for standard output.", valueName: "file"),
+        completion: .file())
+    var output: String
+
+    @OptionGroup var overwriting: OverwriteOption
+
+    @Flag(help: "Write what is whole where chunks are damaged, with zeros for their examples.")
+    var salvage = false
+
+    @OptionGroup var running: RunOptions
+
+    func run() throws {
+        try OutputPlaces(output, reading: [model.path, file]).check(overwriting: overwriting.force)
+        let compression = try Compression(
+            model.open(), name: URL(filePath: model.path).lastPathComponent,
+            threads: running.threads)
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw DataError.cannotRead(path: file, reason: "there is no such file")
+        }
+        guard let compressed = try CompressedFile.opened(file) else {
+            throw CompressionError.notCompressed
+        }
+        let place = overwriting.place(output)
+        var damage: CommandFailure?
+        try AtomicFile.write(to: place.path, existing: place.existing) { target in
+            let damaged = try compression.decompress(compressed) { try target.write($0) }
+            guard !damaged.isEmpty else { return }
+            let names = damaged.map { index in
+                let examples = compressed.header.examples(ofChunk: index)
+                return
+                    "\(index + 1) (examples \(examples.lowerBound + 1) to \(examples.upperBound))"
+            }
+            let end = salvage ? "zeros stand for them" : "--salvage writes the others"
+            let failure = CommandFailure(
+                .badData,
+                "\(file) is damaged in \(names.count == 1 ? "chunk" : "chunks") \(Format.list(names, atMost: 10)); \(end)"
+            )
+            guard salvage else { throw failure }
+            damage = failure
+        }
+        if let damage { throw damage }
+    }
+}

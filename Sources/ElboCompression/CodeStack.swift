@@ -1,0 +1,98 @@
+/// A stack of symbols in as many bits as their probabilities ask for: a range asymmetric numeral system (Duda 2013).
+///
+/// The state x lies in 2³¹..<2⁶³ beside a stack of words of 32 bits. A symbol that has `count` of the 2²⁸ slots from `start` on
+/// takes x to ⌊x / count⌋ 2²⁸ + x mod count + start; taking it off again is the exact inverse.
+struct CodeStack {
+    /// Slots are so many bits.
+    static let precision = 28
+    static let slots: UInt32 = 1 << 28
+
+    private static let least: UInt64 = 1 << 31
+
+    private(set) var state = CodeStack.least
+    private(set) var words: [UInt32]
+    /// Where words come from when there are no more; nil where none may be missing.
+    private let initial: InitialBits?
+    /// How many came from there.
+    private(set) var initialWords = 0
+
+    /// An empty stack, with initial bits beneath it.
+    init(beneath initial: InitialBits) {
+        words = []
+        self.initial = initial
+    }
+
+    /// A stack as it was written.
+    ///
+    /// - Throws: `ChunkDamage` for a state that no stack has.
+    init(state: UInt64, words: [UInt32]) throws {
+        guard (CodeStack.least..<CodeStack.least << 32).contains(state) else { throw ChunkDamage() }
+        self.state = state
+        self.words = words
+        initial = nil
+    }
+
+    /// The slot that the uppermost symbol lies in.
+    var slot: UInt32 { UInt32(truncatingIfNeeded: state) & (CodeStack.slots - 1) }
+
+    /// Puts a symbol on the stack.
+    mutating func push(_ range: SlotRange) {
+        let count = UInt64(range.count)
+        if state >= count << (31 - UInt64(CodeStack.precision) + 32) {
+            words.append(UInt32(truncatingIfNeeded: state))
+            state >>= 32
+        }
+        let (quotient, remainder) = state.quotientAndRemainder(dividingBy: count)
+        state = quotient << UInt64(CodeStack.precision) + remainder + UInt64(range.start)
+    }
+
+    /// Takes the symbol off that has the slot.
+    ///
+    /// - Throws: `ChunkDamage` when nothing is left to take.
+    mutating func pop(_ range: SlotRange) throws {
+        state =
+            UInt64(range.count) * (state >> UInt64(CodeStack.precision)) + UInt64(slot)
+            - UInt64(range.start)
+        guard state < CodeStack.least else { return }
+        state = state << 32 | UInt64(try nextWord())
+    }
+
+    private mutating func nextWord() throws -> UInt32 {
+        if let word = words.popLast() { return word }
+        guard let initial else { throw ChunkDamage() }
+        initialWords += 1
+        return initial.word(initialWords - 1)
+    }
+
+    /// Whether nothing is left but the initial bits that were taken.
+    func isEmpty(but initial: InitialBits) -> Bool {
+        state == CodeStack.least
+            && words.reversed().enumerated().allSatisfy { initial.word($0) == $1 }
+    }
+}
+
+/// The slots of one symbol.
+struct SlotRange: Hashable {
+    let start: UInt32
+    let count: UInt32
+
+    /// -log₂ of the share of slots.
+    var bits: Double { Double(CodeStack.precision) - ExactLog2.of(Double(count)) }
+}
+
+/// A chunk holds what no coder wrote.
+struct ChunkDamage: Error {}
+
+/// The words beneath a stack: bits that the first codes are drawn with, the same for everyone who knows the seed.
+///
+/// Word i is the upper half of the output i of SplitMix64 (Steele, Lea and Flood 2014) that starts from the seed.
+struct InitialBits {
+    let seed: UInt64
+
+    func word(_ index: Int) -> UInt32 {
+        var x = seed &+ UInt64(index + 1) &* 0x9e37_79b9_7f4a_7c15
+        x = (x ^ x >> 30) &* 0xbf58_476d_1ce4_e5b9
+        x = (x ^ x >> 27) &* 0x94d0_49bb_1331_11eb
+        return UInt32(truncatingIfNeeded: (x ^ x >> 31) >> 32)
+    }
+}

@@ -1,0 +1,111 @@
+import ElboGraph
+
+/// A unit that reads a sequence place by place and remembers.
+public enum RecurrentCell: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000):
+    ///
+    ///     i, f, g, o = x W + h U + b
+    ///     c' = σ(f) c + σ(i) tanh(g)
+    ///     h' = σ(o) tanh(c')
+    case lstm
+    /// Gated recurrent unit (Cho et al. 2014, with the reset gate behind the product, as in PyTorch):
+    ///
+    ///     r, u, n = x W + b and h U
+    ///     n' = tanh(n + σ(r) (h Uₙ + bₙ))
+    ///     h' = (1 - σ(u)) n' + σ(u) h
+    case gru
+
+    /// Numbers that each unit takes from what enters.
+    public var gates: Int {
+        switch self {
+        case .lstm: 4
+        case .gru: 3
+        }
+    }
+
+    /// Numbers that each unit remembers; what it gives comes first.
+    public var states: Int {
+        switch self {
+        case .lstm: 2
+        case .gru: 1
+        }
+    }
+
+    /// What a layer of so many units owns.
+    func parameters(inputs: Int, units: Int, at path: String) -> [Parameter] {
+        let common = [
+            Parameter("\(path).weight", [inputs, gates * units], .fanInUniform),
+            Parameter("\(path).recurrent", [units, gates * units], .fanInUniform),
+            Parameter("\(path).bias", [gates * units], .zeros),
+        ]
+        switch self {
+        case .lstm: return common
+        case .gru: return common + [Parameter("\(path).candidateBias", [units], .zeros)]
+        }
+    }
+
+    /// What the units give at each place.
+    ///
+    /// - Parameters:
+    ///   - entering: What enters the gates, bias included: [places, rows, gates · units].
+    ///   - initial: What is remembered before the first place: [rows, units] each; nil for nothing.
+    ///   - path: Where the parameters are declared.
+    ///   - pass: Parameters.
+    /// - Returns: [rows, units] for each place.
+    func outputs(
+        of entering: Tensor, from initial: [Tensor]?, at path: String, in pass: ForwardPass
+    ) -> [Tensor] {
+        let (places, rows) = (entering.shape[0], entering.shape[1])
+        let units = entering.shape[2] / gates
+        let recurrent = pass["\(path).recurrent"]
+        var state = initial
+        return (0..<places).map { place in
+            let gates = entering.slice(place..<place + 1, along: 0)
+                .reshaped(to: [rows, gates * units])
+            let remembered = state.map { $0[0].matrixMultiplied(by: recurrent) }
+            let next =
+                switch self {
+                case .lstm: Self.lstm(gates, remembered, cell: state?[1])
+                case .gru:
+                    Self.gru(
+                        gates, remembered, state?[0], bias: pass["\(path).candidateBias"])
+                }
+            state = next
+            return next[0]
+        }
+    }
+
+    private static func lstm(_ entering: Tensor, _ remembered: Tensor?, cell: Tensor?) -> [Tensor] {
+        let gates = remembered.map { entering + $0 } ?? entering
+        let units = gates.shape[1] / 4
+        func gate(_ number: Int) -> Tensor {
+            gates.slice(number * units..<(number + 1) * units, along: 1)
+        }
+        let new = sigmoid(gate(0)) * tanh(gate(2))
+        let cell = cell.map { sigmoid(gate(1)) * $0 + new } ?? new
+        return [sigmoid(gate(3)) * tanh(cell), cell]
+    }
+
+    private static func gru(
+        _ entering: Tensor, _ remembered: Tensor?, _ state: Tensor?, bias: Tensor
+    ) -> [Tensor] {
+        let units = entering.shape[1] / 3
+        func gate(_ number: Int) -> (entering: Tensor, remembered: Tensor?) {
+            let range = number * units..<(number + 1) * units
+            return (
+                entering.slice(range, along: 1), remembered.map { $0.slice(range, along: 1) }
+            )
+        }
+        func both(_ gate: (entering: Tensor, remembered: Tensor?)) -> Tensor {
+            gate.remembered.map { gate.entering + $0 } ?? gate.entering
+        }
+        let (reset, update, candidate) = (sigmoid(both(gate(0))), sigmoid(both(gate(1))), gate(2))
+        let rows = entering.shape[0]
+        let told =
+            candidate.remembered.map { $0 + bias } ?? bias.broadcast(to: [rows, units])
+        let new = tanh(candidate.entering + reset * told)
+        let kept = state.map { update * $0 }
+        let fresh = (1 - update) * new
+        return [kept.map { fresh + $0 } ?? fresh]
+    }
+}

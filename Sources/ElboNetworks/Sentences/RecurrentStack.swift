@@ -1,0 +1,81 @@
+import ElboGraph
+
+/// Layers of recurrent units, each of which reads what the one below gives.
+public struct RecurrentStack: Codable, Hashable, Sendable {
+    /// The units.
+    public let cell: RecurrentCell
+    /// Numbers that enter at each place.
+    public let inputs: Int
+    /// Units of each layer.
+    public let units: Int
+    /// How many layers.
+    public let layers: Int
+    /// Probability of dropping each number between layers in training, in 0..<1.
+    public let dropout: Double
+
+    /// Describes layers.
+    public init(cell: RecurrentCell, inputs: Int, units: Int, layers: Int = 1, dropout: Double = 0)
+    {
+        self.cell = cell
+        self.inputs = inputs
+        self.units = units
+        self.layers = layers
+        self.dropout = dropout
+    }
+
+    /// In words.
+    public var title: String {
+        "\(cell.rawValue) \([String](repeating: "\(units)", count: layers).joined(separator: ",")) on \(inputs)"
+            + (dropout > 0 ? ", dropout \(dropout)" : "")
+    }
+
+    /// What the layers own.
+    func parameters(at path: String) -> [Parameter] {
+        (0..<layers).flatMap {
+            cell.parameters(inputs: $0 == 0 ? inputs : units, units: units, at: "\(path).\($0)")
+        }
+    }
+
+    /// What the last layer gives: [places, rows, units].
+    ///
+    /// - Parameters:
+    ///   - x: What enters: [places, rows, inputs].
+    ///   - beside: What enters the first layer's gates at every place beside it: [rows, gates · units].
+    ///   - initial: For each layer what it remembers before the first place; nil for nothing.
+    ///   - path: Where the parameters are declared.
+    ///   - pass: Parameters, mode and randomness.
+    func callAsFunction(
+        _ x: Tensor, beside: Tensor? = nil, from initial: [[Tensor]]? = nil, at path: String,
+        in pass: inout ForwardPass
+    ) -> Tensor {
+        let (places, rows) = (x.shape[0], x.shape[1])
+        var x = x
+        for layer in 0..<layers {
+            let own = "\(path).\(layer)"
+            if layer > 0 { x = thinned(x, rate: dropout, in: &pass) }
+            let product = x.reshaped(to: [places * rows, x.shape[2]])
+                .matrixMultiplied(by: pass["\(own).weight"])
+            var entering = (product.named("\(own) before its bias") + pass["\(own).bias"])
+                .reshaped(to: [places, rows, product.shape[1]])
+            if layer == 0, let beside { entering = entering + beside }
+            let outputs = cell.outputs(
+                of: entering, from: initial?[layer], at: own, in: pass)
+            x = concatenate(outputs, along: 0).reshaped(to: [places, rows, units]).named(own)
+        }
+        return x
+    }
+
+    /// Checks its numbers.
+    ///
+    /// - Throws: `LayerError`.
+    func check() throws(LayerError) {
+        for (name, count) in [("a recurrent layer's inputs", inputs), ("its units", units)] {
+            try LayerError.require(
+                (1...1_000_000).contains(count), name, "\(count)", "in 1...1000000")
+        }
+        try LayerError.require(
+            (1...100).contains(layers), "the number of recurrent layers", "\(layers)", "in 1...100")
+        try LayerError.require(
+            (0..<1).contains(dropout), "the dropout rate", "\(dropout)", "at least 0 and below 1")
+    }
+}

@@ -1,0 +1,35 @@
+import ElboGolden
+import Foundation
+
+// exact-check lines: the golden lines. exact-check write FOLDER, read FOLDER: files of every law, and whether they decode.
+let arguments = CommandLine.arguments.dropFirst()
+switch (arguments.first, arguments.count) {
+case ("lines", 1): print(try GoldenLines.all().joined(separator: "\n"))
+case ("write", 2):
+    for model in SmallModel.all {
+        try Data(model.packed()).write(to: URL(filePath: "\(arguments[2])/\(model.name).elbo"))
+    }
+case ("read", 2):
+    for model in SmallModel.all {
+        let bytes = try Data(contentsOf: URL(filePath: "\(arguments[2])/\(model.name).elbo"))
+        let symbols = try model.unpacked([UInt8](bytes)).flatMap { $0 ?? [] }
+        guard symbols == model.examples(45) else {
+            print("\(model.name): other symbols")
+            exit(1)
+        }
+        print("\(arguments[2])/\(model.name).elbo decodes")
+    }
+case ("time", 2):
+    // How long some examples take a perceptron of 784-400-20 to code, with verification and without.
+    let count = Int(arguments[2]) ?? 1000
+    let model = SmallModel.ofDigits
+    for isVerifying in [false, true] {
+        let began = ContinuousClock.now
+        let bytes = try model.packed(
+            examples: count, chunk: 1000, isVerifying: isVerifying)
+        print(
+            "\(count) examples, \(isVerifying ? "verified, " : "")\(bytes.count) bytes: \(ContinuousClock.now - began)"
+        )
+    }
+default: exit(64)
+}
