@@ -131,8 +131,6 @@ public struct AutoencoderRun: Sendable {
         origin = model
     }
 
-    }
-
     /// The first parameters by name, where they do not come from the seed alone.
     private var firstParameters: [String: HostArray] {
         guard let origin else {
