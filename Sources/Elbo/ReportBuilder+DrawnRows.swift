@@ -124,6 +124,6 @@ extension TableColumn {
     fileprivate func text(of cell: Double, format: NumberFormat?) -> String {
         guard levels == nil, !cell.isNaN else { return text(of: cell) }
         if let date = format?.date?.text(of: cell) { return date }
-        return NumberText.text(format?.rounded(cell) ?? cell, significantDigits: 4)
+        return NumberText.text(format?.nearest(to: cell) ?? cell, significantDigits: 4)
     }
 }
