@@ -2,7 +2,7 @@ import Foundation
 
 extension ReportBuilder {
     /// Columns that are drawn, and rows that are shown.
-    private static let (mostColumns, shownDraws, mostDraws) = (12, 8, 2000)
+    private static let (mostColumns, shown, draws, mostRows) = (12, 8, 2000, 2000)
 
     /// Rows drawn from a model of a table: some of them, and how their cells are spread beside the data's.
     var drawnRowsSection: Report.Section? {
@@ -10,11 +10,11 @@ extension ReportBuilder {
             guard model.pictureShape == nil, autoencoder.condition == nil else { return nil }
             let table = model.schema.observation.tableColumns
             let width = min(table.count, Self.mostColumns)
-            let count = min(data.count, Self.mostDraws)
-            let drawn = try session.sample(count, key: key.child(1), drawsObservations: true)
+            let count = min(data.count, Self.mostRows)
+            let drawn = try session.sample(Self.draws, key: key.child(1), drawsObservations: true)
             let cells = model.cells(of: drawn)
             let rows = (0..<count).map { $0 * data.count / max(count, 1) }
-            let known = table.codes(of: data.values(of: rows).map(Double.init))
+            let known = model.cells(of: data.values(of: rows))
             func column(_ place: Int, of cells: [Double]) -> [Double] {
                 stride(from: place, to: cells.count, by: table.count).map { cells[$0] }
             }
@@ -27,7 +27,7 @@ extension ReportBuilder {
                         data: column(place, of: known), drawn: column(place, of: cells)
                     ).items)
             }
-            let shown = (0..<min(count, Self.shownDraws)).map { row in
+            let shown = (0..<Self.shown).map { row in
                 (0..<width).map { place in
                     table[place].text(
                         of: cells[row * table.count + place], format: formats?[place] ?? nil)
@@ -36,14 +36,15 @@ extension ReportBuilder {
             return Report.Section(
                 "Samples",
                 lead: "Rows drawn from the model, none of them in the data: "
-                    + "\(shown.count) of \(count), and how the cells of all are spread beside those of as many rows of the data"
+                    + "\(shown.count) of \(NumberText.text(Self.draws)), and how the cells of all are spread beside those of \(NumberText.text(count)) rows of the data"
                     + (width < table.count
                         ? "; the first \(width) of \(table.count) columns." : "."),
                 figures: [
                     Figure(
                         RowTable(columns: table.prefix(width).map(\.name), rows: shown),
                         width: .full),
-                    Figure(Panels(charts), width: .full),
+                    Figure(
+                        Panels(charts), caption: "Bars: the data. Lines: drawn rows.", width: .full),
                 ])
         }
     }
@@ -104,7 +105,7 @@ struct ColumnShares {
         if low == high { (low, high) = (sorted[0], sorted[sorted.count - 1]) }
         let length = (high - low) / Double(intervals)
         func place(_ number: Double) -> Int {
-            min(max(Int(min(max((number - low) / length, -1), Double(intervals))), 0), intervals - 1)
+            Int(min(max((number - low) / length, 0), Double(intervals - 1)))
         }
         return (0..<intervals).map { index in
             .init(
@@ -120,10 +121,11 @@ struct ColumnShares {
 }
 
 extension TableColumn {
-    /// A cell as the table writes it, a number with the digits that tell it from its neighbours.
+    /// A cell as the table writes it.
     fileprivate func text(of cell: Double, format: NumberFormat?) -> String {
         guard levels == nil, !cell.isNaN else { return text(of: cell) }
         if let date = format?.date?.text(of: cell) { return date }
-        return NumberText.text(format?.nearest(to: cell) ?? cell, significantDigits: 4)
+        guard let format else { return NumberText.text(cell, significantDigits: 4) }
+        return NumberText.text(format.nearest(to: cell), decimals: format.decimals)
     }
 }

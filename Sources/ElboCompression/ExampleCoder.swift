@@ -193,7 +193,7 @@ struct ExampleCoder {
             let start = (lane * model.symbols + place) * width
             let slot = stack.slot
             let (symbol, range) = p.withUnsafeBufferPointer {
-                reader.symbol(at: slot, $0.baseAddress! + start)
+                reader.symbol(at: slot, $0.baseAddress.unsafelyUnwrapped + start)
             }
             try stack.pop(range)
             symbols.append(symbol)

@@ -65,6 +65,7 @@ public protocol PosteriorPart: ModelPart {
 extension PosteriorPart {
     /// Yes.
     public var readsExamples: Bool { true }
+    /// Yes.
     public var tellsOfExamples: Bool { true }
     /// One.
     public var smallestDimension: Int { 1 }

@@ -9,7 +9,8 @@ public struct PriorPosterior: PosteriorPart {
     /// "prior"
     public static let kind: String = "prior"
     /// For people who choose.
-    public static let summary: String = "N(0, I) whatever the example: for models of sentences without a code"
+    public static let summary: String =
+        "N(0, I) whatever the example: for models of sentences without a code"
 
     /// Makes the part.
     public init() {}

@@ -5,8 +5,9 @@ import ElboNumerics
 import Foundation
 
 extension ModelSession {
-    /// Codes from the prior over which a level's probability is averaged.
-    private static let codesForShares = 50_000
+    /// Codes from the prior over which a level's probability is averaged: several for each row, since the level of one row
+    /// in a thousand may come from as few codes.
+    private static func codesForShares(_ rows: Int) -> Int { min(max(8 * rows, 20_000), 200_000) }
 
     /// The biases of the decoder's head with which every level of a category is as frequent among rows drawn from the model as
     /// among its training examples:
@@ -32,7 +33,7 @@ extension ModelSession {
         else { return [:] }
         let categories = model.levelRanges
         guard !categories.isEmpty else { return [:] }
-        let probabilities = try sample(Self.codesForShares, key: key, in: .model)
+        let probabilities = try sample(Self.codesForShares(rows.count), key: key, in: .model)
         let shares = shares(of: examples, rows: rows)
         var biases = model.parameters[place].floats
         for range in categories {

@@ -30,25 +30,7 @@ package struct ShareComparison: Sendable, FigureContent {
 
     /// The chart as a drawing, for half a column or (with a second, wider drawing) all of it.
     package func markup(for width: Figure.Width) -> Markup {
-        .sequence([adaptive(width) { drawing(width: $0) }, Legend.markup(ShareComparison.legend)])
-    }
-
-    private static var legend: [Legend.Entry] {
-        [
-            .init(
-                glyph: [
-                    .element(
-                        "rect",
-                        [
-                            "class": "bar \(Tone.neutral.name)", "x": "1", "y": "1", "width": "10",
-                            "height": "10",
-                        ])
-                ], words: "data"),
-            .init(
-                glyph: [
-                    .element("path", ["class": "line \(Tone.accent.name)", "d": "M1 6H11"])
-                ], words: "drawn"),
-        ]
+        adaptive(width) { drawing(width: $0) }
     }
 
     private func drawing(width: Double) -> Markup {
@@ -62,9 +44,10 @@ package struct ShareComparison: Sendable, FigureContent {
             width: width, height: height,
             margins: .init(
                 top: 42, right: 4, bottom: bottom, left: PlotFrame.leftMargin(for: ticks.labels)))
-        let step = min((frame.right - frame.left) / Double(max(items.count, 1)), 56)
-        let base = yScale.place(0) ?? frame.bottom
         let widest = (items.map { PlotFrame.textWidth($0.label) }.max() ?? 0) * 1.1 + 5
+        let step = min(
+            (frame.right - frame.left) / Double(max(items.count, 1)), max(56, widest))
+        let base = yScale.place(0) ?? frame.bottom
         let every = max(Int((widest / step).rounded(.up)), 1)
         let marks = items.enumerated().map { index, item -> Markup in
             let from = frame.left + step * Double(index)
@@ -101,12 +84,13 @@ package struct ShareComparison: Sendable, FigureContent {
                     ]))
         }
         if let y = yScale.place(100 * item.drawn) {
+            let (start, end) = (coordinate(from + gap / 4), coordinate(from + step - gap / 4))
             pieces.append(
                 .element(
                     "path",
                     [
                         "class": "line \(Tone.accent.name)",
-                        "d": "M\(coordinate(from + gap / 4)) \(coordinate(y))H\(coordinate(from + step - gap / 4))",
+                        "d": "M\(start) \(coordinate(y))H\(end)",
                     ]))
         }
         func words(_ share: Double) -> String {
