@@ -107,8 +107,8 @@ struct BadInputTests {
             says: ["--learning-rate", "finite"]),
         Case(
             "unknown recipe", files: ["d.csv": "1,2\n3,4\n"],
-            run: ["train", "d.csv", "--recipe", "gan"],
-            code: 64, says: ["gan"]),
+            run: ["train", "d.csv", "--recipe", "novel"],
+            code: 64, says: ["novel"]),
         Case("unknown verb", run: ["dance"], code: 64, says: ["dance"]),
         Case("no data", run: ["train"], code: 64, says: ["data"]),
         Case(

@@ -136,8 +136,8 @@ struct OptionFileTests {
             file: "epochs: many\n",
             says: "run.yaml: line 1, epochs: The value 'many' is invalid for '--epochs <epochs>'"),
         .init(
-            file: "recipe: gan\n",
-            says: "run.yaml: line 1, recipe: The value 'gan' is invalid for '--recipe <recipe>'. "
+            file: "recipe: novel\n",
+            says: "run.yaml: line 1, recipe: The value 'novel' is invalid for '--recipe <recipe>'. "
                 + "Please provide one of the following: autoencoder, vae, beta-vae, iwae"),
         .init(
             file: "\nlikelihood: poison\n",

@@ -51,7 +51,7 @@ import Testing
         + defects(.full, "autoencoder.condition", "label", [String: String](), NSNull())
         + defects(.full, "autoencoder.condition.field", "x", "mask", "z", "colour", "", 1)
         + defects(.full, "autoencoder.condition.size", -1, 0, 2, 4, Int.max, 1_000_000_000_000, 1.5)
-        + defects(.plain, "recipe", "gan", 0) + defects(.plain, "training", 0)
+        + defects(.plain, "recipe", "novel", 0) + defects(.plain, "training", 0)
 
     static let parts: [Defect] =
         ["posterior", "prior", "likelihood", "objective", "strategy"].flatMap { role in
