@@ -97,6 +97,13 @@ public struct AutoencoderRun: Sendable {
             objective: objective, strategy: strategy, adversary: adversary, hiding: hiding)
         try autoencoder.validate()
         try autoencoder.checkSupport(data, defaults.transform)
+        if let fresh = autoencoder.phases.epochsBeforeReset, options.epochs <= fresh {
+            throw AutoencoderError.option(
+                name: "the number of epochs", value: "\(options.epochs)",
+                allowed:
+                    "more than the \(fresh) after which the decoder begins anew (--strategy \(autoencoder.strategy.kind):epochs=1 begins sooner, joint never)"
+            )
+        }
     }
 
     /// Goes on with a model's training, on its own data or others: composition, transform and first parameters are
@@ -176,7 +183,9 @@ public struct AutoencoderRun: Sendable {
         let volumes = autoencoder.logVolumes(of: data, schema.observation.transform)
         guard volumes.contains(where: { $0 != 0 }) else { return nil }
         return MetricShift(
-            of: [Metric.elbo, Metric.reconstruction, Metric.importanceWeighted], by: volumes)
+            of: [
+                Metric.elbo, Metric.reconstruction, Metric.importanceWeighted, Metric.elboEstimate,
+            ], by: volumes)
     }
 
     /// Trains and returns the model with its description.

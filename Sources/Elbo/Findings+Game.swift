@@ -29,7 +29,7 @@ extension Findings {
                     + "from real ones, which the samples show, or the critic's network is too small (--hidden, --channels)."
             )
         case .codes, .examples:
-            guard accuracy > 0.95 else { return nil }
+            guard adversary.part.wins(by: accuracy) else { return nil }
             return Finding(
                 .warning, "The critic has won",
                 text:

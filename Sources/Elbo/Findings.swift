@@ -163,6 +163,8 @@ package struct Findings {
     }
 
     private var overfitting: Finding? {
+        // A game has no loss that would tell its best epoch.
+        guard manifest.autoencoder.adversary == nil else { return nil }
         let records = manifest.training.history
         let validation = BoundHistory(records.compactMap { elbo($0.validation) })
         let kept = manifest.training.keptRecord
@@ -209,12 +211,14 @@ package struct Findings {
 
     private var convergence: Finding? {
         guard let gain = BoundHistory(of: manifest.training.history).rise else { return nil }
+        let hasBound = manifest.training.history.last?.training[Metric.elbo] != nil
         let span =
             gain.epochs == 1
             ? "in the last epoch"
             : "in the last \(gain.epochs) epochs over the \(gain.epochs) before"
         return Finding(
-            .note, "The bound was still rising",
+            .note,
+            hasBound ? "The bound was still rising" : "Reconstructions were still getting better",
             text:
                 "It gained \(NumberText.text(gain.amount, significantDigits: 2)) nats \(span): the model is not "
                 + "finished, and every number here would improve with more --epochs.")

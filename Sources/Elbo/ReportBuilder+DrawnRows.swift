@@ -52,7 +52,7 @@ extension ReportBuilder {
 
 /// The shares of a column's levels, or of intervals of its numbers, in two lots of cells.
 struct ColumnShares {
-    private static let (mostLevels, intervals) = (12, 16)
+    private static let (mostLevels, mostIntervals) = (12, 16)
 
     let items: [ShareComparison.Item]
 
@@ -66,7 +66,7 @@ struct ColumnShares {
         let values = Set(data)
         if let levels = column.levels {
             items = ColumnShares.largest(levels, data, drawn)
-        } else if values.count <= Self.intervals {
+        } else if values.count <= Self.mostIntervals {
             items = values.sorted().map { value in
                 .init(
                     column.text(of: value, format: format),
@@ -103,6 +103,8 @@ struct ColumnShares {
         let sorted = data.sorted()
         var (low, high) = (sorted[sorted.count / 100], sorted[sorted.count * 99 / 100])
         if low == high { (low, high) = (sorted[0], sorted[sorted.count - 1]) }
+        // Few cells fill few intervals.
+        let intervals = min(max(Int(Double(data.count).squareRoot()), 5), mostIntervals)
         let length = (high - low) / Double(intervals)
         func place(_ number: Double) -> Int {
             Int(min(max((number - low) / length, 0), Double(intervals - 1)))

@@ -83,7 +83,7 @@ struct TrainingJob {
             try trained.file.save(to: $0.path, existing: $0.existing)
         }
         if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
-        TrainingEnd(trained.result, of: run.options, prior: run.autoencoder.prior).lines.forEach {
+        TrainingEnd(trained.result, of: run.options, model: run.autoencoder).lines.forEach {
             Terminal.say($0)
         }
         if taken == nil { Terminal.say("model: \(output)") }

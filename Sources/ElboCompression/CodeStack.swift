@@ -9,7 +9,7 @@ struct CodeStack {
 
     private static let least: UInt64 = 1 << 31
 
-    private(set) var state = CodeStack.least
+    private(set) var state: UInt64
     private(set) var words: [UInt32]
     /// Where words come from when there are no more; nil where none may be missing.
     private let initial: InitialBits?
@@ -18,6 +18,7 @@ struct CodeStack {
 
     /// An empty stack, with initial bits beneath it.
     init(beneath initial: InitialBits) {
+        state = CodeStack.least + initial.lowBits
         words = []
         self.initial = initial
     }
@@ -66,7 +67,7 @@ struct CodeStack {
 
     /// Whether nothing is left but the initial bits that were taken.
     func isEmpty(but initial: InitialBits) -> Bool {
-        state == CodeStack.least
+        state == CodeStack.least + initial.lowBits
             && words.reversed().enumerated().allSatisfy { initial.word($0) == $1 }
     }
 }
@@ -85,11 +86,17 @@ struct ChunkDamage: Error {}
 
 /// The words beneath a stack: bits that the first codes are drawn with, the same for everyone who knows the seed.
 ///
-/// Word i is the upper half of the output i of SplitMix64 (Steele, Lea and Flood 2014) that starts from the seed.
+/// Output 0 of SplitMix64 (Steele, Lea and Flood 2014) that starts from the seed gives the state's lower bits, the upper half
+/// of output i + 1 word i.
 struct InitialBits {
     let seed: UInt64
 
-    func word(_ index: Int) -> UInt32 {
+    /// What the state begins with above its least.
+    var lowBits: UInt64 { UInt64(half(0) >> 1) }
+
+    func word(_ index: Int) -> UInt32 { half(index + 1) }
+
+    private func half(_ index: Int) -> UInt32 {
         var x = seed &+ UInt64(index + 1) &* 0x9e37_79b9_7f4a_7c15
         x = (x ^ x >> 30) &* 0xbf58_476d_1ce4_e5b9
         x = (x ^ x >> 27) &* 0x94d0_49bb_1331_11eb

@@ -4,7 +4,7 @@ public import Foundation
 ///
 ///     magic, version, length of the head, head (JSON), CRC-32 of all these
 ///     chunk after chunk: the state of its stack, the stack's words from the bottom up
-///     the table: for each chunk its length and the CRC-32 of its symbols
+///     the table: for each chunk its length and the CRC-32 of its bytes in the original
 ///     the place of the table, the number of chunks, CRC-32 of the table and these two
 ///
 /// All numbers are unsigned, the least byte first.
@@ -49,7 +49,9 @@ public enum Container {
             for (stack, chunk) in zip(stacks, chunks) {
                 let bytes = stack.bytes
                 try write(bytes)
-                table += UInt32(bytes.count).bytes + CRC32.of(chunk).bytes
+                table +=
+                    UInt32(bytes.count).bytes
+                    + CRC32.of(header.original.bytes(of: chunk)).bytes
                 place += bytes.count
             }
             for group in coded { account += group.account }
@@ -103,10 +105,7 @@ public struct CompressedFile: Sendable {
         do {
             header = try JSONDecoder().decode(ContainerHeader.self, from: bytes[start..<end - 4])
         } catch { throw CompressionError.damagedHead }
-        guard header.examples >= 0, header.symbols > 0, header.chunkExamples > 0,
-            header.original.elementSize > 0,
-            header.original.elements.count <= header.original.elementSize * 256
-        else { throw CompressionError.damagedHead }
+        guard header.isSound else { throw CompressionError.damagedHead }
         let footer = bytes.count - Container.footer
         let place = UInt64(UInt32(bytes, at: footer)) | UInt64(UInt32(bytes, at: footer + 4)) << 32
         guard place >= UInt64(end), place <= UInt64(footer),
@@ -153,11 +152,11 @@ public struct CompressedFile: Sendable {
             throw CompressionError.otherArithmetic(
                 needs: header.arithmetic, have: have.arithmetic)
         }
-        guard header.modelHash == hash, header.symbols == model.symbols else {
+        guard header.modelHash == hash else {
             throw CompressionError.otherModel(
                 name: header.model, needs: header.modelHash, have: hash)
         }
-        guard
+        guard header.symbols == model.symbols,
             header.original.elements.count >= header.original.elementSize * model.law.symbols
         else { throw CompressionError.damagedHead }
         for wave in ChunkWave.all(of: header.chunks, threads: threads) {
@@ -166,7 +165,10 @@ public struct CompressedFile: Sendable {
                     group.chunks.map { CodeStack(bytes[entries[$0].range]) }, header, model)
             }
             for (index, symbols) in zip(wave.chunks, decoded.joined()) {
-                let isRight = symbols.map { CRC32.of($0) == entries[index].sum } ?? false
+                let isRight =
+                    symbols.map {
+                        CRC32.of(header.original.bytes(of: $0)) == entries[index].sum
+                    } ?? false
                 try each(index, isRight ? symbols : nil)
             }
         }

@@ -47,6 +47,15 @@ public struct ContainerHeader: Codable, Hashable, Sendable {
         self.original = original
     }
 
+    /// Whether it can be what a file says of itself: all sizes that follow from it are numbers.
+    var isSound: Bool {
+        let size = original.elementSize
+        guard (0...1 << 40).contains(examples), (1...1 << 20).contains(symbols),
+            (1...1 << 40).contains(chunkExamples), (1...16).contains(size)
+        else { return false }
+        return original.elements.count <= 256 * size && original.elements.count % size == 0
+    }
+
     /// How many chunks there are.
     public var chunks: Int { (examples + chunkExamples - 1) / chunkExamples }
 

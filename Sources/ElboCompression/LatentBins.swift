@@ -24,15 +24,21 @@ struct LatentBins: Sendable {
 
     static let shared = LatentBins()
 
+    /// Where bins lie among the slots: k ↦ 2531 k mod 4096 and its inverse.
+    ///
+    /// The next code is drawn with the slot that this one leaves. Were neighbouring bins neighbours there as well, codes
+    /// that are less spread than the prior would draw codes that are less spread than q.
+    private static let (step, back) = (2531, 971)
+
     /// The slots of a bin under the prior.
     static func priorRange(of bin: Int) -> SlotRange {
-        let count = CodeStack.slots >> UInt32(bits)
-        return SlotRange(start: UInt32(bin) * count, count: count)
+        let slots = CodeStack.slots >> UInt32(bits)
+        return SlotRange(start: UInt32(bin * step % count) * slots, count: slots)
     }
 
     /// The bin of a slot under the prior.
     static func priorBin(at slot: UInt32) -> Int {
-        Int(slot >> UInt32(CodeStack.precision - bits))
+        Int(slot >> UInt32(CodeStack.precision - bits)) * back % count
     }
 }
 

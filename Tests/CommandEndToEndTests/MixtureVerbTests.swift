@@ -80,7 +80,7 @@ struct MixtureVerbTests {
         #expect(both.code == 64 && both.errors.contains("--law t"))
         let gaps = try tool.run(
             "mixture", "data.csv", "--exclude", "kind", "--trim", "0.1")
-        #expect(gaps.code != 0 && gaps.errors.contains("missing cells"))
+        #expect(gaps.code != 0 && gaps.errors.contains("cells are missing"))
         let trimmed = try tool.run(
             "mixture", "data.csv", "--columns", "width", "--trim", "0.1", "--components", "2",
             "--restarts", "0")

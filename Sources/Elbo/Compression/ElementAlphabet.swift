@@ -70,7 +70,9 @@ struct ElementAlphabet {
         // A scale of 1 / 255 in Float32 is off by a rounding error.
         guard (0...last).contains(level), abs(last * x - level) < 1e-3 else {
             let wanted =
-                law == .bernoulli ? "nothing between black and white" : "the 256 levels of a byte"
+                law == .bernoulli
+                ? "nothing between black and white; train with --likelihood beta-binomial for levels of grey"
+                : "the 256 levels of a byte"
             throw CompressionError.unsuitedData(
                 path: path,
                 reason: "\(number) is no symbol of the model's likelihood, which has \(wanted)")

@@ -74,7 +74,14 @@ extension DiscriminantAnalysis {
         _ data: MixtureData, labels: PartialLabels, as chosen: [MixtureClass], folds: Int = 10,
         key: RandomKey
     ) throws -> DiscriminantScores {
-        let known = labels.values.indices.filter { labels.values[$0] >= 0 }
+        let all = labels.values.indices.filter { labels.values[$0] >= 0 }
+        let sizes = Dictionary(grouping: all) { labels.values[$0] }.mapValues(\.count)
+        // The only row of a class cannot be told by others.
+        let known = all.filter { sizes[labels.values[$0], default: 0] > 1 }
+        guard !known.isEmpty else {
+            throw MixtureError.tooFewRows(
+                rows: all.count, needed: all.count + 1, components: labels.names.count)
+        }
         let parts = Folds(known, strata: labels.values, count: folds, key: key).parts
         var told: [Int: [Double]] = [:]
         for (rows, _) in parts {

@@ -39,6 +39,10 @@ public protocol AdversaryPart: ModelPart {
 }
 
 extension AdversaryPart {
+    /// Whether a critic that is right about so large a share of what it is shown teaches little any more; one that sees
+    /// examples with their codes is meant to be right.
+    package func wins(by accuracy: Double) -> Bool { sight != .both && accuracy > 0.95 }
+
     /// Nothing to check.
     public func validate(for model: Autoencoder) throws(AutoencoderError) {}
 }

@@ -33,8 +33,9 @@ extension DecoderGame {
             !model.prior.part.asksEncoder && !model.prior.part.isFittedToCodes, "the prior",
             model.prior.kind, "one that needs no encoder for a model without one")
         try require(
-            !model.seesMask, "missing cells", "part of the data",
-            "filled in (elbo impute) for a critic that tells whole examples from made ones")
+            !model.seesMask, "the data", "with missing cells",
+            "complete for a critic that tells whole examples from made ones; a vae fills them in (elbo train, then elbo impute)"
+        )
     }
 
     func validateSteps() throws(AutoencoderError) {

@@ -71,8 +71,9 @@ public struct FeatureCritic: AdversaryPart {
             model.posterior.part.hasDensity, "the posterior", model.posterior.kind,
             "one with a density with the adversary features")
         try require(
-            !model.seesMask, "missing cells", "part of the data",
-            "filled in (elbo impute) for a critic that tells whole examples from made ones")
+            !model.seesMask, "the data", "with missing cells",
+            "complete for a critic that tells whole examples from made ones; a vae fills them in (elbo train, then elbo impute)"
+        )
     }
 
     /// In words.

@@ -33,7 +33,8 @@ public struct TokenLikelihood: LikelihoodPart {
     public func validate(dataSize: Int) throws(AutoencoderError) {
         try require(
             (5...10_000_000).contains(vocabulary), "the vocabulary", vocabulary,
-            "of at least one token")
+            "of at least one token beside the four marks: no word occurs often enough (--min-count), or take --tokens bytes"
+        )
         try require(
             (1...1_000_000).contains(features), "the numbers that say a token", features,
             "in 1...1000000")

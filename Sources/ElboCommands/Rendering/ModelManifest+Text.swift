@@ -59,9 +59,11 @@ extension ModelManifest {
                 "",
                 "\(training.keptEpoch == nil ? "last epoch" : "kept epoch"), \(kept.epoch), nats per example:",
             ]
-            lines.append(row("training", EpochRecord.text(kept.training)))
-            if let validation = kept.validation {
-                lines.append(row("validation", EpochRecord.text(validation)))
+            for (name, means) in [
+                ("training", kept.training), ("validation", kept.validation ?? [:]),
+            ] {
+                let text = EpochRecord.text(means)
+                if !text.isEmpty { lines.append(row(name, text)) }
             }
         }
         return lines.joined(separator: "\n").printable

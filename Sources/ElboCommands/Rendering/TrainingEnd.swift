@@ -5,7 +5,7 @@ struct TrainingEnd {
     /// One for each thing to say.
     let lines: [String]
 
-    init(_ result: TrainingResult, of options: TrainingOptions, prior: Prior) {
+    init(_ result: TrainingResult, of options: TrainingOptions, model: Autoencoder) {
         let (kept, last) = (result.keptEpoch, result.history.count)
         var lines: [String] = []
         switch result.stop {
@@ -17,13 +17,25 @@ struct TrainingEnd {
         case .finished, .interrupted: break
         }
         if result.stop == .finished, let rise = BoundHistory(of: result.history).rise {
-            let bound = result.history.last?.validation == nil ? "bound" : "validation bound"
+            let last = result.history.last
+            let hasBound = last?.training[Metric.elbo] != nil
+            let what =
+                (last?.validation == nil ? "" : "validation ")
+                + (hasBound ? "bound" : "reconstruction")
             lines.append(
-                "the \(bound) was still rising, by \(Format.number(rise.amount, decimals: rise.amount < 10 ? 1 : 0)) nats in the last "
+                "the \(what) was still rising, by \(Format.number(rise.amount, decimals: rise.amount < 10 ? 1 : 0)) nats in the last "
                     + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")
                     + ": --epochs \(2 * options.epochs) trains longer")
         }
-        if prior.part.isFittedToCodes {
+        if let accuracy = result.history.last?.training[Metric.criticAccuracy],
+            model.adversary?.part.wins(by: accuracy) ?? false
+        {
+            lines.append(
+                "the critic has won, \(Format.number(100 * accuracy, decimals: 0)) % right, and teaches little: "
+                    + "try --adversary \(model.adversary?.kind ?? ""):spectral=yes or a lower --learning-rate"
+            )
+        }
+        if model.prior.part.isFittedToCodes {
             lines.append(
                 "the prior was fitted to the codes at the end: the bounds above are those of N(0, I)"
             )

@@ -99,6 +99,10 @@ struct MeasureDependence: ParsableCommand {
         reading.columns = (xNames + yNames).joined(separator: ",")
         let examples = try reading.read(
             data.path, categories: columns.reading, threads: running.threads, talk: .all)
+        if let omitted = examples.omitted.first {
+            throw CommandFailure(
+                .badData, "\(data.path): \(omitted), and nothing can depend on it")
+        }
         let run = try DependenceRun(
             examples, xColumns: xNames.count, bounds: chosenBounds(),
             hidden: SizeList(argument: hidden)?.sizes ?? [], steps: steps, seed: seed.seed)

@@ -130,7 +130,7 @@ public struct ExpectationMaximization: Sendable {
             throw MixtureError.option(
                 name: "the share of trimmed rows", value: "\(trim)",
                 allowed:
-                    "0 with missing cells or known components, by which densities of rows differ; t distributions take both"
+                    "0 where cells are missing or components are known, since such rows' densities do not compare; a t distribution (--law t) takes both, and so does a table that elbo impute has filled"
             )
         }
     }

@@ -58,6 +58,13 @@ public struct PhasePlan: Codable, Hashable, Sendable {
     /// The stages in order; the last one lasts to the end.
     public let stages: [Stage]
 
+    /// Epochs before parameters begin anew; nil where none do.
+    public var epochsBeforeReset: Int? {
+        stages.firstIndex { !$0.resets.isEmpty }.map { last in
+            stages[..<last].reduce(0) { $0 + ($1.epochs ?? 0) }
+        }
+    }
+
     /// Plans stages; phases with the same name are the same phase.
     public init(_ stages: [Stage]) {
         precondition(!stages.isEmpty, "a plan needs a stage")
