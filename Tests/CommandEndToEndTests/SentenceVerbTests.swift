@@ -13,7 +13,7 @@ struct SentenceVerbTests {
         let tool = try Tool()
         try tool.write(Self.sentences.joined(separator: "\n"), to: "text.txt")
         let made = try tool.shell(
-            "elbo train text.txt --hidden 8 --embedding 4 --epochs 2 -o m.safetensors --quiet \(options)"
+            "elbo train text.txt --hidden 8 --embedding 4 --epochs 4 -o m.safetensors --quiet \(options)"
         )
         try #require(made.code == 0, "\(made.errors)")
         return tool
@@ -86,13 +86,15 @@ struct SentenceVerbTests {
                 outcome.output.isEmpty && outcome.errors.contains("sentences"),
                 "\(line): \(outcome.errors)")
         }
+        let short = try tool.shell("elbo train text.txt --epochs 3 -o s.safetensors")
+        #expect(short.code == 64 && short.errors.contains("the decoder begins anew"))
         try tool.write(Data([0x61, 0x0a, 0xff, 0x0a]), to: "latin.txt")
         let latin = try tool.shell("elbo train latin.txt --text lines")
         #expect(latin.code == 65 && latin.errors.contains("line 2 is not UTF-8"))
         #expect(try lines(tool, "inspect m.safetensors --tokenizer tokenizer.json").isEmpty)
         #expect(
             try tool.shell(
-                "elbo train text.txt --tokenizer tokenizer.json --hidden 4 --epochs 1 -o n.safetensors"
+                "elbo train text.txt --tokenizer tokenizer.json --hidden 4 --epochs 1 --strategy joint -o n.safetensors"
             ).code == 0)
     }
 }
