@@ -137,7 +137,7 @@ public struct CompressedFile: Sendable {
     ///   - model: The one that the file was written with.
     ///   - hash: SHA-256 of the model at hand.
     ///   - threads: How many chunks are decoded at the same time, at least.
-    ///   - each: Receives the number of a chunk, from 0, and its symbols; nil for one that is damaged.
+    ///   - each: Receives the number of a chunk, from 0, and its bytes in the original; nil for one that is damaged.
     /// - Throws: `CompressionError` for another model or arithmetic, what `each` throws.
     public func decode(
         with model: CodedModel, hash: String, threads: Int,
@@ -165,11 +165,9 @@ public struct CompressedFile: Sendable {
                     group.chunks.map { CodeStack(bytes[entries[$0].range]) }, header, model)
             }
             for (index, symbols) in zip(wave.chunks, decoded.joined()) {
-                let isRight =
-                    symbols.map {
-                        CRC32.of(header.original.bytes(of: $0)) == entries[index].sum
-                    } ?? false
-                try each(index, isRight ? symbols : nil)
+                let original = symbols.map { header.original.bytes(of: $0) }
+                let isRight = original.map { CRC32.of($0) == entries[index].sum } ?? false
+                try each(index, isRight ? original : nil)
             }
         }
     }

@@ -34,14 +34,14 @@ public struct ExactExecutor: Executor {
 
     /// Memory in ordinary arrays.
     public func makeState(_ initial: [HostArray]) -> any ProgramState {
-        ExactState(initial.map(\.inDoublePrecision))
+        ReferenceState(initial.map(\.inDoublePrecision))
     }
 
     /// Prepares a graph.
     ///
     /// - Throws: `GraphError` for an illegal graph, `ExactError`.
     public func compile(_ graph: Graph, state: any ProgramState) throws -> any Program {
-        guard let state = state as? ExactState, state.types == graph.states else {
+        guard let state = state as? ReferenceState, state.types == graph.states else {
             throw ExactError.foreignState
         }
         try graph.verify()

@@ -2,43 +2,12 @@ import ElboGraph
 import ElboReference
 import Foundation
 
-/// Arrays in ordinary memory.
-///
-/// Sendable: whoever reads or writes the arrays does it through `access`; the lock guards what is kept of them.
-final class ExactState: ProgramState, @unchecked Sendable {
-    let types: [TensorType]
-    let access = SharedAccess()
-    private(set) var arrays: [HostArray]
-    /// Counts changes, so that programs know when what they keep has become old.
-    private(set) var version = 0
-
-    init(_ arrays: [HostArray]) {
-        types = arrays.map(\.type)
-        self.arrays = arrays
-    }
-
-    func read() -> [HostArray] { access.access(writing: false) { arrays } }
-
-    func write(_ arrays: [HostArray]) {
-        precondition(
-            arrays.map(\.type) == types,
-            "write: types \(arrays.map(\.type)), the state has \(types)")
-        access.access(writing: true) { replace(arrays.map(\.inDoublePrecision)) }
-    }
-
-    /// Replaces the arrays, for one who has them for himself.
-    func replace(_ arrays: [HostArray]) {
-        self.arrays = arrays
-        version += 1
-    }
-}
-
 /// Node after node.
 ///
 /// Sendable: a program belongs to one run at a time, as all programs do.
 final class ExactProgram: Program, @unchecked Sendable {
     private let graph: Graph
-    private let state: ExactState
+    private let state: ReferenceState
     private let lanes: Int
     /// Nodes that depend on the state and constants alone.
     private let isLasting: [Bool]
@@ -47,7 +16,7 @@ final class ExactProgram: Program, @unchecked Sendable {
     /// For each node, the values that no later one needs.
     private let lastUses: [[Int]]
 
-    init(_ graph: Graph, _ state: ExactState, lanes: Int) {
+    init(_ graph: Graph, _ state: ReferenceState, lanes: Int) {
         self.graph = graph
         self.state = state
         self.lanes = lanes

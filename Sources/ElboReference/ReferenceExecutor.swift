@@ -38,29 +38,6 @@ public enum ReferenceError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Arrays in ordinary memory.
-///
-/// Sendable: whoever reads or writes the arrays does it through `access`.
-final class ReferenceState: ProgramState, @unchecked Sendable {
-    let types: [TensorType]
-    let access = SharedAccess()
-    fileprivate var arrays: [HostArray]
-
-    init(_ arrays: [HostArray]) {
-        types = arrays.map(\.type)
-        self.arrays = arrays
-    }
-
-    func read() -> [HostArray] { access.access(writing: false) { arrays } }
-
-    func write(_ arrays: [HostArray]) {
-        precondition(
-            arrays.map(\.type) == types,
-            "write: types \(arrays.map(\.type)), the state has \(types)")
-        access.access(writing: true) { self.arrays = arrays.map(\.inDoublePrecision) }
-    }
-}
-
 final class ReferenceProgram: Program {
     private let graph: Graph
     private let state: ReferenceState
@@ -94,7 +71,11 @@ final class ReferenceProgram: Program {
                 }
             values.append(value)
         }
-        for update in graph.updates { state.arrays[update.slot] = values[update.node] }
+        if !graph.updates.isEmpty {
+            var arrays = state.arrays
+            for update in graph.updates { arrays[update.slot] = values[update.node] }
+            state.replace(arrays)
+        }
         return graph.outputs.map { values[$0] }
     }
 }

@@ -116,7 +116,7 @@ public struct SmallModel: Sendable {
         return bytes
     }
 
-    /// The symbols of each chunk of a file; nil for damaged ones.
+    /// The symbols of each chunk of a file, which are its bytes; nil for damaged ones.
     ///
     /// - Throws: `CompressionError`.
     public func unpacked(_ bytes: [UInt8], hash: String? = nil, threads: Int = 2) throws

@@ -97,9 +97,9 @@ public struct Compression: Sendable {
         let original = file.header.original
         var damaged: [Int] = []
         try write(Array(original.head))
-        try file.decode(with: coded, hash: hash, threads: threads) { index, symbols in
-            if let symbols {
-                try write(original.bytes(of: symbols))
+        try file.decode(with: coded, hash: hash, threads: threads) { index, bytes in
+            if let bytes {
+                try write(bytes)
             } else {
                 damaged.append(index)
                 let examples = file.header.examples(ofChunk: index).count

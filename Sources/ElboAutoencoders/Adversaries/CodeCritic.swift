@@ -75,11 +75,10 @@ public struct CodeCritic: AdversaryPart {
             Autoencoder.inferencePaths + [
                 Autoencoder.Path.decoder, Autoencoder.Path.likelihood,
             ]
-        let critic = Phase("critic", moves: [Autoencoder.Path.critic], optimizer: .critic)
         let fooling = Phase("encoder", moves: Autoencoder.inferencePaths, optimizer: .critic)
         return PhasePlan([
             .init(
-                turns: [Phase("model", moves: model), critic]
+                turns: [Phase("model", moves: model), .critic]
                     + (turns == .apart ? [fooling] : []))
         ])
     }

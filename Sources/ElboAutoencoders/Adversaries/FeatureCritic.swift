@@ -91,7 +91,7 @@ public struct FeatureCritic: AdversaryPart {
                 Phase(
                     "encoder", moves: Autoencoder.inferencePaths + [Autoencoder.Path.prior]),
                 Phase("decoder", moves: [Autoencoder.Path.decoder], optimizer: .critic),
-                Phase("critic", moves: [Autoencoder.Path.critic], optimizer: .critic),
+                .critic,
             ])
         ])
     }

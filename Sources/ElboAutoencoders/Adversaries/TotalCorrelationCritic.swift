@@ -51,7 +51,7 @@ public struct TotalCorrelationCritic: AdversaryPart {
         PhasePlan([
             .init(turns: [
                 Phase("model", moves: Autoencoder.ownPaths),
-                Phase("critic", moves: [Autoencoder.Path.critic], optimizer: .critic),
+                .critic,
             ])
         ])
     }
@@ -95,6 +95,12 @@ extension Optimizer {
     /// For critics and those who play against them: little momentum, since the target moves (Radford, Metz and Chintala
     /// 2016, section 3).
     static let critic: Optimizer = .adam(beta1: 0.5, beta2: 0.9, epsilon: 1e-8)
+}
+
+extension Phase {
+    /// The critic's move.
+    static let critic: Phase = Phase(
+        "critic", moves: [Autoencoder.Path.critic], optimizer: .critic)
 }
 
 extension Discrimination {

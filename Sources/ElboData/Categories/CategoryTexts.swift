@@ -35,13 +35,13 @@ struct CategoryTexts {
     ///   - count: how many cells of these have it.
     ///   - isMissing: whether the text says that there is no value.
     mutating func number(
-        of text: String, line: Int, cells count: Int, isMissing: Bool
+        of text: String, line: Int, cells count: Int, isMissing: @autoclosure () -> Bool
     ) -> Double? {
         if let number = numbers[text] {
             cells += count
             return Double(number)
         }
-        if isMissing { return .nan }
+        if isMissing() { return .nan }
         guard !isClosed else {
             unknown = (unknown?.text ?? text, unknown?.line ?? line, (unknown?.cells ?? 0) + count)
             return .nan

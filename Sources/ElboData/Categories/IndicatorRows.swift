@@ -30,33 +30,21 @@ struct IndicatorRows: RowSource {
     var name: String { base.name }
 
     func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws {
-        let columns = base.width
-        let atOnce = max(1, (1 << 16) / columns)
         let widths = table.map { $0.levels == nil ? 0 : $0.width }
-        try withUnsafeTemporaryAllocation(
-            of: Double.self, capacity: min(atOnce, rows.count) * columns
-        ) { cells in
-            var place = 0
-            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: atOnce) {
-                let end = min(start + atOnce, rows.upperBound)
-                try base.read(rows: start..<end, into: cells)
-                for row in 0..<end - start {
-                    for column in 0..<columns {
-                        let cell = cells[row * columns + column]
-                        let width = widths[column]
-                        guard width > 0 else {
-                            buffer[place] = cell
-                            place += 1
-                            continue
-                        }
-                        let indicators = UnsafeMutableBufferPointer(
-                            rebasing: buffer[place..<place + width])
-                        place += width
-                        indicators.update(repeating: cell.isNaN ? .nan : 0)
-                        if !cell.isNaN, let places = places[column] {
-                            indicators[places[Int(cell)]] = 1
-                        }
-                    }
+        var place = 0
+        try base.forEachRow(in: rows) { cells in
+            for (column, cell) in cells.enumerated() {
+                let width = widths[column]
+                guard width > 0 else {
+                    buffer[place] = cell
+                    place += 1
+                    continue
+                }
+                let indicators = UnsafeMutableBufferPointer(rebasing: buffer[place..<place + width])
+                place += width
+                indicators.update(repeating: cell.isNaN ? .nan : 0)
+                if !cell.isNaN, let places = places[column] {
+                    indicators[places[Int(cell)]] = 1
                 }
             }
         }

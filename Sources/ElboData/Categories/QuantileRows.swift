@@ -35,30 +35,19 @@ struct QuantileRows: RowSource {
     }
 
     func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws {
-        let width = base.width
-        let atOnce = max(1, (1 << 16) / width)
-        try withUnsafeTemporaryAllocation(
-            of: Double.self, capacity: min(atOnce, rows.count) * width
-        ) { numbers in
-            var place = 0
-            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: atOnce) {
-                let end = min(start + atOnce, rows.upperBound)
-                try base.read(rows: start..<end, into: numbers)
-                for row in 0..<end - start {
-                    let (first, last) = (row * width, (row + 1) * width)
-                    var next = first
-                    for index in coded.indices {
-                        let coding = first + coded[index].place
-                        place = buffer.copy(numbers[next..<coding], to: place)
-                        let interval = coded[index].scale.interval(of: numbers[coding])
-                        buffer[place] = interval.middle
-                        buffer[place + 1] = interval.width
-                        place += 2
-                        next = coding + 1
-                    }
-                    place = buffer.copy(numbers[next..<last], to: place)
-                }
+        var place = 0
+        try base.forEachRow(in: rows) { numbers in
+            var next = 0
+            for index in coded.indices {
+                let coding = coded[index].place
+                place = buffer.copy(numbers[next..<coding], to: place)
+                let interval = coded[index].scale.interval(of: numbers[coding])
+                buffer[place] = interval.middle
+                buffer[place + 1] = interval.width
+                place += 2
+                next = coding + 1
             }
+            place = buffer.copy(numbers[next...], to: place)
         }
     }
 }
@@ -67,7 +56,7 @@ extension UnsafeMutableBufferPointer<Double> {
     /// Copies numbers to a place.
     ///
     /// - Returns: The place behind them.
-    fileprivate func copy(_ numbers: Slice<UnsafeMutableBufferPointer<Double>>, to place: Int)
+    fileprivate func copy(_ numbers: Slice<UnsafeBufferPointer<Double>>, to place: Int)
         -> Int
     {
         let end = place + numbers.count

@@ -23,6 +23,25 @@ public protocol RowSource: Sendable {
 }
 
 extension RowSource {
+    /// Reads rows one after another, some at a time into memory of its own.
+    ///
+    /// - Throws: `DataError` when a file cannot be read any more.
+    func forEachRow(in rows: Range<Int>, _ body: (UnsafeBufferPointer<Double>) -> Void) throws {
+        let width = width
+        let atOnce = max(1, (1 << 16) / width)
+        try withUnsafeTemporaryAllocation(
+            of: Double.self, capacity: min(atOnce, rows.count) * width
+        ) { numbers in
+            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: atOnce) {
+                let end = min(start + atOnce, rows.upperBound)
+                try read(rows: start..<end, into: numbers)
+                for row in 0..<end - start {
+                    body(UnsafeBufferPointer(rebasing: numbers[row * width..<(row + 1) * width]))
+                }
+            }
+        }
+    }
+
     /// No column holds dates, unless a source knows better.
     public var dates: [DateNotation?]? { nil }
 }

@@ -28,19 +28,11 @@ public struct SelectedColumns: RowSource {
     ///
     /// - Throws: what the rows themselves throw.
     public func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws {
-        let atOnce = max(1, (1 << 16) / base.width)
-        try withUnsafeTemporaryAllocation(
-            of: Double.self, capacity: min(atOnce, rows.count) * base.width
-        ) { whole in
-            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: atOnce) {
-                let end = min(start + atOnce, rows.upperBound)
-                try base.read(rows: start..<end, into: whole)
-                for row in 0..<end - start {
-                    let place = (start - rows.lowerBound + row) * width
-                    for (index, column) in selection.enumerated() {
-                        buffer[place + index] = whole[row * base.width + column]
-                    }
-                }
+        var place = 0
+        try base.forEachRow(in: rows) { whole in
+            for column in selection {
+                buffer[place] = whole[column]
+                place += 1
             }
         }
     }

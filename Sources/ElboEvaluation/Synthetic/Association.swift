@@ -1,3 +1,5 @@
+import ElboNumerics
+
 /// How much two columns have to do with each other, from 0 to 1: |Spearman's ρ| of numbers, Cramér's V of categories, and of a
 /// number and a category η, the root of the share of the ranks' variance that lies between the levels.
 enum Association {
@@ -6,25 +8,11 @@ enum Association {
         guard both.count > 2 else { return 0 }
         let (x, y) = (both.map { a.cells[$0] }, both.map { b.cells[$0] })
         switch (a.levels, b.levels) {
-        case (nil, nil): return abs(correlation(ranks(x), ranks(y)))
-        case (nil, let levels?): return ratio(ranks(x), y, levels.count)
-        case (let levels?, nil): return ratio(ranks(y), x, levels.count)
+        case (nil, nil): return abs(correlation(meanRanks(x), meanRanks(y)))
+        case (nil, let levels?): return ratio(meanRanks(x), y, levels.count)
+        case (let levels?, nil): return ratio(meanRanks(y), x, levels.count)
         case (let rows?, let columns?): return cramer(x, y, rows.count, columns.count)
         }
-    }
-
-    /// Ranks from 0, equal numbers sharing their mean.
-    private static func ranks(_ numbers: [Double]) -> [Double] {
-        let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
-        var ranks = [Double](repeating: 0, count: numbers.count)
-        var start = 0
-        while start < order.count {
-            var end = start
-            while end < order.count, numbers[order[end]] == numbers[order[start]] { end += 1 }
-            for place in start..<end { ranks[order[place]] = Double(start + end - 1) / 2 }
-            start = end
-        }
-        return ranks
     }
 
     private static func correlation(_ x: [Double], _ y: [Double]) -> Double {
