@@ -61,6 +61,12 @@ let exact: [Target] = [
 ]
 let vocabulary: [Target] = [
     target("ElboSearch", ["ElboNumerics"]),
+    target(
+        "ElboRecord",
+        [
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ]),
     target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),
     target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
     .target(
@@ -96,12 +102,6 @@ let judging: [Target] = [
             "ElboMixtures",
         ]),
     target("ElboReport", ["CPNG", "CZlib"]),
-    target(
-        "ElboRecord",
-        [
-            "ElboData", .product(name: "GRDB", package: "GRDB.swift"),
-            .product(name: "GRDBSQLite", package: "GRDB.swift"),
-        ]),
 ]
 // What `import Elbo` gives. Targets that use it through the umbrella name all of it, since the build only
 // follows declared arrows when something below changes.
@@ -204,7 +204,7 @@ let testTargets: [Target] = [
     tests("ElboSearchTests", ["ElboSearch", "ElboNumerics"]),
     tests(
         "ElboRecordTests",
-        ["ElboRecord", "ElboData", .product(name: "GRDB", package: "GRDB.swift")]),
+        ["ElboRecord", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
         "ElboMixturesTests", ["Elbo", "ElboMixtures", "ElboData", "ElboNumerics"],
         resources: [.copy("Fixtures")]),

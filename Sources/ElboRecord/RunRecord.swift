@@ -1,4 +1,3 @@
-import ElboData
 import Foundation
 import GRDB
 import GRDBSQLite

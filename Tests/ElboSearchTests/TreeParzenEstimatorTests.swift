@@ -11,8 +11,8 @@ struct TreeParzenEstimatorTests {
         var wins = 0
         for seed in 0..<10 as Range<UInt64> {
             let random = try function.least(
-                evaluations: 100, seed: seed, TreeParzenEstimator(startup: .max))
-            let own = try function.least(evaluations: 100, seed: seed, TreeParzenEstimator())
+                evaluations: 200, seed: seed, TreeParzenEstimator(startup: .max))
+            let own = try function.least(evaluations: 200, seed: seed, TreeParzenEstimator())
             if own < random { wins += 1 }
         }
         #expect(wins >= 9, "\(wins) of 10")

@@ -161,14 +161,17 @@ public struct SearchPage {
         let bars = schedule.space.parameters.map {
             BarChart.Bar($0.name, 100 * (importance[$0.name] ?? 0))
         }
+        let shares = bars.sorted { $0.value > $1.value }.map {
+            "\($0.label) \(NumberText.text($0.value, decimals: 0)) %"
+        }
         return [
             Figure(
                 BarChart(
                     bars: bars, xAxis: ChartAxis("option"),
                     yAxis: ChartAxis("importance", unit: "%")),
                 title: "What decided",
-                caption:
-                    "PED-ANOVA (Watanabe, Bansal and Hutter 2023): how much the values of the best quarter differ from those of all.",
+                caption: shares.joined(separator: ", ")
+                    + ". PED-ANOVA (Watanabe, Bansal and Hutter 2023): how much the values of the best quarter differ from those of all.",
                 width: .full)
         ]
     }
@@ -252,9 +255,9 @@ extension SearchDomain {
         extremes.compactMap { value in
             height(of: value).map { height in
                 let text =
-                    if case .real(let number) = value { NumberText.text(number) } else {
-                        "\(value)"
-                    }
+                    if case .real(let number) = value {
+                        NumberText.text(number, significantDigits: 2)
+                    } else { "\(value)" }
                 return ParallelCoordinates.Label(height, text)
             }
         }

@@ -46,7 +46,12 @@ public struct SearchPlan: Codable, Hashable, Sendable {
                     patience: suited.patience.map { max(1, $0 * length / suited.epochs) },
                     finalists: finalists, seeds: seeds)
                 guard Double(plan.cost) <= affordable || length == 1 && seeds == 1 else { continue }
-                while Double(plan.cost) < affordable, plan.trials < 500 { plan.trials += 1 }
+                var longer = plan
+                longer.trials += 1
+                while Double(longer.cost) <= affordable, longer.trials <= 500 {
+                    plan = longer
+                    longer.trials += 1
+                }
                 return plan
             }
             length = max(1, length * 4 / 5)

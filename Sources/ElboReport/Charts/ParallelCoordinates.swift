@@ -98,7 +98,7 @@ package struct ParallelCoordinates: Sendable, FigureContent {
                 let place = point(index, label.place)
                 return frame.text(
                     PlotFrame.fitted(label.text, into: index == axes.count - 1 ? 82 : room),
-                    x: place.x + 5, y: place.y + 4, class: "tick")
+                    x: place.x + 5, y: place.y + 4, class: "tick clear")
             }
             return Markup.sequence(
                 [

@@ -127,6 +127,7 @@ enum StyleSheet {
         .plot .plot-title{font-size:13.5px;font-weight:600;fill:var(--ink)}
         .plot .axis-title{fill:var(--faint)}
         .plot .tick{fill:var(--faint)}
+        .plot .clear{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
         .plot .strong{font-weight:600;fill:var(--ink)}
         .middle{text-anchor:middle}.end{text-anchor:end}
         .grid{stroke:var(--grid);stroke-width:1}

@@ -6,7 +6,7 @@ import Foundation
 ///
 /// Bergstra, Bardenet, Bengio and Kégl, "Algorithms for hyper-parameter optimization", NIPS 2011, section 4, with a
 /// product over dimensions in each kernel (Falkner, Klein and Hutter, "BOHB", ICML 2018, section 3.2). A kernel is as
-/// wide as the farther of the neighbours on either side, at least the range divided by min(100, n + 2) ("magic clip").
+/// wide as the farther of its neighbours is away, at least the range divided by min(100, n + 2) ("magic clip").
 /// In an option that an observation does not have, its kernel is the wide one.
 struct ParzenEstimator {
     private let space: SearchSpace
@@ -52,11 +52,12 @@ struct ParzenEstimator {
         let least = 1 / min(100, 1 + count)
         return values.map { value in
             guard let value else { return wide }
-            let first = sorted.firstIndex(of: value) ?? 0
-            let below = first > 0 ? sorted[first - 1] : 0
-            let above = first + 1 < sorted.count ? sorted[first + 1] : 1
-            return .normal(
-                mean: value, sigma: min(max(max(value - below, above - value), least), 1))
+            let place = sorted.firstIndex(of: value) ?? 0
+            let below = place > 0 ? value - sorted[place - 1] : nil
+            let above = place + 1 < sorted.count ? sorted[place + 1] - value : nil
+            // The outermost look inwards; one that is alone looks to the ends of the range.
+            let reach = [below, above].compactMap { $0 }.max() ?? max(value, 1 - value)
+            return .normal(mean: value, sigma: min(max(reach, least), 1))
         } + [wide]
     }
 

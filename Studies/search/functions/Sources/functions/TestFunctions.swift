@@ -1,0 +1,1 @@
+../../../../../Tests/ElboSearchTests/TestFunctions.swift
