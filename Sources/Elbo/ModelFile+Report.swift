@@ -148,7 +148,7 @@ struct ReportBuilder {
                 return try sentenceSections + [hasCode ? latentSection : nil].compactMap { $0 }
             }
             let sections: [Report.Section?] = try [
-                reconstructionSection, sampleSection, drawnRowsSection, latentSection,
+                heardSection, reconstructionSection, sampleSection, drawnRowsSection, latentSection,
                 componentSection, traversalSection, interpolationSection,
             ]
             return sections.compactMap { $0 }

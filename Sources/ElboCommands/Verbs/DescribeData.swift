@@ -15,6 +15,7 @@ struct DescribeData: ParsableCommand {
             Example:
               elbo data penguins.csv
               elbo data photos --size 64 --json
+              elbo data notes --seconds 1
             """)
 
     @OptionGroup var data: DataOptions
