@@ -5,11 +5,11 @@ import Foundation
 ///     X_k = Σ_n x_n e^(-2πi k n / N),   k = 0 ... N/2
 ///
 /// The even and the odd numbers of a signal are the real and the imaginary parts of one of half the length, whose
-/// transform is Stockham's: it sorts while it goes, and its inner loops run over neighbours.
+/// transform is Stockham's of radix 4: it sorts while it goes, and its inner loops run over neighbours.
 public struct RealFourierTransform: Sendable {
     /// N, the numbers of a signal; a power of two from 2 on.
     public let length: Int
-    /// cos and sin of 2πk/N for k in 0..<N/2.
+    /// cos and sin of 2πk/N for k in 0..<N.
     private let cosines: [Double]
     private let sines: [Double]
 
@@ -18,7 +18,7 @@ public struct RealFourierTransform: Sendable {
         precondition(
             length >= 2 && length & (length - 1) == 0, "\(length) is no power of two from 2 on")
         self.length = length
-        let angles = (0..<length / 2).map { 2 * Double.pi * Double($0) / Double(length) }
+        let angles = (0..<length).map { 2 * Double.pi * Double($0) / Double(length) }
         cosines = angles.map { cos($0) }
         sines = angles.map { sin($0) }
     }
@@ -54,13 +54,19 @@ public struct RealFourierTransform: Sendable {
             let isMoved = stockham(re, im, spareRe, spareIm, sign: -1)
             let (zr, zi) = isMoved ? (spareRe, spareIm) : (re, im)
             // X_k = E_k + e^(-2πik/N) O_k with E and O the transforms of the even and the odd numbers.
-            for k in 0...half {
-                let (a, b) = (k % half, (half - k) % half)
-                let (evenRe, evenIm) = ((zr[a] + zr[b]) / 2, (zi[a] - zi[b]) / 2)
-                let (oddRe, oddIm) = ((zi[a] + zi[b]) / 2, (zr[b] - zr[a]) / 2)
-                let (c, s) = k == half ? (-1, 0) : (cosines[k], -sines[k])
-                real[k] = evenRe + c * oddRe - s * oddIm
-                imaginary[k] = evenIm + c * oddIm + s * oddRe
+            (real[0], imaginary[0]) = (zr[0] + zi[0], 0)
+            (real[half], imaginary[half]) = (zr[0] - zi[0], 0)
+            cosines.withUnsafeBufferPointer { cosines in
+                sines.withUnsafeBufferPointer { sines in
+                    for k in 1..<max(half, 1) {
+                        let (ar, ai, br, bi) = (zr[k], zi[k], zr[half - k], zi[half - k])
+                        let (evenRe, evenIm) = ((ar + br) / 2, (ai - bi) / 2)
+                        let (oddRe, oddIm) = ((ai + bi) / 2, (br - ar) / 2)
+                        let (c, s) = (cosines[k], sines[k])
+                        real[k] = evenRe + c * oddRe + s * oddIm
+                        imaginary[k] = evenIm + c * oddIm - s * oddRe
+                    }
+                }
             }
         }
     }
@@ -113,7 +119,7 @@ public struct RealFourierTransform: Sendable {
         }
     }
 
-    /// The complex transform of N/2 numbers by Stockham's passes of radix 2.
+    /// The complex transform of N/2 numbers by Stockham's passes, of radix 4 and in the end perhaps one of radix 2.
     ///
     /// - Returns: Whether the result lies in the spare places.
     private func stockham(
@@ -123,32 +129,60 @@ public struct RealFourierTransform: Sendable {
     ) -> Bool {
         var (xr, xi, yr, yi) = (re, im, spareRe, spareIm)
         var (count, stride, isMoved) = (length / 2, 1, false)
-        cosines.withUnsafeBufferPointer { cosines in
-            sines.withUnsafeBufferPointer { sines in
-                while count > 1 {
-                    let middle = count / 2
-                    for p in 0..<middle {
-                        // e^(±2πi p / count): the table counts 2π/N, and count · stride = N/2.
-                        let place = 2 * p * stride
-                        let (c, s) = (cosines[place], sign * sines[place])
-                        let (a, b) = (stride * p, stride * (p + middle))
-                        let (low, high) = (stride * 2 * p, stride * (2 * p + 1))
-                        for q in 0..<stride {
-                            let (ar, ai) = (xr[a + q], xi[a + q])
-                            let (br, bi) = (xr[b + q], xi[b + q])
-                            yr[low + q] = ar + br
-                            yi[low + q] = ai + bi
-                            let (dr, di) = (ar - br, ai - bi)
-                            yr[high + q] = dr * c - di * s
-                            yi[high + q] = dr * s + di * c
-                        }
-                    }
-                    (xr, xi, yr, yi) = (yr, yi, xr, xi)
-                    isMoved.toggle()
-                    (count, stride) = (middle, 2 * stride)
+        while count > 1 {
+            if count >= 4 {
+                fourfold(xr, xi, yr, yi, count: count, stride: stride, sign: sign)
+            } else {
+                for q in 0..<stride {
+                    let (ar, ai, br, bi) = (xr[q], xi[q], xr[q + stride], xi[q + stride])
+                    (yr[q], yi[q]) = (ar + br, ai + bi)
+                    (yr[q + stride], yi[q + stride]) = (ar - br, ai - bi)
                 }
             }
+            (xr, xi, yr, yi) = (yr, yi, xr, xi)
+            isMoved.toggle()
+            let radix = count >= 4 ? 4 : 2
+            (count, stride) = (count / radix, radix * stride)
         }
         return isMoved
+    }
+
+    /// One pass of radix 4: `stride` transforms of `count` numbers become four times as many of a quarter.
+    private func fourfold(
+        _ xr: UnsafeMutablePointer<Double>, _ xi: UnsafeMutablePointer<Double>,
+        _ yr: UnsafeMutablePointer<Double>, _ yi: UnsafeMutablePointer<Double>, count: Int,
+        stride: Int, sign: Double
+    ) {
+        let quarter = count / 4
+        let step = stride * quarter
+        for p in 0..<quarter {
+            // e^(±2πi pj / count) for j = 1, 2, 3: the table counts 2π/N, and count · stride = N/2.
+            let place = 2 * p * stride
+            let (c1, s1) = (cosines[place], sign * sines[place])
+            let (c2, s2) = (cosines[2 * place], sign * sines[2 * place])
+            let (c3, s3) = (cosines[3 * place], sign * sines[3 * place])
+            let (from, to) = (stride * p, stride * 4 * p)
+            for q in 0..<stride {
+                let a = from + q
+                let (b, c, d) = (a + step, a + 2 * step, a + 3 * step)
+                let (plusRe, plusIm) = (xr[a] + xr[c], xi[a] + xi[c])
+                let (minusRe, minusIm) = (xr[a] - xr[c], xi[a] - xi[c])
+                let (sumRe, sumIm) = (xr[b] + xr[d], xi[b] + xi[d])
+                // ±i (b - d)
+                let (turnRe, turnIm) = (-sign * (xi[b] - xi[d]), sign * (xr[b] - xr[d]))
+                let result = to + q
+                yr[result] = plusRe + sumRe
+                yi[result] = plusIm + sumIm
+                let (oneRe, oneIm) = (minusRe + turnRe, minusIm + turnIm)
+                yr[result + stride] = oneRe * c1 - oneIm * s1
+                yi[result + stride] = oneRe * s1 + oneIm * c1
+                let (twoRe, twoIm) = (plusRe - sumRe, plusIm - sumIm)
+                yr[result + 2 * stride] = twoRe * c2 - twoIm * s2
+                yi[result + 2 * stride] = twoRe * s2 + twoIm * c2
+                let (threeRe, threeIm) = (minusRe - turnRe, minusIm - turnIm)
+                yr[result + 3 * stride] = threeRe * c3 - threeIm * s3
+                yi[result + 3 * stride] = threeRe * s3 + threeIm * c3
+            }
+        }
     }
 }

@@ -58,15 +58,15 @@ import Testing
         }
         #expect(try succeed(tool, "data tones").output.contains("levels in decibels"))
         _ = try succeed(tool, "sample m.safetensors --count 3 -o out.wav")
-        // Three sounds of 0.264 s and two pauses of a quarter of a second, 2 bytes a sample.
+        // Three sounds of 0.256 s and two pauses of a quarter of a second, 2 bytes a sample.
         let out = try bytes(tool, "out.wav")
-        #expect(out.prefix(4) == Data("RIFF".utf8) && out.count == 44 + 2 * (3 * 2112 + 2 * 2000))
+        #expect(out.prefix(4) == Data("RIFF".utf8) && out.count == 44 + 2 * (3 * 2048 + 2 * 2000))
         _ = try succeed(tool, "sample m.safetensors --count 3 -o out/")
-        #expect(try bytes(tool, "out/1.wav").count == 44 + 2 * 2112)
+        #expect(try bytes(tool, "out/1.wav").count == 44 + 2 * 2048)
         #expect(try tool.shell("elbo sample m.safetensors --count 3 -o out/").code == 73)
         _ = try succeed(tool, "sample m.safetensors --count 3 -o out/ --force")
         _ = try succeed(tool, "reconstruct m.safetensors tones -o again/")
-        #expect(try bytes(tool, "again/47.wav").count == 44 + 2 * 2112)
+        #expect(try bytes(tool, "again/47.wav").count == 44 + 2 * 2048)
         _ = try succeed(tool, "interpolate m.safetensors tones --steps 4 -o way.wav")
         _ = try succeed(tool, "sample m.safetensors --count 4 -o pictures.png")
         #expect(
