@@ -156,7 +156,7 @@ struct ReportBuilder {
                     + [autoencoder.isExact ? nil : latentSection].compactMap { $0 }
             }
             let sections: [Report.Section?] = try [
-                reconstructionSection, sampleSection, drawnRowsSection, latentSection,
+                heardSection, reconstructionSection, sampleSection, drawnRowsSection, latentSection,
                 componentSection, traversalSection, interpolationSection,
             ]
             return sections.compactMap { $0 }

@@ -16,6 +16,7 @@ extension ModelManifest {
             lines.append(
                 row("images", "\(images), centre cropped, resized by \(images.filter.rawValue)"))
         }
+        if let sounds = schema.observation.sounds { lines.append(row("sounds", "\(sounds)")) }
         lines += [
             row("transform", schema.observation.transform.summary),
             row("observations", autoencoder.observation.rawValue),

@@ -17,6 +17,7 @@ struct DescribeData: ParsableCommand {
               elbo data penguins.csv
               elbo data photos --size 64 --json
               elbo data reviews.txt
+              elbo data notes --seconds 1
             """)
 
     @OptionGroup var data: DataOptions
