@@ -64,6 +64,7 @@ let exact: [Target] = [
     target("ElboCompression", ["ElboExact", "ElboGraph", "ElboNumerics"]),
 ]
 let vocabulary: [Target] = [
+    target("ElboSearch", ["ElboNumerics"]),
     target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),
     target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
     .target(
@@ -100,6 +101,12 @@ let judging: [Target] = [
             "ElboMixtures", "ElboEvaluation",
         ]),
     target("ElboReport", ["CPNG", "CZlib"]),
+    target(
+        "ElboRecord",
+        [
+            "ElboData", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ]),
 ]
 // What `import Elbo` gives. Targets that use it through the umbrella name all of it, since the build only
 // follows declared arrows when something below changes.
@@ -107,7 +114,7 @@ let library = [
     "ElboNumerics", "ElboSignals", "ElboGraph", "ElboReference", "ElboCPU", "ElboDistributions",
     "ElboNetworks",
     "ElboData", "ElboAutoencoders", "ElboTraining", "ElboEvaluation", "ElboModelFiles",
-    "ElboReport", "ElboMixtures", "ElboExact", "ElboCompression",
+    "ElboReport", "ElboMixtures", "ElboExact", "ElboCompression", "ElboSearch", "ElboRecord",
 ]
 let throughUmbrella: [Target.Dependency] = (["Elbo"] + library).map { .target(name: $0) }
 let tool: [Target] = [
@@ -201,6 +208,10 @@ let testTargets: [Target] = [
             "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
         ]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
+    tests("ElboSearchTests", ["ElboSearch", "ElboNumerics"]),
+    tests(
+        "ElboRecordTests",
+        ["ElboRecord", "ElboData", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
         "ElboMixturesTests", ["Elbo", "ElboMixtures", "ElboData", "ElboNumerics"],
         resources: [.copy("Fixtures")]),

@@ -76,6 +76,7 @@ struct FitMixture: TakesOptionFile {
     @Option(help: "Write a page to look at.", completion: .file())
     var report: String?
 
+    @OptionGroup var recording: RecordOption
     @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var seed: SeedOption
     @OptionGroup var format: OutputFormat
@@ -120,6 +121,8 @@ struct FitMixture: TakesOptionFile {
             ]
         ).claimModel(overwriting: overwriting.force)
         defer { lock.release() }
+        let record = try recording.open()
+        let began = Date()
         if data.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
         let table = try data.read(
             aside: [known.labels, known.known, known.target, known.weights],
@@ -174,6 +177,7 @@ struct FitMixture: TakesOptionFile {
         }
         let taken = try place.writeFirst { try file.save(to: $0.path, existing: $0.existing) }
         if taken == nil { Terminal.say("model: \(output)") }
+        try record?.keep(file, of: prepared.rows, output: output, since: began)
         if let report {
             let page = try file.report(
                 on: prepared.rows, labels: labels,
@@ -244,6 +248,10 @@ struct FitMixture: TakesOptionFile {
 
     /// A mixture with given parameters.
     private func makeFromParameters() throws {
+        guard recording.record == nil else {
+            throw CommandFailure(
+                .usage, "--record keeps what was fitted, and parameters are given; leave it out")
+        }
         let file = try MixtureFile(MixtureParameters.mixture(from: data.path))
         let place = overwriting.place(output)
         try file.save(to: place.path, existing: place.existing)
