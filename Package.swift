@@ -74,6 +74,7 @@ let vocabulary: [Target] = [
 let closedForms: [Target] = [
     .target(name: "CElboMixtures", exclude: ["README.md"]),
     target("ElboMixtures", ["ElboNumerics", "ElboData", "CElboMixtures"]),
+    target("ElboStateSpaces", ["ElboNumerics", "ElboData"]),
 ]
 let models: [Target] = [
     target(
@@ -92,7 +93,7 @@ let judging: [Target] = [
         "ElboModelFiles",
         [
             "ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining",
-            "ElboMixtures",
+            "ElboMixtures", "ElboStateSpaces",
         ]),
     target("ElboReport", ["CPNG", "CZlib"]),
 ]
@@ -101,7 +102,7 @@ let judging: [Target] = [
 let library = [
     "ElboNumerics", "ElboGraph", "ElboReference", "ElboCPU", "ElboDistributions", "ElboNetworks",
     "ElboData", "ElboAutoencoders", "ElboTraining", "ElboEvaluation", "ElboModelFiles",
-    "ElboReport", "ElboMixtures", "ElboExact", "ElboCompression",
+    "ElboReport", "ElboMixtures", "ElboStateSpaces", "ElboExact", "ElboCompression",
 ]
 let throughUmbrella: [Target.Dependency] = (["Elbo"] + library).map { .target(name: $0) }
 let tool: [Target] = [
@@ -193,6 +194,9 @@ let testTargets: [Target] = [
             "ElboModelFiles", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboMixtures",
             "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
         ]),
+    tests(
+        "ElboStateSpacesTests", ["ElboStateSpaces", "ElboData", "ElboNumerics"],
+        resources: [.copy("Fixtures")]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
     tests(
         "ElboMixturesTests", ["Elbo", "ElboMixtures", "ElboData", "ElboNumerics"],

@@ -13,4 +13,5 @@
 @_exported import ElboNumerics
 @_exported import ElboReference
 @_exported import ElboReport
+@_exported import ElboStateSpaces
 @_exported import ElboTraining
