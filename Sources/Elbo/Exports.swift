@@ -14,6 +14,7 @@
 @_exported import ElboRecord
 @_exported import ElboReference
 @_exported import ElboReport
-@_exported import ElboSignals
 @_exported import ElboSearch
+@_exported import ElboSignals
+@_exported import ElboStateSpaces
 @_exported import ElboTraining
