@@ -15,4 +15,6 @@
 @_exported import ElboReference
 @_exported import ElboReport
 @_exported import ElboSearch
+@_exported import ElboSignals
+@_exported import ElboStateSpaces
 @_exported import ElboTraining

@@ -27,7 +27,8 @@ public struct ElboCommand: ParsableCommand {
                 CommandGroup(
                     name: "Train",
                     subcommands: [
-                        Demo.self, DescribeData.self, Train.self, FitMixture.self, ListRecipes.self,
+                        Demo.self, DescribeData.self, Train.self, FitMixture.self, FitSeries.self,
+                        ListRecipes.self,
                     ]),
                 CommandGroup(name: "Search and keep", subcommands: [Search.self, ListRuns.self]),
                 CommandGroup(

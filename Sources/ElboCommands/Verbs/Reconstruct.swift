@@ -10,10 +10,12 @@ struct Reconstruct: ParsableCommand {
             units; with --draw to a draw from q(z|x) and on to a draw from p(x|z). A mixture gives each row \
             as the components' means weighted by its responsibilities, and the most probable level of each \
             category. A sentence is said again from its code, the likeliest word at each place; a .csv has \
-            the sentence beside it.
+            the sentence beside it. Sounds go into a .wav one after the \
+            other, or into a folder (again/) under their own names.
 
             Example:
               elbo reconstruct digits.safetensors t10k-images-idx3-ubyte.gz --output again.npy
+              elbo reconstruct notes.safetensors notes --output again/
             """)
 
     @OptionGroup var model: ModelOption
@@ -33,6 +35,12 @@ struct Reconstruct: ParsableCommand {
     func run() throws {
         try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
+        if case .series = model {
+            throw CommandFailure(
+                .usage,
+                "a model of series has no codes of single rows; impute fills its gaps, encode gives the path of its state"
+            )
+        }
         let examples = try data.read(for: model, told: told.labels, threads: running.threads)
         switch model {
         case .autoencoder(let file):
@@ -48,8 +56,9 @@ struct Reconstruct: ParsableCommand {
             empty.announce()
             try output.write(
                 empty.blanked(values, from: 0, width: file.model.autoencoder.dataSize),
-                of: file.model, perRow: 20)
+                of: file.model, perRow: 20, names: examples.rowNames)
         case .mixture(let file): try reconstruct(examples, by: file.mixture)
+        case .series: preconditionFailure("refused before the rows were read")
         }
     }
 

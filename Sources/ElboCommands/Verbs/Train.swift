@@ -17,6 +17,9 @@ struct Train: TakesOptionFile {
             A folder of PNG and JPEG files is data too; its sub-folders colour the report:
               elbo train photos --size 64 --color grey --output photos.safetensors
 
+            So is a folder of WAV, AIFF, FLAC, Ogg and MP3 files:
+              elbo train notes --table notes.csv --labels family --output notes.safetensors
+
             The lines of a text are sentences:
               elbo train reviews.txt --output reviews.safetensors
               elbo train reviews.txt --recipe language-model --output lm.safetensors
