@@ -38,6 +38,9 @@ let systemLibraries: [Target] = [
     .systemLibrary(
         name: "CJPEG", pkgConfig: "libjpeg",
         providers: [.apt(["libjpeg-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+        name: "CSndFile", pkgConfig: "sndfile",
+        providers: [.apt(["libsndfile1-dev"]), .brew(["libsndfile"])]),
 ]
 
 // MARK: The rings: an arrow only ever points to a lower one, and neighbours do not import each other
@@ -47,7 +50,8 @@ let numerics: [Target] = [
         "ElboNumerics", [.target(name: "COpenBLAS", condition: .when(platforms: [.linux]))])
 ]
 let graph: [Target] = [
-    target("ElboGraph", ["ElboNumerics"])
+    target("ElboGraph", ["ElboNumerics"]),
+    target("ElboSignals", ["ElboNumerics"]),
 ]
 let executors: [Target] = [
     target("ElboReference", ["ElboGraph", "ElboNumerics"]),
@@ -60,6 +64,7 @@ let exact: [Target] = [
     target("ElboCompression", ["ElboExact", "ElboGraph", "ElboNumerics"]),
 ]
 let vocabulary: [Target] = [
+    target("ElboSearch", ["ElboNumerics"]),
     target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),
     target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
     .target(
@@ -67,7 +72,8 @@ let vocabulary: [Target] = [
     target(
         "ElboData",
         [
-            "ElboNumerics", "CElboImages", "CZlib", .product(name: "GRDB", package: "GRDB.swift"),
+            "ElboNumerics", "ElboSignals", "CElboImages", "CSndFile", "CZlib",
+            .product(name: "GRDB", package: "GRDB.swift"),
             .product(name: "GRDBSQLite", package: "GRDB.swift"),
         ]),
 ]
@@ -93,16 +99,23 @@ let judging: [Target] = [
         "ElboModelFiles",
         [
             "ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining",
-            "ElboMixtures", "ElboStateSpaces",
+            "ElboMixtures", "ElboStateSpaces", "ElboEvaluation",
         ]),
     target("ElboReport", ["CPNG", "CZlib"]),
+    target(
+        "ElboRecord",
+        [
+            "ElboData", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ]),
 ]
 // What `import Elbo` gives. Targets that use it through the umbrella name all of it, since the build only
 // follows declared arrows when something below changes.
 let library = [
-    "ElboNumerics", "ElboGraph", "ElboReference", "ElboCPU", "ElboDistributions", "ElboNetworks",
-    "ElboData", "ElboAutoencoders", "ElboTraining", "ElboEvaluation", "ElboModelFiles",
-    "ElboReport", "ElboMixtures", "ElboStateSpaces", "ElboExact", "ElboCompression",
+    "ElboNumerics", "ElboSignals", "ElboGraph", "ElboReference", "ElboCPU", "ElboDistributions",
+    "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining", "ElboEvaluation", "ElboModelFiles",
+    "ElboReport", "ElboMixtures", "ElboStateSpaces", "ElboExact", "ElboCompression", "ElboSearch",
+    "ElboRecord",
 ]
 let throughUmbrella: [Target.Dependency] = (["Elbo"] + library).map { .target(name: $0) }
 let tool: [Target] = [
@@ -138,6 +151,7 @@ let testTargets: [Target] = [
     // Loaded before the program by tests that make the system refuse.
     .target(name: "CFaultInjection", path: "Tests/CFaultInjection"),
     tests("ElboNumericsTests", ["ElboNumerics"]),
+    tests("ElboSignalsTests", ["ElboSignals", "ElboNumerics"], resources: [.copy("Fixtures")]),
     tests("ElboGraphTests", ["ElboGraph", "ElboNumerics", "ElboReference", "ElboTestSupport"]),
     tests(
         "ElboReferenceTests", ["ElboGraph", "ElboNumerics", "ElboReference", "ElboTestSupport"]),
@@ -198,6 +212,10 @@ let testTargets: [Target] = [
         "ElboStateSpacesTests", ["ElboStateSpaces", "ElboData", "ElboNumerics"],
         resources: [.copy("Fixtures")]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
+    tests("ElboSearchTests", ["ElboSearch", "ElboNumerics"]),
+    tests(
+        "ElboRecordTests",
+        ["ElboRecord", "ElboData", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
         "ElboMixturesTests", ["Elbo", "ElboMixtures", "ElboData", "ElboNumerics"],
         resources: [.copy("Fixtures")]),

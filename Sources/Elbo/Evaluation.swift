@@ -1,6 +1,6 @@
 /// Everything `elbo evaluate` says about a model and data; in nats per example, densities in the data's own units.
 public struct Evaluation: Codable, Hashable, Sendable {
-    /// "nats per example"
+    /// "nats per example" or "nats per sentence"
     public let unit: String
     /// What the densities refer to, such as "the data's own units"; "none" for probabilities.
     public let densityUnit: String
@@ -48,7 +48,8 @@ extension ModelSession {
         }
         let posterior = model.autoencoder.posterior
         return Evaluation(
-            unit: "nats per example", densityUnit: model.densityUnit, examples: data.count,
+            unit: "nats per \(model.exampleName)", densityUnit: model.densityUnit,
+            examples: data.count,
             emptyRows: all.count - data.count, observations: model.observations(seed: seed),
             posterior: posterior.kind,
             hasBound: posterior.part.hasDensity, bound: bound,
@@ -64,20 +65,28 @@ extension ModelSession {
 
 extension TrainedAutoencoder {
     /// What densities refer to, in words.
-    package var densityUnit: String {
-        guard autoencoder.likelihood.part.isDensity else { return "none" }
-        return autoencoder.observation == .dequantized
+    package var densityUnit: String { autoencoder.densityUnit }
+
+    /// What the likelihood scores, in words.
+    package func observations(seed: UInt64) -> String { autoencoder.observations(seed: seed) }
+}
+
+extension Autoencoder {
+    /// What densities refer to, in words.
+    fileprivate var densityUnit: String {
+        guard likelihood.part.isDensity else { return "none" }
+        return observation == .dequantized
             ? "pixels as (level + u) / 256" : "the data's own units"
     }
 
     /// What the likelihood scores, in words.
     package func observations(seed: UInt64) -> String {
-        switch autoencoder.observation {
+        switch observation {
         case .none:
-            if autoencoder.likelihood.part.support == .pixelLevels {
+            if likelihood.part.support == .pixelLevels {
                 return "pixels as 256 levels; probabilities of these"
             }
-            guard autoencoder.likelihood.part.isDensity else { return "values as they are" }
+            guard likelihood.part.isDensity else { return "values as they are" }
             return "values as they are; densities in \(densityUnit)"
         case .stochastic:
             return "pixels drawn once as 0 or 1 with their grey value as probability, seed \(seed)"

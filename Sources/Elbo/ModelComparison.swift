@@ -182,7 +182,7 @@ extension SavedModel {
     }
 
     /// How the model was made, by the option's name.
-    fileprivate var options: [String: String] {
+    package var options: [String: String] {
         switch self {
         case .autoencoder(let file):
             let (autoencoder, training) = (file.model.autoencoder, file.manifest.training)

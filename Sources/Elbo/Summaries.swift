@@ -7,6 +7,7 @@ extension DataTransform {
         case .identity: "none"
         case .scale(let factor): "times \(factor)"
         case .standardize: "each column to mean 0 and standard deviation 1"
+        case .standardizeAll: "all numbers together to mean 0 and standard deviation 1"
         }
     }
 }

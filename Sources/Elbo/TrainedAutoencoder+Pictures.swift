@@ -11,6 +11,11 @@ extension TrainedAutoencoder {
     /// Rows of numbers in the data's own units as pictures; nil when examples are not images.
     public func pictures(_ values: [Float]) -> [Picture]? {
         guard let (height, width, channels) = pictureShape else { return nil }
+        if schema.observation.sounds != nil {
+            return stride(from: 0, to: values.count, by: autoencoder.dataSize).map {
+                spectrogram(values[$0..<$0 + autoencoder.dataSize])
+            }
+        }
         // Pixels from bytes are shown as such, other numbers as shares of white.
         let white: Float = transform == .pixels ? 255 : 1
         return stride(from: 0, to: values.count, by: autoencoder.dataSize).map { start in

@@ -1,4 +1,4 @@
-import ElboData
+public import ElboData
 import ElboNetworks
 
 /// Why data do not fit a model.
@@ -7,6 +7,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
     case otherDimensions(name: String, expected: [Int], found: [Int])
     /// The examples are no sentences of the model's tokens.
     case otherTokens(name: String)
+    /// The examples are sounds that were treated otherwise than the model's.
+    case otherSounds(name: String, expected: SoundTreatment, found: SoundTreatment)
     /// A value cannot occur under the likelihood.
     case outsideSupport(name: String, row: Int, column: String, value: Float, support: String)
     /// No row has a cell.
@@ -30,6 +32,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
                 + AutoencoderError.text(expected)
         case .otherTokens(let name):
             "\(name) does not hold sentences in the model's tokens; read them with the model's TextCoding"
+        case .otherSounds(let name, let expected, let found):
+            "\(name) holds sounds, \(found), and the model takes \(expected); read them with the model's treatment"
         case .outsideSupport(let name, let row, let column, let value, let support):
             "\(name), row \(row), \(column): \(value) is outside \(support), all that the likelihood "
                 + "describes; use --likelihood gaussian, or rescale the data"

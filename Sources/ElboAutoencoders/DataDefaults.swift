@@ -23,7 +23,8 @@ public struct DataDefaults: Hashable, Sendable {
     /// many channels they have, as those of files do: these get a discretised logistic one, grey or in
     /// colour. Everything else is standardised, column by column, and gets a Gaussian likelihood with
     /// an optimal σ, for each column of a table its own; categories of a table get their levels' probabilities. A
-    /// likelihood of pixel levels also takes numbers from 0 to 255; counts stay as they are.
+    /// likelihood of pixel levels also takes numbers from 0 to 255; counts stay as they are. Levels of sounds are
+    /// standardised together, so that a decibel counts the same in every band.
     ///
     /// - Parameters:
     ///   - data: The examples.
@@ -51,7 +52,7 @@ public struct DataDefaults: Hashable, Sendable {
         case .bytes: (arePixels, pixelTransform) = (true, .pixels)
         case .floats, .rows:
             let areShares = data.allKnown { (0...1).contains($0) }
-            arePixels = data.itemShape.count >= 2 && areShares
+            arePixels = data.itemShape.count >= 2 && areShares && data.sounds == nil
             let areLevels = likelihood?.part.support == .pixelLevels || dequantizes
             pixelTransform = areLevels && !areShares ? .pixels : .identity
         }
@@ -77,7 +78,10 @@ public struct DataDefaults: Hashable, Sendable {
             observation = isBinary ? .stochastic : dequantizes ? .dequantized : .none
         case .everywhere:
             transform =
-                arePixels || dequantizes ? pixelTransform : .standardizing(data, rows: rows)
+                arePixels || dequantizes
+                ? pixelTransform
+                : data.sounds == nil
+                    ? .standardizing(data, rows: rows) : .standardizingAll(data, rows: rows)
             observation = dequantizes ? .dequantized : .none
         case .pixelLevels:
             transform = pixelTransform

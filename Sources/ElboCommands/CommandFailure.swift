@@ -90,6 +90,15 @@ struct CommandFailure: Error, CustomStringConvertible {
                 .unsuitedModel, .unsuitedData:
                 self.init(.badData, "\(error)")
             }
+        case let error as RunRecordError:
+            switch error {
+            case .noRecord: self.init(.noInput, "\(error)")
+            case .cannotWrite, .locked: self.init(.cannotCreate, "\(error)")
+            case .notARecord, .newer, .damaged: self.init(.badData, "\(error)")
+            case .noRun: self.init(.usage, "\(error)")
+            }
+        case let error as SearchSpaceError:
+            self.init(.usage, "\(error)")
         case CPUError.memory:
             self.init(.usage, "\(error)")
         default:

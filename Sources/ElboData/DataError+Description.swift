@@ -13,7 +13,7 @@ extension DataError: CustomStringConvertible {
         case .noValues(let path, let shape):
             "\(input(path)): holds no values (shape \(shape)); at least one row and one column are needed"
         case .unknownFormat(let path):
-            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .sqlite, .png, .jpg or a folder of images"
+            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .sqlite, .png, .jpg, .wav, .flac or a folder of images or sounds"
         case .wrongFormat(let path, let expected):
             "\(input(path)): is not a valid \(expected) file, though its name says so"
         case .truncated(let path, let expected?, let found?):
@@ -111,6 +111,15 @@ extension DataError: CustomStringConvertible {
         case .noImages(let path, let ignored):
             "\(path): holds no images\(ignored > 0 ? " but \(ignored) other files" : "");"
                 + " .png, .jpg and .jpeg files are read, also in sub-folders"
+        case .unreadableSounds(let path, let unreadable, 1):
+            "\(input(path)): cannot be read as a sound: \(unreadable.first?.defect.description ?? "")"
+        case .unreadableSounds(let path, let unreadable, let total):
+            "\(path): \(unreadable.count == total ? "none" : "\(unreadable.count)") of"
+                + " \(total) sounds can\(unreadable.count == total ? "" : "not")"
+                + " be read: \(UnreadableSound.list(unreadable)); repair or remove them"
+        case .noSounds(let path, let ignored):
+            "\(path): holds no sounds\(ignored > 0 ? " but \(ignored) other files" : "");"
+                + " .wav, .aiff, .flac, .ogg and .mp3 files are read, also in sub-folders"
         case .mixedImageSizes(let path, let sizes):
             "\(path): the images have \(sizes.count) sizes:"
                 + " \(sizes.prefix(4).map(\.description).joined(separator: ", "))"

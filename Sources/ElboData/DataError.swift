@@ -52,6 +52,8 @@ public enum DataError: Error, Equatable, Sendable {
     case unreadableImage(path: String, defect: ImageDefect)
     /// None of a folder's images can be read, or not all where all were asked for.
     case unreadableImages(path: String, unreadable: [UnreadableImage], total: Int)
+    /// None of a folder's sounds can be read, or not all where all were asked for.
+    case unreadableSounds(path: String, unreadable: [UnreadableSound], total: Int)
     /// A safetensors file breaks one of the rules of its format.
     case invalidTensors(path: String, defect: SafeTensorsDefect)
 
@@ -105,6 +107,8 @@ public enum DataError: Error, Equatable, Sendable {
 
     /// A folder without images.
     case noImages(path: String, ignored: Int)
+    /// A folder without sounds.
+    case noSounds(path: String, ignored: Int)
     /// Images of a folder differ in size; the most frequent size comes first.
     case mixedImageSizes(path: String, sizes: [ImageSizeCount])
     /// Images are too large to be rows of data as they are.
@@ -145,7 +149,8 @@ public enum DataError: Error, Equatable, Sendable {
             .emptyColumn, .noSuchColumn, .noSuchColumns, .ambiguousColumn, .repeatedColumn,
             .labelCount, .notLabels,
             .noRowTexts, .weightCount, .invalidWeight, .zeroWeights, .notWeights,
-            .unreadableImage, .unreadableImages, .noImages, .mixedImageSizes, .largeImages:
+            .unreadableImage, .unreadableImages, .unreadableSounds, .noImages, .noSounds,
+            .mixedImageSizes, .largeImages:
             .badData
         }
     }

@@ -37,6 +37,8 @@ public struct Dataset: Sendable {
     public var table: [TableColumn]? { schema.observation.table }
     /// How the rows were made from image files, if they were.
     public var images: ImageTreatment? { schema.observation.images }
+    /// How the rows were made from sounds, if they were.
+    public var sounds: SoundTreatment? { schema.observation.sounds }
     /// Whether cells are missing.
     public var hasMissing: Bool { schema.mask != nil }
 

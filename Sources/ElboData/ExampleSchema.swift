@@ -20,6 +20,8 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
         public let transform: DataTransform
         /// How it was made from image files, if it was.
         public let images: ImageTreatment?
+        /// How it was made from sounds, if it was.
+        public let sounds: SoundTreatment?
         /// How each of a table's numbers is written, where that is known.
         public let formats: [NumberFormat?]?
 
@@ -27,7 +29,8 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
         public init(
             name: String, kind: FieldKind, itemShape: [Int], columns: [String]? = nil,
             table: [TableColumn]? = nil, transform: DataTransform = .identity,
-            images: ImageTreatment? = nil, formats: [NumberFormat?]? = nil
+            images: ImageTreatment? = nil, sounds: SoundTreatment? = nil,
+            formats: [NumberFormat?]? = nil
         ) {
             self.name = name
             self.kind = kind
@@ -36,6 +39,7 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
             self.table = table
             self.transform = transform
             self.images = images
+            self.sounds = sounds
             self.formats = formats
         }
 
@@ -111,15 +115,16 @@ extension ExampleSchema {
     ///   - table: The columns of the table they come from, when some are categories.
     ///   - transform: How raw values become what a model sees.
     ///   - images: How they were made from image files.
+    ///   - sounds: How they were made from sounds.
     ///   - hasMissing: Whether cells can be missing, which adds a mask.
     public init(
         itemShape: [Int], columns: [String]? = nil, table: [TableColumn]? = nil,
         transform: DataTransform = .identity, images: ImageTreatment? = nil,
-        hasMissing: Bool = false
+        sounds: SoundTreatment? = nil, hasMissing: Bool = false
     ) {
         let observation = Field(
             name: ExampleSchema.observationName, kind: .numbers, itemShape: itemShape,
-            columns: columns, table: table, transform: transform, images: images)
+            columns: columns, table: table, transform: transform, images: images, sounds: sounds)
         self.init([observation])
         if hasMissing { self = masked }
     }
@@ -148,7 +153,8 @@ extension ExampleSchema {
     {
         let new = Field(
             name: old.name, kind: old.kind, itemShape: old.itemShape, columns: old.columns,
-            table: old.table, transform: transform, images: old.images, formats: formats)
+            table: old.table, transform: transform, images: old.images, sounds: old.sounds,
+            formats: formats)
         return ExampleSchema([new] + fields.dropFirst())
     }
 

@@ -57,7 +57,8 @@ public struct TrainedAutoencoder: Sendable {
     /// How image files become data for this model: as they did in training, or by the shape of its
     /// examples; nil when these are no images.
     public var imageTreatment: ImageTreatment? {
-        schema.observation.images ?? ImageTreatment(itemShape: itemShape)
+        guard schema.observation.sounds == nil else { return nil }
+        return schema.observation.images ?? ImageTreatment(itemShape: itemShape)
     }
 
     /// Data as this model reads them.
@@ -69,6 +70,9 @@ public struct TrainedAutoencoder: Sendable {
         guard data.itemSize == autoencoder.dataSize else {
             throw AutoencoderError.otherDimensions(
                 name: data.name, expected: itemShape, found: data.itemShape)
+        }
+        if let known = data.sounds, let own = schema.observation.sounds, known != own {
+            throw AutoencoderError.otherSounds(name: data.name, expected: own, found: known)
         }
         guard data.schema.text == schema.text else {
             throw AutoencoderError.otherTokens(name: data.name)

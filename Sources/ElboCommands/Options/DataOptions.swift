@@ -5,7 +5,7 @@ import Elbo
 struct DataOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "The examples: .csv[.gz], .tsv[.gz], .npy, .npz, .idx[.gz], *-ubyte[.gz], a SQLite database, of several tables as db.sqlite#table or 'db.sqlite#select a, b from t', a folder of .png and .jpg images or one of them, .txt[.gz] and .jsonl[.gz] of sentences, or - for standard input. Empty cells, NA and NULL are missing.",
+            "The examples: .csv[.gz], .tsv[.gz], .npy, .npz, .idx[.gz], *-ubyte[.gz], a SQLite database, of several tables as db.sqlite#table or 'db.sqlite#select a, b from t', a folder of .png and .jpg images or of .wav, .aiff, .flac, .ogg and .mp3 sounds, or one of them, .txt[.gz] and .jsonl[.gz] of sentences, or - for standard input. Empty cells, NA and NULL are missing.",
             valueName: "data"),
         completion: .file())
     var path: String
@@ -29,12 +29,33 @@ struct DataOptions: ParsableArguments {
             categories: categories, threads: threads, talk: talk)
     }
 
+    /// The examples that an autoencoder is to be trained on, whatever they are.
+    ///
+    /// - Parameters:
+    ///   - columns: What the columns of a table are.
+    ///   - sentences: How sentences are read.
+    ///   - labels: Where classes are that stand beside the rows.
+    ///   - threads: How many read.
+    func readForTraining(
+        _ columns: ColumnOptions, _ sentences: TextOptions, labels: String? = nil, threads: Int?
+    ) throws -> Dataset {
+        if let source = try reading.sentences(path, threads: threads) {
+            guard columns.given.isEmpty else {
+                throw CommandFailure(.usage, "--column belongs to tables, not to sentences")
+            }
+            return try sentences.examples(source)
+        }
+        try sentences.refuse(for: path)
+        let examples = try read(
+            aside: [labels], categories: columns.reading, threads: threads, talk: .all)
+        try columns.requireNumbers(in: examples)
+        if let line = examples.categoriesLine { Terminal.say(line) }
+        return examples
+    }
+
     /// Classes known for some rows, from a file or a column of the data.
     func labels(_ text: String?, for data: Dataset) throws -> PartialLabels? {
-        try text.map {
-            try PartialLabels.read(
-                $0, beside: path, count: data.count, header: reading.header)
-        }
+        try text.map { try reading.partialLabels($0, for: data, at: path) }
     }
 
     /// How often each row counts, from a file or a column of the data.
@@ -49,7 +70,7 @@ struct DataOptions: ParsableArguments {
 struct LabelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Known classes: for colouring only, unless a conditional recipe or model is told them. A file (idx, npy, npz:member, one column of text) or a column of the data (default: the sub-folders of a folder of images).",
+            "Known classes: for colouring only, unless a conditional recipe or model is told them. A file (idx, npy, npz:member, one column of text) or a column of the data or of --table (default: the sub-folders of a folder).",
             valueName: "file|column"),
         completion: .file())
     var labels: String?
@@ -57,7 +78,6 @@ struct LabelOptions: ParsableArguments {
     /// A class for every row.
     func read(for examples: Dataset, of data: DataOptions) throws -> Labels? {
         guard let labels else { return Labels(foldersOf: examples) }
-        return try Labels.read(
-            labels, beside: data.path, count: examples.count, header: data.reading.header)
+        return try data.reading.labels(labels, for: examples, at: data.path)
     }
 }

@@ -61,7 +61,7 @@ struct ImageReadingOptions: ParsableArguments {
     func readFolder(
         _ path: String, _ options: ImageOptions, talk: ReadingTalk
     ) throws -> Dataset {
-        let progress = ImageProgressLine()
+        let progress = FileProgressLine("images")
         defer { progress.clear() }
         let folder = try ImageFolder(path, options: options) { progress.show($0, of: $1) }
         progress.clear()

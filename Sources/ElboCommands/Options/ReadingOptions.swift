@@ -49,7 +49,15 @@ struct ReadingOptions: ParsableArguments {
             valueName: "column"))
     var text: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A table that tells of the files of a folder: its column 'file' has their names, and --labels names another one.",
+            valueName: "file"),
+        completion: .file())
+    var table: String?
+
     @OptionGroup(title: "Images") var images: ImageReadingOptions
+    @OptionGroup(title: "Sounds") var sounds: SoundReadingOptions
 
     /// The columns that were asked for.
     var asked: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
@@ -67,7 +75,7 @@ struct ReadingOptions: ParsableArguments {
     ) -> ReadOptions {
         let known = asked == nil ? model?.columnReferences : nil
         let names = asked ?? known
-        let table = model?.table.flatMap { table in
+        let columns = model?.table.flatMap { table in
             names.flatMap { $0.count == table.count ? table.renamed($0) : nil }
         }
         var treatment = images.options(for: model?.imageTreatment)
@@ -75,7 +83,7 @@ struct ReadingOptions: ParsableArguments {
         return ReadOptions(
             member: member, header: header, columns: names, takesUnnamed: known != nil,
             excluded: excluded, missing: missing, allowsEmptyColumns: model != nil,
-            categories: table.map { .known($0) } ?? categories,
+            categories: columns.map { .known($0) } ?? categories,
             images: treatment, decimal: decimal?.mark, isDayFirst: dateOrder.map { $0 == .dmy },
             dates: model.map { .known($0.dates(asked: asked)) } ?? .found, threads: threads)
     }
@@ -88,6 +96,13 @@ struct ReadingOptions: ParsableArguments {
     ) throws -> Dataset {
         if let sentences = try sentences(path, for: model, threads: threads) { return sentences }
         var options = options(for: model, categories: categories, threads: threads)
+        options.sounds = try sounds.options(
+            for: model?.soundTreatment, strict: images.strict, threads: threads)
+        if model.map({ $0.soundTreatment != nil && ImageFolder.isFolder(path) })
+            ?? SoundFolder.isAt(path)
+        {
+            return try sounds.readFolder(path, options.sounds, talk: talk)
+        }
         if ImageFolder.isFolder(path) {
             return try images.readFolder(path, options.images, talk: talk)
         }
@@ -117,7 +132,7 @@ enum ReadingTalk {
     case nothing
     /// What is left out.
     case losses
-    /// That, and what a folder of images holds.
+    /// That, and what a folder of images or sounds holds.
     case all
 }
 
@@ -158,6 +173,14 @@ extension SavedModel {
         case .autoencoder(let file): file.model.table
         case .mixture(let file): file.mixture.table
         case .series(let file): file.model.series.table
+        }
+    }
+
+    /// How sounds become examples of the model, if they can.
+    var soundTreatment: SoundTreatment? {
+        switch self {
+        case .autoencoder(let file): file.model.schema.observation.sounds
+        case .mixture, .series: nil
         }
     }
 

@@ -24,10 +24,7 @@ extension DataOptions {
         let examples = try read(for: model, aside: [labels], threads: threads)
         return try model.telling(
             examples,
-            labels.map {
-                try Labels.read(
-                    $0, beside: path, count: examples.count, header: reading.header)
-            })
+            labels.map { try reading.labels($0, for: examples, at: path) })
     }
 }
 

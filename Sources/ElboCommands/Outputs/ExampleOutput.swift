@@ -2,17 +2,19 @@ import ArgumentParser
 import Elbo
 import Foundation
 
-/// Where examples go: a table, an array, or a sheet of pictures.
+/// Where examples go: a table, an array, a sheet of pictures, or sounds.
 struct ExampleOutput: ParsableArguments {
     /// What a file's name says it is.
     enum Kind: String, CaseIterable {
-        case csv, npy, png, apng, gif, txt
+        case csv, npy, png, apng, gif, txt, wav
+        /// A folder with a file for each sound.
+        case folder
     }
 
     @Option(
         name: .shortAndLong,
         help:
-            "Where the examples go: .csv, .npy, .png (pictures only), .txt (sentences only), or - for standard output.",
+            "Where the examples go: .csv, .npy, .png (pictures, and spectrograms of sounds), .txt (sentences only), .wav (sounds, one after the other), a folder with / at its end (sounds, a file each), or - for standard output.",
         completion: .file())
     var output: String = "-"
 
@@ -27,7 +29,7 @@ struct ExampleOutput: ParsableArguments {
     func validate() throws {
         if kind == nil {
             throw ValidationError(
-                "--output is \(output), it must end in .csv, .npy, .png, .apng, .gif or .txt, or be - for standard output"
+                "--output is \(output), it must end in .csv, .npy, .png, .apng, .gif, .txt or .wav, or in / for a folder, or be - for standard output"
             )
         }
         if let scale, !(1...64).contains(scale) {
@@ -37,8 +39,10 @@ struct ExampleOutput: ParsableArguments {
 
     /// What the output's name says it is; names without an extension are tables, other extensions nothing.
     var kind: Kind? {
+        if output.hasSuffix("/") || ImageFolder.isFolder(output) { return .folder }
         let ending = URL(fileURLWithPath: output).pathExtension.lowercased()
-        return ending.isEmpty || output.hasPrefix("/dev/") ? .csv : Kind(rawValue: ending)
+        return ending.isEmpty || output.hasPrefix("/dev/")
+            ? .csv : Kind(rawValue: ending).flatMap { $0 == .folder ? nil : $0 }
     }
 
     /// The place of the output.
@@ -49,7 +53,11 @@ struct ExampleOutput: ParsableArguments {
     /// - Parameter inputs: What the verb reads.
     /// - Throws: `CommandFailure` or `DataError` of kind `.cannotCreate`.
     func check(reading inputs: String?...) throws {
-        try OutputPlaces([output], reading: inputs).check(overwriting: overwriting.force)
+        guard kind == .folder else {
+            return try OutputPlaces([output], reading: inputs)
+                .check(overwriting: overwriting.force)
+        }
+        try checkFolder(reading: inputs)
     }
 
     /// Writes `.png`, `.npy`, or CSV, in the data's own units: Float64 for columns that were standardised, Float32 for
@@ -61,10 +69,11 @@ struct ExampleOutput: ParsableArguments {
     ///   - perRow: Pictures side by side on a sheet.
     ///   - areDraws: Whether they are rows as a table could have them, whose numbers are then written as the table's.
     ///   - beginning: What each row of a table begins with.
+    ///   - names: What files of a folder are called, without the ending; numbers when nil.
     /// - Throws: `DataError` of kind `.cannotCreate`, `CommandFailure` for a picture of no image.
     func write(
         _ values: [Float], of model: TrainedAutoencoder, perRow: Int, areDraws: Bool = false,
-        beginning: RowBeginning? = nil
+        beginning: RowBeginning? = nil, names: [String]? = nil
     ) throws {
         let transform = model.transform
         switch kind {
@@ -80,6 +89,8 @@ struct ExampleOutput: ParsableArguments {
         case .txt:
             throw CommandFailure(
                 .usage, "\(output): only sentences go into a .txt; write .csv or .npy")
+        case .wav, .folder:
+            try writeSounds(transform.inverted(values), of: model, names: names)
         case .npy, .csv, nil:
             let names = model.columns ?? (1...model.autoencoder.dataSize).map { "x\($0)" }
             var table = TableOutput(

@@ -52,7 +52,7 @@ struct MovingOutput: ParsableArguments {
         switch still.kind {
         case .png, .apng: .png
         case .gif: .gif
-        case .csv, .npy, .txt, nil: nil
+        case .csv, .npy, .txt, .wav, .folder, nil: nil
         }
     }
 

@@ -44,8 +44,7 @@ struct Decode: ParsableCommand {
         try saved.requireCondition(toBeTold: told.labels)
         let data = try readCodes(of: file.model.autoencoder.latentDimension)
         let known = try told.labels.map {
-            try saved.telling(
-                data, Labels.read($0, beside: codes, count: data.count, header: reading.header))
+            try saved.telling(data, reading.labels($0, for: data, at: codes))
         }
         let asked = try condition.classes(data.count, of: file.model)
         let classes = known.flatMap(session.classes(of:)) ?? asked

@@ -194,6 +194,13 @@ struct Evaluate: ParsableCommand {
         evaluation.trainedOn = known
         EmptyRows.announce(evaluation.emptyRows)
         if judged.schema.text != nil { return try showSentences(judged, evaluation, by: file) }
+        if judged.sounds != nil {
+            let sounds = try ModelSession(file.model, on: running.executor)
+                .evaluateSounds(judged, seed: seed.seed)
+            return try format.show(
+                WithKey(value: evaluation, key: "sounds", extra: sounds),
+                text: sounds.text(beside: evaluation))
+        }
         let kernels =
             only == .validation && baseline.baseline != nil
             ? try file.examples(.training, of: examples) : nil

@@ -82,6 +82,7 @@ struct FitMixture: TakesOptionFile {
     @Option(help: "Write a page to look at.", completion: .file())
     var report: String?
 
+    @OptionGroup var recording: RecordOption
     @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var seed: SeedOption
     @OptionGroup var format: OutputFormat
@@ -127,6 +128,8 @@ struct FitMixture: TakesOptionFile {
             ]
         ).claimModel(overwriting: overwriting.force)
         defer { lock.release() }
+        let record = try recording.open()
+        let began = Date()
         if data.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
         let table = try data.read(
             aside: [
@@ -147,6 +150,7 @@ struct FitMixture: TakesOptionFile {
                 threads: running.threads))
         try requireNumbers(prepared)
         MixtureTalk.describe(missing: prepared)
+        try fitting.requireTrimmedRows(of: prepared.rows.count)
         var search = try fitting.search(
             components: components?.values ?? Array(1...(time.time == nil ? 9 : 6)),
             models: covariance.models(dimension: prepared.numbers.width),
@@ -186,6 +190,7 @@ struct FitMixture: TakesOptionFile {
         }
         let taken = try place.writeFirst { try file.save(to: $0.path, existing: $0.existing) }
         if taken == nil { Terminal.say("model: \(output)") }
+        try record?.keep(file, of: prepared.rows, output: output, since: began)
         if let report {
             let page = try file.report(
                 on: prepared.rows, labels: labels,
@@ -256,6 +261,10 @@ struct FitMixture: TakesOptionFile {
 
     /// A mixture with given parameters.
     private func makeFromParameters() throws {
+        guard recording.record == nil else {
+            throw CommandFailure(
+                .usage, "--record keeps what was fitted, and parameters are given; leave it out")
+        }
         let file = try MixtureFile(MixtureParameters.mixture(from: data.path))
         let place = overwriting.place(output)
         try file.save(to: place.path, existing: place.existing)

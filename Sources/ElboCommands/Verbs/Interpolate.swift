@@ -14,6 +14,7 @@ struct Interpolate: ParsableCommand {
             Example:
               elbo interpolate digits.safetensors t10k-images-idx3-ubyte.gz --from 1 --to 2 --output way.png
               elbo interpolate digits.safetensors t10k-images-idx3-ubyte.gz --pairs 4 --output ways.apng
+              elbo interpolate notes.safetensors notes --from 1 --to 40 --steps 6 --output way.wav
               elbo interpolate reviews.safetensors reviews.txt --from 3 --to 8 --steps 6
             """)
 

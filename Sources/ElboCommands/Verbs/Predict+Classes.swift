@@ -55,8 +55,7 @@ extension Predict {
         beside rows: Dataset, _ classes: [MixtureClass]
     ) throws -> PartialLabels? {
         guard let target = targetName else { return nil }
-        let read = try PartialLabels.read(
-            target, beside: data.path, count: rows.count, header: data.reading.header)
+        let read = try data.reading.partialLabels(target, for: rows, at: data.path)
         let names = classes.map(\.name)
         if let strange = read.names.first(where: { !names.contains($0) }) {
             throw CommandFailure(

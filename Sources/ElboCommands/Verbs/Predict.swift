@@ -176,9 +176,8 @@ struct Predict: ParsableCommand {
         ProbeFeatures, PartialLabels
     ) {
         let learned = try labelled.map { try rows(at: $0, of: model, hasTarget: true) } ?? asked
-        let read = try PartialLabels.read(
-            target, beside: labelled ?? data.path, count: learned.count,
-            header: data.reading.header)
+        let read = try data.reading.partialLabels(
+            target, for: learned, at: labelled ?? data.path)
         // A row without any cell tells nothing.
         let empty = EmptyRows(of: learned).rows
         let texts = read.values.enumerated().map { row, label in

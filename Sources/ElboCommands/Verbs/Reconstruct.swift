@@ -10,10 +10,12 @@ struct Reconstruct: ParsableCommand {
             units; with --draw to a draw from q(z|x) and on to a draw from p(x|z). A mixture gives each row \
             as the components' means weighted by its responsibilities, and the most probable level of each \
             category. A sentence is said again from its code, the likeliest word at each place; a .csv has \
-            the sentence beside it.
+            the sentence beside it. Sounds go into a .wav one after the \
+            other, or into a folder (again/) under their own names.
 
             Example:
               elbo reconstruct digits.safetensors t10k-images-idx3-ubyte.gz --output again.npy
+              elbo reconstruct notes.safetensors notes --output again/
             """)
 
     @OptionGroup var model: ModelOption
@@ -54,7 +56,7 @@ struct Reconstruct: ParsableCommand {
             empty.announce()
             try output.write(
                 empty.blanked(values, from: 0, width: file.model.autoencoder.dataSize),
-                of: file.model, perRow: 20)
+                of: file.model, perRow: 20, names: examples.rowNames)
         case .mixture(let file): try reconstruct(examples, by: file.mixture)
         case .series: preconditionFailure("refused before the rows were read")
         }

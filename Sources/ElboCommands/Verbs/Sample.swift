@@ -13,15 +13,16 @@ struct Sample: ParsableCommand {
             model begins with the class of each row. With --given rows of a table are drawn from the conditional \
             law, given some cells: numbers and levels (waiting=80, sex=Female), of an autoencoder also several levels \
             (race!=White, education=Bachelors|Masters) and ranges (age>50, hours<=40), separated by commas; \
-            none is thrown away, and how many draws those of a range are worth is said. Sentences are said word by \
-            word, each drawn given the code and the words before it. A model of series draws one that begins anew, of \
-            --count steps.
+            none is thrown away, and how many draws those of a range are worth is said. Sounds of a .wav stand one \
+            after the other, in a folder each has a file. Sentences are said word by word, each drawn given the \
+            code and the words before it. A model of series draws one that begins anew, of --count steps.
 
             Example:
               elbo sample digits.safetensors --count 64 --output samples.png
               elbo sample digits.safetensors --output walk.apng
               elbo sample mixture.safetensors --count 1000 --given waiting=80 --output rows.csv
               elbo sample adult.safetensors --count 1000 --given 'sex=Female,age>50' --output rows.csv
+              elbo sample notes.safetensors --count 8 --output notes.wav
               elbo sample reviews.safetensors --count 10 --temperature 0.8 --nucleus 0.95
             """)
 
@@ -121,7 +122,7 @@ struct Sample: ParsableCommand {
             throw CommandFailure(
                 .usage, "--given does not belong to conditional models, which take --condition")
         }
-        if draw == false || output.isMoving || output.still.kind == .png {
+        if draw == false || output.isMoving || [.png, .wav, .folder].contains(output.still.kind) {
             throw CommandFailure(
                 .usage, "--given draws rows of a table; write .csv or .npy without --no-draw")
         }
@@ -200,7 +201,7 @@ struct Sample: ParsableCommand {
             throw CommandFailure(
                 .usage, "--condition belongs to conditional models; a mixture takes --given")
         }
-        if draw != nil || output.isMoving || output.still.kind == .png {
+        if draw != nil || output.isMoving || [.png, .wav, .folder].contains(output.still.kind) {
             throw CommandFailure(.usage, "a mixture gives rows; write .csv or .npy")
         }
         try file.requireMixture()

@@ -17,6 +17,9 @@ struct Train: TakesOptionFile {
             A folder of PNG and JPEG files is data too; its sub-folders colour the report:
               elbo train photos --size 64 --color grey --output photos.safetensors
 
+            So is a folder of WAV, AIFF, FLAC, Ogg and MP3 files:
+              elbo train notes --table notes.csv --labels family --output notes.safetensors
+
             The lines of a text are sentences:
               elbo train reviews.txt --output reviews.safetensors
               elbo train reviews.txt --recipe language-model --output lm.safetensors
@@ -56,6 +59,7 @@ struct Train: TakesOptionFile {
     @Flag(help: "Go on from the checkpoint beside the output, if there is one.")
     var resume = false
 
+    @OptionGroup var recording: RecordOption
     @OptionGroup var overwriting: OverwriteOption
 
     @OptionGroup var format: OutputFormat
@@ -103,20 +107,19 @@ struct Train: TakesOptionFile {
     }
 
     func run() throws {
-        let job = TrainingJob(output: output, report: report, overwriting: overwriting)
+        var job = TrainingJob(output: output, report: report, overwriting: overwriting)
         let lock = try job.claimPlaces(
             reading: [data.path, labels.labels, config, from], resumes: resume)
         defer { lock.release() }
+        job.record = try recording.open()
         if let from {
             return try job.perform(
                 goOn(from: ModelOption.open(from)), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
-        if let source = try data.reading.sentences(data.path, threads: running.threads) {
-            guard columns.given.isEmpty else {
-                throw CommandFailure(.usage, "--column belongs to tables, not to sentences")
-            }
-            let examples = try sentences.examples(source)
+        let examples = try data.readForTraining(
+            columns, sentences, labels: labels.labels, threads: running.threads)
+        guard examples.schema.text == nil else {
             let known = try labels.labels.map { _ in
                 try labels.read(for: examples, of: data)
             }
@@ -124,12 +127,6 @@ struct Train: TakesOptionFile {
                 (model.run(on: examples), known ?? nil), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
-        try sentences.refuse(for: data.path)
-        let examples = try data.read(
-            aside: [labels.labels], categories: columns.reading, threads: running.threads,
-            talk: .all)
-        try columns.requireNumbers(in: examples)
-        if let line = examples.categoriesLine { Terminal.say(line) }
         let isConditional = (model.composition.recipe ?? .vae).isConditional
         let (told, known) =
             isConditional

@@ -113,10 +113,10 @@ struct Traverse: ParsableCommand {
             path, for: .autoencoder(file), aside: [told.labels], threads: running.threads)
         return try SavedModel.autoencoder(file).telling(
             examples,
-            told.labels.map {
-                try Labels.read(
-                    $0, beside: path, count: examples.count, header: reading.header)
-            } ?? condition.condition.map { Labels([String](repeating: $0, count: examples.count)) })
+            told.labels.map { try reading.labels($0, for: examples, at: path) }
+                ?? condition.condition.map {
+                    Labels([String](repeating: $0, count: examples.count))
+                })
     }
 
     private func animate(_ session: ModelSession, _ walk: Walk, on examples: Dataset?) throws {

@@ -32,6 +32,8 @@ struct LabelTexts {
             areNumbers = true
         case .image:
             throw DataError.notLabels(path: origin, reason: "it is an image")
+        case .sound:
+            throw DataError.notLabels(path: origin, reason: "it is a sound")
         }
         guard texts.count == count else {
             throw DataError.labelCount(path: origin, expected: count, found: texts.count)

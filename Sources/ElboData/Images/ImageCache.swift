@@ -25,13 +25,13 @@ struct ImageCache {
     private static let footerSize = 32
 
     /// The cache of these images with these options.
-    init(folder: String, listing: ImageListing, options: ImageOptions) {
+    init(folder: String, listing: FolderListing, options: ImageOptions) {
         var name = FNV1a()
         name.combine(URL(fileURLWithPath: listing.folder).standardizedFileURL.path)
         name.combine("\(options.size?.description ?? "-") \(options.color?.rawValue ?? "-")")
         name.combine(options.filter.rawValue)
         var key = name
-        for image in listing.images {
+        for image in listing.files {
             key.combine(image.path)
             key.combine(UInt64(image.size))
             key.combine(UInt64(bitPattern: Int64(image.modified)))

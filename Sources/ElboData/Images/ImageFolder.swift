@@ -26,19 +26,19 @@ public struct ImageFolder: Sendable {
         _ path: String, options: ImageOptions = ImageOptions(),
         progress: @escaping (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws {
-        let listing = try ImageListing(path)
-        guard listing.images.count + listing.unreadable.count > 0 else {
+        let listing = try FolderListing(path, endings: FileFormat.imageEndings)
+        guard listing.files.count + listing.lost.count > 0 else {
             throw DataError.noImages(path: path, ignored: listing.ignored)
         }
         let reader = ImageFolderReader(listing: listing, options: options, progress: progress)
         let (contents, bytes, isFromCache) = try reader.read()
-        let unreadable = (contents.unreadable + listing.unreadable).sorted {
+        let unreadable = (contents.unreadable + listing.lostImages).sorted {
             NaturalOrder.precedes($0.path, $1.path)
         }
         if options.isStrict, !unreadable.isEmpty {
             throw DataError.unreadableImages(
                 path: path, unreadable: unreadable,
-                total: listing.images.count + listing.unreadable.count)
+                total: listing.files.count + listing.lost.count)
         }
         self.unreadable = unreadable
         self.isFromCache = isFromCache
@@ -50,11 +50,18 @@ public struct ImageFolder: Sendable {
 
     /// Whether this is the path of a folder; `-` is standard input.
     public static func isFolder(_ path: String) -> Bool {
-        path != "-" && ImageListing.isFolder(path)
+        path != "-" && FolderListing.isFolder(path)
     }
 
     /// The folder's own name, also when its path is `.`.
     private static func name(_ path: String) -> String {
         URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent
+    }
+}
+
+extension FolderListing {
+    /// Images that lead nowhere.
+    var lostImages: [UnreadableImage] {
+        lost.map { UnreadableImage(path: $0.path, defect: .cannotRead(reason: $0.reason)) }
     }
 }

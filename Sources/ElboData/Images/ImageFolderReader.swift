@@ -2,7 +2,7 @@ import ElboNumerics
 
 /// Brings the images of a folder into memory or into the cache, a piece at a time.
 struct ImageFolderReader {
-    let listing: ImageListing
+    let listing: FolderListing
     let options: ImageOptions
     let progress: (_ done: Int, _ total: Int) -> Void
 
@@ -79,8 +79,8 @@ struct ImageFolderReader {
         }
         guard !rows.isEmpty else {
             throw DataError.unreadableImages(
-                path: listing.folder, unreadable: unreadable + listing.unreadable,
-                total: listing.images.count + listing.unreadable.count)
+                path: listing.folder, unreadable: unreadable + listing.lostImages,
+                total: listing.files.count + listing.lost.count)
         }
         return ImageCacheContents(
             treatment: plan.treatment, rows: rows, unreadable: unreadable)

@@ -4,29 +4,29 @@ import ElboNumerics
 struct ImagePlan {
     let treatment: ImageTreatment
     /// The files to decode.
-    let files: [ImageListing.Entry]
+    let files: [FolderListing.Entry]
     /// Those whose header already cannot be read.
     let unreadable: [UnreadableImage]
 
     /// Decides; looks at the headers of all files unless size and colour are given.
     ///
     /// - Throws: `DataError.mixedImageSizes` when the sizes differ and none is given.
-    init(_ listing: ImageListing, _ options: ImageOptions) throws {
+    init(_ listing: FolderListing, _ options: ImageOptions) throws {
         if let size = options.size, let color = options.color {
             treatment = ImageTreatment(size: size, color: color, filter: options.filter)
-            files = listing.images
+            files = listing.files
             unreadable = []
             return
         }
-        let headers = concurrentMap(listing.images.count, threads: options.threads) { index in
-            let file = ImageFile(path: listing.location(listing.images[index].path))
+        let headers = concurrentMap(listing.files.count, threads: options.threads) { index in
+            let file = ImageFile(path: listing.location(listing.files[index].path))
             return Result { () throws(ImageDefect) in try file.header() }
         }
-        var files: [ImageListing.Entry] = []
+        var files: [FolderListing.Entry] = []
         var unreadable: [UnreadableImage] = []
         var counts: [ImageSize: Int] = [:]
         var areGrey = true
-        for (file, header) in zip(listing.images, headers) {
+        for (file, header) in zip(listing.files, headers) {
             switch header {
             case .success(let header):
                 files.append(file)
@@ -38,7 +38,7 @@ struct ImagePlan {
         }
         guard let first = counts.keys.first else {
             throw DataError.unreadableImages(
-                path: listing.folder, unreadable: unreadable, total: listing.images.count)
+                path: listing.folder, unreadable: unreadable, total: listing.files.count)
         }
         guard options.size != nil || counts.count == 1 else {
             throw DataError.mixedImageSizes(

@@ -1,7 +1,7 @@
 extension Dataset {
     /// Reads data: a table (CSV, TSV or of a SQLite database), an array (NPY, NPZ or IDX), all but NPZ and databases also compressed by gzip; a PNG
-    /// or JPEG file as one row; or a folder of such files, all of which must be readable. `ImageFolder` reads
-    /// folders with more to say.
+    /// or JPEG file as one row; a sound (WAV, AIFF, FLAC, Ogg, MP3) as its levels; or a folder of images or of sounds, all of
+    /// which must be readable. `ImageFolder` and `SoundFolder` read folders with more to say.
     ///
     /// Of a SQLite database, a path such as `birds.sqlite#species` names a table, and
     /// `birds.sqlite#select a, b from species` a query; a database of one table needs neither. NULL is a missing cell.
@@ -29,6 +29,11 @@ extension Dataset {
     ) throws -> Dataset {
         guard ImageFolder.isFolder(path) else {
             return try Dataset(RecognizedFile(path: path), options, progress: progress)
+        }
+        if SoundFolder.isAt(path) {
+            var sounds = options.sounds
+            sounds.isStrict = true
+            return try SoundFolder(path, options: sounds).data
         }
         var images = options.images
         images.isStrict = true
@@ -58,6 +63,7 @@ extension Dataset {
             case .sqlite: try DatabaseNumbers.read(file, options)
             case .idx, .npy, .npz: try ArrayFile(file, options).data
             case .image: try ImageFile.read(file, options.images)
+            case .sound: try SoundReader.read(file, options.sounds)
             }
         self =
             switch options.categories {

@@ -5,6 +5,7 @@ enum FileFormat {
     case npz
     case delimited
     case image
+    case sound
     case sqlite
 
     /// The format that a name promises, with or without `.gz`.
@@ -25,6 +26,8 @@ enum FileFormat {
             self = .sqlite
         } else if FileFormat.imageEndings.contains(where: stem.hasSuffix) {
             self = .image
+        } else if FileFormat.soundEndings.contains(where: stem.hasSuffix) {
+            self = .sound
         } else {
             return nil
         }
@@ -44,6 +47,8 @@ enum FileFormat {
             || start.starts(with: [0xff, 0xd8, 0xff])
         {
             self = .image
+        } else if FileFormat.isSound(start) {
+            self = .sound
         } else if WideText.encoding(of: start) != nil {
             // UTF-16 text, which the reader of text refuses with better words.
             self = .delimited
@@ -57,6 +62,24 @@ enum FileFormat {
     /// How the names of image files end.
     static let imageEndings = [".png", ".jpg", ".jpeg", ".jpe"]
 
+    /// How the names of sounds end.
+    static let soundEndings = [
+        ".wav", ".wave", ".aif", ".aiff", ".flac", ".ogg", ".oga", ".opus", ".mp3",
+    ]
+
+    private static func isSound(_ start: ArraySlice<UInt8>) -> Bool {
+        let begins = ["fLaC", "OggS", "ID3"].contains { start.starts(with: Array($0.utf8)) }
+        let form = start.dropFirst(8).prefix(4)
+        let isForm =
+            start.starts(with: Array("FORM".utf8))
+            && ["AIFF", "AIFC"].contains { form.elementsEqual($0.utf8) }
+        // Frames of MPEG audio begin with eleven ones.
+        let isFrame =
+            start.count > 1 && start.first == 0xff
+            && start.dropFirst().first.map { $0 >= 0xe2 } == true
+        return begins || isForm || WaveFile.matches(start) || isFrame
+    }
+
     var label: String {
         switch self {
         case .idx: "IDX"
@@ -64,6 +87,7 @@ enum FileFormat {
         case .npz: "NPZ"
         case .delimited: "text"
         case .image: "PNG or JPEG"
+        case .sound: "WAV, AIFF, FLAC, Ogg or MP3"
         case .sqlite: "SQLite"
         }
     }

@@ -26,6 +26,8 @@ public struct ReadOptions: Sendable, Hashable {
     public var categories: CategoryReading
     /// What becomes of image files.
     public var images: ImageOptions
+    /// What becomes of sounds.
+    public var sounds: SoundOptions
     /// What stands before the decimals of numbers with commas, where a column does not tell; nil to leave such a column
     /// as it is.
     public var decimal: DecimalMark?
@@ -61,6 +63,7 @@ public struct ReadOptions: Sendable, Hashable {
         takesUnnamed: Bool = false, excluded: [String] = [], missing: [String] = [],
         allowsEmptyColumns: Bool = false, memoryLimit: Int = customaryMemoryLimit,
         categories: CategoryReading = .leftOut, images: ImageOptions = ImageOptions(),
+        sounds: SoundOptions = SoundOptions(),
         decimal: DecimalMark? = nil, isDayFirst: Bool? = nil, dates: DateColumns = .found,
         threads: Int? = nil
     ) {
@@ -74,6 +77,7 @@ public struct ReadOptions: Sendable, Hashable {
         self.memoryLimit = memoryLimit
         self.categories = categories
         self.images = images
+        self.sounds = sounds
         self.decimal = decimal
         self.isDayFirst = isDayFirst
         self.dates = dates

@@ -9,6 +9,8 @@ public enum DataTransform: Hashable, Sendable {
     /// Each column minus its mean, divided by its standard deviation, in Float64: numbers that differ only
     /// beyond the digits of Float32, such as time stamps, keep their differences.
     case standardize(means: [Double], deviations: [Double])
+    /// Every number minus one mean, divided by one standard deviation: levels of sounds, all of one unit.
+    case standardizeAll(mean: Double, deviation: Double)
 
     /// Pixels from 0 to 255 become numbers from 0 to 1.
     public static let pixels = DataTransform.scale(1 / 255)
@@ -26,6 +28,10 @@ public enum DataTransform: Hashable, Sendable {
             for index in buffer.indices { buffer[index] *= factor }
         case .standardize(let means, let deviations):
             eachColumn(buffer, itemSize, means, deviations) { ($0 - $1) / $2 }
+        case .standardizeAll(let mean, let deviation):
+            for index in buffer.indices {
+                buffer[index] = Float((Double(buffer[index]) - mean) / deviation)
+            }
         }
     }
 
@@ -47,6 +53,10 @@ public enum DataTransform: Hashable, Sendable {
         case .standardize(let means, let deviations):
             eachColumn(source, itemSize, means, deviations) { ($0 - $1) / $2 }
             for index in source.indices { target[index] = Float(source[index]) }
+        case .standardizeAll(let mean, let deviation):
+            for index in source.indices {
+                target[index] = Float((source[index] - mean) / deviation)
+            }
         }
     }
 
@@ -64,6 +74,10 @@ public enum DataTransform: Hashable, Sendable {
             for index in buffer.indices { buffer[index] *= inverse }
         case .standardize(let means, let deviations):
             eachColumn(buffer, itemSize, means, deviations) { $0 * $2 + $1 }
+        case .standardizeAll(let mean, let deviation):
+            for index in buffer.indices {
+                buffer[index] = Float(Double(buffer[index]) * deviation + mean)
+            }
         }
     }
 
@@ -82,6 +96,8 @@ public enum DataTransform: Hashable, Sendable {
             result.withUnsafeMutableBufferPointer {
                 eachColumn($0, means.count, means, deviations) { $0 * $2 + $1 }
             }
+        case .standardizeAll(let mean, let deviation):
+            for index in result.indices { result[index] = result[index] * deviation + mean }
         }
         return result
     }
@@ -138,6 +154,22 @@ public enum DataTransform: Hashable, Sendable {
             })
     }
 
+    /// The transform that gives all numbers of some rows together the mean 0 and the standard deviation 1.
+    ///
+    /// - Parameters:
+    ///   - dataset: the data to fit.
+    ///   - rows: the rows to look at, usually those for training; at least one.
+    public static func standardizingAll(
+        _ dataset: Dataset, rows: some Collection<Int>
+    ) -> DataTransform {
+        precondition(!rows.isEmpty, "no rows to standardize by")
+        let all = ColumnSummary(joining: dataset.summaries(ofRows: rows))
+        let deviation = all.standardDeviation
+        return .standardizeAll(
+            mean: all.count > 0 ? all.mean : 0,
+            deviation: all.isConstant || !(deviation > 0) ? 1 : deviation)
+    }
+
     /// ln |dx'/dx| of each number x of a row and its transformed x': what a log-density of x' lacks to be one of x,
     /// in nats.
     ///
@@ -148,6 +180,8 @@ public enum DataTransform: Hashable, Sendable {
         case .scale(let factor):
             [Double](repeating: log(abs(Double(factor))), count: itemSize)
         case .standardize(_, let deviations): deviations.map { -log($0) }
+        case .standardizeAll(_, let deviation):
+            [Double](repeating: -log(deviation), count: itemSize)
         }
     }
 }
@@ -158,12 +192,15 @@ extension DataTransform: Codable {
         case factor
         case means
         case deviations
+        case mean
+        case deviation
     }
 
     private enum Kind: String, Codable {
         case identity
         case scale
         case standardize
+        case standardizeAll
     }
 
     /// Decodes a kind and its numbers.
@@ -181,6 +218,10 @@ extension DataTransform: Codable {
             self = .standardize(
                 means: try container.decode([Double].self, forKey: .means),
                 deviations: try container.decode([Double].self, forKey: .deviations))
+        case .standardizeAll:
+            self = .standardizeAll(
+                mean: try container.decode(Double.self, forKey: .mean),
+                deviation: try container.decode(Double.self, forKey: .deviation))
         }
         guard isInvertible else {
             throw DecodingError.dataCorrupted(
@@ -205,6 +246,10 @@ extension DataTransform: Codable {
             try container.encode(Kind.standardize, forKey: .kind)
             try container.encode(means, forKey: .means)
             try container.encode(deviations, forKey: .deviations)
+        case .standardizeAll(let mean, let deviation):
+            try container.encode(Kind.standardizeAll, forKey: .kind)
+            try container.encode(mean, forKey: .mean)
+            try container.encode(deviation, forKey: .deviation)
         }
     }
 
@@ -215,6 +260,8 @@ extension DataTransform: Codable {
         case .standardize(let means, let deviations):
             means.count == deviations.count && means.allSatisfy(\.isFinite)
                 && deviations.allSatisfy { $0.isFinite && $0 > 0 }
+        case .standardizeAll(let mean, let deviation):
+            mean.isFinite && deviation.isFinite && deviation > 0
         }
     }
 }

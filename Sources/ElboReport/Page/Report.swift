@@ -49,7 +49,7 @@ public struct Report: Sendable {
                                 [
                                     "http-equiv": "Content-Security-Policy",
                                     "content":
-                                        "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+                                        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:",
                                 ]),
                             .element(
                                 "meta",

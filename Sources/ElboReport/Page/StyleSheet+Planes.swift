@@ -5,6 +5,8 @@ extension StyleSheet {
         grid-template-columns:repeat(auto-fill,minmax(min(100%,12.5rem),1fr))}
         .strip p{margin-bottom:.35rem;font-size:.8438rem;font-weight:600;line-height:1.35;
         text-wrap:balance}
+        .sound audio{display:block;width:100%;height:2.25rem;margin-top:.35rem}
+        .sound .plot text{font-size:11px}
         .window{overflow:hidden}
         .map.on-dark{display:none}
         @media (prefers-color-scheme:dark){.map{display:none}.map.on-dark{display:inline}}

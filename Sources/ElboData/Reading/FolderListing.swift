@@ -1,7 +1,7 @@
 import Foundation
 
-/// The image files of a folder and its sub-folders, in natural order; files are told by their names.
-struct ImageListing: Sendable {
+/// The files of one kind in a folder and its sub-folders, in natural order; they are told by how their names end.
+struct FolderListing: Sendable {
     /// A file as the system describes it.
     struct Entry: Sendable {
         /// The path within the folder.
@@ -17,23 +17,28 @@ struct ImageListing: Sendable {
 
     /// The folder as the user wrote it.
     let folder: String
-    private(set) var images: [Entry] = []
-    /// Names of images that lead nowhere.
-    private(set) var unreadable: [UnreadableImage] = []
-    /// Visible files that are no images.
+    private let endings: [String]
+    private(set) var files: [Entry] = []
+    /// Names of such files that lead nowhere.
+    private(set) var lost: [(path: String, reason: String)] = []
+    /// Visible files of other kinds.
     private(set) var ignored = 0
     /// Folders seen, by device and number: links can lead in circles.
     private var visited: Set<[UInt64]> = []
 
     /// Walks through a folder; hidden files and folders are left alone, links are followed.
     ///
+    /// - Parameters:
+    ///   - folder: Where to begin.
+    ///   - endings: How the names of the wanted files end.
     /// - Throws: `DataError.notFound` or `.cannotRead` for the folder itself.
-    init(_ folder: String) throws {
+    init(_ folder: String, endings: [String]) throws {
         self.folder = folder
-        guard let status = ImageListing.status(folder) else {
+        self.endings = endings
+        guard let status = FolderListing.status(folder) else {
             throw DataError.notFound(path: folder)
         }
-        visited.insert(ImageListing.identity(status))
+        visited.insert(FolderListing.identity(status))
         try walk("")
     }
 
@@ -45,8 +50,8 @@ struct ImageListing: Sendable {
     /// Where a listed file is.
     func location(_ path: String) -> String { folder + "/" + path }
 
-    /// The bytes of all images.
-    var size: Int { images.reduce(0) { $0 + $1.size } }
+    /// The bytes of all files.
+    var size: Int { files.reduce(0) { $0 + $1.size } }
 
     private mutating func walk(_ prefix: String) throws {
         let names: [String]
@@ -58,15 +63,15 @@ struct ImageListing: Sendable {
         }
         for name in names.sorted(by: NaturalOrder.precedes) where !name.hasPrefix(".") {
             let path = prefix + name
-            guard let status = ImageListing.status(location(path)) else {
+            guard let status = FolderListing.status(location(path)) else {
                 noteMissing(path)
                 continue
             }
             switch status.st_mode & S_IFMT {
             case S_IFDIR:
-                if visited.insert(ImageListing.identity(status)).inserted { try walk(path + "/") }
-            case S_IFREG where ImageListing.isImage(name):
-                images.append(ImageListing.entry(path, status))
+                if visited.insert(FolderListing.identity(status)).inserted { try walk(path + "/") }
+            case S_IFREG where isWanted(name):
+                files.append(FolderListing.entry(path, status))
             default:
                 ignored += 1
             }
@@ -75,19 +80,19 @@ struct ImageListing: Sendable {
 
     /// A link that leads nowhere.
     private mutating func noteMissing(_ path: String) {
-        if ImageListing.isImage(path) {
+        if isWanted(path) {
             // Bytes that are not UTF-8 were replaced in the listing, so that the name is no file's.
             let reason =
                 path.contains("\u{FFFD}")
                 ? "its name is not UTF-8; rename it" : systemReason(ENOENT)
-            unreadable.append(UnreadableImage(path: path, defect: .cannotRead(reason: reason)))
+            lost.append((path, reason))
         } else {
             ignored += 1
         }
     }
 
-    private static func isImage(_ name: String) -> Bool {
-        FileFormat.imageEndings.contains(where: name.lowercased().hasSuffix)
+    private func isWanted(_ name: String) -> Bool {
+        endings.contains(where: name.lowercased().hasSuffix)
     }
 
     private static func status(_ path: String) -> stat? {

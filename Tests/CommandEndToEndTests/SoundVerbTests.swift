@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+@Suite("Sounds through every verb") struct SoundVerbTests {
+    /// A WAVE file of a tone that fades, 16 bits.
+    private static func tone(_ hertz: Double, rate: Int = 8000, seconds: Double = 0.25) -> Data {
+        let count = Int(seconds * Double(rate))
+        func number(_ value: Int, _ bytes: Int) -> [UInt8] {
+            (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
+        let samples = (0..<count).flatMap { index -> [UInt8] in
+            let time = Double(index) / Double(rate)
+            return number(Int(9000 * exp(-4 * time) * sin(2 * .pi * hertz * time)), 2)
+        }
+        let header =
+            Array("RIFF".utf8) + number(36 + samples.count, 4) + Array("WAVEfmt ".utf8)
+            + number(16, 4) + number(1, 2) + number(1, 2) + number(rate, 4) + number(2 * rate, 4)
+            + number(2, 2) + number(16, 2) + Array("data".utf8) + number(samples.count, 4)
+        return Data(header + samples)
+    }
+
+    /// A tool with a folder of 48 tones, a table of them, and a model.
+    private func trained() throws -> Tool {
+        let tool = try Tool()
+        let folder = tool.folder.appendingPathComponent("tones")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var table = "file,height\n"
+        for index in 0..<48 {
+            try Self.tone(300 + 50 * Double(index))
+                .write(to: folder.appendingPathComponent("\(index).wav"))
+            table += "\(index).wav,\(index < 24 ? "low" : "high")\n"
+        }
+        try tool.write(table, to: "tones.csv")
+        let made = try tool.shell(
+            "elbo train tones --channels 8,8,8 --features 32 --latent 4 --epochs 3 --table tones.csv --labels height --report page.html -o m.safetensors"
+        )
+        try #require(made.code == 0, "\(made.errors)")
+        #expect(made.errors.contains("48 sounds in tones/ (0.26 s at 8000 Hz as 64 mel bands"))
+        return tool
+    }
+
+    private func succeed(_ tool: Tool, _ line: String) throws -> Tool.Outcome {
+        let outcome = try tool.shell("elbo \(line)")
+        try #require(outcome.code == 0, "\(line): \(outcome.errors)")
+        return outcome
+    }
+
+    private func bytes(_ tool: Tool, _ name: String) throws -> Data {
+        try Data(contentsOf: tool.folder.appendingPathComponent(name))
+    }
+
+    @Test("every verb that knows sounds")
+    func verbs() throws {
+        let tool = try trained()
+        let page = try tool.read("page.html")
+        for part in ["Listen", "<audio", "seconds", "media-src data:"] {
+            #expect(page.contains(part))
+        }
+        #expect(try succeed(tool, "data tones").output.contains("levels in decibels"))
+        _ = try succeed(tool, "sample m.safetensors --count 3 -o out.wav")
+        // Three sounds of 0.256 s and two pauses of a quarter of a second, 2 bytes a sample.
+        let out = try bytes(tool, "out.wav")
+        #expect(out.prefix(4) == Data("RIFF".utf8) && out.count == 44 + 2 * (3 * 2048 + 2 * 2000))
+        _ = try succeed(tool, "sample m.safetensors --count 3 -o out/")
+        #expect(try bytes(tool, "out/1.wav").count == 44 + 2 * 2048)
+        #expect(try tool.shell("elbo sample m.safetensors --count 3 -o out/").code == 73)
+        _ = try succeed(tool, "sample m.safetensors --count 3 -o out/ --force")
+        _ = try succeed(tool, "reconstruct m.safetensors tones -o again/")
+        #expect(try bytes(tool, "again/47.wav").count == 44 + 2 * 2048)
+        _ = try succeed(tool, "interpolate m.safetensors tones --steps 4 -o way.wav")
+        _ = try succeed(tool, "sample m.safetensors --count 4 -o pictures.png")
+        #expect(
+            try succeed(tool, "encode m.safetensors tones").output.hasPrefix("file,z1,z2,z3,z4\n"))
+        #expect(try succeed(tool, "score m.safetensors tones/3.wav").output.contains("3.wav,"))
+        let judged = try succeed(tool, "evaluate m.safetensors tones").output
+        for part in ["ELBO", "level error", "way to samples"] { #expect(judged.contains(part)) }
+        let json = try succeed(tool, "evaluate m.safetensors tones --json").output
+        #expect(json.contains("\"levelError\""))
+        #expect(try succeed(tool, "inspect m.safetensors").output.contains("64 mel bands"))
+        let told = try succeed(
+            tool, "predict m.safetensors tones --table tones.csv --target height")
+        #expect(told.output.contains("low") && told.output.contains("high"))
+    }
+
+    @Test("what cannot be is refused in one sentence")
+    func refusals() throws {
+        let tool = try trained()
+        func refusal(_ line: String, _ code: Int32) throws -> String {
+            let outcome = try tool.shell("elbo \(line)")
+            #expect(outcome.code == code, "\(line): \(outcome.errors)")
+            #expect(outcome.errors.split(separator: "\n").count <= 2)
+            return outcome.errors
+        }
+        #expect(
+            try refusal("encode m.safetensors tones --rate 16000", 64).contains("are the model's"))
+        try tool.write("RIFF....WAVEfmt ", to: "bad.wav")
+        #expect(try refusal("encode m.safetensors bad.wav", 65).contains("truncated"))
+        #expect(try refusal("data tones --table none.csv --rate 5", 64).contains("--rate is 5"))
+        #expect(
+            try refusal("train tones --table tones.csv --labels weight -o n.safetensors", 65)
+                .contains("weight"))
+        #expect(try refusal("reconstruct m.safetensors tones -o tones/", 64).contains("is read"))
+        // Silence is no reason to fail.
+        let silent = tool.folder.appendingPathComponent("silence.wav")
+        try Self.tone(0).write(to: silent)
+        #expect(
+            try succeed(tool, "encode m.safetensors silence.wav").output.contains("silence.wav"))
+    }
+}
