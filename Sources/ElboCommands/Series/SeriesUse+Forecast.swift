@@ -16,17 +16,15 @@ extension SeriesUse {
                 columns += [name, "\(name)_low", "\(name)_high"]
             }
         }
-        var beginning = file.manifest.columns.series.map { [(name: $0, rows: [String]())] } ?? []
-        let series = beginning.count
-        beginning += [(name: file.manifest.columns.time, rows: []), (name: "step", rows: [])]
+        var (series, times, numbersOfSteps): ([String], [String], [String]) = ([], [], [])
         var numbers: [Double] = []
-        for (own, series) in zip(laws, order.series) {
-            let last = series.steps.last.flatMap { $0 }.map { order.times[$0] }
+        for (own, ended) in zip(laws, order.series) {
+            let last = ended.steps.last.flatMap { $0 }.map { order.times[$0] }
             for step in 1...steps {
-                if let name = series.name { beginning[0].rows.append(name) }
+                series.append(ended.name ?? "")
                 let time = last.flatMap { file.manifest.step.time(step, after: $0) }
-                beginning[beginning.count - 2].rows.append(time.map(text(ofTime:)) ?? "")
-                beginning[beginning.count - 1].rows.append("\(step)")
+                times.append(time.map(text(ofTime:)) ?? "")
+                numbersOfSteps.append("\(step)")
                 for law in own[(step - 1) * names.count..<step * names.count] {
                     switch law {
                     case .number(let law):
@@ -38,13 +36,14 @@ extension SeriesUse {
                 }
             }
         }
-        precondition(series == 0 || order.series.allSatisfy { $0.name != nil })
+        let beginning = RowBeginning.texts(
+            named(series: series, times: times) + [(name: "step", rows: numbersOfSteps)])
         if file.manifest.step == .rows {
             Terminal.say(
                 "the times keep no distance, so that forecasts are of the next rows, whenever they come"
             )
         }
-        try TableOutput(columns: columns, levels: levels, beginning: .texts(beginning))
+        try TableOutput(columns: columns, levels: levels, beginning: beginning)
             .write(numbers, to: place)
     }
 

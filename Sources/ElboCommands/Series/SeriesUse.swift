@@ -34,13 +34,14 @@ struct SeriesUse {
 
     /// What each row of results begins with: its series, and when it is.
     var beginning: RowBeginning {
-        let names = file.manifest.columns.series.map { column in
-            [(name: column, rows: rowNames)]
-        }
-        return .texts(
-            (names ?? []) + [
-                (name: file.manifest.columns.time, rows: order.times.map(text(ofTime:)))
-            ])
+        .texts(named(series: rowNames, times: order.times.map(text(ofTime:))))
+    }
+
+    /// Columns of series, where the model has any, and of times.
+    func named(series: [String], times: [String]) -> [(name: String, rows: [String])] {
+        let columns = file.manifest.columns
+        let names = columns.series.map { [(name: $0, rows: series)] } ?? []
+        return names + [(name: columns.time, rows: times)]
     }
 
     /// The series of each row of the data.
