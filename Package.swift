@@ -97,7 +97,7 @@ let judging: [Target] = [
         "ElboModelFiles",
         [
             "ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining",
-            "ElboMixtures",
+            "ElboMixtures", "ElboEvaluation",
         ]),
     target("ElboReport", ["CPNG", "CZlib"]),
 ]

@@ -8,8 +8,12 @@ package struct BoundHistory: Sendable {
 
     /// The bound of the validation examples, or of the training ones where there are none; the reconstruction of a
     /// model that has no bound.
-    package init(of history: [EpochRecord]) {
-        values = history.compactMap {
+    ///
+    /// - Parameters:
+    ///   - history: All epochs.
+    ///   - reset: After how many epochs parameters began anew, as those before tell nothing of the model; nil for never.
+    package init(of history: [EpochRecord], after reset: Int?) {
+        values = history.dropFirst(reset ?? 0).compactMap {
             let means = $0.validation ?? $0.training
             return means[Metric.elbo] ?? means[Metric.reconstruction]
         }

@@ -1,6 +1,6 @@
 /// Everything `elbo evaluate` says about a model and data; in nats per example, densities in the data's own units.
 public struct Evaluation: Codable, Hashable, Sendable {
-    /// "nats per example"
+    /// "nats per example" or "nats per sentence"
     public let unit: String
     /// What the densities refer to, such as "the data's own units"; "none" for probabilities.
     public let densityUnit: String
@@ -48,7 +48,8 @@ extension ModelSession {
         }
         let posterior = model.autoencoder.posterior
         return Evaluation(
-            unit: "nats per example", densityUnit: model.densityUnit, examples: data.count,
+            unit: "nats per \(model.exampleName)", densityUnit: model.densityUnit,
+            examples: data.count,
             emptyRows: all.count - data.count, observations: model.observations(seed: seed),
             posterior: posterior.kind,
             hasBound: posterior.part.hasDensity, bound: bound,

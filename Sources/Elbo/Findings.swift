@@ -157,6 +157,12 @@ package struct Findings {
         )
     }
 
+    /// After how many epochs parameters began anew; those before tell nothing of the model.
+    private var reset: Int { manifest.autoencoder.strategy.part.phases.epochsBeforeReset ?? 0 }
+
+    /// What training raises: a bound, or without codes the log-likelihood itself.
+    private var bound: String { manifest.autoencoder.isExact ? "log-likelihood" : "bound" }
+
     /// The bound, or the reconstruction where there is no bound.
     private func elbo(_ means: [String: Double]?) -> Double? {
         means?[Metric.elbo] ?? means?[Metric.reconstruction]
@@ -165,7 +171,7 @@ package struct Findings {
     private var overfitting: Finding? {
         // A game has no loss that would tell its best epoch.
         guard manifest.autoencoder.adversary == nil else { return nil }
-        let records = manifest.training.history
+        let records = manifest.training.history.dropFirst(reset)
         let validation = BoundHistory(records.compactMap { elbo($0.validation) })
         let kept = manifest.training.keptRecord
         guard validation.values.count == records.count, records.count >= 3,
@@ -173,19 +179,20 @@ package struct Findings {
             let fall = validation.fall
         else { return nil }
         let gap = training - last
-        let isKept = (manifest.training.keptEpoch ?? records.count) < records.count
+        let isKept =
+            manifest.training.keptEpoch.map { $0 < manifest.training.history.count } ?? false
         if fall.amount > validation.worthTelling, isKept {
             return Finding(
                 .note, "Overfitting set in after epoch \(kept?.epoch ?? 0), which was kept",
                 text:
-                    "Averaged over neighbouring epochs the validation bound fell by "
+                    "Averaged over neighbouring epochs the validation \(bound) fell by "
                     + "\(NumberText.text(fall.amount, significantDigits: 2)) nats afterwards; the model has the "
                     + "parameters from before. More data or a smaller network would carry it further."
             )
         }
         if fall.amount > validation.worthTelling {
             return Finding(
-                .warning, "The validation bound was best about epoch \(fall.bestEpoch)",
+                .warning, "The validation \(bound) was best about epoch \(fall.bestEpoch + reset)",
                 text:
                     "Averaged over neighbouring epochs it has fallen by "
                     + "\(NumberText.text(fall.amount, significantDigits: 2)) nats since: the model is "
@@ -197,20 +204,22 @@ package struct Findings {
                 .note, "Training examples fit better than new ones",
                 text:
                     "By \(NumberText.text(gap, significantDigits: 2)) nats in the epoch that was kept, "
-                    + "\(percent(gap / max(Swift.abs(last), 1e-9))) of the bound, while the "
-                    + "validation bound was still about its best.")
+                    + "\(percent(gap / max(Swift.abs(last), 1e-9))) of the \(bound), while that of the "
+                    + "validation examples was still about its best.")
         }
         return Finding(
             .good, "New examples fit as well as known ones",
             text: gap > 0
-                ? "The validation bound lies \(NumberText.text(gap, significantDigits: 2)) nats below the training "
-                    + "bound, and has not turned down: no sign of overfitting."
-                : "The validation bound is no worse than the training bound, and has not turned down: no sign of "
+                ? "The validation \(bound) lies \(NumberText.text(gap, significantDigits: 2)) nats below that of training, "
+                    + "and has not turned down: no sign of overfitting."
+                : "The validation \(bound) is no worse than that of training, and has not turned down: no sign of "
                     + "overfitting.")
     }
 
     private var convergence: Finding? {
-        guard let gain = BoundHistory(of: manifest.training.history).rise else { return nil }
+        guard let gain = BoundHistory(of: manifest.training.history, after: reset).rise else {
+            return nil
+        }
         let hasBound = manifest.training.history.last?.training[Metric.elbo] != nil
         let span =
             gain.epochs == 1
@@ -218,7 +227,8 @@ package struct Findings {
             : "in the last \(gain.epochs) epochs over the \(gain.epochs) before"
         return Finding(
             .note,
-            hasBound ? "The bound was still rising" : "Reconstructions were still getting better",
+            hasBound
+                ? "The \(bound) was still rising" : "Reconstructions were still getting better",
             text:
                 "It gained \(NumberText.text(gain.amount, significantDigits: 2)) nats \(span): the model is not "
                 + "finished, and every number here would improve with more --epochs.")

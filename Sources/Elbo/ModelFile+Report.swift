@@ -47,6 +47,8 @@ struct ReportBuilder {
     let axes: PrincipalAxes
     /// What basic questions found.
     let checks: ModelChecks
+    /// What can be said of sentences beside the bound; nil for other examples.
+    let sentences: SentenceEvaluation?
     /// The most probable component of the prior for each example on the map; empty for a prior without components.
     let assigned: [Int]
     /// The middle and the spread of each dimension: the prior's, or of codes without a prior their own.
@@ -109,6 +111,9 @@ struct ReportBuilder {
         axes = PrincipalAxes(of: self.mapped.means, dimension: codes.dimension)
         checks = try ModelChecks(
             session, data, codes, hasPrior: file.model.autoencoder.hasPrior, key: key.child(9))
+        sentences =
+            file.model.schema.text == nil
+            ? nil : try session.evaluateSentences(data, beside: evaluation, seed: seed)
         assigned =
             file.model.autoencoder.prior.part.components > 1
             ? try session.responsibilities(mapped ?? data, key: key.child(10)).map { row in
@@ -121,8 +126,11 @@ struct ReportBuilder {
             Report(
                 title: title,
                 subtitle:
-                    "\(file.manifest.composition); \(codes.dimension) latent dimensions; "
-                    + "judged on \(NumberText.text(data.count)) \(name.isEmpty ? "" : name + " ")examples",
+                    "\(file.manifest.composition); "
+                    + (autoencoder.isExact
+                        ? ""
+                        : "\(codes.dimension) latent dimension\(codes.dimension == 1 ? "" : "s"); ")
+                    + "judged on \(NumberText.text(data.count)) \(name.isEmpty ? "" : name + " ")\(model.exampleName)s",
                 summary: plainSummary, headlines: headlines,
                 findings: Findings(
                     manifest: file.manifest, evaluation: evaluation, checks: checks
@@ -144,8 +152,8 @@ struct ReportBuilder {
     private var exampleSections: [Report.Section] {
         get throws {
             guard model.schema.text == nil else {
-                let hasCode = autoencoder.posterior.part.tellsOfExamples
-                return try sentenceSections + [hasCode ? latentSection : nil].compactMap { $0 }
+                return try sentenceSections
+                    + [autoencoder.isExact ? nil : latentSection].compactMap { $0 }
             }
             let sections: [Report.Section?] = try [
                 heardSection, reconstructionSection, sampleSection, drawnRowsSection, latentSection,
@@ -162,7 +170,14 @@ struct ReportBuilder {
         func number(_ label: String, _ estimate: Estimate, _ method: String) -> HeadlineNumber {
             HeadlineNumber(
                 label, mean: estimate.mean, standardError: estimate.standardError,
-                unit: "nats per example", method: method)
+                unit: unit, method: method)
+        }
+        guard !autoencoder.isExact else {
+            return [
+                number(
+                    "Log-likelihood", evaluation.bound.elbo,
+                    "log p(x) of a sentence with its end, exact: higher is better")
+            ] + sentenceHeadlines
         }
         let active = HeadlineNumber(
             "Active units", value: "\(evaluation.usage.activeUnits) of \(codes.dimension)",
@@ -179,12 +194,13 @@ struct ReportBuilder {
         return [
             number(
                 "ELBO", evaluation.bound.elbo,
-                "a lower bound on the log-likelihood of an example: higher is better"),
+                "a lower bound on the log-likelihood of \(model.schema.text == nil ? "an example" : "a sentence"): higher is better"
+            ),
             number(
                 "Reconstruction", evaluation.bound.reconstruction,
                 "E log p(x|z): how well codes explain their examples"),
             number("KL", evaluation.bound.kl, "the information in a code; \(klMethod)"),
-        ] + (bits.map { [$0] } ?? []) + [active]
+        ] + (bits.map { [$0] } ?? []) + sentenceHeadlines + [active]
     }
 
     private var klMethod: String {
@@ -211,8 +227,15 @@ struct ReportBuilder {
         guard !history.isEmpty else { return nil }
         let caption =
             "Training values are averaged over an epoch, while the parameters change; validation values are computed at "
-            + "its end."
-            + curveText
+            + "its end." + resetText + curveText
+        guard !autoencoder.isExact else {
+            return Report.Section(
+                "Training", lead: "How probable sentences became, epoch by epoch.",
+                figures: [
+                    Figure(
+                        chart("Log-likelihood", Metric.elbo), caption: caption, width: .full)
+                ])
+        }
         guard hasBound, history.contains(where: { $0.training[Metric.elbo] != nil }) else {
             return Report.Section(
                 "Training", lead: "How well codes explain their examples, epoch by epoch.",
@@ -245,6 +268,17 @@ struct ReportBuilder {
                         chart("Reconstruction", Metric.reconstruction), chart("KL", Metric.kl),
                     ]), caption: caption, width: .full),
             ] + gameFigures)
+    }
+
+    /// What an example is called in units.
+    var unit: String { "nats per \(model.exampleName)" }
+
+    /// Why the first epochs are no part of the model's course.
+    private var resetText: String {
+        autoencoder.strategy.part.phases.epochsBeforeReset.map {
+            " For \(NumberText.text($0)) epoch\($0 == 1 ? "" : "s") an autoencoder was trained for its encoder; then the decoder "
+                + "began anew, so that these first values are of another model."
+        } ?? ""
     }
 
     /// The epoch whose parameters were kept, where that is not the last.
@@ -300,10 +334,13 @@ struct ReportBuilder {
             .init("example", itemText),
             .init("transform", model.transform.summary),
             .init("observations", autoencoder.observation.rawValue),
-            .init("encoder", autoencoder.encoder.summary(inputs: autoencoder.encoderInputs)),
-            .init("posterior", autoencoder.posterior.description),
-            .init("latent dimensions", "\(codes.dimension)"),
-            .init("prior", autoencoder.prior.description),
+            .init(
+                "encoder",
+                autoencoder.encodesExamples
+                    ? autoencoder.encoder.summary(inputs: autoencoder.encoderInputs) : "none"),
+            .init("posterior", autoencoder.isExact ? "none" : autoencoder.posterior.description),
+            .init("latent dimensions", autoencoder.isExact ? "none" : "\(codes.dimension)"),
+            .init("prior", autoencoder.isExact ? "none" : autoencoder.prior.description),
             .init("decoder", autoencoder.decoder.summary(inputs: autoencoder.decoderInputs)),
             .init("likelihood", autoencoder.likelihood.description),
             .init("objective", autoencoder.objective.description),
@@ -331,7 +368,13 @@ struct ReportBuilder {
     private var methodSection: Report.Section {
         let given = autoencoder.condition == nil ? "" : ", everything given the example's class c"
         var rows: [TableFigure.Entry] = [.init("Observations", evaluation.observations)]
-        if hasBound {
+        if autoencoder.isExact {
+            rows.append(
+                .init(
+                    "Log-likelihood",
+                    "The sum of the log-probabilities of a sentence's tokens and its end, each given those before."
+                ))
+        } else if hasBound {
             rows += [
                 .init(
                     "ELBO",
@@ -345,13 +388,23 @@ struct ReportBuilder {
                 .init("KL", klMethod + ", mean over the examples."),
             ]
         }
-        rows.append(
-            .init(
-                "Latent map",
-                isPlane
-                    ? "Posterior means, as they are."
-                    : "Posterior means on their first two principal axes, which hold \(varianceShare) of their variance."
-            ))
+        if let text = sentences {
+            rows.append(
+                .init(
+                    "Perplexity",
+                    "exp of the nats a token costs; \(NumberText.text(text.tokens)) tokens, ends among them, of which the tokenizer "
+                        + "does not know \(NumberText.text(100 * text.unknownShare, decimals: 2)) %."
+                ))
+        }
+        if !autoencoder.isExact {
+            rows.append(
+                .init(
+                    "Latent map",
+                    isPlane
+                        ? "Posterior means, as they are."
+                        : "Posterior means on their first two principal axes, which hold \(varianceShare) of their variance."
+                ))
+        }
         if checks.samples != nil {
             rows.append(
                 .init(
@@ -369,8 +422,9 @@ struct ReportBuilder {
             figures: [
                 Figure(TableFigure([.init("", rows)], layout: .rows), width: .full),
                 Figure(
-                    TableFigure([.init("", Self.glossary)], layout: .rows), title: "Words",
-                    width: .full),
+                    TableFigure(
+                        [.init("", autoencoder.isExact ? Self.exactGlossary : Self.glossary)],
+                        layout: .rows), title: "Words", width: .full),
             ])
     }
 

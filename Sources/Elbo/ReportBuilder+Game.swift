@@ -1,6 +1,6 @@
 extension ReportBuilder {
     /// A metric of training over the epochs.
-    func chart(_ title: String, _ metric: String, unit: String = "nats per example") -> LineChart {
+    func chart(_ title: String, _ metric: String, unit: String? = nil) -> LineChart {
         let history = file.manifest.training.history
         var series = [
             LineChart.Series(
@@ -15,7 +15,7 @@ extension ReportBuilder {
                     y: validated.map { $0.validation?[metric] ?? .nan }))
         }
         return LineChart(
-            title, series: series, xAxis: ChartAxis("epoch"), yAxis: ChartAxis(unit),
+            title, series: series, xAxis: ChartAxis("epoch"), yAxis: ChartAxis(unit ?? self.unit),
             mark: keptMark)
     }
 

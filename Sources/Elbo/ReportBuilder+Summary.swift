@@ -3,15 +3,32 @@ import Foundation
 extension ReportBuilder {
     /// What came out, in plain words, beside what knowing less would give.
     var plainSummary: String {
-        [codeLengthSentence, reconstructionSentence].compactMap { $0 }.joined(separator: " ")
+        [perplexitySentence, codeLengthSentence, reconstructionSentence].compactMap { $0 }.joined(
+            separator: " ")
     }
 
     private var judged: String {
         switch name {
-        case "validation": "the validation examples, which it did not learn from,"
-        case "training": "the examples it learned from"
-        default: "these examples"
+        case "validation": "the validation \(model.exampleName)s, which it did not learn from,"
+        case "training": "the \(model.exampleName)s it learned from"
+        default: "these \(model.exampleName)s"
         }
+    }
+
+    /// Beside a reader who knows how frequent each token of these very sentences is, and nothing else.
+    private var perplexitySentence: String? {
+        guard let sentences else { return nil }
+        var counts: [Int: Int] = [:]
+        for row in 0..<data.count {
+            for token in data.tokens(ofRow: row) { counts[token, default: 0] += 1 }
+        }
+        let all = Double(counts.values.reduce(0, +))
+        let entropy = counts.values.reduce(0) { $0 - Double($1) / all * log(Double($1) / all) }
+        let own = NumberText.text(sentences.perplexity, significantDigits: 3)
+        return
+            "Reading \(judged) it wavers at each token as between \(own) equally likely ones"
+            + (autoencoder.isExact ? "" : " at most")
+            + "; for comparison, \(NumberText.text(exp(entropy), significantDigits: 3)) with their frequencies alone."
     }
 
     private var codeLengthSentence: String? {
@@ -41,6 +58,19 @@ extension ReportBuilder {
             "Rebuilt from codes of \(numbers), \(evaluation.bits == nil ? judged : "they") keep \(percent(share)) of their "
             + "variance; for comparison, 0 % with the mean example alone\(linear)."
     }
+
+    /// The words of the page of a model without codes.
+    static let exactGlossary: [TableFigure.Entry] =
+        [
+            .init(
+                "Log-likelihood",
+                "The logarithm of the probability that the model gives a sentence. Higher is better; only differences on the "
+                    + "same sentences and with the same tokens mean something."),
+            .init(
+                "Perplexity",
+                "Between how many equally likely tokens the model wavers at each place: lower is better."
+            ),
+        ] + glossary.suffix(2)
 
     /// The words of the page for readers who meet them first.
     static let glossary: [TableFigure.Entry] = [

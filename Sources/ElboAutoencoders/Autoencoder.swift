@@ -105,6 +105,14 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     /// Whether codes are held to the prior in training, by a KL term or by a critic, so that its draws can be decoded.
     package var hasPrior: Bool { posterior.part.hasDensity || adversary != nil }
 
+    /// Whether log p(x) itself is computed, a decoder of tokens having no code whose values would have to be summed over.
+    public var isExact: Bool { decoder.readsTokens && !posterior.part.tellsOfExamples }
+
+    /// Whether examples have codes: there is an encoder, and what it says differs between them.
+    public var encodesExamples: Bool {
+        posterior.part.readsExamples && posterior.part.tellsOfExamples
+    }
+
     /// Numbers in one example.
     public var dataSize: Int { inputShape.reduce(1, *) }
 

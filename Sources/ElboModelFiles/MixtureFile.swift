@@ -1,4 +1,5 @@
 public import ElboData
+public import ElboEvaluation
 public import ElboMixtures
 import Foundation
 
@@ -19,15 +20,18 @@ public struct MixtureFile: Sendable {
     ///   - mixture: The mixture.
     ///   - names: The components' names, when labels were known for some rows.
     ///   - target: What the mixture's classes are of.
+    ///   - validation: How well folds of the rows were told by the others.
     ///   - fit: How it was fitted.
     ///   - rows: What it was fitted to: the file keeps their fingerprint, and how their columns write numbers.
     /// - Throws: `DataError` from reading.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, target: String? = nil,
-        fit: MixtureFitRecord? = nil, fittedTo rows: (any RowSource)? = nil
+        validation: DiscriminantScores? = nil, fit: MixtureFitRecord? = nil,
+        fittedTo rows: (any RowSource)? = nil
     ) throws {
         manifest = MixtureManifest(
-            mixture, names: names, target: target, fit: fit, fittedTo: try rows?.fingerprint(),
+            mixture, names: names, target: target, validation: validation, fit: fit,
+            fittedTo: try rows?.fingerprint(),
             formats: try rows.map { try mixture.numberFormats(of: $0) })
         self.mixture = mixture
         isSealed = true

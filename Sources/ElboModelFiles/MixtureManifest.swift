@@ -1,4 +1,5 @@
 public import ElboData
+public import ElboEvaluation
 public import ElboMixtures
 
 /// Everything about a saved mixture except its parameters.
@@ -29,6 +30,8 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let classes: [MixtureClass]?
     /// What the classes are of: the name of a column.
     public let target: String?
+    /// How well folds of the rows were told by the others, of a mixture that tells classes; nil where that was not asked.
+    public let validation: DiscriminantScores?
     /// How many components each member has, of a mixture that is an ensemble for anomalies; nil for any other.
     public let members: [Int]?
     /// `RowSource.fingerprint()` of the rows it was fitted to; nil where there were none.
@@ -45,7 +48,7 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     /// Describes a mixture.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, members: [Int]? = nil,
-        target: String? = nil,
+        target: String? = nil, validation: DiscriminantScores? = nil,
         fit: MixtureFitRecord? = nil, fittedTo fingerprint: String? = nil,
         formats: [NumberFormat?]? = nil
     ) {
@@ -61,6 +64,7 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
         self.names = names
         classes = mixture.classes
         self.target = target
+        self.validation = validation
         self.members = members
         self.fit = fit
         dataFingerprint = fingerprint

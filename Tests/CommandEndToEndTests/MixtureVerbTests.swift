@@ -39,11 +39,15 @@ struct MixtureVerbTests {
             let fit = try tool.run(
                 [
                     "mixture", "data.csv", "--target", "kind", "--covariance", "VVI,VVV", "--folds",
-                    "5", "--restarts", "0", "--output", "c.safetensors", "--force",
+                    "5", "--restarts", "0", "--output", "c.safetensors", "--force", "--report",
+                    "page.html",
                 ] + options)
             try #require(fit.code == 0, "\(fit.errors)")
             #expect(fit.output.contains("tells kind: a ("))
             #expect(fit.errors.contains("told in 5 folds by the others: wrong 0.00"))
+            let page = try tool.read("page.html")
+            #expect(page.contains("of rows that it had not seen, "))
+            #expect(page.contains("Error on new rows") && page.contains("Error on these rows"))
             let told = try tool.run("predict", "c.safetensors", "data.csv", "--target", "kind")
             let lines = told.output.split(separator: "\n")
             #expect(lines[0] == "row,prediction,probability,p_a,p_b" && lines.count == 121)
@@ -85,6 +89,10 @@ struct MixtureVerbTests {
             "mixture", "data.csv", "--columns", "width", "--trim", "0.1", "--components", "2",
             "--restarts", "0")
         #expect(trimmed.code == 0 && trimmed.output.contains("90.0 % of the rows"))
+        let none = try tool.run(
+            "mixture", "data.csv", "--columns", "width", "--trim", "0.001", "--components", "2",
+            "--force")
+        #expect(none.code == 64 && none.errors.contains("is less than one"))
     }
 
     @Test("fit, cluster, score, impute, encode, sample, evaluate, inspect, report")

@@ -65,10 +65,31 @@ struct SentenceVerbTests {
         #expect(try lines(tool, "sample m.safetensors --count 3 --greedy").count == 3)
         let judged = try lines(tool, "evaluate m.safetensors text.txt")
         #expect(judged.contains { $0.hasPrefix("log p(x)") && $0.contains("exact") })
+        _ = try lines(tool, "report m.safetensors text.txt -o page.html")
+        let page = try tool.read("page.html")
+        #expect(page.contains("Perplexity") && page.contains("exact: higher is better"))
+        for word in ["latent dimensions;", "Active units", ">ELBO<", ">KL<"] {
+            #expect(!page.contains(word), "\(word)")
+        }
+        let inspected = try lines(tool, "inspect m.safetensors")
+        #expect(!inspected.contains { $0.hasPrefix("posterior") || $0.hasPrefix("encoder") })
         for verb in ["encode", "reconstruct", "interpolate"] {
             let outcome = try tool.shell("elbo \(verb) m.safetensors text.txt")
             #expect(outcome.code == 64 && outcome.errors.contains("language model has no code"))
         }
+    }
+
+    @Test("data describes sentences: words, lengths, what a vocabulary leaves unknown")
+    func description() throws {
+        let tool = try Tool()
+        try tool.write("a b b\nb c\na b b\n\nd\n", to: "text.txt")
+        let shown = try lines(tool, "data text.txt")
+        #expect(shown[0] == "text.txt: 4 sentences")
+        #expect(shown[1] == "words         9, 4 of them different, 2 seen once")
+        #expect(shown[2].contains("1 to 3 words, median 3"))
+        #expect(shown[3].contains("1 sentence, 25.0 %"))
+        let json = try lines(tool, "data text.txt --json").joined()
+        #expect(json.contains("\"vocabulary\" : 2") && json.contains("\"repeated\" : 1"))
     }
 
     @Test("What sentences do not have is refused in one sentence")
@@ -76,7 +97,8 @@ struct SentenceVerbTests {
         let tool = try trained("--latent 2 --tokens bytes --vocabulary 260")
         for line in [
             "impute m.safetensors text.txt", "traverse m.safetensors",
-            "cluster m.safetensors text.txt", "mixture text.txt", "data text.txt",
+            "cluster m.safetensors text.txt", "mixture text.txt",
+            "data text.txt --column a=category",
             "train text.txt --likelihood gaussian", "train text.txt --network mlp",
             "train text.txt --hide-cells 0.2", "sample m.safetensors --draw",
         ] {

@@ -1,4 +1,5 @@
 import ElboData
+import ElboNumerics
 import Foundation
 import Testing
 
@@ -38,6 +39,31 @@ import Testing
             #expect(floats(data).map(\.bitPattern) == values.map(\.bitPattern))
             #expect(data.columns == names)
         }
+    }
+
+    @Test("numbers of a CSV have the digits of their description, whole ones without a point")
+    func digits() throws {
+        let key = RandomKey(seed: 3)
+        let edges: [Double] = [
+            0, -0.0, 1, -1, 9, 10, -10, 99, 100, 16_777_215, 16_777_216, 1e15, -1e15, 9e15,
+            9_007_199_254_740_991, 9_007_199_254_740_992, 1e16, 1e300, 0.5, -1e-7, .infinity,
+        ]
+        let drawn = (0..<200).map { index in
+            (key.normal(at: index) * Foundation.pow(10, Double(index % 12))).rounded()
+        }
+        for number in edges + drawn {
+            try expect(number)
+            try expect(Float(number))
+        }
+    }
+
+    private func expect<Number: TableNumber>(_ number: Number) throws {
+        var record = CSVRecord()
+        record.append(number)
+        record.append(number)
+        let text = number.description
+        let short = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        #expect(String(decoding: record.bytes, as: UTF8.self) == "\(short),\(short)")
     }
 
     @Test("CSV text is short")

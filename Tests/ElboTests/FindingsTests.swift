@@ -20,6 +20,21 @@ struct BoundHistoryTests {
         #expect((30...42).contains(fall.bestEpoch))
     }
 
+    @Test("epochs before parameters began anew are none of the model's course")
+    func reset() throws {
+        let history = try [-30, -20, -60, -50].enumerated().map { index, bound in
+            try JSONDecoder().decode(
+                EpochRecord.self,
+                from: Data(
+                    """
+                    {"epoch": \(index + 1), "training": {"\(Metric.elbo)": \(bound)}, \
+                    "learningRate": 1, "controls": {}}
+                    """.utf8))
+        }
+        #expect(BoundHistory(of: history, after: nil).values == [-30, -20, -60, -50])
+        #expect(BoundHistory(of: history, after: 2).values == [-60, -50])
+    }
+
     @Test("a bound that still rises is seen after two epochs already, and a plateau is none")
     func rise() throws {
         #expect(try #require(BoundHistory([-150, -120]).gain).amount == 30)

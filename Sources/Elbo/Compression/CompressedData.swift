@@ -32,6 +32,8 @@ public struct Compression: Sendable {
         public let originalBytes: Int
         /// Bytes of the compressed file.
         public let bytes: Int
+        /// Bytes that gzip makes of the same elements; nil where it could not be tried.
+        public let gzipBytes: Int?
         /// Examples.
         public let examples: Int
         /// Numbers in all examples.
@@ -50,11 +52,12 @@ public struct Compression: Sendable {
     ///   - chunk: Examples that are lost together where the file is damaged.
     ///   - seed: What the initial bits follow from.
     ///   - isVerifying: Whether every chunk is decoded before it is written.
+    ///   - progress: Told which share of the examples has been taken up.
     ///   - write: Receives the bytes in order.
     /// - Throws: `DataError`, `CompressionError`, what `write` throws.
     public func compress(
         _ path: String, chunk: Int, seed: UInt64, isVerifying: Bool,
-        to write: ([UInt8]) throws -> Void
+        progress: (Double) -> Void = { _ in }, to write: ([UInt8]) throws -> Void
     ) throws -> Result {
         let trained = model.model
         let alphabet = try ElementAlphabet(path, law: coded.law, transform: trained.transform)
@@ -70,18 +73,25 @@ public struct Compression: Sendable {
             original: OriginalFile(
                 name: stream.name, format: stream.format, head: Data(stream.head),
                 elementSize: stream.elementSize, elements: Data(alphabet.elements)))
+        let rival = DeflatedSize()
         var bytes = 0
         let account = try Container.write(
             header, coded, threads: threads, isVerifying: isVerifying,
-            symbols: { alphabet.symbols(of: try stream.next($0.count * coded.symbols)) },
+            symbols: { examples in
+                progress(Double(examples.lowerBound) / Double(header.examples))
+                let elements = try stream.next(examples.count * coded.symbols)
+                rival?.add(elements)
+                return alphabet.symbols(of: elements)
+            },
             to: {
                 bytes += $0.count
                 try write($0)
             })
         let dimensions = header.examples * header.symbols
         return Result(
-            originalBytes: dimensions * stream.elementSize, bytes: bytes, examples: header.examples,
-            dimensions: dimensions, account: account)
+            originalBytes: dimensions * stream.elementSize, bytes: bytes,
+            gzipBytes: rival?.total(), examples: header.examples, dimensions: dimensions,
+            account: account)
     }
 
     /// Writes the original of a compressed file.

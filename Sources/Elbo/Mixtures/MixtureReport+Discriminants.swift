@@ -25,7 +25,7 @@ extension MixtureReport {
         return [
             Figure(
                 PlanePlot(
-                    points: points, otherName: mixture.noise == nil ? "" : "noise",
+                    points: points, otherName: otherName,
                     components: gaussians, xAxis: axes.0, yAxis: axes.1),
                 title: "The plane in which components differ most",
                 caption:

@@ -21,11 +21,14 @@ extension MixtureReport {
         var figures = [
             Figure(
                 PlanePlot(
-                    points: points, otherName: mixture.noise == nil ? "" : "noise",
+                    points: points, otherName: otherName,
                     components: gaussians, showsAxes: true, xAxis: axis(x), yAxis: axis(y)),
                 title: "Rows and components",
                 caption:
-                    "Ellipses hold 50 % and 95 % of a component. Small points are sure of theirs."),
+                    "Ellipses hold 50 % and 95 % of a component. Small points are sure of theirs."
+                    + (trimmed > 0
+                        ? " The \(NumberText.text(trimmed)) least probable rows were set aside by --trim."
+                        : "")),
             Figure(
                 PlanePlot(
                     components: gaussians, masses: [],
@@ -263,7 +266,7 @@ extension MixtureReport {
         guard let scores = evaluation.clustering, let labels else { return nil }
         return Report.Section(
             "Beside the known labels",
-            lead: (mixture.classes == nil
+            lead: (file.mixture.classes == nil
                 ? "Labels trained nothing."
                 : "The classes were fitted to labels: rows that the fit has seen are told more easily than new ones, whose errors folds tell.")
                 + " In figures: \(scores.sentence)",

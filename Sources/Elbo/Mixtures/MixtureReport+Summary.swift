@@ -19,9 +19,12 @@ extension MixtureReport {
                 + " describes the \(rows) rows of \(file.mixture.width) "
                 + "column\(file.mixture.width == 1 ? "" : "s")."
         }
+        if let discriminantSummary { return discriminantSummary }
         // What the fit says of itself is worth nothing while basic checks fail.
         let isSound = !findings.contains { $0.level == .warning }
         return "The mixture sorts \(rows) rows into \(count) groups"
+            + (trimmed > 0
+                ? ", \(NumberText.text(trimmed)) of them set aside as belonging to none" : "")
             + (isSound
                 ? "; by its own reckoning \(wrong) of them are in the wrong one."
                 : ", but basic checks failed (see the warnings): do not rely on these groups yet.")

@@ -1,4 +1,5 @@
 import ElboData
+import ElboEvaluation
 import ElboMixtures
 import ElboModelFiles
 import ElboReport
@@ -15,8 +16,12 @@ struct MixtureReport {
     let mixture: GaussianMixture
     /// The numbers of the rows that are drawn, column after column.
     let values: [[Double]]
-    /// The components of the drawn rows.
+    /// The components of the drawn rows; one past the last for rows of the noise and for those that the fit set aside.
     let categories: [Int]
+    /// How many of the drawn rows the fit set aside.
+    let trimmed: Int
+    /// How well a discriminant analysis tells these rows' known classes; nil where none is known.
+    let scores: DiscriminantScores?
     let uncertainties: [Double]
     /// The columns of pictures of pairs, those first that tell components apart best.
     let shown: [Int]
@@ -43,7 +48,20 @@ struct MixtureReport {
         let posteriors = try file.mixture.posteriors(of: sample, threads: threads)
         let columns = drawn.columns
         values = file.mixture.numberPlaces.map { columns[$0] }
-        categories = posteriors.labels
+        trimmed = Int(Double(drawn.cells.count / drawn.width) * (file.manifest.fit?.trim ?? 0))
+        let aside = Set(
+            posteriors.logDensities.indices.sorted {
+                posteriors.logDensities[$0] < posteriors.logDensities[$1]
+            }.prefix(trimmed))
+        categories = posteriors.labels.enumerated().map { [mixture] row, label in
+            aside.contains(row) ? mixture.components.count : label
+        }
+        scores = try labels.flatMap { labels in
+            guard file.mixture.classes?.map(\.name) == labels.names,
+                labels.values.count == rows.count, labels.values.contains(where: { $0 >= 0 })
+            else { return nil }
+            return try file.mixture.scores(of: rows, labels: labels, threads: threads)
+        }
         uncertainties = posteriors.uncertainties
         massive = Set(
             values.indices.filter { [values] in
@@ -62,7 +80,8 @@ struct MixtureReport {
             title: name,
             subtitle: (mixture.dimension == 0
                 ? "Latent class model"
-                : mixture.law.hasTails ? "Mixture of t distributions" : "Gaussian mixture")
+                : (file.mixture.classes == nil ? "" : "Discriminant analysis: ")
+                    + (mixture.law.hasTails ? "Mixture of t distributions" : "Gaussian mixture"))
                 + " with \(count) component\(count == 1 ? "" : "s")" + lawText
                 + ", judged on \(NumberText.text(evaluation.rows)) rows",
             summary: plainSummary, headlines: headlines, findings: findings,
@@ -85,6 +104,11 @@ struct MixtureReport {
         guard mixture.dimension > 0 else { return " of \(categories)" }
         return " (\(mixture.model.name(dimension: mixture.dimension)): \(mixture.model.summary)"
             + (names.isEmpty ? "" : "; \(categories) beside the numbers") + ")"
+    }
+
+    /// What rows of no component are called; empty where there are none.
+    var otherName: String {
+        trimmed > 0 ? "set aside" : mixture.noise == nil ? "" : "noise"
     }
 
     /// Whether pictures show every row; else a page says of how many a picture is.
@@ -114,6 +138,7 @@ struct MixtureReport {
 
     private var headlines: [HeadlineNumber] {
         let mean = evaluation.logLikelihood
+        guard file.mixture.classes == nil else { return discriminantHeadlines }
         var numbers = [
             HeadlineNumber(
                 "Log-likelihood", mean: mean.mean, standardError: mean.standardError,

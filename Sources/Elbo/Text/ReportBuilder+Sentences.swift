@@ -14,7 +14,7 @@ extension ReportBuilder {
                 "Samples", lead: "Sentences drawn from the model, word by word.",
                 figures: [Figure(CodeBlock(samples.joined(separator: "\n")), width: .full)])
             let surprises = try surpriseSection(tokenizer)
-            guard autoencoder.posterior.part.tellsOfExamples else {
+            guard !autoencoder.isExact else {
                 return [sampleSection, surprises]
             }
             let rows = Array(key.child(0).permutation(data.count).prefix(12)).sorted()
@@ -76,5 +76,26 @@ extension ReportBuilder {
             lead:
                 "Of \(NumberText.text(rows.count)) sentences those that cost most for each word, with the words that cost most, in nats.",
             figures: [Figure(TableFigure([.init("", entries)], layout: .rows), width: .full)])
+    }
+
+    /// What the tops of pages say of sentences beside the bound.
+    var sentenceHeadlines: [HeadlineNumber] {
+        guard let sentences else { return [] }
+        let perplexity = HeadlineNumber(
+            "Perplexity", value: NumberText.text(sentences.perplexity, significantDigits: 4),
+            unit: autoencoder.isExact ? "" : "at most",
+            method:
+                "exp of the nats a token costs: lower is better; \(NumberText.text(100 * sentences.unknownShare, decimals: 1)) % of the tokens are unknown words"
+        )
+        guard let penalty = sentences.swapPenalty else { return [perplexity] }
+        return [
+            perplexity,
+            HeadlineNumber(
+                "Swapped codes", mean: penalty.mean, standardError: penalty.standardError,
+                unit: unit,
+                method:
+                    "what a sentence costs more told with the code of another: 0 where codes are ignored"
+            ),
+        ]
     }
 }

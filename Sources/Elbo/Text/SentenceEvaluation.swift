@@ -32,7 +32,7 @@ extension ModelSession {
             exp(-nats * Double(data.count) / Double(count))
         }
         var penalty: Estimate?
-        if model.autoencoder.posterior.part.tellsOfExamples, data.count > 1 {
+        if !model.autoencoder.isExact, data.count > 1 {
             let key = RandomKey(seed: seed).child(0x5A4B)
             penalty = Estimate(of: try swapPenalties(data, key: key))
         }

@@ -14,20 +14,23 @@ extension ModelSession {
         var values = try decode(codes, classes: classes, drawnBy: key.child(0), in: .model)
         guard let bounds, !values.isEmpty else { return values }
         let (size, width) = (model.autoencoder.dataSize, model.autoencoder.latentDimension)
-        func isOutside(_ row: Int, _ cell: Int) -> Bool {
-            bounds[cell].map { !$0.contains(values[row * size + cell]) } ?? false
+        let limits = bounds.enumerated().compactMap { cell, range in
+            range.map { (cell: cell, range: $0) }
+        }
+        func isOutside(_ row: Int, _ limit: (cell: Int, range: ClosedRange<Float>)) -> Bool {
+            !limit.range.contains(values[row * size + limit.cell])
         }
         var rows = Array(0..<values.count / size)
         for round in 1...20 {
-            rows = rows.filter { row in (0..<size).contains { isOutside(row, $0) } }
+            rows = rows.filter { row in limits.contains { isOutside(row, $0) } }
             guard !rows.isEmpty else { break }
             let again = try decode(
                 rows.flatMap { codes[$0 * width..<($0 + 1) * width] },
                 classes: classes.map { all in rows.map { all[$0] } },
                 drawnBy: key.child(UInt64(round)), in: .model)
             for (place, row) in rows.enumerated() {
-                for cell in 0..<size where isOutside(row, cell) {
-                    values[row * size + cell] = again[place * size + cell]
+                for limit in limits where isOutside(row, limit) {
+                    values[row * size + limit.cell] = again[place * size + limit.cell]
                 }
             }
         }

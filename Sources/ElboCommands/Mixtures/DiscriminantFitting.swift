@@ -16,17 +16,20 @@ struct DiscriminantFitting {
         Terminal.say(
             "\(Format.count(own.known)) rows of \(Format.count(classes.count)) classes known; told by the fit itself: \(line(own))"
         )
+        var validation: DiscriminantScores?
         if folds > 1 {
             let scores = try analysis.validate(
                 data, labels: labels, as: classes, folds: folds,
                 key: analysis.search.key.child(0xf01d))
+            validation = scores
             Terminal.say("told in \(scores.folds) folds by the others: \(line(scores))")
             Terminal.say(
                 "log loss in folds \(Format.estimate(scores.logLoss.mean, scores.logLoss.standardError, decimals: 4)) nats; \(percent(scores.commonestError)) % wrong if all were told the commonest"
             )
         }
         return try MixtureFile(
-            mixture, names: names(classes), target: target, fittedTo: data.rows)
+            mixture, names: names(classes), target: target, validation: validation,
+            fittedTo: data.rows)
     }
 
     /// Component k of a class of several is its name and k.

@@ -38,7 +38,10 @@ struct DegreesOfFreedomOption: ExpressibleByArgument, Equatable {
         case "own": value = .own
         case "shared": value = .shared
         default:
-            guard let degrees = Double(argument), degrees > 0, degrees.isFinite else { return nil }
+            // Below a tenth quantiles of the tails leave the range of numbers.
+            guard let degrees = Double(argument), degrees >= 0.1, degrees.isFinite else {
+                return nil
+            }
             value = .fixed(degrees)
         }
     }
@@ -188,6 +191,17 @@ struct MixtureFitting: ParsableArguments {
             noise == nil ? nil : "--noise", bayesName == nil ? nil : "--bayes",
             tolerance == 1e-5 ? nil : "--tolerance", iterations == nil ? nil : "--iterations",
         ].compactMap(\.self)
+    }
+
+    /// Refuses a share of rows that is none of them.
+    ///
+    /// - Throws: `CommandFailure`.
+    func requireTrimmedRows(of rows: Int) throws {
+        guard trim > 0, trim * Double(rows) < 1 else { return }
+        throw CommandFailure(
+            .usage,
+            "--trim \(trim) of \(Format.count(rows, "row")) is less than one; leave it out, or give \(Format.significant(1 / Double(rows), digits: 2)) or more"
+        )
     }
 
     func search(

@@ -70,50 +70,63 @@ struct TableOutput {
     private func writeTable<Number: TableNumber>(
         to place: OutputPlace, _ rows: (([Number]) throws -> Void) throws -> Void
     ) throws {
+        let cells = columns.indices.map(cell)
         try AtomicFile.write(to: place.path, existing: place.existing) { output in
             var writer = CSVWriter(output)
             try writer.write(
                 names: (beginning?.names ?? []) + columns + [ending?.name].compactMap { $0 })
             var row = 0
             try rows { values in
-                for start in stride(from: 0, to: values.count, by: columns.count) {
-                    var texts = try beginning?.next(row) ?? []
-                    for column in columns.indices {
-                        texts.append(text(values[start + column], column: column))
+                let count = values.count / columns.count
+                for start in stride(from: 0, to: count, by: TableOutput.rowsAtOnce) {
+                    let wave = start..<min(start + TableOutput.rowsAtOnce, count)
+                    let before = try wave.map { try beginning?.next(row + $0) ?? [] }
+                    let after = wave.map { ending?.rows[row + $0] }
+                    for records in TableOutput.records(values, wave, cells, before, after) {
+                        try output.write(records.bytes)
                     }
-                    if let ending { texts.append(ending.rows[row]) }
-                    try writer.write(names: texts)
-                    row += 1
                 }
+                row += count
             }
         }
     }
-}
 
-extension TableOutput {
-    /// A number as a cell.
-    private func text<Number: TableNumber>(_ number: Number, column: Int) -> String {
-        guard !number.isNaN else { return "" }
-        if let levels = levels[column] { return levels[Int(number)] }
-        if let date = dates[column]?.text(of: Double(number)) { return date }
-        // Zero has no sign in a table.
-        guard number != 0 else { return "0" }
-        let text: String
-        if let number = number as? Double {
-            let digits = TableOutput.digits(of: number, spread: spreads?[column])
-            text = number.rounded(digits: digits).description
-        } else {
-            text = number.description
+    /// How the numbers of a column become cells.
+    private func cell(_ column: Int) -> CellNotation {
+        if let levels = levels[column] { return .levels(levels.map { CSVRecord(cell: $0) }) }
+        if let date = dates[column] { return .date(date) }
+        return .number(spread: spreads?[column])
+    }
+
+    /// Rows as records, pieces of them made at the same time.
+    ///
+    /// - Parameters:
+    ///   - values: Whole rows.
+    ///   - wave: Which of them.
+    ///   - before: What each of these begins with.
+    ///   - after: What each of these ends with.
+    private static func records<Number: TableNumber>(
+        _ values: [Number], _ wave: Range<Int>, _ cells: [CellNotation], _ before: [[String]],
+        _ after: [String?]
+    ) -> [CSVRecord] {
+        let piece = 1024
+        return concurrentMap((wave.count + piece - 1) / piece, threads: nil) { index in
+            var records = CSVRecord()
+            for row in index * piece..<min((index + 1) * piece, wave.count) {
+                for text in before[row] { records.append(text) }
+                let start = (wave.lowerBound + row) * cells.count
+                for column in cells.indices {
+                    cells[column].append(values[start + column], to: &records)
+                }
+                if let text = after[row] { records.append(text) }
+                records.end()
+            }
+            return records
         }
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
-    /// How many significant digits a number needs for a spread to have six, at least nine.
-    private static func digits(of number: Double, spread: Double?) -> Int {
-        guard let spread, spread > 0, spread.isFinite, number.isFinite else { return 9 }
-        let more = Foundation.log10(number.magnitude / spread).rounded(.up)
-        return min(max(9, Int(max(more, 0)) + 6), 17)
-    }
+    /// How many rows are held as text.
+    private static let rowsAtOnce = 1 << 14
 }
 
 /// What each row of a table of results begins with.
@@ -142,20 +155,6 @@ enum RowBeginning {
         case .cells(let texts):
             try texts.next() ?? [String](repeating: "", count: texts.names.count)
         }
-    }
-}
-
-extension Double {
-    /// The nearest number of so many significant decimal digits.
-    func rounded(digits: Int) -> Double {
-        guard isFinite, self != 0 else { return self }
-        let places = digits - 1 - Int(Foundation.log10(magnitude).rounded(.down))
-        // Powers of ten up to the 22nd are exact, so that the quotient is the number nearest to the decimal.
-        guard places.magnitude <= 22 else {
-            return Double(String(format: "%.\(digits)g", self)) ?? self
-        }
-        let power = Foundation.pow(10, Double(places.magnitude))
-        return places < 0 ? (self / power).rounded() * power : (self * power).rounded() / power
     }
 }
 

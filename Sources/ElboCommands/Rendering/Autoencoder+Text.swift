@@ -20,7 +20,7 @@ extension Autoencoder {
             LayerLine(depth: 0, name: $0.name, shape: [dataSize], count: $0.count)
         }
         let lines =
-            (posterior.part.readsExamples ? network("encoder", encoder, encoderInputs) : [])
+            (encodesExamples ? network("encoder", encoder, encoderInputs) : [])
             + part(Path.posterior) + part(Path.prior)
             + network("decoder", decoder, decoderInputs) + likelihoodLines
             + (critic.map { network("critic", $0, criticInputs) } ?? [])

@@ -52,9 +52,12 @@ extension Compression.Result {
         }
         let total = 8 * Double(bytes)
         let rest = total - account.symbols - account.initial
+        let gzip = gzipBytes.map {
+            "\ngzip would need \(Format.count($0, "byte")), \(perDimension(8 * Double($0)))"
+        }
         return """
             \(Format.count(examples, "example")): \(Format.count(originalBytes, "byte")) became \(Format.count(bytes, "byte")), \(perDimension(total)) bits for each number
             bound \(perDimension(account.bound)) + whole slots \(perDimension(account.symbols - account.bound)) + initial bits \(perDimension(account.initial)) + container \(perDimension(rest))
-            """
+            """ + (gzip ?? "")
     }
 }

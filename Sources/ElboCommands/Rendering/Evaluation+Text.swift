@@ -4,13 +4,14 @@ import Foundation
 extension Evaluation {
     /// The numbers for people, each with its unit and its method.
     var text: String {
+        let example = unit.split(separator: " ").last.map(String.init) ?? "example"
         func row(_ name: String, _ estimate: Estimate, _ method: String) -> String {
             Format.entry(
                 name, Format.estimate(estimate.mean, estimate.standardError), method)
         }
         var lines = [
-            Format.wrapped("\(Format.count(examples, "example")); \(observations)"),
-            "nats per example, ± standard error of the mean over examples",
+            Format.wrapped("\(Format.count(examples, example)); \(observations)"),
+            "\(unit), ± standard error of the mean over \(example)s",
         ]
         lines += trainedOn.map { [Format.wrapped($0.text)] } ?? []
         lines.append("")

@@ -20,11 +20,25 @@ extension ModelManifest {
         lines += [
             row("transform", schema.observation.transform.summary),
             row("observations", autoencoder.observation.rawValue),
-            row("encoder", autoencoder.encoder.outline(inputs: autoencoder.encoderInputs)),
-            row(
-                "posterior",
-                "\(autoencoder.posterior), \(autoencoder.latentDimension) dimensions"),
-            row("prior", autoencoder.prior.description),
+            autoencoder.encodesExamples
+                ? row("encoder", autoencoder.encoder.outline(inputs: autoencoder.encoderInputs))
+                : nil,
+        ].compactMap(\.self)
+        if !autoencoder.isExact {
+            lines += [
+                row(
+                    "posterior",
+                    autoencoder.encodesExamples
+                        ? "\(autoencoder.posterior), \(Format.count(autoencoder.latentDimension, "dimension"))"
+                        : "none: nothing encodes examples"),
+                row(
+                    "prior",
+                    autoencoder.prior.description
+                        + (autoencoder.encodesExamples
+                            ? "" : ", \(Format.count(autoencoder.latentDimension, "dimension"))")),
+            ]
+        }
+        lines += [
             row("decoder", autoencoder.decoder.outline(inputs: autoencoder.decoderInputs)),
             row("likelihood", autoencoder.likelihood.description),
             row("objective", autoencoder.objective.description),
@@ -88,8 +102,14 @@ extension EpochRecord {
             return means[Metric.reconstruction] == nil
                 ? String(game.dropFirst(2)) : reconstruction + game
         }
+        guard !isExact(means) else { return "log p(x) \(number(Metric.elbo))" }
         return "\(weighted)ELBO \(number(Metric.elbo)) = \(reconstruction) "
             + "- KL \(number(Metric.kl))\(game)"
+    }
+
+    /// Whether a model has no code: only then is its KL nothing at all.
+    private static func isExact(_ means: [String: Double]) -> Bool {
+        means[Metric.kl] == 0 && means[Metric.elbo] == means[Metric.reconstruction]
     }
 
     /// How the game with a critic stands: a part for each of its numbers.
@@ -112,6 +132,7 @@ extension EpochRecord {
         if let bound = means[Metric.importanceWeighted] {
             return "bound of several draws \(Format.number(bound))"
         }
+        if isExact(means) { return "log p(x) \(Format.number(means[Metric.elbo] ?? .nan))" }
         let game = game(means)
         guard let known = means[Metric.reconstruction] else { return game.joined(separator: " · ") }
         let reconstruction = Format.number(known)

@@ -16,12 +16,15 @@ struct TrainingEnd {
             lines.append("kept epoch \(kept) of \(last), the best on the validation examples")
         case .finished, .interrupted: break
         }
-        if result.stop == .finished, let rise = BoundHistory(of: result.history).rise {
+        let reset = model.strategy.part.phases.epochsBeforeReset
+        if result.stop == .finished,
+            let rise = BoundHistory(of: result.history, after: reset).rise
+        {
             let last = result.history.last
             let hasBound = last?.training[Metric.elbo] != nil
             let what =
                 (last?.validation == nil ? "" : "validation ")
-                + (hasBound ? "bound" : "reconstruction")
+                + (model.isExact ? "log-likelihood" : hasBound ? "bound" : "reconstruction")
             lines.append(
                 "the \(what) was still rising, by \(Format.number(rise.amount, decimals: rise.amount < 10 ? 1 : 0)) nats in the last "
                     + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")

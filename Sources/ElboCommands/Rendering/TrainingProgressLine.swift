@@ -87,7 +87,9 @@ struct TrainingProgressLine: TrainingObserver {
         let bar =
             String(repeating: "━", count: filled) + String(repeating: "╌", count: width - filled)
         let (left, speed) = pace ?? ("", "")
-        let bound = means[Metric.elbo].map { "ELBO \(Format.number($0)) nats" }
+        let bound = means[Metric.elbo].map {
+            "\(means[Metric.kl] == 0 ? "log p(x)" : "ELBO") \(Format.number($0)) nats"
+        }
         return "epoch \(epoch)/\(epochs) \(bar) \(left)\(bound ?? EpochRecord.text(means))\(speed)"
     }
 

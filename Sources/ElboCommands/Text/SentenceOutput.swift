@@ -47,7 +47,7 @@ extension TrainedAutoencoder {
     ///
     /// - Throws: `CommandFailure`.
     func requireCode() throws {
-        guard autoencoder.posterior.part.tellsOfExamples else {
+        guard !autoencoder.isExact else {
             throw CommandFailure(
                 .usage,
                 "a language model has no code; train with --recipe text-vae, or use sample, score and evaluate"

@@ -5,7 +5,7 @@ extension Score {
     func writeSentences(_ examples: Dataset, by file: ModelFile) throws {
         guard let coding = file.model.schema.text else { return }
         let session = ModelSession(file.model, on: running.executor)
-        let isExact = !file.model.autoencoder.posterior.part.tellsOfExamples
+        let isExact = file.model.autoencoder.isExact
         let draws = isExact ? 1 : samples ?? 48
         let logs = try session.logLikelihoods(
             examples, samples: draws, key: RandomKey(seed: seed.seed)

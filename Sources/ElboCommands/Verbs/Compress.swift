@@ -67,9 +67,11 @@ struct Compress: ParsableCommand {
         var result: Compression.Result?
         try AtomicFile.write(to: place.path, existing: place.existing) { file in
             result = try compression.compress(
-                data, chunk: chunk, seed: seed.seed, isVerifying: verify
+                data, chunk: chunk, seed: seed.seed, isVerifying: verify,
+                progress: { Terminal.show(share: $0, of: "compressing \(data)") }
             ) { try file.write($0) }
         }
+        Terminal.show(share: 1, of: data)
         guard let result, output != "-" else { return }
         try format.show(result, text: result.text)
     }

@@ -9,13 +9,15 @@ struct DescribeData: ParsableCommand {
         discussion: """
             Says what a row is, which columns hold numbers, which are categories, and which are left out and \
             why, how many cells are missing, and each column's range, mean and standard deviation (the root of \
-            the mean squared deviation) or its commonest texts. Both families take numbers and categories. \
+            the mean squared deviation) or its commonest texts. Both families take numbers and categories. Of \
+            sentences: how many, their words and lengths, and what a vocabulary would leave unknown. \
             Nothing is written.
 
             Example:
               elbo data penguins.csv
               elbo data photos --size 64 --json
               elbo data notes --seconds 1
+              elbo data reviews.txt
             """)
 
     @OptionGroup var data: DataOptions
@@ -24,9 +26,16 @@ struct DescribeData: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
+        if let source = try data.reading.sentences(data.path, threads: running.threads) {
+            guard columns.given.isEmpty else {
+                throw CommandFailure(.usage, "--column belongs to tables, not to sentences")
+            }
+            let description = SentenceDescription(source)
+            return try format.show(description, text: description.text)
+        }
         let examples = try data.read(
             allowsEmptyColumns: true, categories: columns.reading, threads: running.threads,
-            talk: .nothing)
+            talk: SoundFolder.isAt(data.path) ? .all : .nothing)
         try columns.requireNumbers(in: examples)
         let description = DataDescription(
             examples, try ColumnSummary.columns(of: examples.rowSource, threads: running.threads))

@@ -138,6 +138,7 @@ struct FitMixture: TakesOptionFile {
                 threads: running.threads))
         try requireNumbers(prepared)
         MixtureTalk.describe(missing: prepared)
+        try fitting.requireTrimmedRows(of: prepared.rows.count)
         var search = try fitting.search(
             components: components?.values ?? Array(1...9),
             models: covariance.models(dimension: prepared.numbers.width),

@@ -113,8 +113,13 @@ extension [NumberFormat?] {
     /// - Parameter values: Whole rows of as many numbers as there are formats.
     public func nearest(to values: [Double]) -> [Double] {
         precondition(values.count % count == 0, "\(values.count) numbers in rows of \(count)")
-        return values.enumerated().map { place, value in
-            self[place % count]?.nearest(to: value) ?? value
+        var result = values
+        for (column, format) in enumerated() {
+            guard let format else { continue }
+            for place in stride(from: column, to: result.count, by: count) {
+                result[place] = format.nearest(to: result[place])
+            }
         }
+        return result
     }
 }

@@ -77,7 +77,7 @@ final class CellRewriter {
                     let core = trimmed(start..<end)
                     text += bytes[start..<core.lowerBound]
                     let cell = assembly.text(of: after[index], in: assembly.plan.columns[place])
-                    text += CSVWriter.quoted(cell, between: delimiter).utf8
+                    text += CSVRecord.quoted(cell, between: delimiter).utf8
                     text += bytes[core.upperBound..<end]
                     filled += 1
                 } else {

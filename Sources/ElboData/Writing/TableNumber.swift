@@ -1,5 +1,5 @@
 /// A kind of number that tables are written of: Float and Double.
-public protocol TableNumber: BinaryFloatingPoint, CustomStringConvertible {
+public protocol TableNumber: BinaryFloatingPoint, CustomStringConvertible, Sendable {
     /// NumPy's name of this type, little-endian.
     static var numPyType: String { get }
 }

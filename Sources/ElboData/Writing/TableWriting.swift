@@ -23,7 +23,7 @@ public func writeCSV<Number: TableNumber>(
 /// Writes the records of a CSV text one by one.
 public struct CSVWriter {
     private let output: OutputFile
-    private var record = ""
+    private var record = CSVRecord()
 
     /// Prepares to write to an open file.
     public init(_ output: OutputFile) {
@@ -34,7 +34,8 @@ public struct CSVWriter {
     ///
     /// - Throws: `DataError.cannotWrite`.
     public mutating func write(names: some Collection<String>) throws {
-        try write(cells: names.lazy.map { CSVWriter.quoted($0) })
+        for name in names { record.append(name) }
+        try endRecord()
     }
 
     /// Writes a record of numbers, each with the fewest digits that read back as the same number.
@@ -43,7 +44,7 @@ public struct CSVWriter {
     ///
     /// - Throws: `DataError.cannotWrite`.
     public mutating func write<Number: TableNumber>(numbers: some Collection<Number>) throws {
-        try write(cells: numbers.lazy.map(\.cellText))
+        try write(texts: [], numbers: numbers)
     }
 
     /// Writes a record of numbers behind cells of text, such as a row's label.
@@ -52,27 +53,14 @@ public struct CSVWriter {
     public mutating func write<Number: TableNumber>(
         texts: [String], numbers: some Collection<Number>
     ) throws {
-        try write(cells: texts.map { CSVWriter.quoted($0) } + numbers.map(\.cellText))
+        for text in texts { record.append(text) }
+        for number in numbers { record.append(number) }
+        try endRecord()
     }
 
-    private mutating func write(cells: some Collection<String>) throws {
-        record.removeAll(keepingCapacity: true)
-        var isFirst = true
-        for cell in cells {
-            if !isFirst { record += "," }
-            record += cell
-            isFirst = false
-        }
-        record += "\n"
-        try output.write(record)
-    }
-
-    /// A text as a cell, quoted where it must be.
-    static func quoted(_ text: String, between delimiter: UInt8 = UInt8(ascii: ",")) -> String {
-        guard
-            text.utf8.contains(where: { $0 == 10 || $0 == 13 || $0 == 34 || $0 == delimiter })
-        else { return text }
-        return
-            "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    private mutating func endRecord() throws {
+        record.end()
+        try output.write(record.bytes)
+        record.clear()
     }
 }
