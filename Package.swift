@@ -64,6 +64,7 @@ let exact: [Target] = [
     target("ElboCompression", ["ElboExact", "ElboGraph", "ElboNumerics"]),
 ]
 let vocabulary: [Target] = [
+    target("ElboSearch", ["ElboNumerics"]),
     target("ElboDistributions", ["ElboGraph", "ElboNumerics"]),
     target("ElboNetworks", ["ElboGraph", "ElboNumerics"]),
     .target(
@@ -79,6 +80,7 @@ let vocabulary: [Target] = [
 let closedForms: [Target] = [
     .target(name: "CElboMixtures", exclude: ["README.md"]),
     target("ElboMixtures", ["ElboNumerics", "ElboData", "CElboMixtures"]),
+    target("ElboStateSpaces", ["ElboNumerics", "ElboData"]),
 ]
 let models: [Target] = [
     target(
@@ -97,17 +99,23 @@ let judging: [Target] = [
         "ElboModelFiles",
         [
             "ElboGraph", "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining",
-            "ElboMixtures", "ElboEvaluation",
+            "ElboMixtures", "ElboStateSpaces", "ElboEvaluation",
         ]),
     target("ElboReport", ["CPNG", "CZlib"]),
+    target(
+        "ElboRecord",
+        [
+            "ElboData", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        ]),
 ]
 // What `import Elbo` gives. Targets that use it through the umbrella name all of it, since the build only
 // follows declared arrows when something below changes.
 let library = [
     "ElboNumerics", "ElboSignals", "ElboGraph", "ElboReference", "ElboCPU", "ElboDistributions",
-    "ElboNetworks",
-    "ElboData", "ElboAutoencoders", "ElboTraining", "ElboEvaluation", "ElboModelFiles",
-    "ElboReport", "ElboMixtures", "ElboExact", "ElboCompression",
+    "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining", "ElboEvaluation", "ElboModelFiles",
+    "ElboReport", "ElboMixtures", "ElboStateSpaces", "ElboExact", "ElboCompression", "ElboSearch",
+    "ElboRecord",
 ]
 let throughUmbrella: [Target.Dependency] = (["Elbo"] + library).map { .target(name: $0) }
 let tool: [Target] = [
@@ -200,7 +208,14 @@ let testTargets: [Target] = [
             "ElboModelFiles", "ElboAutoencoders", "ElboData", "ElboGraph", "ElboMixtures",
             "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
         ]),
+    tests(
+        "ElboStateSpacesTests", ["ElboStateSpaces", "ElboData", "ElboNumerics"],
+        resources: [.copy("Fixtures")]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
+    tests("ElboSearchTests", ["ElboSearch", "ElboNumerics"]),
+    tests(
+        "ElboRecordTests",
+        ["ElboRecord", "ElboData", .product(name: "GRDB", package: "GRDB.swift")]),
     tests(
         "ElboMixturesTests", ["Elbo", "ElboMixtures", "ElboData", "ElboNumerics"],
         resources: [.copy("Fixtures")]),

@@ -65,20 +65,28 @@ extension ModelSession {
 
 extension TrainedAutoencoder {
     /// What densities refer to, in words.
-    package var densityUnit: String {
-        guard autoencoder.likelihood.part.isDensity else { return "none" }
-        return autoencoder.observation == .dequantized
+    package var densityUnit: String { autoencoder.densityUnit }
+
+    /// What the likelihood scores, in words.
+    package func observations(seed: UInt64) -> String { autoencoder.observations(seed: seed) }
+}
+
+extension Autoencoder {
+    /// What densities refer to, in words.
+    fileprivate var densityUnit: String {
+        guard likelihood.part.isDensity else { return "none" }
+        return observation == .dequantized
             ? "pixels as (level + u) / 256" : "the data's own units"
     }
 
     /// What the likelihood scores, in words.
     package func observations(seed: UInt64) -> String {
-        switch autoencoder.observation {
+        switch observation {
         case .none:
-            if autoencoder.likelihood.part.support == .pixelLevels {
+            if likelihood.part.support == .pixelLevels {
                 return "pixels as 256 levels; probabilities of these"
             }
-            guard autoencoder.likelihood.part.isDensity else { return "values as they are" }
+            guard likelihood.part.isDensity else { return "values as they are" }
             return "values as they are; densities in \(densityUnit)"
         case .stochastic:
             return "pixels drawn once as 0 or 1 with their grey value as probability, seed \(seed)"

@@ -11,7 +11,10 @@
 @_exported import ElboModelFiles
 @_exported import ElboNetworks
 @_exported import ElboNumerics
+@_exported import ElboRecord
 @_exported import ElboReference
 @_exported import ElboReport
+@_exported import ElboSearch
 @_exported import ElboSignals
+@_exported import ElboStateSpaces
 @_exported import ElboTraining

@@ -112,6 +112,8 @@ extension ModelComparison.Candidate {
                 logs += $0.logDensities
             }
             return logs
+        case .series:
+            return nil
         }
     }
 
@@ -121,6 +123,7 @@ extension ModelComparison.Candidate {
             switch model {
             case .autoencoder(let file): file.wasTrained(with: rows)
             case .mixture(let file): try file.wasFitted(to: rows.levelSource)
+            case .series(let file): try file.wasFitted(to: rows.levelSource)
             }
         }
     }
@@ -170,11 +173,16 @@ extension SavedModel {
                 file.mixture.rowColumns, (file.mixture.table ?? []).filter { $0.levels != nil },
                 "values as they are; densities in the data's own units"
             )
+        case .series(let file):
+            (
+                file.model.series.rowColumns,
+                (file.model.series.table ?? []).filter { $0.levels != nil }, nil
+            )
         }
     }
 
     /// How the model was made, by the option's name.
-    fileprivate var options: [String: String] {
+    package var options: [String: String] {
         switch self {
         case .autoencoder(let file):
             let (autoencoder, training) = (file.model.autoencoder, file.manifest.training)
@@ -205,6 +213,12 @@ extension SavedModel {
                 "noise": file.mixture.noise == nil ? "none" : "uniform",
                 "parameters": "\(file.mixture.parameterCount)",
                 "data": file.manifest.fit?.data ?? "-",
+            ]
+        case .series(let file):
+            return [
+                "family": file.manifest.family.rawValue,
+                "parameters": "\(file.model.series.parameterCount)",
+                "data": file.manifest.states?.fit?.data ?? "-",
             ]
         }
     }

@@ -40,6 +40,11 @@ public struct CPUExecutor: Executor {
         try plan(graph, state: state)
     }
 
+    /// Bytes that a run of a graph needs beside its state, as planned.
+    public func memory(of graph: Graph) -> Int {
+        ProgramPlan(graph.optimized().copyingReducedOperands()).memory.arenaBytes
+    }
+
     /// `compile`, with the program's own type for those who want its plan or profile.
     @_spi(Benchmarks) public func plan(_ graph: Graph, state: any ProgramState) throws
         -> CompiledProgram

@@ -51,6 +51,16 @@ struct CommandFailure: Error, CustomStringConvertible {
             self.init(code, "\(error)" + CommandFailure.hint(error))
         case let error as DependenceError:
             self.init(.badData, "\(error)")
+        case let error as TimeOrderError:
+            self.init(.badData, "\(error)" + CommandFailure.hint(error))
+        case let error as StateSpaceError:
+            if case .option = error {
+                self.init(.usage, "\(error)")
+            } else {
+                self.init(.badData, "\(error)")
+            }
+        case let error as SeriesEvaluationError:
+            self.init(.badData, "\(error)")
         case let error as ModelFileError:
             self.init(.badData, "\(error)")
         case let error as AutoencoderError:
@@ -80,6 +90,15 @@ struct CommandFailure: Error, CustomStringConvertible {
                 .unsuitedModel, .unsuitedData:
                 self.init(.badData, "\(error)")
             }
+        case let error as RunRecordError:
+            switch error {
+            case .noRecord: self.init(.noInput, "\(error)")
+            case .cannotWrite, .locked: self.init(.cannotCreate, "\(error)")
+            case .notARecord, .newer, .damaged: self.init(.badData, "\(error)")
+            case .noRun: self.init(.usage, "\(error)")
+            }
+        case let error as SearchSpaceError:
+            self.init(.usage, "\(error)")
         case CPUError.memory:
             self.init(.usage, "\(error)")
         default:
@@ -95,6 +114,15 @@ struct CommandFailure: Error, CustomStringConvertible {
         case .emptyComponent: " (--start k-means, --components, --restarts 10)"
         case .constantColumn(let column, _): " (--exclude \(column))"
         default: ""
+        }
+    }
+
+    /// The same for the order of rows in time.
+    private static func hint(_ error: TimeOrderError) -> String {
+        switch error {
+        case .equal(_, _, _, _, series: nil): " (--series)"
+        case .gaps: " (--series)"
+        case .equal, .notTimes, .count, .missing, .otherStep: ""
         }
     }
 

@@ -18,6 +18,7 @@ public struct ElboCommand: ParsableCommand {
                 Look first:  elbo data data.csv
                 Then:        elbo train data.csv --output model.safetensors --report report.html
                 Or:          elbo mixture data.csv --report report.html
+                Better:      elbo search data.csv --budget 1h
 
                 Shell completions: elbo --generate-completion-script zsh (or bash, fish)
                 """,
@@ -26,8 +27,10 @@ public struct ElboCommand: ParsableCommand {
                 CommandGroup(
                     name: "Train",
                     subcommands: [
-                        Demo.self, DescribeData.self, Train.self, FitMixture.self, ListRecipes.self,
+                        Demo.self, DescribeData.self, Train.self, FitMixture.self, FitSeries.self,
+                        ListRecipes.self,
                     ]),
+                CommandGroup(name: "Search and keep", subcommands: [Search.self, ListRuns.self]),
                 CommandGroup(
                     name: "Use a model",
                     subcommands: [
@@ -79,7 +82,7 @@ public struct ElboCommand: ParsableCommand {
             let arguments = CommandArguments.joiningNegativeNumbers(
                 try arguments ?? CommandArguments.own())
             var command = try parse(whole: arguments)
-            if let verb = command as? any TakesOptionFile {
+            if let verb = command as? any TakesCommandLine {
                 try verb.run(givenBy: arguments)
             } else {
                 try command.run()

@@ -8,6 +8,8 @@ struct TrainingJob {
     let overwriting: OverwriteOption
     /// What stands above the page; the data's name when nil.
     var title: String?
+    /// Where the run is kept, if anywhere.
+    var record: RunRecord?
 
     /// The checkpoint of a run, removed when it ends; none beside standard output, devices and pipes.
     var checkpoint: String? {
@@ -62,6 +64,9 @@ struct TrainingJob {
         if resumes, let checkpoint, !FileManager.default.fileExists(atPath: checkpoint) {
             Terminal.say("no checkpoint at \(checkpoint): starting from the beginning")
         }
+        let kept = try record.map {
+            try RecordedTraining($0, run, output: output, resumes: resumes)
+        }
         let trained: (file: ModelFile, result: TrainingResult)
         do {
             trained = try run.train(
@@ -69,11 +74,13 @@ struct TrainingJob {
                 shouldStop: { interrupts.haveCome })
         } catch {
             progress.clear()
+            kept?.end(.failed, reason: CommandFailure(error).description)
             throw error
         }
         progress.clear()
         interrupts.stopNoting()
         if trained.result.stop == .interrupted {
+            kept?.end(.stopped)
             throw CommandFailure(
                 CommandFailure.Code(signal: interrupts.signal ?? SIGINT),
                 checkpoint.map { "stopped; \($0) holds the work so far: add --resume to go on" }
@@ -83,6 +90,7 @@ struct TrainingJob {
             try trained.file.save(to: $0.path, existing: $0.existing)
         }
         if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+        try kept?.finish(trained.file, output: output)
         TrainingEnd(trained.result, of: run.options, model: run.autoencoder).lines.forEach {
             Terminal.say($0)
         }

@@ -37,6 +37,13 @@ public struct MixtureFile: Sendable {
         isSealed = true
     }
 
+    /// The states' laws of a model of series, which its manifest describes.
+    package init(_ states: GaussianMixture, _ manifest: MixtureManifest) {
+        mixture = states
+        self.manifest = manifest
+        isSealed = true
+    }
+
     /// An ensemble for anomalies as one mixture, whose description says where each member begins.
     ///
     /// - Parameter fingerprint: `RowSource.fingerprint()` of the rows it was fitted to.
@@ -74,6 +81,17 @@ public struct MixtureFile: Sendable {
         }
         let manifest: MixtureManifest = try ManifestText.decode(
             text, path: path, version: MixtureManifest.currentFormatVersion, oldest: 1)
+        mixture = try MixtureFile.mixture(manifest, file, path: path)
+        self.manifest = manifest
+        isSealed = file.isSealed
+    }
+
+    /// The mixture that a manifest describes, of the tensors of a file.
+    ///
+    /// - Throws: `ModelFileError`.
+    static func mixture(
+        _ manifest: MixtureManifest, _ file: SafeTensors.File, path: String
+    ) throws -> GaussianMixture {
         let (count, d) = (manifest.components, manifest.dimension)
         guard count > 0, d > 0 || d == 0 && manifest.table != nil, count <= 1 << 20,
             d <= 1 << 16, manifest.table?.count ?? 0 <= 1 << 16
@@ -85,17 +103,7 @@ public struct MixtureFile: Sendable {
             throw ModelFileError.damagedManifest(path: path, reason: reason)
         }
         func tensor(_ name: String, _ shape: [Int]) throws -> [Double] {
-            guard let tensor = file[name] else {
-                throw ModelFileError.missingTensor(path: path, name: name)
-            }
-            guard tensor.shape == shape, case .float64(let values) = tensor.values else {
-                throw ModelFileError.wrongTensor(
-                    path: path, name: name, expected: shape, found: tensor.shape)
-            }
-            guard values.allSatisfy(\.isFinite) else {
-                throw ModelFileError.notFinite(path: path, name: name)
-            }
-            return values
+            try file.numbers(name, shape, path: path)
         }
         let weights = try tensor("weights", [count])
         let means = d == 0 ? [] : try tensor("means", [count, d])
@@ -125,14 +133,12 @@ public struct MixtureFile: Sendable {
                         columns,
                         tensor: tensor("levels", [count, columns.levels.joined().count]))
                 })
-            mixture = try manifest.classes.map(whole.ofClasses) ?? whole
+            return try manifest.classes.map(whole.ofClasses) ?? whole
         } catch let error as ModelFileError {
             throw error
         } catch {
             throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
         }
-        self.manifest = manifest
-        isSealed = file.isSealed
     }
 
     /// Writes the file as a whole or not at all.
@@ -142,6 +148,14 @@ public struct MixtureFile: Sendable {
     ///   - existing: what becomes of a file that is there.
     /// - Throws: `DataError` of kind `.cannotCreate`; a file that was there before is then untouched.
     public func save(to path: String, existing: ExistingFile = .replaced) throws {
+        try SafeTensors.File(
+            metadata: [MixtureFile.manifestKey: ManifestText.encode(manifest)],
+            tensors: MixtureFile.tensors(of: mixture)
+        ).sealed().write(to: path, existing: existing)
+    }
+
+    /// The parameters of a mixture.
+    static func tensors(of mixture: GaussianMixture) -> [SafeTensors.Tensor] {
         let (count, d) = (mixture.components.count, mixture.dimension)
         let isDiagonal = mixture.components.allSatisfy { $0.covariance.isDiagonal }
         let spreads = mixture.components.flatMap { component -> [Double] in
@@ -177,10 +191,7 @@ public struct MixtureFile: Sendable {
                     name: "levels", shape: [count, numbers.count / count],
                     values: .float64(numbers)))
         }
-        try SafeTensors.File(
-            metadata: [MixtureFile.manifestKey: ManifestText.encode(manifest)],
-            tensors: tensors
-        ).sealed().write(to: path, existing: existing)
+        return tensors
     }
 
     static let manifestKey = "elbo.mixture"

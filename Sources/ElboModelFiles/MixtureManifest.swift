@@ -179,7 +179,7 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
         logLikelihood = fit.logLikelihood
         criteria = Dictionary(
             uniqueKeysWithValues: Criterion.allCases.map { ($0.rawValue, fit.value(of: $0)) })
-        parameters = fit.mixture.parameterCount
+        parameters = fit.parameterCount
         isConverged = fit.isConverged
         history = fit.history
         variant = fit.method.variant

@@ -6,12 +6,15 @@ public enum SavedModel: Sendable {
     case autoencoder(ModelFile)
     /// A Gaussian mixture.
     case mixture(MixtureFile)
+    /// A model of series: rows that follow one another in time.
+    case series(SeriesFile)
 
     /// False for a file without a hash of its contents.
     public var isSealed: Bool {
         switch self {
         case .autoencoder(let file): file.isSealed
         case .mixture(let file): file.isSealed
+        case .series(let file): file.isSealed
         }
     }
 
@@ -21,9 +24,12 @@ public enum SavedModel: Sendable {
     ///   for one that holds no usable model.
     public init(opening path: String) throws {
         let file = try SafeTensors.File.read(path)
-        self =
-            file.metadata[MixtureFile.manifestKey] == nil
-            ? .autoencoder(try ModelFile(file, path: path))
-            : .mixture(try MixtureFile(file, path: path))
+        if file.metadata[SeriesFile.manifestKey] != nil {
+            self = .series(try SeriesFile(file, path: path))
+        } else if file.metadata[MixtureFile.manifestKey] != nil {
+            self = .mixture(try MixtureFile(file, path: path))
+        } else {
+            self = .autoencoder(try ModelFile(file, path: path))
+        }
     }
 }

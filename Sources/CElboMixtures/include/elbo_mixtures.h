@@ -53,4 +53,26 @@ void elbo_add_levels(const int *slots, long rows, const double *logs, double *ou
 /// What one component's counts of levels gain: counts[slot_r] += weights[r], row after row.
 void elbo_count_levels(const int *slots, long rows, const double *weights, double *counts);
 
+/// Filters a series of a hidden Markov model: what its states are, given the rows up to each step (Rabiner 1989,
+/// equation 20, scaled by 92).
+///
+/// b holds log p(x_t | state), steps x states, and comes back as p(x_t | state) / p(x_t | x_<t) up to the scale that
+/// the backward pass takes. filtered[t * states + j] = p(z_t = j | x_≤t), gains[t] = log p(x_t | x_<t), whose sum is
+/// returned.
+/// No transition may be 0: a state of a probability below the smallest number is then none that is needed later.
+double elbo_markov_forward(double *b, long steps, long states, const double *initial, const double *transitions,
+                           double *filtered, double *gains);
+
+/// Turns what `elbo_markov_forward` has filtered into p(z_t = j | x), in place, and adds
+/// Σ_t p(z_t = i, z_t+1 = j | x) / p(z_t+1 = j | z_t = i) to moves, states x states. `transposed` holds the
+/// transitions, column after column; `scratch` two numbers for each state.
+void elbo_markov_backward(const double *b, long steps, long states, const double *transposed, double *posteriors,
+                          double *moves, double *scratch);
+
+/// The most probable states of a series (Viterbi 1967), from log p(x_t | state) and the logarithms of the
+/// probabilities; returns log p(x, path). `back` has room for steps x states numbers, `scratch` for two for each state. Of equal paths
+/// the one through the first states.
+double elbo_markov_best_path(const double *logs, long steps, long states, const double *initial,
+                             const double *transposed, int *back, double *scratch, int *path);
+
 #endif

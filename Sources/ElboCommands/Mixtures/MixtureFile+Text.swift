@@ -33,6 +33,17 @@ extension MixtureFile {
                 "fitted to the \(Format.number(100 * (1 - trim), decimals: 1)) % of the rows that it finds the most probable; elbo score ranks the others"
             )
         }
+        lines += fitLines
+        lines.append("")
+        // Without numbers the weights stand beside the levels.
+        if d > 0 { lines += componentLines(called: "component") }
+        lines += levelLines
+        return Format.folded(lines.joined(separator: "\n")).printable
+    }
+
+    /// How well the fit did.
+    var fitLines: [String] {
+        var lines: [String] = []
         if let fit = manifest.fit {
             lines.append(
                 "log-likelihood \(Format.number(fit.logLikelihood, decimals: 4)) nats on \(Format.number(fit.rows, decimals: fit.rows == fit.rows.rounded() ? 0 : 2)) rows, \(fit.parameters) parameters, \(fit.history.count) iterations"
@@ -44,17 +55,15 @@ extension MixtureFile {
                     }
                 }.joined(separator: "   ") + "   (larger is better)")
         }
-        lines.append("")
-        // Without numbers the weights stand beside the levels.
-        if d > 0 { lines += components }
-        lines += levelLines
-        return Format.folded(lines.joined(separator: "\n")).printable
+        return lines
     }
 
     /// A table: weight, degrees of freedom of t distributions, then mean ± standard deviation (of t distributions the scale)
     /// of as many columns as 80 places have room for.
-    private var components: [String] {
-        let table = self.table(columns: min(mixture.dimension, 8))
+    ///
+    /// - Parameter noun: what a component is.
+    func componentLines(called noun: String) -> [String] {
+        let table = self.table(columns: min(mixture.dimension, 8), noun)
         let first = mixture.law.hasTails ? 3 : 2
         var widths = table[0].indices.map { column in
             table.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
@@ -74,9 +83,9 @@ extension MixtureFile {
         return lines
     }
 
-    private func table(columns shown: Int) -> [[String]] {
+    private func table(columns shown: Int, _ noun: String) -> [[String]] {
         var table = [
-            ["component", "weight"] + (mixture.law.hasTails ? ["degrees of freedom"] : [])
+            [noun, "weight"] + (mixture.law.hasTails ? ["degrees of freedom"] : [])
                 + mixture.columnNames.prefix(shown)
         ]
         for (index, component) in mixture.components.enumerated() {

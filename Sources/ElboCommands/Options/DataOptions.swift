@@ -29,6 +29,30 @@ struct DataOptions: ParsableArguments {
             categories: categories, threads: threads, talk: talk)
     }
 
+    /// The examples that an autoencoder is to be trained on, whatever they are.
+    ///
+    /// - Parameters:
+    ///   - columns: What the columns of a table are.
+    ///   - sentences: How sentences are read.
+    ///   - labels: Where classes are that stand beside the rows.
+    ///   - threads: How many read.
+    func readForTraining(
+        _ columns: ColumnOptions, _ sentences: TextOptions, labels: String? = nil, threads: Int?
+    ) throws -> Dataset {
+        if let source = try reading.sentences(path, threads: threads) {
+            guard columns.given.isEmpty else {
+                throw CommandFailure(.usage, "--column belongs to tables, not to sentences")
+            }
+            return try sentences.examples(source)
+        }
+        try sentences.refuse(for: path)
+        let examples = try read(
+            aside: [labels], categories: columns.reading, threads: threads, talk: .all)
+        try columns.requireNumbers(in: examples)
+        if let line = examples.categoriesLine { Terminal.say(line) }
+        return examples
+    }
+
     /// Classes known for some rows, from a file or a column of the data.
     func labels(_ text: String?, for data: Dataset) throws -> PartialLabels? {
         try text.map { try reading.partialLabels($0, for: data, at: path) }

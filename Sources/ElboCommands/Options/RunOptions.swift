@@ -67,6 +67,11 @@ struct ModelOption: ParsableArguments {
         case .autoencoder:
             throw CommandFailure(
                 .badData, "\(path) is an autoencoder; this needs a Gaussian mixture (elbo mixture)")
+        case .series:
+            throw CommandFailure(
+                .badData,
+                "\(path) is a model of series; this needs a Gaussian mixture (elbo mixture without --time)"
+            )
         }
     }
 }

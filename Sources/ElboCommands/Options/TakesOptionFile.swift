@@ -1,7 +1,15 @@
 import ArgumentParser
 
+/// A verb that has to know how it was called.
+protocol TakesCommandLine: ParsableCommand {
+    /// Runs the verb.
+    ///
+    /// - Parameter arguments: the command line that was parsed into this verb, its name first.
+    func run(givenBy arguments: [String]) throws
+}
+
 /// A verb that takes some of its options from a YAML file too.
-protocol TakesOptionFile: ParsableCommand {
+protocol TakesOptionFile: TakesCommandLine {
     /// The file, if one is named.
     var config: String? { get }
 }

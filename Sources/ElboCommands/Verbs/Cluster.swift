@@ -10,7 +10,8 @@ struct Cluster: ParsableCommand {
             One line for each row: the number of its most probable component (or the name of the known class \
             it stands for) and the uncertainty, the probability that this is wrong. --responsibilities adds \
             the probability of every component. An autoencoder clusters by the components of its prior \
-            (--prior normal-mixture): the mean over 16 draws from q(z|x) of each component's probability.
+            (--prior normal-mixture): the mean over 16 draws from q(z|x) of each component's probability. A hidden Markov \
+            model gives the states of the most probable path of each series (Viterbi).
 
             Example:
               elbo cluster penguins.safetensors penguins.csv --output clusters.csv
@@ -32,6 +33,20 @@ struct Cluster: ParsableCommand {
         let model = try model.openAny()
         try model.refuseSentences("cluster their codes: elbo encode, then elbo mixture")
         switch model {
+        case .series(let file):
+            try model.requireCondition(toBeTold: told.labels)
+            let hidden = try file.requireStates("cluster")
+            let use = try SeriesUse(file, data, threads: running.threads)
+            let found = try hidden.posteriors(of: use.rows, threads: running.threads)
+            let count = hidden.chain.states
+            let steps = found.path.enumerated().flatMap { step, state -> [Double] in
+                let shares = Array(found.shares[step * count..<(step + 1) * count])
+                return line(state, max(1 - shares[state], 0), shares)
+            }
+            try write(
+                (0..<count).map(file.name(ofState:)),
+                try output.beginning(data, of: use.examples, for: model, standard: use.beginning)
+            ) { try $0(use.rows.inDataOrder(steps, width: responsibilities ? count + 2 : 2)) }
         case .mixture(let file):
             try file.requireMixture()
             try model.requireCondition(toBeTold: told.labels)

@@ -49,6 +49,12 @@ struct Compare: ParsableCommand {
                 throw CommandFailure(
                     .usage, "\(path) is told a class with each row; compare models without")
             }
+            if case .series = model {
+                throw CommandFailure(
+                    .usage,
+                    "\(path) is a model of series, whose rows depend on those before; elbo evaluate judges each"
+                )
+            }
             let rows = try reading.read(
                 paths[paths.count - 1], for: model, threads: running.threads)
             return ModelComparison.Candidate(path, model, on: rows)

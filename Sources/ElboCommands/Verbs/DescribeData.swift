@@ -16,8 +16,8 @@ struct DescribeData: ParsableCommand {
             Example:
               elbo data penguins.csv
               elbo data photos --size 64 --json
-              elbo data notes --seconds 1
               elbo data reviews.txt
+              elbo data notes --seconds 1
             """)
 
     @OptionGroup var data: DataOptions

@@ -7,7 +7,8 @@ struct Encode: ParsableCommand {
         abstract: "Latent codes of examples: the means of q(z|x), or responsibilities.",
         discussion: """
             One row for each example, one column for each latent dimension; images of a folder come with
-            their file's name in a first column. A mixture gives each component's responsibility.
+            their file's name in a first column. A mixture gives each component's responsibility, a model of series
+            the path of its state: what all rows together say about it at each of them.
 
             Example:
               elbo encode digits.safetensors t10k-images-idx3-ubyte.gz --output codes.csv
@@ -36,10 +37,25 @@ struct Encode: ParsableCommand {
     func run() throws {
         try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
-        if case .mixture = model, variance || draw {
-            throw CommandFailure(
-                .usage,
-                "--\(draw ? "draw" : "variance") belongs to autoencoders, not to a mixture")
+        switch model {
+        case .autoencoder: break
+        case .mixture, .series:
+            guard !variance, !draw else {
+                throw CommandFailure(
+                    .usage,
+                    "--\(draw ? "draw" : "variance") belongs to autoencoders, which this is not")
+            }
+        }
+        if case .series(let file) = model {
+            try model.requireCondition(toBeTold: told.labels)
+            let use = try SeriesUse(file, data, threads: running.threads)
+            let paths = try use.model.paths(of: use.rows, threads: running.threads)
+            let names = use.model.pathNames
+            return try TableOutput(
+                columns: names,
+                beginning: output.beginning(
+                    data, of: use.examples, for: model, standard: use.beginning)
+            ).write(use.rows.inDataOrder(paths, width: names.count), to: output.place)
         }
         let examples = try data.read(
             for: model, told: told.labels, threads: running.threads)
@@ -47,6 +63,7 @@ struct Encode: ParsableCommand {
         switch model {
         case .autoencoder(let file): try encode(examples, by: file, beginning)
         case .mixture(let file): try encode(examples, by: file, beginning)
+        case .series: preconditionFailure("a model of series has its own path")
         }
     }
 

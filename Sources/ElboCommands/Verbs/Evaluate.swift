@@ -11,8 +11,10 @@ struct Evaluate: ParsableCommand {
             example; ± is the standard error of the mean over the examples. Rows without any cell are left out. Of a mixture: the mean \
             log-likelihood, BIC, AIC and ICL on these rows, and with --labels accuracy by optimal matching, \
             purity, the share of the largest class to compare them with, adjusted Rand index and normalised \
-            mutual information. Of an ensemble for anomalies: its scores. With --synthetic: how good other rows \
-            are in the place of these.
+            mutual information. Of an ensemble for anomalies: its scores. Of a model of series: the log-likelihood of a row \
+            given those before it, and its forecasts: their continuous ranked probability score (CRPS, in the column's unit, \
+            smaller is better), the share of cells that the interval for nine in ten holds, and the mean absolute error over \
+            that of the naive forecast (MASE). With --synthetic: how good other rows are in the place of these.
 
             Example:
               elbo evaluate digits.safetensors t10k-images-idx3-ubyte.gz --samples 500
@@ -61,11 +63,28 @@ struct Evaluate: ParsableCommand {
             valueName: "training|validation"))
     var only: TrainingExamples?
 
+    @Option(
+        help: ArgumentHelp(
+            "Of a model of series: judge forecasts of so many last steps of each series from those before (default: of each row from those before it).",
+            valueName: "steps"))
+    var ahead: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of a model of series: the naive forecast is what was there so many steps before (default: 1).",
+            valueName: "steps"))
+    var season: Int?
+
     @OptionGroup var seed: SeedOption
     @OptionGroup var format: OutputFormat
     @OptionGroup var running: RunOptions
 
     func validate() throws {
+        for (name, value) in [("ahead", ahead), ("season", season)] {
+            if let value, !(1...1_000_000).contains(value) {
+                throw ValidationError("--\(name) is \(value), it must be in 1...1000000")
+            }
+        }
         if let samples, !(1...10_000_000).contains(samples) {
             throw ValidationError("--samples is \(samples), it must be in 1...10000000")
         }
@@ -84,6 +103,10 @@ struct Evaluate: ParsableCommand {
         let model = try model.openAny()
         if synthetic != nil { try model.refuseSentences("--synthetic judges rows of tables") }
         if let synthetic { return try judge(synthetic, for: model) }
+        if case .series(let file) = model { return try evaluate(file) }
+        guard ahead == nil, season == nil else {
+            throw CommandFailure(.usage, "--ahead and --season belong to models of series")
+        }
         switch model {
         case .autoencoder(let file) where labels != nil && file.model.autoencoder.condition == nil:
             throw CommandFailure(
@@ -95,7 +118,7 @@ struct Evaluate: ParsableCommand {
         case .mixture where only != nil:
             throw CommandFailure(
                 .usage, "--only belongs to autoencoders; a mixture is fitted to all rows")
-        case .autoencoder, .mixture: break
+        case .autoencoder, .mixture, .series: break
         }
         switch model {
         case .autoencoder(let file):
@@ -104,7 +127,22 @@ struct Evaluate: ParsableCommand {
         case .mixture(let file):
             try evaluate(
                 file, on: data.read(for: model, aside: [labels], threads: running.threads))
+        case .series(let file): try evaluate(file)
         }
+    }
+
+    private func evaluate(_ file: SeriesFile) throws {
+        guard samples == nil, labels == nil, only == nil, baseline.baseline == nil else {
+            throw CommandFailure(
+                .usage,
+                "--samples, --labels, --only and --baseline do not belong to models of series")
+        }
+        let use = try SeriesUse(file, data, threads: running.threads)
+        var evaluation = try use.model.evaluate(
+            use.rows, ahead: ahead, season: season ?? 1, threads: running.threads)
+        evaluation.isFitted = try file.wasFitted(
+            to: use.examples.rows(withTextsOf: use.model.table))
+        try format.show(evaluation, text: evaluation.text)
     }
 
     /// Judges synthetic rows beside real ones; those that the model was trained with fall into rows of training and rows

@@ -30,6 +30,10 @@ struct FitMixture: TakesOptionFile {
             With --target COLUMN the mixture tells classes: each is a component whose covariances share what the \
             model says, or with --components a mixture of its own; the error of new rows is that of ten folds.
 
+            With --time COLUMN rows follow one another in time, and the components are the states of a hidden Markov model: \
+            what a row is depends on the state before. Rows that are missing in between are gaps; missing cells stay \
+            missing. elbo predict then forecasts, cluster tells the states, score finds what does not follow.
+
             A .json file with weights, means and covariances (or variances) instead of data makes a mixture \
             with these parameters.
 
@@ -39,11 +43,13 @@ struct FitMixture: TakesOptionFile {
               elbo mixture penguins.csv --exclude year,sex,island --target species
               elbo mixture data.npy --components 16 --covariance full --start k-means
               elbo mixture data.csv --for anomalies --output odd.safetensors
+              elbo mixture geyser.csv --time day --components 1...4 --report states.html
             """)
 
     @OptionGroup var data: DataOptions
     @OptionGroup var columns: ColumnOptions
     @OptionGroup var reading: NumbersOnlyOption
+    @OptionGroup var time: TimeOptions
 
     @Option(
         name: .customLong("for"),
@@ -54,7 +60,7 @@ struct FitMixture: TakesOptionFile {
 
     @Option(
         help: ArgumentHelp(
-            "How many components to try, such as 3, 1...9 or 1-9, or 2,4,8 (default: 1...9; of --target one for each class).",
+            "How many components to try, such as 3, 1...9 or 1-9, or 2,4,8 (default: 1...9; of --target one for each class, of --time 1...6).",
             valueName: "numbers"))
     var components: ComponentRange?
 
@@ -76,6 +82,7 @@ struct FitMixture: TakesOptionFile {
     @Option(help: "Write a page to look at.", completion: .file())
     var report: String?
 
+    @OptionGroup var recording: RecordOption
     @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var seed: SeedOption
     @OptionGroup var format: OutputFormat
@@ -95,6 +102,7 @@ struct FitMixture: TakesOptionFile {
         {
             throw ValidationError("--target excludes --bayes, --noise and --trim")
         }
+        try validateTime()
         guard purpose == .anomalies else { return }
         let chosen =
             [
@@ -120,9 +128,13 @@ struct FitMixture: TakesOptionFile {
             ]
         ).claimModel(overwriting: overwriting.force)
         defer { lock.release() }
+        let record = try recording.open()
+        let began = Date()
         if data.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
         let table = try data.read(
-            aside: [known.labels, known.known, known.target, known.weights],
+            aside: [
+                known.labels, known.known, known.target, known.weights, time.time, time.series,
+            ],
             allowsEmptyColumns: true,
             categories: reading.numbersOnly ? .leftOut : columns.reading,
             threads: running.threads, talk: .losses)
@@ -140,7 +152,7 @@ struct FitMixture: TakesOptionFile {
         MixtureTalk.describe(missing: prepared)
         try fitting.requireTrimmedRows(of: prepared.rows.count)
         var search = try fitting.search(
-            components: components?.values ?? Array(1...9),
+            components: components?.values ?? Array(1...(time.time == nil ? 9 : 6)),
             models: covariance.models(dimension: prepared.numbers.width),
             seed: seed.seed, threads: running.threads)
         if search.hasPrior, covariance.models == nil {
@@ -154,6 +166,10 @@ struct FitMixture: TakesOptionFile {
             )
         }
         try requireMemory(for: search, columns: prepared.numbers.width)
+        if let columns = time.columns {
+            return try finish(
+                markov(prepared, columns, search, names: names?.names), on: table, to: place)
+        }
         let file: MixtureFile
         if purpose == .anomalies {
             file = MixtureFile(
@@ -174,6 +190,7 @@ struct FitMixture: TakesOptionFile {
         }
         let taken = try place.writeFirst { try file.save(to: $0.path, existing: $0.existing) }
         if taken == nil { Terminal.say("model: \(output)") }
+        try record?.keep(file, of: prepared.rows, output: output, since: began)
         if let report {
             let page = try file.report(
                 on: prepared.rows, labels: labels,
@@ -244,6 +261,10 @@ struct FitMixture: TakesOptionFile {
 
     /// A mixture with given parameters.
     private func makeFromParameters() throws {
+        guard recording.record == nil else {
+            throw CommandFailure(
+                .usage, "--record keeps what was fitted, and parameters are given; leave it out")
+        }
         let file = try MixtureFile(MixtureParameters.mixture(from: data.path))
         let place = overwriting.place(output)
         try file.save(to: place.path, existing: place.existing)

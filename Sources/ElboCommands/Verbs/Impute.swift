@@ -10,7 +10,8 @@ struct Impute: ParsableCommand {
             The table comes back as it is, with its text columns and its order; only missing cells of the \
             model's columns are filled: with their conditional mean given the other cells of the row (categories: with their most probable level), \
             or with --draw by a draw from their conditional law. --draws 5 writes five tables, for multiple \
-            imputation.
+            imputation. A model of series fills with what all rows of a series say, those before and those after; cells that \
+            are drawn belong to one path through the gap.
 
             Example:
               elbo impute penguins.safetensors penguins.csv --output complete.csv
@@ -130,6 +131,27 @@ struct Impute: ParsableCommand {
         -> (Range<Int>, UnsafeMutableBufferPointer<Double>) throws -> Void
     {
         switch model {
+        case .series(let file):
+            guard samples == nil else {
+                throw CommandFailure(
+                    .usage,
+                    "--samples belongs to autoencoders; imputations of a model of series are exact")
+            }
+            let use = try SeriesUse(file, data, threads: running.threads)
+            let filled: [Double]
+            switch imputation {
+            case .conditionalMean: filled = try use.filledCells(drawingWith: nil)
+            case .draw(let key): filled = try use.filledCells(drawingWith: key)
+            }
+            let width = use.model.width
+            return { rows, cells in
+                for place in cells.indices where cells[place].isNaN {
+                    let value = filled[rows.lowerBound * width + place]
+                    cells[place] =
+                        file.manifest.formats[place % width]?.nearest(to: value)
+                        ?? value.rounded(digits: 9)
+                }
+            }
         case .mixture(let file):
             try file.requireMixture()
             guard samples == nil else {
@@ -175,6 +197,7 @@ extension SavedModel {
                 file.model.table?.count ?? file.model.autoencoder.dataSize
             )
         case .mixture(let file): (file.mixture.rowColumns, file.mixture.width)
+        case .series(let file): (file.model.series.rowColumns, file.model.series.width)
         }
     }
 }

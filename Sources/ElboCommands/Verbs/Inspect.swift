@@ -38,6 +38,11 @@ struct Inspect: ParsableCommand {
             try format.show(
                 WithKey(value: file.manifest, key: "cost", extra: cost),
                 text: file.manifest.text + "\n\n" + cost.text)
+        case .series(let file):
+            try format.show(
+                SeriesDescription(file),
+                text: [try file.summary(), "", "written by " + file.manifest.program]
+                    .joined(separator: "\n"))
         case .mixture(let file):
             try format.show(
                 MixtureDescription(file),

@@ -38,12 +38,21 @@ struct MakeReport: ParsableCommand {
         try OutputPlaces(output, reading: [model.path, data.path, labels.labels])
             .check(overwriting: overwriting.force)
         let model = try model.openAny()
+        if case .series(let file) = model {
+            let use = try SeriesUse(file, data, threads: running.threads)
+            let page = try file.report(
+                on: use.rows, order: use.order, origin: .thisCommand(on: use.examples),
+                threads: running.threads)
+            try page.write(to: overwriting.place(output))
+            return Terminal.say("report: \(output)")
+        }
         let examples = try data.read(
             for: model, aside: [labels.labels], threads: running.threads)
         let page =
             switch model {
             case .autoencoder(let file):
                 try autoencoderPage(file, examples)
+            case .series: preconditionFailure("a model of series has its own page")
             case .mixture(let file) where file.anomalyMembers != nil:
                 throw CommandFailure(
                     .usage,

@@ -15,11 +15,15 @@ struct Predict: ParsableCommand {
             the encoder. A mixture fitted with elbo mixture --target needs no target here: it tells its own classes, and a \
             target that is given says how well.
 
+            A model of series (elbo mixture --time) forecasts: --count steps behind the end of each series of the data, with \
+            the mean and an interval that holds nine in ten of each column, of a category the most probable level.
+
             Example:
               elbo predict penguins.safetensors penguins.csv --target species --append --output told.csv
               elbo predict penguins.safetensors new.csv --target species --labelled penguins.csv
               elbo predict classes.safetensors new.csv --output told.csv
               elbo predict digits.safetensors digits.npy --target labels.npy --probe neighbours --json
+              elbo predict series.safetensors sales.csv --count 12 --output forecast.csv
             """)
 
     enum ProbeKind: String, CaseIterable, ExpressibleByArgument {
@@ -68,6 +72,12 @@ struct Predict: ParsableCommand {
     @Option(help: "Of --probe neighbours: how many (default: 15).")
     var neighbours: Int?
 
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Of a model of series: forecast so many steps (default: 12).", valueName: "steps"))
+    var count: Int?
+
     @Flag(
         help:
             "Print the scores as one JSON object, in place of the rows unless --output names a file."
@@ -82,6 +92,9 @@ struct Predict: ParsableCommand {
         if neighbours != nil, probe != .neighbours {
             throw ValidationError("--neighbours belongs to --probe neighbours")
         }
+        if let count, !(1...1_000_000).contains(count) {
+            throw ValidationError("--count is \(count), it must be in 1...1000000")
+        }
         if let neighbours, !(1...10_000).contains(neighbours) {
             throw ValidationError("--neighbours is \(neighbours), it must be in 1...10000")
         }
@@ -90,6 +103,11 @@ struct Predict: ParsableCommand {
     func run() throws {
         try output.check(reading: model.path, data.path, told.labels, targetName, labelled)
         let model = try model.openAny()
+        if case .series(let file) = model { return try forecast(file) }
+        guard count == nil else {
+            throw CommandFailure(
+                .usage, "--count belongs to models of series; fit one with elbo mixture --time")
+        }
         if case .mixture(let file) = model, let classes = file.mixture.classes {
             return try tell(classes, by: file)
         }
@@ -122,6 +140,19 @@ struct Predict: ParsableCommand {
         } catch let error as PredictionError {
             throw CommandFailure(.badData, "\(target): \(error)")
         }
+    }
+
+    private func forecast(_ file: SeriesFile) throws {
+        guard targetName == nil, labelled == nil, told.labels == nil, !json, output.id == nil,
+            !output.append
+        else {
+            throw CommandFailure(
+                .usage,
+                "a model of series forecasts its own columns; leave out --target, --labelled, --labels, --json, --id and --append"
+            )
+        }
+        try SeriesUse(file, data, threads: running.threads)
+            .writeForecasts(count ?? 12, to: output.place)
     }
 
     /// Rows as the encoder sees them, which must not know the target.
@@ -199,6 +230,7 @@ struct Predict: ParsableCommand {
                 shares += $0.responsibilities
             }
             return ProbeFeatures(shares, width: file.mixture.laws)
+        case .series: preconditionFailure("a model of series forecasts")
         }
     }
 

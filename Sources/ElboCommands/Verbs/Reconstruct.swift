@@ -35,6 +35,12 @@ struct Reconstruct: ParsableCommand {
     func run() throws {
         try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
+        if case .series = model {
+            throw CommandFailure(
+                .usage,
+                "a model of series has no codes of single rows; impute fills its gaps, encode gives the path of its state"
+            )
+        }
         let examples = try data.read(for: model, told: told.labels, threads: running.threads)
         switch model {
         case .autoencoder(let file):
@@ -52,6 +58,7 @@ struct Reconstruct: ParsableCommand {
                 empty.blanked(values, from: 0, width: file.model.autoencoder.dataSize),
                 of: file.model, perRow: 20, names: examples.rowNames)
         case .mixture(let file): try reconstruct(examples, by: file.mixture)
+        case .series: preconditionFailure("refused before the rows were read")
         }
     }
 

@@ -13,8 +13,9 @@ struct Sample: ParsableCommand {
             model begins with the class of each row. With --given rows of a table are drawn from the conditional \
             law, given some cells: numbers and levels (waiting=80, sex=Female), of an autoencoder also several levels \
             (race!=White, education=Bachelors|Masters) and ranges (age>50, hours<=40), separated by commas; \
-            none is thrown away, and how many draws those of a range are worth is said. Sounds of a .wav stand one after the other, in a folder each has a file. Sentences are said word by \
-            word, each drawn given the code and the words before it.
+            none is thrown away, and how many draws those of a range are worth is said. Sounds of a .wav stand one \
+            after the other, in a folder each has a file. Sentences are said word by word, each drawn given the \
+            code and the words before it. A model of series draws one that begins anew, of --count steps.
 
             Example:
               elbo sample digits.safetensors --count 64 --output samples.png
@@ -65,6 +66,7 @@ struct Sample: ParsableCommand {
         switch try self.model.openAny() {
         case .autoencoder(let file): model = file.model
         case .mixture(let file): return try sample(file)
+        case .series(let file): return try sample(file)
         }
         if model.schema.text != nil { return try sampleSentences(model) }
         try decoding.refuse()
@@ -171,6 +173,27 @@ struct Sample: ParsableCommand {
             }
         }
         return drawn
+    }
+
+    /// A series that begins anew.
+    private func sample(_ file: SeriesFile) throws {
+        if condition.condition != nil || given != nil || draw != nil || output.isMoving
+            || output.still.kind == .png
+        {
+            throw CommandFailure(
+                .usage,
+                "a model of series draws rows of one, without --condition, --given, --draw and --animate; write .csv or .npy"
+            )
+        }
+        let model = file.model.series
+        let rows = model.sample(count, key: RandomKey(seed: seed.seed))
+        let levels = Dictionary(
+            uniqueKeysWithValues: (model.table ?? []).enumerated().compactMap { place, column in
+                column.levels.map { (place, $0) }
+            })
+        try TableOutput(
+            columns: model.rowColumnNames, levels: levels, dates: file.manifest.formats.dates
+        ).write(file.manifest.formats.nearest(to: rows), to: output.still.place)
     }
 
     private func sample(_ file: MixtureFile) throws {

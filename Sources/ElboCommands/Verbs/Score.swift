@@ -18,7 +18,9 @@ struct Score: ParsableCommand {
             anomalies; with --threshold all rows above it. With --why each of them, or each row where \
             none are marked, ends with up to three cells that make it strange: by how many nats a cell is \
             rarer, given the other cells of its row, than cells of its column usually are. Sentences end with their three \
-            most surprising words, each with -log p of it given the words before it.
+            most surprising words, each with -log p of it given the words before it. Of a model of series each row is \
+            scored given those before it: a value that is common elsewhere is strange where it does not follow, and each line \
+            begins with the moment.
 
             Example:
               elbo score model.safetensors data.csv --contamination 0.01 --why --output scores.csv
@@ -74,7 +76,21 @@ struct Score: ParsableCommand {
         let examples: Dataset
         /// ln p(x) of any examples.
         let logDensities: (Dataset) throws -> [Double]
+        var standard = RowBeginning.number
         switch model {
+        case .series(let file):
+            try model.requireCondition(toBeTold: told.labels)
+            guard samples == nil, !why else {
+                throw CommandFailure(
+                    .usage,
+                    "--samples and --why do not belong to models of series, whose densities are exact and of rows after rows"
+                )
+            }
+            let use = try SeriesUse(file, data, threads: running.threads)
+            let logs = try use.logDensities()
+            (examples, standard) = (use.examples, use.beginning)
+            logDensities = { _ in logs }
+            scorer = RowScorer(count: logs.count) { try $0(logs) }
         case .mixture(let file):
             try model.requireCondition(toBeTold: told.labels)
             guard samples == nil else {
@@ -140,7 +156,7 @@ struct Score: ParsableCommand {
         let limit = try threshold ?? contamination.map { try scorer.quantile(1 - $0) }
         try write(
             scorer, limit: limit,
-            try output.beginning(data, of: examples, for: model, standard: .number),
+            try output.beginning(data, of: examples, for: model, standard: standard),
             reasons: why
                 ? try reasons(scorer, limit: limit, examples, model, logDensities) : nil)
     }
@@ -159,6 +175,7 @@ struct Score: ParsableCommand {
             switch model {
             case .autoencoder(let file): file.model.cellFormats ?? table.map { _ in nil }
             case .mixture(let file): file.manifest.formats ?? table.map { _ in nil }
+            case .series(let file): file.manifest.formats
             }
         func text(_ cell: Double, _ column: TableColumn, _ format: NumberFormat?) -> String {
             format?.date?.text(of: cell) ?? column.text(of: cell)

@@ -59,6 +59,7 @@ struct Train: TakesOptionFile {
     @Flag(help: "Go on from the checkpoint beside the output, if there is one.")
     var resume = false
 
+    @OptionGroup var recording: RecordOption
     @OptionGroup var overwriting: OverwriteOption
 
     @OptionGroup var format: OutputFormat
@@ -106,20 +107,19 @@ struct Train: TakesOptionFile {
     }
 
     func run() throws {
-        let job = TrainingJob(output: output, report: report, overwriting: overwriting)
+        var job = TrainingJob(output: output, report: report, overwriting: overwriting)
         let lock = try job.claimPlaces(
             reading: [data.path, labels.labels, config, from], resumes: resume)
         defer { lock.release() }
+        job.record = try recording.open()
         if let from {
             return try job.perform(
                 goOn(from: ModelOption.open(from)), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
-        if let source = try data.reading.sentences(data.path, threads: running.threads) {
-            guard columns.given.isEmpty else {
-                throw CommandFailure(.usage, "--column belongs to tables, not to sentences")
-            }
-            let examples = try sentences.examples(source)
+        let examples = try data.readForTraining(
+            columns, sentences, labels: labels.labels, threads: running.threads)
+        guard examples.schema.text == nil else {
             let known = try labels.labels.map { _ in
                 try labels.read(for: examples, of: data)
             }
@@ -127,12 +127,6 @@ struct Train: TakesOptionFile {
                 (model.run(on: examples), known ?? nil), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
-        try sentences.refuse(for: data.path)
-        let examples = try data.read(
-            aside: [labels.labels], categories: columns.reading, threads: running.threads,
-            talk: .all)
-        try columns.requireNumbers(in: examples)
-        if let line = examples.categoriesLine { Terminal.say(line) }
         let isConditional = (model.composition.recipe ?? .vae).isConditional
         let (told, known) =
             isConditional

@@ -12,6 +12,8 @@ public struct MixtureData: Sendable {
     public private(set) var weights: [Double]?
     /// The component that each row is known to come from, from 0; -1 where it is not known. Nil when nothing is.
     public private(set) var known: [Int]?
+    /// Series of neighbouring rows that follow one another in time and together are all rows; nil where rows have no order.
+    public private(set) var sequences: [Range<Int>]?
     /// How often each level stands in the rows that count; nil without categories.
     let levels: LevelSummary?
     /// What is known of each column of numbers.
@@ -120,6 +122,19 @@ public struct MixtureData: Sendable {
     func knowing(_ components: [Int]) -> MixtureData {
         var data = self
         data.known = components
+        return data
+    }
+
+    /// The same rows, which follow one another in time.
+    ///
+    /// - Parameter sequences: series of neighbouring rows, in order and together all rows; a row without any cell is a step
+    ///   that nothing is known of.
+    public func following(_ sequences: [Range<Int>]) -> MixtureData {
+        precondition(
+            sequences.reduce(0) { $1.lowerBound == $0 && !$1.isEmpty ? $1.upperBound : -1 }
+                == rows.count, "series that are not all \(rows.count) rows")
+        var data = self
+        data.sequences = sequences
         return data
     }
 

@@ -14,6 +14,14 @@ enum Assignment: Sendable {
     /// As a start says: each row's responsibilities, row after row.
     case responsibilities([Double])
 
+    /// Whether the rows' shares are said, so that densities decide nothing.
+    var isGiven: Bool {
+        switch self {
+        case .posterior, .mostProbable, .drawn: false
+        case .partition, .responsibilities: true
+        }
+    }
+
     /// Makes the weights of a panel's rows for `count` laws out of their posterior probabilities.
     func apply(to r: UnsafeMutablePointer<Double>, count: Int, _ panel: Panel) {
         switch self {

@@ -24,6 +24,8 @@ struct Expectation: Sendable {
     var rows: Double = 0
     /// The components' sums.
     var sums: [Sums]
+    /// The chain that the counts of states and their moves make the most likely; nil where rows have no order.
+    var chain: MarkovChain?
     /// Σ w of the noise's responsibilities.
     var noise: Double = 0
 

@@ -41,12 +41,15 @@ struct ExpectationPiece {
         guard !panel.pattern.isEmpty else { return }
         let density = try densities.density(of: panel.pattern)
         let r = memory.responsibilities.start
-        density.write(
-            panel, to: r, tails: tails, columns: memory.columns.start, scratch: memory.scratch.start
-        )
-        if let known = data.known { restrict(r, density.count, panel, to: known) }
-        maxima(r, density.count, places: panel.places)
-        elbo_responsibilities(r, panel.places, density.count, memory.totals.start)
+        // Of given shares only t distributions need densities, for the rows' expected precisions.
+        if !assignment.isGiven || tails != nil {
+            density.write(
+                panel, to: r, tails: tails, columns: memory.columns.start,
+                scratch: memory.scratch.start)
+            if let known = data.known { restrict(r, density.count, panel, to: known) }
+            maxima(r, density.count, places: panel.places)
+            elbo_responsibilities(r, panel.places, density.count, memory.totals.start)
+        }
         assignment.apply(to: r, count: density.count, panel)
         weigh(r, density.count, panel)
         for k in centres.indices { accumulate(k, panel, density) }

@@ -34,6 +34,32 @@ struct ExpectationStep {
         return try parts.reduce(into: empty) { sum, part in sum += try part.get() }
     }
 
+    /// Everything the M step of a hidden Markov model needs: the sums of rows in the shares that the forward-backward
+    /// algorithm finds, and the next chain.
+    ///
+    /// - Parameters:
+    ///   - mixture: the states' laws.
+    ///   - chain: how states follow one another.
+    ///   - isDiagonal: whether the diagonals of the scatters are enough.
+    /// - Throws: `MixtureError.collapsedComponent`; `DataError` from reading.
+    func callAsFunction(
+        _ mixture: GaussianMixture, following chain: MarkovChain, isDiagonal: Bool
+    ) throws -> Expectation {
+        let logs = try mixture.componentLogs(of: data.rows, known: data.known, threads: threads)
+        let smoothed = SequencePosteriors(logs, data.sequences ?? [], chain, threads: threads)
+        var expectation = try self(
+            mixture, .responsibilities(smoothed.posteriors), isDiagonal: isDiagonal)
+        expectation.logLikelihood = smoothed.logLikelihood
+        expectation.chain = smoothed.chain(before: chain)
+        return expectation
+    }
+
+    /// log p(x, path) of the most probable path of states, in nats.
+    func bestPathLogLikelihood(_ mixture: GaussianMixture, _ chain: MarkovChain) throws -> Double {
+        let logs = try mixture.componentLogs(of: data.rows, known: data.known, threads: threads)
+        return BestPath(logs, data.sequences ?? [], chain).logLikelihood
+    }
+
     /// Cuts the rows so that every core finds work, while the pieces' sums stay small beside the data.
     private func pieces(_ mixture: GaussianMixture, isDiagonal: Bool) -> [Range<Int>] {
         let d = mixture.dimension

@@ -11,6 +11,9 @@ import Foundation
 ///
 /// With `trim` each iteration first sets the least probable rows aside, and the log-likelihood of the others never falls
 /// (Neykov, Filzmoser, Dimova and Neytchev 2007, "Robust fitting of mixtures using the trimmed likelihood estimator").
+///
+/// Of data whose rows follow one another in time (`MixtureData.following`) it fits a hidden Markov model, whose states are the
+/// components (Baum, Petrie, Soules and Weiss 1970): the E step looks along the series, the M step is the mixture's.
 public struct ExpectationMaximization: Sendable {
     /// What rows are counted as in an E step.
     public enum Variant: String, CaseIterable, Codable, Hashable, Sendable {
@@ -72,8 +75,9 @@ public struct ExpectationMaximization: Sendable {
             data: data)
         let trimming = trim > 0 ? TrimmedRows(data, share: trim, threads: threads) : nil
         var mixture = try start.mixture(for: self, data, expect, maximize)
+        var chain = data.sequences.map { _ in start.chain(for: mixture) }
         var history: [Double] = []
-        var best: (mixture: GaussianMixture, expectation: Expectation)?
+        var best: (mixture: GaussianMixture, chain: MarkovChain?, expectation: Expectation)?
         var isConverged = false
         var lastLogLikelihood: Double?
         while !isConverged, history.count < maximumIterations {
@@ -81,19 +85,23 @@ public struct ExpectationMaximization: Sendable {
                 try trimming.map {
                     ExpectationStep(data: try $0.kept(by: mixture), threads: threads)
                 } ?? expect
-            let expectation = try kept(
-                mixture, assignment(history.count), isDiagonal: model.isDiagonal)
+            let expectation =
+                try chain.map {
+                    try expect(mixture, following: $0, isDiagonal: model.isDiagonal)
+                }
+                ?? kept(mixture, assignment(history.count), isDiagonal: model.isDiagonal)
             let objective = try objective(expectation, mixture, data)
             progress(history.count + 1, expectation.logLikelihood)
             isConverged = hasSettled(
                 expectation, objective, after: lastLogLikelihood ?? -.infinity)
             lastLogLikelihood = settling(expectation, objective)
             if variant != .stochastic || objective > (history.max() ?? -.infinity) {
-                best = (mixture, expectation)
+                best = (mixture, chain, expectation)
             }
             history.append(objective)
             if isConverged || history.count == maximumIterations { break }
             mixture = try maximize(expectation, about: mixture)
+            chain = expectation.chain
         }
         guard let best else {
             throw MixtureError.option(
@@ -101,8 +109,11 @@ public struct ExpectationMaximization: Sendable {
                 allowed: "at least 1")
         }
         return MixtureFit(
-            mixture: best.mixture, logLikelihood: best.expectation.logLikelihood,
-            classificationLogLikelihood: best.expectation.classificationLogLikelihood,
+            mixture: best.mixture, chain: best.chain,
+            logLikelihood: best.expectation.logLikelihood,
+            classificationLogLikelihood: try best.chain.map {
+                try expect.bestPathLogLikelihood(best.mixture, $0)
+            } ?? best.expectation.classificationLogLikelihood,
             rows: best.expectation.rows, history: history, isConverged: isConverged, method: self)
     }
 
@@ -120,6 +131,13 @@ public struct ExpectationMaximization: Sendable {
         if case .t(.fixed(let degrees)) = law, !(degrees > 0 && degrees.isFinite) {
             throw MixtureError.option(
                 name: "the degrees of freedom", value: "\(degrees)", allowed: "positive")
+        }
+        if data.sequences != nil {
+            guard trim == 0, variant == .em, data.weights == nil else {
+                throw MixtureError.option(
+                    name: "the way that rows in time are counted", value: "another",
+                    allowed: "expectation-maximisation without trimmed or weighted rows")
+            }
         }
         guard trim != 0 else { return }
         guard trim > 0, trim < 0.5 else {

@@ -16,6 +16,14 @@ extension GaussianMixture {
         _ cells: UnsafeMutableBufferPointer<Double>, firstRow: Int = 0, by imputation: Imputation,
         threads: Int? = nil
     ) throws {
+        try impute(cells, firstRow: firstRow, by: imputation, .responsibilities, threads: threads)
+    }
+
+    /// - Parameter shares: what of each component the rows have.
+    func impute(
+        _ cells: UnsafeMutableBufferPointer<Double>, firstRow: Int, by imputation: Imputation,
+        _ shares: PosteriorPass.Content, threads: Int?
+    ) throws {
         guard cells.count.isMultiple(of: width) else {
             throw MixtureError.wrongColumns(expected: width, found: cells.count)
         }
@@ -26,7 +34,7 @@ extension GaussianMixture {
             of: table, threads: threads,
             { pass, range in
                 var filled: [(place: Int, value: Double)] = []
-                try pass.forEachPanel(in: range) { step in
+                try pass.forEachPanel(in: range, shares) { step in
                     filled += levels(of: step, imputation, firstRow: firstRow)
                     guard !step.panel.pattern.isComplete else { return }
                     let values = values(step, imputation, origin: pass.origin, firstRow: firstRow)

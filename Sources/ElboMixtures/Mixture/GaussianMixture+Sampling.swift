@@ -9,7 +9,7 @@ extension GaussianMixture {
     /// - Returns: The rows, one after another, of a category the places of levels, and the component of each, from 0.
     public func sample(_ count: Int, key: RandomKey) -> (values: [Double], labels: [Int]) {
         let total = components.reduce(0) { $0 + $1.weight }
-        let factors = components.map { $0.covariance.lowerFactor }
+        let draws = ComponentDraws(self)
         var values: [Double] = []
         values.reserveCapacity(count * width)
         var labels: [Int] = []
@@ -19,23 +19,36 @@ extension GaussianMixture {
                 at: own.child(1).uniform(at: 0) * total, of: components.count
             ) { components[$0].weight }
             labels.append(chosen)
-            let normals = (0..<dimension).map { own.normal(at: $0) }
-            let component = components[chosen]
-            // A t distribution is a Gaussian whose precision is drawn: χ²_ν / ν.
-            let stretch =
-                component.degreesOfFreedom.map {
-                    ($0 / own.child(3).chiSquared(degreesOfFreedom: $0)).squareRoot()
-                } ?? 1
-            let numbers = (0..<dimension).map {
-                component.mean[$0] + stretch * factors[chosen].row($0, times: normals)
-            }
-            guard let categories else {
-                values += numbers
-                continue
-            }
-            let levels = categories.draw(fromComponent: chosen, key: own.child(2))
-            values += categories.columns.row(numbers: numbers, levels: levels)
+            values += draws.row(of: chosen, key: own)
         }
         return (values, labels)
+    }
+}
+
+/// Rows drawn from a mixture's components.
+struct ComponentDraws {
+    private let mixture: GaussianMixture
+    private let factors: [CovarianceFactor]
+
+    init(_ mixture: GaussianMixture) {
+        self.mixture = mixture
+        factors = mixture.components.map { $0.covariance.lowerFactor }
+    }
+
+    /// A row of one component, of a category the place of a level.
+    func row(of chosen: Int, key: RandomKey) -> [Double] {
+        let component = mixture.components[chosen]
+        let normals = mixture.components[chosen].mean.indices.map { key.normal(at: $0) }
+        // A t distribution is a Gaussian whose precision is drawn: χ²_ν / ν.
+        let stretch =
+            component.degreesOfFreedom.map {
+                ($0 / key.child(3).chiSquared(degreesOfFreedom: $0)).squareRoot()
+            } ?? 1
+        let numbers = normals.indices.map {
+            component.mean[$0] + stretch * factors[chosen].row($0, times: normals)
+        }
+        guard let categories = mixture.categories else { return numbers }
+        let levels = categories.draw(fromComponent: chosen, key: key.child(2))
+        return categories.columns.row(numbers: numbers, levels: levels)
     }
 }

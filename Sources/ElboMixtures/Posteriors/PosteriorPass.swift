@@ -9,10 +9,20 @@ final class PosteriorPass {
         let density: PatternDensity
         /// log p(x_o) of each row.
         let totals: UnsafePointer<Double>
-        /// Responsibilities, law after law; the noise is the last.
+        /// Responsibilities, law after law; the noise is the last. What else was asked for stands in their place.
         let responsibilities: UnsafePointer<Double>
         /// What the rows tell of the tails of t distributions; nil for Gaussians.
         let tails: TailMemory?
+    }
+
+    /// What is handed on of each law.
+    enum Content {
+        /// What the mixture makes of the densities.
+        case responsibilities
+        /// log π_k + log p_k(x_o) as it is.
+        case logarithms
+        /// Shares that somebody else has found: of each row its laws', row after row.
+        case given([Double])
     }
 
     private let shift: [Double]
@@ -46,13 +56,26 @@ final class PosteriorPass {
     /// What was taken off each column.
     var origin: [Double] { shift }
 
-    func forEachPanel(in range: Range<Int>, _ body: (Step) throws -> Void) throws {
+    func forEachPanel(
+        in range: Range<Int>, _ content: Content = .responsibilities,
+        _ body: (Step) throws -> Void
+    ) throws {
         try reader.forEachPanel(in: range) { panel in
             let density = try densities.density(of: panel.pattern)
             density.write(
                 panel, to: logs.start, tails: tails, columns: columns.start,
                 scratch: scratch.start)
-            elbo_responsibilities(logs.start, panel.places, density.count, totals.start)
+            switch content {
+            case .responsibilities:
+                elbo_responsibilities(logs.start, panel.places, density.count, totals.start)
+            case .logarithms: break
+            case .given(let shares):
+                for (place, row) in panel.indices.enumerated() {
+                    for k in 0..<density.count {
+                        logs[k * Panel.rows + place] = shares[row * density.count + k]
+                    }
+                }
+            }
             try body(
                 Step(
                     panel: panel, density: density, totals: UnsafePointer(totals.start),

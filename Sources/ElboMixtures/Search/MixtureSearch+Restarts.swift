@@ -81,19 +81,20 @@ extension MixtureSearch {
         ) { [places, teachers] pupil, threads in
             try (teachers[pupil] ?? []).reduce(places[pupil]) { place, teacher in
                 guard let fit = places[teacher].fit else { return place }
-                return try taught(place, by: fit.mixture, data, threads: threads)
+                return try taught(place, by: fit, data, threads: threads)
             }
         }
     }
 
-    /// A place after a fit that begins with the responsibilities of a mixture.
+    /// A place after a fit that begins with the responsibilities of another.
     private func taught(
-        _ place: Candidate, by mixture: GaussianMixture, _ data: MixtureData, threads: Int?
+        _ place: Candidate, by teacher: MixtureFit, _ data: MixtureData, threads: Int?
     ) throws -> Candidate {
         let method = try self.method(
             place.model, components: place.components, data, threads: threads)
         do {
-            let fit = try method.fit(data, from: .posteriors(mixture))
+            let fit = try method.fit(
+                data, from: .posteriors(teacher.mixture, following: teacher.chain))
             guard fit.isHeldByRows, fit.logLikelihood > place.logLikelihood else { return place }
             return place.with(fit, criterion)
         } catch is MixtureError {

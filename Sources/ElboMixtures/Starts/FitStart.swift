@@ -7,17 +7,18 @@ public enum FitStart: Sendable {
     case partition([Int], components: Int, noise: UniformNoise? = nil)
     /// Each row's responsibilities, row after row.
     case responsibilities([Double], components: Int)
-    /// Parameters.
-    case mixture(GaussianMixture)
-    /// The responsibilities of a mixture, of whatever covariance model.
-    case posteriors(GaussianMixture)
+    /// Parameters; of rows in time with the chain of the states, where it is known.
+    case mixture(GaussianMixture, following: MarkovChain? = nil)
+    /// The responsibilities of a mixture, of whatever covariance model; of rows in time those of the hidden Markov model
+    /// with this chain.
+    case posteriors(GaussianMixture, following: MarkovChain? = nil)
 
     /// The parameters of the first E step: those given, or what an M step makes of the given shares.
     func mixture(
         for method: ExpectationMaximization, _ data: MixtureData, _ expect: ExpectationStep,
         _ maximize: MaximizationStep
     ) throws -> GaussianMixture {
-        if case .mixture(let mixture) = self {
+        if case .mixture(let mixture, _) = self {
             guard mixture.categories?.columns == data.mixed else {
                 throw MixtureError.option(
                     name: "the categories of the first mixture",
@@ -30,6 +31,15 @@ public enum FitStart: Sendable {
         return try maximize(sums, about: mixture)
     }
 
+    /// How states follow one another in the first E step: as is known, or not at all.
+    func chain(for mixture: GaussianMixture) -> MarkovChain {
+        switch self {
+        case .posteriors(_, let chain?), .mixture(_, let chain?): return chain
+        case .posteriors, .mixture, .partition, .responsibilities: break
+        }
+        return MarkovChain(forgetting: mixture.components.map(\.weight))
+    }
+
     /// The sums of the first M step, and the parameters they are about.
     func sums(
         for method: ExpectationMaximization, _ data: MixtureData, _ expect: ExpectationStep
@@ -39,7 +49,9 @@ public enum FitStart: Sendable {
         let count: Int
         var noise: UniformNoise?
         switch self {
-        case .mixture(let mixture), .posteriors(let mixture):
+        case .posteriors(let mixture, let chain?):
+            return (mixture, try expect(mixture, following: chain, isDiagonal: isDiagonal))
+        case .mixture(let mixture, _), .posteriors(let mixture, nil):
             return (mixture, try expect(mixture, isDiagonal: isDiagonal))
         case .partition(let labels, let components, let law):
             precondition(labels.count == data.rows.count, "\(labels.count) labels")

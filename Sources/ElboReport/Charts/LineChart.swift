@@ -167,6 +167,8 @@ package struct LineChart: Sendable, FigureContent {
     private typealias EndLabel = (text: String, x: Double, y: Double, tone: Tone)
 
     private func endLabel(_ series: Series, _ yScale: Scale) -> EndLabel? {
+        // Of several lines those without a name are context.
+        guard !series.name.isEmpty || self.series.count == 1 else { return nil }
         let drawable = zip(series.x, series.y).filter { x, y in
             Extent.canShow(x) && yScale.place(y) != nil
         }

@@ -1,0 +1,69 @@
+/// How much a search does: numbers of trials, epochs and seeds.
+public struct SearchPlan: Codable, Hashable, Sendable {
+    /// Trials, the default among them.
+    public var trials: Int
+    /// Epochs of a whole training.
+    public var epochs: Int
+    /// Epochs without a better validation loss after which a training ends; nil trains to the end.
+    public var patience: Int?
+    /// Trials that are trained anew at the end, the default among them.
+    public var finalists: Int
+    /// Fresh seeds of each.
+    public var seeds: Int
+
+    /// Says how much is done.
+    public init(trials: Int, epochs: Int, patience: Int?, finalists: Int = 3, seeds: Int = 3) {
+        self.trials = trials
+        self.epochs = epochs
+        self.patience = patience
+        self.finalists = finalists
+        self.seeds = seeds
+    }
+
+    /// The rungs of such trainings.
+    public var halving: SuccessiveHalving { SuccessiveHalving(epochs: epochs) }
+
+    /// Epochs of all trainings together, where none ends early.
+    public var cost: Int {
+        halving.cost(trials: trials, least: finalists) + finalists * seeds * epochs
+    }
+
+    /// The fewest trials that are worth a search: those of the start and one wave of learning from them.
+    private static var fewestTrials: Int { 14 }
+
+    /// What a time is enough for: as many trials as there is time for; where it is short fewer seeds, then fewer
+    /// finalists, then shorter trainings.
+    ///
+    /// - Parameters:
+    ///   - epochs: That the time is enough for.
+    ///   - suited: Options of a whole training of the default.
+    public static func fitting(epochs affordable: Double, _ suited: TrainingOptions) -> SearchPlan {
+        var length = suited.epochs
+        while true {
+            for (finalists, seeds) in [(3, 3), (3, 2), (2, 1)] {
+                var plan = SearchPlan(
+                    trials: fewestTrials, epochs: length,
+                    patience: suited.patience.map { max(1, $0 * length / suited.epochs) },
+                    finalists: finalists, seeds: seeds)
+                guard Double(plan.cost) <= affordable || length == 1 && seeds == 1 else { continue }
+                while Double(plan.cost) < affordable, plan.trials < 500 { plan.trials += 1 }
+                return plan
+            }
+            length = max(1, length * 4 / 5)
+        }
+    }
+}
+
+extension SuccessiveHalving {
+    /// Epochs that all rungs take together.
+    func cost(trials: Int, least: Int) -> Int {
+        var (sum, count, before) = (0, trials, 0)
+        for rung in rungs {
+            sum += count * (rung - before)
+            before = rung
+            // The default goes on beside the best.
+            count = min(count, max(count / factor, least) + 1)
+        }
+        return sum
+    }
+}

@@ -1,0 +1,21 @@
+public import ElboData
+public import ElboModelFiles
+public import ElboReport
+
+extension SeriesFile {
+    /// The page people look at: the path of states in time, what the states are, what comes next.
+    ///
+    /// - Parameters:
+    ///   - rows: series to show and to judge on, with the model's columns.
+    ///   - order: their order in time.
+    ///   - origin: the command that makes the page, and what of the data was left out.
+    ///   - threads: how many cores work; nil for all.
+    /// - Throws: what the model throws when the rows do not fit it.
+    public func report(
+        on rows: SequencedRows, order: TimeOrder, origin: PageOrigin = PageOrigin(),
+        threads: Int? = nil
+    ) throws -> Report {
+        try SeriesReport(file: self, rows: rows, order: order, origin: origin, threads: threads)
+            .report()
+    }
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import Elbo
+import Foundation
+
+/// `elbo runs`
+struct ListRuns: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "runs",
+        abstract: "List, compare, export and remove the runs of a record.",
+        discussion: """
+            elbo search keeps its trials in a record, elbo train and elbo mixture with --record FILE. A run has a number, \
+            options, a score (larger is better), and of training its curves.
+
+            Examples:
+              elbo runs runs.sqlite
+              elbo runs runs.sqlite --of 1 --sort score --limit 10
+              elbo runs runs.sqlite --where latent=16 --where state=finished
+              elbo runs runs.sqlite --compare 3,7
+              elbo runs runs.sqlite --export runs.csv
+              elbo runs runs.sqlite --remove 2
+            """)
+
+    /// By what rows are ordered.
+    enum Order: String, CaseIterable, ExpressibleByArgument {
+        case number, score, time
+    }
+
+    @Argument(help: ArgumentHelp("The record.", valueName: "record"), completion: .file())
+    var path: String
+
+    @Option(
+        name: .customLong("of"),
+        help: ArgumentHelp(
+            "The trials of this search (default: runs that belong to none).", valueName: "number"))
+    var parent: Int64?
+
+    @Option(
+        name: .customLong("where"),
+        help: ArgumentHelp(
+            "Only runs with this: an option's value, or verb, state, data or program; may be repeated.",
+            valueName: "name=value"))
+    var conditions: [String] = []
+
+    @Option(help: "The order: by number, by score (best first), or by time (longest first).")
+    var sort: Order = .number
+
+    @Option(help: "How many at most (default: all).")
+    var limit: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Runs side by side: what they came to, and the options in which they differ.",
+            valueName: "numbers"))
+    var compare: SizeList?
+
+    @Option(
+        help: ArgumentHelp(
+            "Writes the runs as .csv, or with their curves as .json.", valueName: "file"),
+        completion: .file())
+    var export: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Removes runs, searches with their trials; models stay where they are.",
+            valueName: "numbers"))
+    var remove: SizeList?
+
+    @OptionGroup var overwriting: OverwriteOption
+    @OptionGroup var format: OutputFormat
+
+    func validate() throws {
+        if compare != nil, remove != nil || export != nil || remove != nil && export != nil {
+            throw ValidationError("--compare, --export and --remove exclude each other")
+        }
+        for condition in conditions where !condition.dropFirst().contains("=") {
+            throw ValidationError("--where has '\(condition)'; it must be name=value")
+        }
+        if let limit, limit < 1 {
+            throw ValidationError("--limit is \(limit), it must be at least 1")
+        }
+    }
+
+    func run() throws {
+        let record = try RunRecord(at: path, creates: false)
+        if let remove {
+            // A search at work would find its trials gone.
+            let mark = try FileLock(of: path)
+            defer { withExtendedLifetime(mark) {} }
+            try record.remove(remove.sizes.map(Int64.init))
+            return Terminal.say("removed: \(Format.count(remove.sizes.count, "run"))")
+        }
+        if let compare {
+            let runs = try compare.sizes.map { try record.run(Int64($0)) }
+            return try format.show(runs, text: RunTable(runs).comparison)
+        }
+        let runs = try chosen(from: record)
+        if let export { return try write(runs, of: record, to: export) }
+        try format.show(runs, text: RunTable(runs).text)
+    }
+
+    private func chosen(from record: RunRecord) throws -> [RecordedRun] {
+        if let parent { _ = try record.run(parent) }
+        var runs = try record.runs(of: parent)
+        if parent == nil { runs.removeAll { $0.parent != nil } }
+        for condition in conditions {
+            let sign = condition.firstIndex(of: "=") ?? condition.endIndex
+            let (name, value) = (
+                String(condition[..<sign]), String(condition[sign...].dropFirst())
+            )
+            runs.removeAll { $0.property(name) != value }
+        }
+        switch sort {
+        case .number: break
+        case .score:
+            runs.sort { ($0.score ?? -.infinity, $1.id) > ($1.score ?? -.infinity, $0.id) }
+        case .time: runs.sort { ($0.seconds, $1.id) > ($1.seconds, $0.id) }
+        }
+        return Array(runs.prefix(limit ?? .max))
+    }
+
+    private func write(_ runs: [RecordedRun], of record: RunRecord, to path: String) throws {
+        try OutputPlaces(path, reading: [self.path]).check(overwriting: overwriting.force)
+        let place = overwriting.place(path)
+        let text: String
+        if path.lowercased().hasSuffix(".json") {
+            struct WithCurves: Encodable {
+                let run: RecordedRun
+                let curves: [RecordedPoint]
+            }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            let values = try runs.map {
+                WithCurves(run: $0, curves: try record.curve(of: $0.id))
+            }
+            text = String(decoding: try encoder.encode(values), as: UTF8.self) + "\n"
+        } else if path.lowercased().hasSuffix(".csv") || path == "-" {
+            text = RunTable(runs).csv
+        } else {
+            throw CommandFailure(.usage, "\(path) must end in .csv or .json")
+        }
+        try AtomicFile.write(to: place.path, existing: place.existing) { try $0.write(text) }
+    }
+}
+
+extension RecordedRun {
+    /// What a condition can ask for.
+    fileprivate func property(_ name: String) -> String? {
+        switch name {
+        case "verb": verb
+        case "state": state.rawValue
+        case "data": data
+        case "program": program
+        default: options[name]
+        }
+    }
+}

@@ -1,0 +1,123 @@
+public import ElboData
+import ElboNumerics
+import Foundation
+
+/// Everything `elbo evaluate` says about a model of series.
+public struct SeriesEvaluation: Codable, Hashable, Sendable {
+    /// Rows that have a cell.
+    public let rows: Int
+    /// Rows without any cell.
+    public let emptyRows: Int
+    /// Steps without a row.
+    public let gaps: Int
+    /// log p(x_t | x_<t), in nats per row: mean over the rows with its standard error. Over the cells that are there.
+    public let logLikelihood: Estimate
+    /// log p(x) of all series, in nats.
+    public let totalLogLikelihood: Double
+    /// Free parameters.
+    public let parameters: Int
+    /// 2 L - ν log n on these rows; larger is better.
+    public let bic: Double
+    /// How many steps ahead forecasts were judged: 1 for each row from those before it, or 1 to so many of the last steps of
+    /// each series.
+    public let ahead: Int?
+    /// Steps of a season of the naive forecast.
+    public let season: Int
+    /// The forecasts, by columns of numbers.
+    public let forecasts: [String: ForecastScores]
+    /// Whether these are the rows that the model was fitted to.
+    public var isFitted: Bool = false
+}
+
+extension SeriesModel {
+    /// Judges the model on series of rows.
+    ///
+    /// - Parameters:
+    ///   - rows: as many columns as the model has.
+    ///   - ahead: judge forecasts of so many last steps of each series from those before; nil for each row from those before
+    ///     it.
+    ///   - season: steps of a season of the naive forecast beside, at least 1.
+    ///   - threads: how many cores work; nil for all.
+    /// - Throws: what the model throws; `SeriesEvaluationError` for series too short to leave something before.
+    public func evaluate(
+        _ rows: SequencedRows, ahead: Int? = nil, season: Int = 1, threads: Int? = nil
+    ) throws -> SeriesEvaluation {
+        precondition(season >= 1 && ahead ?? 1 >= 1, "\(season) steps of a season")
+        let logs = try logDensities(of: rows, threads: threads)
+        let values = rows.table.values
+        let hasCells = (0..<rows.table.count).map { step in
+            values[step * width..<(step + 1) * width].contains { !$0.isNaN }
+        }
+        let known = zip(logs, hasCells).filter(\.1).map(\.0)
+        let total = logs.reduce(0, +)
+        let gaps = rows.origins.count { $0 == nil }
+        return SeriesEvaluation(
+            rows: known.count, emptyRows: rows.table.count - gaps - known.count, gaps: gaps,
+            logLikelihood: Estimate(of: known), totalLogLikelihood: total,
+            parameters: parameterCount,
+            bic: 2 * total - Double(parameterCount) * log(Double(max(known.count, 1))),
+            ahead: ahead, season: season,
+            forecasts: try scores(rows, ahead: ahead, season: season, threads: threads))
+    }
+
+    private func scores(
+        _ rows: SequencedRows, ahead: Int?, season: Int, threads: Int?
+    ) throws -> [String: ForecastScores] {
+        let values = rows.table.values
+        let laws: [[CellLaw]]
+        if let ahead {
+            guard rows.sequences.allSatisfy({ $0.count > ahead }) else {
+                throw SeriesEvaluationError.tooShort(
+                    ahead: ahead, steps: rows.sequences.map(\.count).min() ?? 0)
+            }
+            laws = try forecasts(after: rows.dropping(ahead), steps: ahead, threads: threads)
+        } else {
+            let all = try expectations(of: rows, threads: threads)
+            laws = rows.sequences.map {
+                Array(all[$0.lowerBound * width..<$0.upperBound * width])
+            }
+        }
+        var scores: [String: ForecastScores] = [:]
+        for (column, name) in rowColumnNames.enumerated() {
+            var judged: [ForecastScores.Judged] = []
+            var errors: [Double] = []
+            for (own, sequence) in zip(laws, rows.sequences) {
+                let cells = sequence.map { values[$0 * width + column] }
+                let first = ahead.map { cells.count - $0 } ?? 0
+                let before = SeasonalNaive(
+                    Array(cells[..<(ahead == nil ? cells.count : first)]), season: season)
+                if let error = before.error { errors.append(error) }
+                for step in first..<cells.count where !cells[step].isNaN {
+                    guard case .number(let law) = own[(step - first) * width + column] else {
+                        continue
+                    }
+                    let naive =
+                        ahead == nil
+                        ? before.law(ofStep: step) : before.law(step - first + 1)
+                    // The first cells of a series have nothing before them that a naive forecast could take.
+                    guard ahead != nil || naive != nil else { continue }
+                    judged.append(.init(law: law, cell: cells[step], naive: naive))
+                }
+            }
+            guard !judged.isEmpty else { continue }
+            scores[name] = ForecastScores(
+                judged,
+                naiveError: errors.isEmpty ? nil : errors.reduce(0, +) / Double(errors.count))
+        }
+        return scores
+    }
+}
+
+/// Why a model cannot be judged on series.
+public enum SeriesEvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A series has no more steps than are to be forecast.
+    case tooShort(ahead: Int, steps: Int)
+
+    /// One sentence.
+    public var description: String {
+        switch self {
+        case .tooShort(let ahead, let steps):
+            "a series has \(steps) steps, of which \(ahead) cannot be forecast from those before; judge fewer"
+        }
+    }
+}

@@ -1,0 +1,227 @@
+import Foundation
+import GRDB
+
+extension RunRecord {
+    /// Puts a run into the record.
+    ///
+    /// - Returns: Its number.
+    /// - Throws: `RunRecordError`.
+    public func begin(_ run: RecordedRun) throws -> Int64 {
+        try begin([run])[0]
+    }
+
+    /// Puts several runs into the record, all or none.
+    ///
+    /// - Throws: `RunRecordError`.
+    public func begin(_ runs: [RecordedRun]) throws -> [Int64] {
+        try write { database in
+            try runs.map { run in
+                try database.execute(
+                    sql: """
+                        INSERT INTO run (verb, parent, number, state, identity, program, data, fingerprint, began,
+                            seconds, threads, options, score, measure, reason, model)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        run.verb, run.parent, run.number, run.state.rawValue, run.identity,
+                        run.program, run.data, run.fingerprint, run.began, run.seconds, run.threads,
+                        try RunRecord.text(run.options), run.score, run.measure, run.reason,
+                        run.model,
+                    ])
+                return database.lastInsertedRowID
+            }
+        }
+    }
+
+    /// Writes down that a run has come to an end, for now or for good.
+    ///
+    /// - Parameters:
+    ///   - id: The run.
+    ///   - state: Where it stands.
+    ///   - score: What it came to; nil leaves what is there.
+    ///   - reason: Why; nil leaves what is there.
+    ///   - model: Where its model is; nil leaves what is there.
+    ///   - seconds: Are added to those of before.
+    ///   - threads: That worked on it; nil leaves what is there.
+    /// - Throws: `RunRecordError`.
+    public func end(
+        _ id: Int64, state: RecordedRun.State, score: Double? = nil, reason: String? = nil,
+        model: String? = nil, seconds: Double = 0, threads: Int? = nil
+    ) throws {
+        try write {
+            try RunRecord.end(
+                id, state: state, score: score, reason: reason, model: model, seconds: seconds,
+                threads: threads, in: $0)
+        }
+    }
+
+    private static func end(
+        _ id: Int64, state: RecordedRun.State, score: Double?, reason: String?, model: String?,
+        seconds: Double, threads: Int?, in database: Database
+    ) throws {
+        try database.execute(
+            sql: """
+                UPDATE run SET state = ?, score = COALESCE(?, score), reason = COALESCE(?, reason),
+                    model = COALESCE(?, model), seconds = seconds + ?, threads = COALESCE(?, threads) WHERE id = ?
+                """, arguments: [state.rawValue, score, reason, model, seconds, threads, id])
+    }
+
+    /// Writes down what a trial came to at a rung, with the curve that led there and how the run stands, all or nothing.
+    ///
+    /// - Throws: `RunRecordError`.
+    public func add(
+        _ outcome: RecordedOutcome, to id: Int64, state: RecordedRun.State,
+        curve: [RecordedPoint], threads: Int
+    ) throws {
+        try write { database in
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO outcome (run, rung, epochs, score, reason, seconds)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    id, outcome.rung, outcome.epochs, outcome.score, outcome.reason,
+                    outcome.seconds,
+                ])
+            try RunRecord.add(curve, to: id, in: database)
+            try RunRecord.end(
+                id, state: state, score: outcome.score, reason: outcome.reason, model: nil,
+                seconds: outcome.seconds, threads: threads, in: database)
+        }
+    }
+
+    /// Adds points to a run's curves; those that are there already are replaced.
+    ///
+    /// - Throws: `RunRecordError`.
+    public func add(_ curve: [RecordedPoint], to id: Int64) throws {
+        try write { try RunRecord.add(curve, to: id, in: $0) }
+    }
+
+    private static func add(_ curve: [RecordedPoint], to id: Int64, in database: Database) throws {
+        for point in curve {
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO point (run, epoch, name, training, validation)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [id, point.epoch, point.name, point.training, point.validation])
+        }
+    }
+
+    /// Replaces a run's options.
+    ///
+    /// - Throws: `RunRecordError`.
+    public func note(_ options: [String: String], of id: Int64) throws {
+        try write {
+            try $0.execute(
+                sql: "UPDATE run SET options = ? WHERE id = ?",
+                arguments: [try RunRecord.text(options), id])
+        }
+    }
+
+    /// Runs in the order of their numbers.
+    ///
+    /// - Parameters:
+    ///   - parent: The search whose runs are wanted; nil for all runs.
+    ///   - identity: What they must agree in; nil for any.
+    /// - Throws: `RunRecordError`.
+    public func runs(of parent: Int64? = nil, identity: String? = nil) throws -> [RecordedRun] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM run WHERE (:parent IS NULL OR parent = :parent)
+                        AND (:identity IS NULL OR identity = :identity) ORDER BY id
+                    """, arguments: ["parent": parent, "identity": identity]
+            ).map(RecordedRun.init)
+        }
+    }
+
+    /// A run by its number.
+    ///
+    /// - Throws: `RunRecordError.noRun`.
+    public func run(_ id: Int64) throws -> RecordedRun {
+        let row = try read {
+            try Row.fetchOne($0, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
+                .map(RecordedRun.init)
+        }
+        guard let row else { throw RunRecordError.noRun(path: path, id: id) }
+        return row
+    }
+
+    /// What the trials of a search came to, by trial and rung.
+    ///
+    /// - Parameter verb: Of the runs: `trial`, or `final` for those of the end.
+    /// - Throws: `RunRecordError`.
+    public func outcomes(of search: Int64, verb: String = "trial") throws -> [RecordedOutcome] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT run.number AS number, outcome.* FROM outcome JOIN run ON run.id = outcome.run
+                    WHERE run.parent = ? AND run.verb = ? ORDER BY run.number, rung
+                    """, arguments: [search, verb]
+            ).map { row in
+                RecordedOutcome(
+                    trial: row["number"], rung: row["rung"], epochs: row["epochs"],
+                    score: row["score"], reason: row["reason"], seconds: row["seconds"])
+            }
+        }
+    }
+
+    /// A run's curves, by epoch and name.
+    ///
+    /// - Throws: `RunRecordError`.
+    public func curve(of id: Int64) throws -> [RecordedPoint] {
+        try read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM point WHERE run = ? ORDER BY epoch, name",
+                arguments: [id]
+            ).map { row in
+                RecordedPoint(
+                    epoch: row["epoch"], name: row["name"], training: row["training"],
+                    validation: row["validation"])
+            }
+        }
+    }
+
+    /// Removes runs; those of a search go with it. Models and other files stay where they are.
+    ///
+    /// - Throws: `RunRecordError.noRun` when one is not there; none is removed then.
+    public func remove(_ ids: [Int64]) throws {
+        try write { database in
+            for id in ids {
+                try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [id])
+                guard database.changesCount > 0 else {
+                    throw RunRecordError.noRun(path: path, id: id)
+                }
+            }
+        }
+    }
+
+    private static func text(_ options: [String: String]) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(options), as: UTF8.self)
+    }
+}
+
+extension RecordedRun {
+    fileprivate init(_ row: Row) {
+        let options: String = row["options"]
+        self.init(
+            verb: row["verb"], data: row["data"], fingerprint: row["fingerprint"],
+            program: row["program"], began: row["began"], parent: row["parent"],
+            number: row["number"], identity: row["identity"],
+            options: (try? JSONDecoder().decode(
+                [String: String].self, from: Data(options.utf8))) ?? [:],
+            measure: row["measure"])
+        id = row["id"]
+        state = State(rawValue: row["state"]) ?? .stopped
+        seconds = row["seconds"]
+        threads = row["threads"]
+        score = row["score"]
+        reason = row["reason"]
+        model = row["model"]
+    }
+}

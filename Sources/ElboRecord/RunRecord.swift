@@ -1,0 +1,134 @@
+import ElboData
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// The file in which runs are kept.
+///
+/// Every change is one transaction of a write-ahead log: a process that is killed leaves what it had written, and others
+/// read meanwhile.
+public final class RunRecord: Sendable {
+    /// The version of the layout that this program writes.
+    public static let layout = 1
+    /// "Elbo", by which SQLite's files tell whose they are.
+    private static let application = 0x456C_626F
+
+    /// The file.
+    public let path: String
+    let queue: DatabaseQueue
+
+    /// Opens a record, and begins one where there is none.
+    ///
+    /// - Parameter creates: Whether a file that is missing is made.
+    /// - Throws: `RunRecordError`.
+    public init(at path: String, creates: Bool = true) throws {
+        self.path = path
+        guard creates || FileManager.default.fileExists(atPath: path) else {
+            throw RunRecordError.noRecord(path: path)
+        }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.inDatabase { try RunRecord.prepare($0, path) }
+        } catch let error as DatabaseError {
+            throw RunRecordError(error, path)
+        }
+    }
+
+    /// Checks whose file it is, and lays out a new one.
+    private static func prepare(_ database: Database, _ path: String) throws {
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let owner = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let tables =
+            try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_master") ?? 0
+        guard owner == application || owner == 0 && version == 0 && tables == 0 else {
+            throw RunRecordError.notARecord(path: path)
+        }
+        guard version <= layout else {
+            throw RunRecordError.newer(path: path, version: version, known: layout)
+        }
+        try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        guard version == 0 else { return }
+        try database.inTransaction(.immediate) {
+            // Another process may have laid it out since.
+            if try Int.fetchOne(database, sql: "PRAGMA user_version") == 0 {
+                try database.execute(sql: tables1)
+            }
+            return .commit
+        }
+    }
+
+    private static let tables1 = """
+        CREATE TABLE run (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, verb TEXT NOT NULL,
+            parent INTEGER REFERENCES run (id) ON DELETE CASCADE, number INTEGER,
+            state TEXT NOT NULL, identity TEXT, program TEXT NOT NULL, data TEXT NOT NULL,
+            fingerprint TEXT NOT NULL, began REAL NOT NULL, seconds REAL NOT NULL,
+            threads INTEGER NOT NULL, options TEXT NOT NULL, score REAL, measure TEXT, reason TEXT,
+            model TEXT, UNIQUE (parent, verb, number));
+        CREATE TABLE outcome (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE, rung INTEGER NOT NULL,
+            epochs INTEGER NOT NULL, score REAL, reason TEXT, seconds REAL NOT NULL,
+            PRIMARY KEY (run, rung));
+        CREATE TABLE point (
+            run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE, epoch INTEGER NOT NULL,
+            name TEXT NOT NULL, training REAL, validation REAL,
+            PRIMARY KEY (run, epoch, name)) WITHOUT ROWID;
+        PRAGMA application_id = \(application);
+        PRAGMA user_version = \(layout);
+        """
+
+    /// Changes the file as a whole or not at all.
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try queue.inDatabase { database in
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    value = try body(database)
+                    return .commit
+                }
+                guard let value else {
+                    throw RunRecordError.cannotWrite(path: path, reason: "nothing came of it")
+                }
+                return value
+            }
+        } catch let error as DatabaseError {
+            throw RunRecordError(error, path)
+        }
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try queue.inDatabase(body)
+        } catch let error as DatabaseError {
+            throw RunRecordError(error, path)
+        }
+    }
+}
+
+extension RunRecordError {
+    /// What SQLite's refusal means for a record.
+    init(_ error: DatabaseError, _ path: String) {
+        let message = error.message ?? "\(error.resultCode)"
+        switch error.resultCode.rawValue & 0xff {
+        case SQLITE_BUSY, SQLITE_LOCKED: self = .locked(path: path)
+        case SQLITE_NOTADB: self = .notARecord(path: path)
+        case SQLITE_CORRUPT, SQLITE_ERROR: self = .damaged(path: path, reason: message)
+        case SQLITE_FULL: self = .cannotWrite(path: path, reason: "the disk is full")
+        case SQLITE_CANTOPEN:
+            self = .cannotWrite(path: path, reason: "its folder is missing or takes no file")
+        default: self = .cannotWrite(path: path, reason: message)
+        }
+    }
+}
+
+extension RunRecord {
+    /// Keeps the file at the size it has: what needs more is refused as on a disk that is full.
+    package func limitPages() throws {
+        try read { database in
+            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            try database.execute(sql: "PRAGMA max_page_count = \(pages + 2)")
+        }
+    }
+}

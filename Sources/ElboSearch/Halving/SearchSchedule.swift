@@ -1,0 +1,177 @@
+import ElboNumerics
+
+/// What a search does next, as a function of what is known: the same for any number of workers, and after any stop.
+public struct SearchSchedule: Codable, Hashable, Sendable {
+    /// What can be chosen.
+    public let space: SearchSpace
+    /// Who goes on.
+    public let halving: SuccessiveHalving
+    /// Where to look.
+    public let sampler: TreeParzenEstimator
+    /// Trials proposed at once after those of the start, whatever the number of workers.
+    public let wave: Int
+    /// Trials that are trained anew from fresh seeds at the end, the default among them.
+    public let finalists: Int
+    /// Fresh seeds of each finalist; 0 for no such end.
+    public let seeds: Int
+    /// Decides everything random.
+    public let seed: UInt64
+
+    /// Puts a search together.
+    public init(
+        _ space: SearchSpace, _ halving: SuccessiveHalving,
+        sampler: TreeParzenEstimator = TreeParzenEstimator(), wave: Int = 4, finalists: Int = 3,
+        seeds: Int = 3, seed: UInt64 = 0
+    ) {
+        precondition(wave >= 1 && finalists >= 1 && seeds >= 0, "no search of such numbers")
+        self.space = space
+        self.halving = halving
+        self.sampler = sampler
+        self.wave = wave
+        self.finalists = finalists
+        self.seeds = seeds
+        self.seed = seed
+    }
+
+    /// The trial that has no option of the space: the default.
+    public static let defaultTrial = 0
+
+    /// One piece of work.
+    public enum Work: Hashable, Sendable {
+        /// Train a trial until a rung's epoch.
+        case rung(trial: Int, rung: Int)
+        /// Train a trial's configuration whole, from a fresh seed, numbered from 0.
+        case final(trial: Int, seed: Int)
+    }
+
+    /// What is known of a search.
+    public struct Knowledge: Sendable {
+        /// Configurations by trial, in order.
+        public var configurations: [SearchConfiguration] = []
+        /// What work came to: a score, larger is better, or nil for a failure.
+        public var outcomes: [Work: Double?] = [:]
+        /// How many trials there are in all; nil while that is open.
+        public var trials: Int?
+
+        /// Nothing.
+        public init() {}
+
+        /// What work came to; nil where it failed or has not been done.
+        public func score(_ work: Work) -> Double? {
+            guard let outcome = outcomes[work] else { return nil }
+            return outcome
+        }
+    }
+
+    /// What comes next.
+    public enum Next: Hashable, Sendable {
+        /// New configurations, to be noted; the first has the next trial's number.
+        case propose([SearchConfiguration])
+        /// Work whose parts do not depend on one another.
+        case work([Work])
+        /// All is known.
+        case done
+    }
+
+    /// What comes next.
+    public func next(_ known: Knowledge) -> Next {
+        var open = known.configurations.indices.map { Work.rung(trial: $0, rung: 0) }
+        open.removeAll { known.outcomes[$0] != nil }
+        guard open.isEmpty else { return .work(open) }
+        let limit = known.trials ?? .max
+        if known.configurations.count < limit {
+            return .propose(proposals(known))
+        }
+        var trials = Array(known.configurations.indices)
+        for rung in halving.rungs.indices.dropFirst() {
+            trials = promoted(trials, from: rung - 1, known)
+            var open = trials.map { Work.rung(trial: $0, rung: rung) }
+            open.removeAll { known.outcomes[$0] != nil }
+            guard open.isEmpty else { return .work(open) }
+        }
+        var finals: [Work] = []
+        for trial in finalists(known) {
+            finals += (0..<seeds).map { Work.final(trial: trial, seed: $0) }
+        }
+        finals.removeAll { known.outcomes[$0] != nil }
+        return finals.isEmpty ? .done : .work(finals)
+    }
+
+    private func proposals(_ known: Knowledge) -> [SearchConfiguration] {
+        let first = known.configurations.count
+        let limit = known.trials ?? .max
+        let size = first < sampler.startup ? sampler.startup - first : wave
+        let judged = known.configurations.enumerated().map { trial, configuration in
+            JudgedConfiguration(
+                configuration, score: known.score(.rung(trial: trial, rung: 0)))
+        }
+        var new: [SearchConfiguration] = []
+        while new.count < size, first + new.count < limit {
+            let number = first + new.count
+            guard number != SearchSchedule.defaultTrial else {
+                new.append([:])
+                continue
+            }
+            new.append(
+                sampler.propose(
+                    in: space, after: judged, pending: new,
+                    key: RandomKey(seed: seed).child(UInt64(number))))
+        }
+        return new
+    }
+
+    private func promoted(_ trials: [Int], from rung: Int, _ known: Knowledge) -> [Int] {
+        var scores: [Int: Double?] = [:]
+        for trial in trials { scores[trial] = .some(known.score(.rung(trial: trial, rung: rung))) }
+        return halving.promoted(scores, least: finalists, keeping: SearchSchedule.defaultTrial)
+    }
+
+    /// The trials at a rung that is complete below it, in the order of their numbers.
+    public func trials(at rung: Int, _ known: Knowledge) -> [Int] {
+        (0..<rung).reduce(Array(known.configurations.indices)) { promoted($0, from: $1, known) }
+    }
+
+    /// The trials that are trained anew at the end: the best of the last rung, and the default.
+    public func finalists(_ known: Knowledge) -> [Int] {
+        let last = halving.rungs.count - 1
+        var scores: [Int: Double] = [:]
+        for trial in trials(at: last, known) {
+            scores[trial] = known.score(.rung(trial: trial, rung: last))
+        }
+        let ranked = SuccessiveHalving.ranked(scores)
+        guard ranked.contains(SearchSchedule.defaultTrial) else {
+            return Array(ranked.prefix(finalists))
+        }
+        let others = ranked.filter { $0 != SearchSchedule.defaultTrial }
+        return [SearchSchedule.defaultTrial] + others.prefix(finalists - 1)
+    }
+
+    /// A finalist with its scores from fresh seeds.
+    public struct Finalist: Sendable {
+        /// The trial.
+        public let trial: Int
+        /// Its scores, by seed; fewer where some failed.
+        public let scores: [Double]
+
+        /// Their mean; the least of all numbers where a seed failed.
+        public var mean: Double {
+            scores.isEmpty ? -.infinity : scores.reduce(0, +) / Double(scores.count)
+        }
+    }
+
+    /// The finalists, the best first; one that failed from any seed comes after those that did not. Without fresh seeds by
+    /// the last rung.
+    public func ranking(_ known: Knowledge) -> [Finalist] {
+        let last = halving.rungs.count - 1
+        return finalists(known).map { trial in
+            let works =
+                seeds == 0
+                ? [Work.rung(trial: trial, rung: last)]
+                : (0..<seeds).map { .final(trial: trial, seed: $0) }
+            return Finalist(trial: trial, scores: works.compactMap { known.score($0) })
+        }.sorted {
+            if $0.scores.count != $1.scores.count { return $0.scores.count > $1.scores.count }
+            return $0.mean != $1.mean ? $0.mean > $1.mean : $0.trial < $1.trial
+        }
+    }
+}

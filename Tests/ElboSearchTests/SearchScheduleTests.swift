@@ -1,0 +1,87 @@
+import ElboNumerics
+import ElboSearch
+import Testing
+
+@Suite("Search schedule")
+struct SearchScheduleTests {
+    private func schedule(seeds: Int = 2) throws -> SearchSchedule {
+        SearchSchedule(
+            try TestFunction.branin.space, SuccessiveHalving(epochs: 27), seeds: seeds, seed: 4)
+    }
+
+    /// What a piece of work comes to: better with epochs, and one place that fails.
+    private func outcome(_ work: SearchSchedule.Work, _ known: SearchSchedule.Knowledge) -> Double?
+    {
+        let (trial, bonus) =
+            switch work {
+            case .rung(let trial, let rung): (trial, Double(rung))
+            case .final(let trial, let seed): (trial, 3 + Double(seed) / 10)
+            }
+        guard trial != 7 else { return nil }
+        guard trial != 0 else { return -30 + bonus }
+        return -TestFunction.branin.value(known.configurations[trial]) + bonus
+    }
+
+    /// A whole search; `mix` decides the order in which the parts of a wave end, and `forget` what is lost on the way.
+    private func run(
+        _ schedule: SearchSchedule, mix: (([SearchSchedule.Work]) -> [SearchSchedule.Work])
+    ) -> SearchSchedule.Knowledge {
+        var known = SearchSchedule.Knowledge()
+        known.trials = 27
+        while true {
+            switch schedule.next(known) {
+            case .propose(let new): known.configurations += new
+            case .work(let work):
+                // The first to end stands there when the search is stopped and asked again.
+                let first = mix(work)[0]
+                known.outcomes[first] = outcome(first, known)
+            case .done: return known
+            }
+        }
+    }
+
+    @Test("the end does not depend on the order in which work ends")
+    func order() throws {
+        let schedule = try schedule()
+        let forwards = run(schedule) { $0 }
+        let backwards = run(schedule) { $0.reversed() }
+        #expect(forwards.configurations == backwards.configurations)
+        #expect(forwards.outcomes == backwards.outcomes)
+        #expect(
+            schedule.ranking(forwards).map(\.trial) == schedule.ranking(backwards).map(\.trial))
+    }
+
+    @Test("rungs grow by the factor, a third goes on, the default always, failures never")
+    func rungs() throws {
+        let schedule = try schedule()
+        #expect(schedule.halving.rungs == [3, 9, 27])
+        let known = run(schedule) { $0 }
+        let rungs = (0..<3).map { schedule.trials(at: $0, known) }
+        #expect(rungs[0].count == 27)
+        #expect((9...10).contains(rungs[1].count))
+        #expect((3...4).contains(rungs[2].count))
+        for rung in rungs { #expect(rung.contains(0)) }
+        #expect(!rungs[1].contains(7))
+        #expect(schedule.finalists(known).count == 3)
+        #expect(schedule.finalists(known)[0] == SearchSchedule.defaultTrial)
+        #expect(known.outcomes.count == 27 + rungs[1].count + rungs[2].count + 3 * 2)
+    }
+
+    @Test("without fresh seeds the last rung decides")
+    func withoutSeeds() throws {
+        let schedule = try schedule(seeds: 0)
+        let known = run(schedule) { $0 }
+        let best = schedule.ranking(known)[0]
+        let last = schedule.trials(at: 2, known).compactMap {
+            known.score(.rung(trial: $0, rung: 2))
+        }
+        #expect(best.mean == last.max())
+    }
+
+    @Test("short trainings have fewer rungs")
+    func shortTrainings() {
+        #expect(SuccessiveHalving(epochs: 1).rungs == [1])
+        #expect(SuccessiveHalving(epochs: 4).rungs == [1, 4])
+        #expect(SuccessiveHalving(epochs: 20).rungs == [2, 7, 20])
+    }
+}
