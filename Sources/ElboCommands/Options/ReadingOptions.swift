@@ -180,7 +180,7 @@ extension SavedModel {
     var soundTreatment: SoundTreatment? {
         switch self {
         case .autoencoder(let file): file.model.schema.observation.sounds
-        case .mixture: nil
+        case .mixture, .series: nil
         }
     }
 
