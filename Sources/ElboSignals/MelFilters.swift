@@ -7,7 +7,7 @@ import Foundation
 public struct MelFilters: Sendable {
     /// How high a filter is.
     public enum Height: String, Codable, Hashable, Sendable {
-        /// 1 in the middle: the level of a band is that of a partial in it, however wide the band is.
+        /// 1 in the middle: a partial has about one level in whichever band it lies, however wide that is.
         case unit
         /// 2 / width in hertz, so that all have one area; librosa's `norm="slaney"`.
         case area

@@ -19,23 +19,29 @@ import Testing
         return Data(header + samples)
     }
 
-    /// A tool with a folder of 48 tones, a table of them, and a model.
+    /// A tool with a folder of 24 tones, one of three of them, a table, and a model.
     private func trained() throws -> Tool {
         let tool = try Tool()
         let folder = tool.folder.appendingPathComponent("tones")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         var table = "file,height\n"
-        for index in 0..<48 {
-            try Self.tone(300 + 50 * Double(index))
+        for index in 0..<24 {
+            try Self.tone(300 + 100 * Double(index))
                 .write(to: folder.appendingPathComponent("\(index).wav"))
-            table += "\(index).wav,\(index < 24 ? "low" : "high")\n"
+            table += "\(index).wav,\(index < 12 ? "low" : "high")\n"
+        }
+        let few = tool.folder.appendingPathComponent("few")
+        try FileManager.default.createDirectory(at: few, withIntermediateDirectories: true)
+        for index in 0..<3 {
+            try Self.tone(350 + 400 * Double(index))
+                .write(to: few.appendingPathComponent("\(index).wav"))
         }
         try tool.write(table, to: "tones.csv")
         let made = try tool.shell(
             "elbo train tones --channels 8,8,8 --features 32 --latent 4 --epochs 3 --table tones.csv --labels height --report page.html -o m.safetensors"
         )
         try #require(made.code == 0, "\(made.errors)")
-        #expect(made.errors.contains("48 sounds in tones/ (0.26 s at 8000 Hz as 64 mel bands"))
+        #expect(made.errors.contains("24 sounds in tones/ (0.26 s at 8000 Hz as 64 mel bands"))
         return tool
     }
 
@@ -56,7 +62,9 @@ import Testing
         for part in ["Listen", "<audio", "seconds", "media-src data:"] {
             #expect(page.contains(part))
         }
-        #expect(try succeed(tool, "data tones").output.contains("levels in decibels"))
+        let described = try succeed(tool, "data tones")
+        #expect(described.output.contains("levels in decibels"))
+        #expect(described.errors.contains("24 sounds in tones/"))
         _ = try succeed(tool, "sample m.safetensors --count 3 -o out.wav")
         // Three sounds of 0.256 s and two pauses of a quarter of a second, 2 bytes a sample.
         let out = try bytes(tool, "out.wav")
@@ -65,16 +73,16 @@ import Testing
         #expect(try bytes(tool, "out/1.wav").count == 44 + 2 * 2048)
         #expect(try tool.shell("elbo sample m.safetensors --count 3 -o out/").code == 73)
         _ = try succeed(tool, "sample m.safetensors --count 3 -o out/ --force")
-        _ = try succeed(tool, "reconstruct m.safetensors tones -o again/")
-        #expect(try bytes(tool, "again/47.wav").count == 44 + 2 * 2048)
-        _ = try succeed(tool, "interpolate m.safetensors tones --steps 4 -o way.wav")
+        _ = try succeed(tool, "reconstruct m.safetensors few -o again/")
+        #expect(try bytes(tool, "again/2.wav").count == 44 + 2 * 2048)
+        _ = try succeed(tool, "interpolate m.safetensors few --steps 3 -o way.wav")
         _ = try succeed(tool, "sample m.safetensors --count 4 -o pictures.png")
         #expect(
             try succeed(tool, "encode m.safetensors tones").output.hasPrefix("file,z1,z2,z3,z4\n"))
         #expect(try succeed(tool, "score m.safetensors tones/3.wav").output.contains("3.wav,"))
-        let judged = try succeed(tool, "evaluate m.safetensors tones").output
+        let judged = try succeed(tool, "evaluate m.safetensors few").output
         for part in ["ELBO", "level error", "way to samples"] { #expect(judged.contains(part)) }
-        let json = try succeed(tool, "evaluate m.safetensors tones --json").output
+        let json = try succeed(tool, "evaluate m.safetensors few --json").output
         #expect(json.contains("\"levelError\""))
         #expect(try succeed(tool, "inspect m.safetensors").output.contains("64 mel bands"))
         let told = try succeed(
@@ -88,7 +96,7 @@ import Testing
         func refusal(_ line: String, _ code: Int32) throws -> String {
             let outcome = try tool.shell("elbo \(line)")
             #expect(outcome.code == code, "\(line): \(outcome.errors)")
-            #expect(outcome.errors.split(separator: "\n").count <= 2)
+            #expect(outcome.errors.split(separator: "\n").count <= 4)
             return outcome.errors
         }
         #expect(

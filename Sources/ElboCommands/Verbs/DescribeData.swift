@@ -35,7 +35,7 @@ struct DescribeData: ParsableCommand {
         }
         let examples = try data.read(
             allowsEmptyColumns: true, categories: columns.reading, threads: running.threads,
-            talk: .nothing)
+            talk: SoundFolder.isAt(data.path) ? .all : .nothing)
         try columns.requireNumbers(in: examples)
         let description = DataDescription(
             examples, try ColumnSummary.columns(of: examples.rowSource, threads: running.threads))

@@ -8,7 +8,7 @@ import Foundation
 ///
 ///     20 log10 max(Σ_k M_bk |X_kt|, floor)
 ///
-/// with X the spectra under a Hann window and M filters of height 1, so that the level is that of a partial in the band.
+/// with X the spectra under a Hann window and M filters of height 1.
 public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Samples a second.
     public let rate: Int
