@@ -113,9 +113,9 @@ let judging: [Target] = [
 // follows declared arrows when something below changes.
 let library = [
     "ElboNumerics", "ElboSignals", "ElboGraph", "ElboReference", "ElboCPU", "ElboDistributions",
-    "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining", "ElboEvaluation", "ElboModelFiles",
-    "ElboReport", "ElboMixtures", "ElboStateSpaces", "ElboExact", "ElboCompression", "ElboSearch",
-    "ElboRecord",
+    "ElboNetworks", "ElboData", "ElboAutoencoders", "ElboTraining", "ElboEvaluation",
+    "ElboModelFiles", "ElboReport", "ElboMixtures", "ElboStateSpaces", "ElboExact",
+    "ElboCompression", "ElboSearch", "ElboRecord",
 ]
 let throughUmbrella: [Target.Dependency] = (["Elbo"] + library).map { .target(name: $0) }
 let tool: [Target] = [
