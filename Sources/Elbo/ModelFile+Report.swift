@@ -291,7 +291,8 @@ struct ReportBuilder {
 
     /// Why the curve does not end at the headline.
     private var curveText: String {
-        guard let last = file.manifest.training.history.last, name == "validation",
+        guard !autoencoder.isExact, let last = file.manifest.training.history.last,
+            name == "validation",
             let end = hasBound
                 ? last.validation?[Metric.elbo] : last.validation?[Metric.reconstruction]
         else { return "" }

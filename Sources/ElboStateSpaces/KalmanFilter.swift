@@ -25,24 +25,24 @@ struct KalmanFilter: Sendable {
         predicted.reserveCapacity(steps)
         filtered.reserveCapacity(steps)
         var law = StateLaw(mean: model.firstMean, covariance: model.v)
-        let transposed = model.a.transposed
         for step in 0..<steps {
             let first = rows.startIndex + step * model.width
             predicted.append(law)
             let (updated, log) = try model.updating(law, rows[first..<first + model.width])
             filtered.append(updated)
             logDensities.append(log)
-            law = model.next(updated, transposed)
+            law = model.next(updated)
         }
     }
 }
 
 extension StateSpaceModel {
     /// z_t+1 given what is known of z_t: N(A μ, A P Aᵀ + Q).
-    func next(_ law: StateLaw, _ transposed: Matrix) -> StateLaw {
+    func next(_ law: StateLaw) -> StateLaw {
+        // A (A P)ᵀ with P symmetric: both products have A on the left, whose zeros cost nothing.
         StateLaw(
             mean: a * law.mean,
-            covariance: (a * law.covariance * transposed + q).symmetrized)
+            covariance: (a * (a * law.covariance).transposed + q).symmetrized)
     }
 
     /// z_t given a row too, cell after cell: with noise of its own in each column one cell needs one division,

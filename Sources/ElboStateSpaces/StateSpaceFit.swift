@@ -22,7 +22,8 @@ public struct StateSpaceFit: Sendable {
     }
 }
 
-/// Fits state spaces by expectation-maximisation (Shumway and Stoffer 1982).
+/// Fits state spaces: free ones by expectation-maximisation (Shumway and Stoffer 1982), the variances of structural ones by
+/// `StructuralFit`.
 public struct StateSpaceSearch: Sendable {
     /// The forms to try; the one of the greatest BIC is kept.
     public var forms: [StateForm]
@@ -102,38 +103,28 @@ public struct StateSpaceSearch: Sendable {
         return (total, count)
     }
 
-    /// Iterates from the first parameters of a form until the log-likelihood settles.
-    ///
-    /// Variances of a structural form take longer steps than EM's in their logarithms, ever longer while the likelihood rises;
-    /// one that lowers it is taken back (Salakhutdinov and Roweis 2003, "Adaptive overrelaxed bound optimization methods").
+    /// Fits one form: variances by a search of their own, a free form by EM until the log-likelihood settles.
     func fitted(
         _ form: StateForm, _ rows: SequencedRows, _ columns: StateColumns
     ) throws -> StateSpaceFit {
         var model = try columns.first(form, rows)
-        var stretch = 1.0
+        if case .structural = form {
+            return try StructuralFit(
+                first: model, rows: rows, variances: columns.variances, tolerance: tolerance,
+                maximumIterations: maximumIterations
+            ).run()
+        }
         var history: [Double] = []
         var sums = try StateSums(model, rows.table.values, rows.sequences)
         var isConverged = false
         while !isConverged, history.count < maximumIterations {
             history.append(sums.logLikelihood)
             let next = model.maximized(sums, floors: columns.floors)
-            var tried = next
-            if stretch > 1 { tried = model.stretched(towards: next, by: stretch) }
-            var found = try? StateSums(tried, rows.table.values, rows.sequences)
-            if stretch > 1, found?.logLikelihood ?? -.infinity < sums.logLikelihood {
-                stretch = 1
-                tried = next
-                found = try? StateSums(tried, rows.table.values, rows.sequences)
-            } else if case .structural = form {
-                stretch = min(stretch * 1.3, 50)
-            }
-            guard let found else {
-                throw StateSpaceError.notFinite(what: "the log-likelihood")
-            }
+            let found = try StateSums(next, rows.table.values, rows.sequences)
             isConverged =
                 abs(found.logLikelihood - sums.logLikelihood)
                 <= tolerance * (1 + abs(found.logLikelihood))
-            (model, sums) = (tried, found)
+            (model, sums) = (next, found)
         }
         return StateSpaceFit(
             model: model, logLikelihood: sums.logLikelihood,
@@ -143,30 +134,10 @@ public struct StateSpaceSearch: Sendable {
 }
 
 extension StateSpaceModel {
-    /// The parameters that maximise the expected log-likelihood.
+    /// The parameters of a free form that maximise the expected log-likelihood.
     ///
     /// - Parameter floors: the least variance of each column's noise.
     func maximized(_ sums: StateSums, floors: [Double]) -> StateSpaceModel {
-        switch form {
-        case .structural: structuralStep(sums, floors)
-        case .free: freeStep(sums, floors)
-        }
-    }
-
-    private func structuralStep(_ sums: StateSums, _ floors: [Double]) -> StateSpaceModel {
-        let moved = sums.moved(by: a)
-        var q = q
-        for i in 0..<dimension where q[i, i] > 0 {
-            q[i, i] = max(moved[i, i] / Double(max(sums.moves, 1)), 1e-12 * floors[0])
-        }
-        return StateSpaceModel(
-            a: a, q: q, c: c, offset: offset,
-            noise: noises(sums, floors) { column in
-                Array(c.values[column * dimension..<(column + 1) * dimension]) + [offset[column]]
-            }, firstMean: firstMean, v: v, form: form, columns: columns)
-    }
-
-    private func freeStep(_ sums: StateSums, _ floors: [Double]) -> StateSpaceModel {
         let a = sums.moves > 0 ? sums.crossed.times(pseudoInverseOf: sums.earlier) : a
         var q = sums.moved(by: a)
         for place in q.values.indices { q.values[place] /= Double(max(sums.moves, 1)) }
@@ -193,16 +164,5 @@ extension StateSpaceModel {
                 sums.residual(column, observation: observation(column))
                     / Double(max(sums.cells[column], 1)), floors[column])
         }
-    }
-
-    /// Variances that go on beyond the next ones, in their logarithms.
-    func stretched(towards next: StateSpaceModel, by factor: Double) -> StateSpaceModel {
-        func beyond(_ old: Double, _ new: Double) -> Double {
-            old > 0 && new > 0 ? old * exp(factor * log(new / old)) : new
-        }
-        return StateSpaceModel(
-            a: a, q: Matrix(q.rows, q.columns, zip(q.values, next.q.values).map(beyond)), c: c,
-            offset: offset, noise: zip(noise, next.noise).map(beyond), firstMean: firstMean, v: v,
-            form: form, columns: columns)
     }
 }

@@ -21,6 +21,10 @@ extension StateSpaceModel: SeriesModel {
             }
         }
     }
+    /// As many as the state of one column has numbers, of a structural form, which begins anywhere; none of a free one.
+    public var firstRows: Int {
+        if case .structural = form { dimension / width } else { 0 }
+    }
     /// How many free numbers the model has.
     public var parameterCount: Int { form.parameterCount(columns: width) }
 
@@ -56,13 +60,12 @@ extension StateSpaceModel: SeriesModel {
     public func forecasts(
         after rows: SequencedRows, steps: Int, threads: Int?
     ) throws -> [[CellLaw]] {
-        let transposed = a.transposed
-        return try rows.sequences.map { sequence in
+        try rows.sequences.map { sequence in
             guard var law = try KalmanFilter(self, own(rows, sequence)).filtered.last else {
                 return []
             }
             return (0..<steps).flatMap { _ -> [CellLaw] in
-                law = next(law, transposed)
+                law = next(law)
                 return cells(law).map { .number($0) }
             }
         }

@@ -78,6 +78,28 @@ struct SearchScheduleTests {
         #expect(best.mean == last.max())
     }
 
+    @Test(
+        "a space of a few values is tried whole, each once, and then the search goes on to its end")
+    func exhausted() throws {
+        let space = try SearchSpace([
+            .init("latent", .integer(2...4)), .init("activation", .choice(["relu", "silu"])),
+        ])
+        let schedule = SearchSchedule(
+            space, SuccessiveHalving(epochs: 9), finalists: 2, seeds: 1, seed: 3)
+        var known = SearchSchedule.Knowledge()
+        known.trials = 27
+        search: while true {
+            switch schedule.next(known) {
+            case .propose(let new): known.configurations += new
+            case .work(let work): for piece in work { known.outcomes[piece] = .some(1) }
+            case .done: break search
+            }
+        }
+        #expect(known.configurations.count == 7)
+        #expect(Set(known.configurations).count == 7)
+        #expect(!schedule.ranking(known).isEmpty)
+    }
+
     @Test("short trainings have fewer rungs")
     func shortTrainings() {
         #expect(SuccessiveHalving(epochs: 1).rungs == [1])

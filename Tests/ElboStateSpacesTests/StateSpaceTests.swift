@@ -217,6 +217,59 @@ struct StateSpaceTests {
         #expect(abs(level.transitionNoise[0] / golden.nileVariances[1] - 1) < 0.05)
     }
 
+    @Test(
+        "no variance of a structural form that is a little greater or smaller makes the rows more probable, and the truth neither",
+        arguments: [
+            StateForm.structural(trend: false, season: 4), .structural(trend: true, season: nil),
+            .structural(trend: true, season: 12),
+        ])
+    func structuralOptimum(form: StateForm) throws {
+        let key = RandomKey(seed: 5)
+        var (level, slope) = (10.0, 0.1)
+        let cells = (0..<180).map { (step: Int) -> Double in
+            level += slope + 0.1 * key.normal(at: 3 * step)
+            slope += 0.001 * key.normal(at: 3 * step + 1)
+            let wave = [0.0, 2, 1, -1, -3, 0, 1, 2, -1, -2, 1, 0][step % 12]
+            return step % 29 == 7 ? .nan : level + wave + 0.3 * key.normal(at: 3 * step + 2)
+        }
+        let rows = SequencedRows(try NumericTable(cells, width: 1))
+        let fit = try #require(try StateSpaceSearch(forms: [form]).run(rows)[0])
+        let model = fit.model
+        #expect(fit.isConverged)
+        func judged(_ model: StateSpaceModel) throws -> Double {
+            let logs = try model.logDensities(of: rows, threads: 1)
+            return zip(logs, cells).filter { !$1.isNaN }.dropFirst(model.firstRows)
+                .reduce(0) { $0 + $1.0 }
+        }
+        func changed(_ noise: Double, _ moves: [Double]) throws -> StateSpaceModel {
+            var q = model.transitionNoise
+            let places = (0..<model.dimension).filter { q[$0 * (model.dimension + 1)] > 0 }
+            for (place, factor) in zip(places, moves) { q[place * (model.dimension + 1)] *= factor }
+            return try StateSpaceModel(
+                transition: model.transition, transitionNoise: q, observation: model.observation,
+                offset: model.offset, noise: model.noise.map { $0 * noise },
+                firstMean: model.firstMean, firstCovariance: model.firstCovariance, form: form)
+        }
+        let best = try judged(model)
+        #expect(abs(best - fit.judged.logLikelihood) < 1e-6)
+        for factor in [0.7, 1.4] {
+            #expect(try judged(changed(factor, [])) < best + 1e-3)
+            for index in 0..<3 {
+                var moves = [1.0, 1, 1]
+                moves[index] = factor
+                #expect(try judged(changed(1, moves)) < best + 1e-3)
+            }
+        }
+        if form == .structural(trend: true, season: 12) {
+            let q = model.transitionNoise
+            let step = model.dimension + 1
+            let truth = try changed(
+                0.09 / model.noise[0],
+                [0.01 / q[0], 1e-6 / q[step], 1e-9 / q[2 * step]])
+            #expect(try judged(truth) < best)
+        }
+    }
+
     @Test("the right form is found, and what cannot be fitted is refused")
     func choosing() throws {
         let key = RandomKey(seed: 2)

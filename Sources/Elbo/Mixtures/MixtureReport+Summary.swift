@@ -24,7 +24,7 @@ extension MixtureReport {
         let isSound = !findings.contains { $0.level == .warning }
         return "The mixture sorts \(rows) rows into \(count) groups"
             + (trimmed > 0
-                ? ", \(NumberText.text(trimmed)) of them set aside as belonging to none" : "")
+                ? " and sets \(NumberText.text(trimmed)) aside as belonging to none" : "")
             + (isSound
                 ? "; by its own reckoning \(wrong) of them are in the wrong one."
                 : ", but basic checks failed (see the warnings): do not rely on these groups yet.")

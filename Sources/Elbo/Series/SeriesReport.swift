@@ -69,7 +69,7 @@ struct SeriesReport {
             let stay = (0..<model.chain.states).map { model.chain.meanDuration(of: $0) }
             let text = stay.map { $0.isFinite ? NumberText.text($0, decimals: 1) : "always" }
             return
-                "Each row is in one of \(model.chain.states) states, and what comes next depends on the state alone. They last \(text.joined(separator: ", ")) steps on average."
+                "Each row is in one of \(model.chain.states) states, and what comes next depends on the state alone. \(text.enumerated().map { "State \(file.name(ofState: $0.offset)) lasts \($0.element)" }.joined(separator: ", ")) steps on average."
         case .stateSpace(let model):
             return
                 "A state of \(model.dimension) numbers moves from row to row, and rows tell of it with noise: what all rows say about it is exact, also where cells are missing."
@@ -86,6 +86,8 @@ struct SeriesReport {
                 "BIC", value: NumberText.text(evaluation.bic, decimals: 1),
                 method:
                     "2 L − ν log n on these rows, larger is better; ν\u{A0}=\u{A0}\(evaluation.parameters)"
+                    + (evaluation.firstRows == 0
+                        ? "" : "; without the first \(evaluation.firstRows) of each series")
             ),
         ]
         for name in model.rowColumnNames.prefix(2) {
@@ -104,6 +106,14 @@ struct SeriesReport {
 
     private var findings: [Finding] {
         var all: [Finding] = []
+        if file.manifest.stateSpace?.isConverged == false {
+            all.append(
+                Finding(
+                    .warning, "The fit had not settled",
+                    text:
+                        "Its parameters would still move, and every number here with them: raise --iterations, or name a --form."
+                ))
+        }
         for name in model.rowColumnNames {
             guard let scores = evaluation.forecasts[name], let naive = scores.naive else {
                 continue

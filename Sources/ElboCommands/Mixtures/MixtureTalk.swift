@@ -53,7 +53,7 @@ enum MixtureTalk {
             for column in start..<min(start + perBlock, row.count) {
                 let isBest = name == best && counts[column] == selection.best.components
                 text += String(repeating: " ", count: width - row[column].count - 1)
-                text += (isBest ? "*" : " ") + row[column]
+                text += row[column] + (isBest ? "*" : " ")
             }
             return text
         }

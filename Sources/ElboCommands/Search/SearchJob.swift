@@ -331,10 +331,13 @@ struct SearchJob {
             "search \(search.id) in \(verb.record) has come to its end; --force begins it anew")
         let summary = try summary(search, known, schedule, plan, test: test)
         if let report = verb.report {
-            try OutputPlaces(report, reading: [verb.data.path]).check(
-                overwriting: verb.overwriting.force)
-            try page(search, schedule, known, summary).write(to: verb.overwriting.place(report))
-            Terminal.say("report: \(report)")
+            if FileManager.default.fileExists(atPath: report) {
+                Terminal.say("report: \(report), as it was; remove it to have it made again")
+            } else {
+                try page(search, schedule, known, summary)
+                    .write(to: verb.overwriting.place(report))
+                Terminal.say("report: \(report)")
+            }
         }
         try verb.format.show(summary, text: summary.text)
     }

@@ -131,6 +131,8 @@ struct SearchSummary: Encodable {
         let isClear = best.gainError.map { gain > 2 * $0 } ?? true
         return
             "trial \(best.trial) is the best, \(Format.number(gain)) nats over the default"
-            + (isClear ? "" : ", which may be chance")
+            + (best.gainError == nil
+                ? " from one seed, which says nothing of the spread"
+                : isClear ? "" : ", which may be chance")
     }
 }

@@ -44,8 +44,16 @@ struct TrialOptions {
     ///
     /// - Throws: `CommandFailure` with the remedy.
     func check(_ space: SearchSpace) throws {
-        for parameter in space.parameters where parameter.name != "layers" {
+        for parameter in space.parameters {
             let name = parameter.name
+            guard name != "layers" else {
+                for case .integer(let count) in parameter.domain.extremes
+                where !(1...100).contains(count) {
+                    throw CommandFailure(
+                        .usage, "layers=\(count) cannot be tried: it must be in 1...100")
+                }
+                continue
+            }
             guard !TrialOptions.reserved.contains(name) else {
                 throw CommandFailure(
                     .usage,

@@ -9,6 +9,11 @@ extension SeriesEvaluation {
             "total                 \(Format.number(totalLogLikelihood, decimals: 4)) nats",
             "BIC                   \(Format.number(bic, decimals: 3))   larger is better",
         ]
+        if firstRows > 0 {
+            lines.append(
+                "not judged            the first \(firstRows == 1 ? "row" : "\(firstRows) rows") of each series, which say\(firstRows == 1 ? "s" : "") where the state begins"
+            )
+        }
         if gaps > 0 {
             lines.append("gaps                  \(Format.count(gaps, "step")) without a row")
         }

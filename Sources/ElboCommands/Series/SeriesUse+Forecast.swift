@@ -4,6 +4,13 @@ extension SeriesUse {
     /// What comes after the end of each series: for each step its time, and of each column the mean and the interval that nine
     /// in ten are in, or the most probable level and its probability.
     func writeForecasts(_ steps: Int, to place: OutputPlace) throws {
+        let logs = try model.logDensities(of: rows, threads: threads)
+        guard logs.allSatisfy(\.isFinite) else {
+            throw CommandFailure(
+                .badData,
+                "the log-likelihood is not finite: the model's numbers, or those of the rows, are far too large; elbo score names the row"
+            )
+        }
         let laws = try model.forecasts(after: rows, steps: steps, threads: threads)
         let names = model.rowColumnNames
         var columns: [String] = []

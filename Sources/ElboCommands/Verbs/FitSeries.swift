@@ -1,5 +1,6 @@
 import ArgumentParser
 import Elbo
+import Foundation
 
 /// `elbo series`
 struct FitSeries: ParsableCommand {
@@ -15,8 +16,8 @@ struct FitSeries: ParsableCommand {
             A state moves from row to row by a matrix and noise, and rows tell of it with noise of their own: the filter \
             and smoother (Kalman; Rauch, Tung and Striebel) are exact, missing cells and rows included, and EM (Shumway and \
             Stoffer) finds the parameters. The state is a level, a level with a slope, either with a season of --season \
-            steps, or free: numbers that move by a matrix of their own, as a cycle does. All that fit the options are tried, \
-            and the one with the best BIC is kept (larger is better).
+            steps, or free: numbers that move by a matrix of their own, as a cycle does. All that fit the options are tried \
+            (with --season those that have one), and the one with the best BIC is kept (larger is better).
 
             elbo predict then forecasts, impute fills gaps, score finds rows that do not follow, encode gives the path of \
             the state. For series that jump between states, elbo mixture --time.
@@ -80,8 +81,11 @@ struct FitSeries: ParsableCommand {
         if !(1...1_000_000).contains(iterations) {
             throw ValidationError("--iterations is \(iterations), it must be in 1...1000000")
         }
-        if latent != nil, !forms.isEmpty, !forms.contains(.free) {
+        if latent != nil, !(forms.isEmpty && season == nil), !forms.contains(.free) {
             throw ValidationError("--latent belongs to --form free")
+        }
+        if season != nil, !forms.isEmpty, !forms.contains(where: { $0 != .free }) {
+            throw ValidationError("--season belongs to --form level and trend, not to free")
         }
     }
 
@@ -103,7 +107,9 @@ struct FitSeries: ParsableCommand {
         search.tolerance = tolerance
         search.maximumIterations = iterations
         search.threads = running.threads
-        let fits = try search.run(rows).compactMap(\.self).sorted { $0.bic > $1.bic }
+        let progress = FitCount(search.forms.count)
+        let fits = try search.run(rows) { _ in progress.add() }
+            .compactMap(\.self).sorted { $0.bic > $1.bic }
         if fits.count > 1 {
             Terminal.say("BIC of \(Format.count(fits[0].judged.rows, "row")); the first is kept")
             for fit in fits {
@@ -117,16 +123,32 @@ struct FitSeries: ParsableCommand {
 
     /// The forms that the options leave.
     private var candidates: [StateForm] {
-        let asked = forms.isEmpty ? FormName.allCases : forms
+        let asked = forms.isEmpty ? (season == nil ? FormName.allCases : [.level, .trend]) : forms
         return asked.flatMap { name -> [StateForm] in
             switch name {
-            case .level, .trend:
-                let structural = StateForm.structural(trend: name == .trend, season: season)
-                // Whether there is a season at all is a question too, unless the form was asked for.
-                return forms.isEmpty && season != nil
-                    ? [.structural(trend: name == .trend, season: nil), structural] : [structural]
+            case .level, .trend: return [.structural(trend: name == .trend, season: season)]
             case .free: return (latent?.values ?? Array(1...4)).map { .free(dimension: $0) }
             }
+        }
+    }
+}
+
+/// How many fits are done, for whoever looks on.
+private final class FitCount: @unchecked Sendable {
+    private let lock = NSLock()
+    private let all: Int
+    private var done = 0
+
+    init(_ all: Int) {
+        self.all = all
+        Terminal.show(share: 0, of: "fitting \(Format.count(all, "form"))")
+    }
+
+    func add() {
+        lock.withLock {
+            done += 1
+            Terminal.show(
+                share: Double(done) / Double(all), of: "fitting \(Format.count(all, "form"))")
         }
     }
 }

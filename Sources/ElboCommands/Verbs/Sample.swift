@@ -78,6 +78,7 @@ struct Sample: ParsableCommand {
                     : "a plain autoencoder has no prior: codes are drawn from N(0, I), which its codes need not resemble"
             )
         }
+        try refuseTooMany(of: model)
         let perRow = Int(Double(count).squareRoot().rounded(.up))
         let key = RandomKey(seed: seed.seed)
         let session = ModelSession(model, on: running.executor)
@@ -95,6 +96,17 @@ struct Sample: ParsableCommand {
         try output.still.write(
             values, of: model, perRow: perRow, areDraws: draws,
             beginning: classes.flatMap { model.classColumn($0) }.map { .texts([$0]) })
+    }
+
+    /// Refuses more examples than memory holds: as they are drawn, and in the data's units.
+    private func refuseTooMany(of model: TrainedAutoencoder) throws {
+        let bytes = 16 * model.autoencoder.dataSize + 8 * model.autoencoder.latentDimension
+        let most = MemoryLimit.bytes / 2 / bytes
+        guard count > most else { return }
+        throw CommandFailure(
+            .usage,
+            "--count \(count): this machine's memory holds \(Format.count(most)) examples of this model; draw fewer at a time, with another --seed each"
+        )
     }
 
     /// Sentences: a code from the prior, then word after word.

@@ -18,6 +18,10 @@ public protocol SeriesModel: Sendable {
     /// How many free numbers the model has.
     var parameterCount: Int { get }
 
+    /// How many first rows of each series say where the state begins: what was expected of them is anything, and is judged by
+    /// nothing.
+    var firstRows: Int { get }
+
     /// log p(x_t | x_<t) of each step in nats; 0 for a gap.
     func logDensities(of rows: SequencedRows, threads: Int?) throws -> [Double]
     /// What the model expected of each cell before it saw its row, from the rows before: step after step, column after

@@ -4,8 +4,10 @@ import Foundation
 
 /// Everything `elbo evaluate` says about a model of series.
 public struct SeriesEvaluation: Codable, Hashable, Sendable {
-    /// Rows that have a cell.
+    /// Rows that have a cell and were judged.
     public let rows: Int
+    /// First rows with a cell of each series that were not, since they say where the state begins (`SeriesModel.firstRows`).
+    public let firstRows: Int
     /// Rows without any cell.
     public let emptyRows: Int
     /// Steps without a row.
@@ -48,20 +50,38 @@ extension SeriesModel {
         let hasCells = (0..<rows.table.count).map { step in
             values[step * width..<(step + 1) * width].contains { !$0.isNaN }
         }
-        let known = zip(logs, hasCells).filter(\.1).map(\.0)
-        let total = logs.reduce(0, +)
+        let isJudged = judgedSteps(rows, hasCells)
+        let known = zip(logs, isJudged).filter(\.1).map(\.0)
+        guard !known.isEmpty else {
+            throw SeriesEvaluationError.onlyFirstRows(
+                firstRows, steps: rows.sequences.map(\.count).max() ?? 0)
+        }
+        let total = known.reduce(0, +)
         let gaps = rows.origins.count { $0 == nil }
         return SeriesEvaluation(
-            rows: known.count, emptyRows: rows.table.count - gaps - known.count, gaps: gaps,
+            rows: known.count, firstRows: firstRows,
+            emptyRows: rows.table.count - gaps - hasCells.count { $0 }, gaps: gaps,
             logLikelihood: Estimate(of: known), totalLogLikelihood: total,
             parameters: parameterCount,
             bic: 2 * total - Double(parameterCount) * log(Double(max(known.count, 1))),
             ahead: ahead, season: season,
-            forecasts: try scores(rows, ahead: ahead, season: season, threads: threads))
+            forecasts: try scores(
+                rows, isJudged, ahead: ahead, season: season, threads: threads))
+    }
+
+    /// The steps whose rows have a cell, but for the first ones of each series.
+    private func judgedSteps(_ rows: SequencedRows, _ hasCells: [Bool]) -> [Bool] {
+        var isJudged = hasCells
+        for sequence in rows.sequences {
+            for step in sequence.filter({ hasCells[$0] }).prefix(firstRows) {
+                isJudged[step] = false
+            }
+        }
+        return isJudged
     }
 
     private func scores(
-        _ rows: SequencedRows, ahead: Int?, season: Int, threads: Int?
+        _ rows: SequencedRows, _ isJudged: [Bool], ahead: Int?, season: Int, threads: Int?
     ) throws -> [String: ForecastScores] {
         let values = rows.table.values
         let laws: [[CellLaw]]
@@ -87,7 +107,8 @@ extension SeriesModel {
                 let before = SeasonalNaive(
                     Array(cells[..<(ahead == nil ? cells.count : first)]), season: season)
                 if let error = before.error { errors.append(error) }
-                for step in first..<cells.count where !cells[step].isNaN {
+                for step in first..<cells.count
+                where !cells[step].isNaN && (ahead != nil || isJudged[sequence.lowerBound + step]) {
                     guard case .number(let law) = own[(step - first) * width + column] else {
                         continue
                     }
@@ -112,12 +133,16 @@ extension SeriesModel {
 public enum SeriesEvaluationError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A series has no more steps than are to be forecast.
     case tooShort(ahead: Int, steps: Int)
+    /// No series has more rows than say where its state begins.
+    case onlyFirstRows(Int, steps: Int)
 
     /// One sentence.
     public var description: String {
         switch self {
         case .tooShort(let ahead, let steps):
-            "a series has \(steps) steps, of which \(ahead) cannot be forecast from those before; judge fewer"
+            "a series has \(steps) step\(steps == 1 ? "" : "s"), of which \(ahead) cannot be forecast from those before; judge fewer"
+        case .onlyFirstRows(let rows, let steps):
+            "the first \(rows) rows of a series say where the state begins and are not judged, and the longest series has \(steps)"
         }
     }
 }

@@ -2,6 +2,9 @@ public import ElboData
 public import ElboNumerics
 
 extension HiddenMarkovModel: SeriesModel {
+    /// None: the first row has the chain's first shares.
+    public var firstRows: Int { 0 }
+
     /// log p(x_t | x_<t) of each step in nats; 0 for a gap.
     public func logDensities(of rows: SequencedRows, threads: Int?) throws -> [Double] {
         try posteriors(of: rows, threads: threads).logDensities

@@ -58,7 +58,7 @@ package struct SoundPlayers: Sendable, FigureContent {
 
     private func picture(_ item: Item) -> Markup {
         let frame = PlotFrame(
-            width: 260, height: 190, margins: .init(top: 18, right: 6, bottom: 38, left: 44))
+            width: 260, height: 198, margins: .init(top: 26, right: 6, bottom: 38, left: 44))
         let (width, height) = (frame.right - frame.left, frame.bottom - frame.top)
         let times = Ticks.linear(Extent(0, seconds), count: 3)
         let image: Markup
@@ -79,17 +79,19 @@ package struct SoundPlayers: Sendable, FigureContent {
                 label, x: frame.left + time / seconds * width, y: frame.bottom + 16,
                 class: "tick middle")
         }
+        var last = -Double.infinity
         let frequencies = SoundPlayers.marked.compactMap { hertz -> Markup? in
-            place(of: hertz).map { share in
-                frame.text(
-                    hertz < 1000 ? "\(hertz)" : "\(hertz / 1000)k", x: frame.left - 6,
-                    y: frame.bottom - share * height + 4, class: "tick end")
-            }
+            // Labels that would touch the one below are left out.
+            guard let share = place(of: hertz), share * height - last >= 14 else { return nil }
+            last = share * height
+            return frame.text(
+                hertz < 1000 ? "\(hertz)" : "\(hertz / 1000)k", x: frame.left - 6,
+                y: frame.bottom - share * height + 4, class: "tick end")
         }
         return frame.drawing(
             title: item.title, description: description,
             [image] + marks + frequencies + [
-                frame.text("Hz", x: frame.left - 6, y: 12, class: "axis-title end"),
+                frame.text("Hz", x: frame.left - 6, y: 14, class: "axis-title end"),
                 frame.text(
                     "seconds", x: (frame.left + frame.right) / 2, y: frame.bottom + 33,
                     class: "axis-title middle"),

@@ -80,7 +80,9 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         guard open.isEmpty else { return .work(open) }
         let limit = known.trials ?? .max
         if known.configurations.count < limit {
-            return .propose(proposals(known))
+            let new = proposals(known)
+            // A space of a few values is tried whole before its trials are as many as were asked for.
+            if !new.isEmpty { return .propose(new) }
         }
         var trials = Array(known.configurations.indices)
         for rung in halving.rungs.indices.dropFirst() {
@@ -112,12 +114,34 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
                 new.append([:])
                 continue
             }
-            new.append(
-                sampler.propose(
-                    in: space, after: judged, pending: new,
-                    key: RandomKey(seed: seed).child(UInt64(number))))
+            let key = RandomKey(seed: seed).child(UInt64(number))
+            guard
+                let fresh = firstNew(
+                    known.configurations + new, key,
+                    propose: {
+                        sampler.propose(in: space, after: judged, pending: new, key: $0)
+                    })
+            else { break }
+            new.append(fresh)
         }
         return new
+    }
+
+    /// What has not been tried: the sampler's choice, or what it chooses by other keys, or one drawn evenly; nil where none of
+    /// many is new.
+    private func firstNew(
+        _ tried: [SearchConfiguration], _ key: RandomKey,
+        propose: (RandomKey) -> SearchConfiguration
+    ) -> SearchConfiguration? {
+        let tried = Set(tried)
+        let first = propose(key)
+        guard tried.contains(first) else { return first }
+        for attempt in 0..<UInt64(8) {
+            let again = propose(key.child(attempt).child(1))
+            if !tried.contains(again) { return again }
+        }
+        return (0..<UInt64(200)).lazy.map { space.draw(key.child($0).child(2)) }
+            .first { !tried.contains($0) }
     }
 
     private func promoted(_ trials: [Int], from rung: Int, _ known: Knowledge) -> [Int] {
