@@ -54,13 +54,10 @@ struct StructuralFit {
         let model = StateSpaceModel(
             a: first.a, q: moves, c: first.c, offset: first.offset, noise: noises,
             firstMean: first.firstMean, v: first.v, form: first.form, columns: first.columns)
-        let p = first.width
-        let total = try rows.sequences.reduce(0.0) { total, sequence in
-            let own = rows.table.values[sequence.lowerBound * p..<sequence.upperBound * p]
-            return try total + KalmanFilter(model, own).logDensities.reduce(0, +)
-        }
         return StateSpaceFit(
-            model: model, logLikelihood: total, history: history, isConverged: isConverged)
+            model: model,
+            logLikelihood: try model.logDensities(of: rows, threads: 1).reduce(0, +),
+            history: history, isConverged: isConverged)
     }
 
     /// A walk, and another from where it ended, which a simplex that has become flat needs.

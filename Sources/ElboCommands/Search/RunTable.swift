@@ -78,12 +78,11 @@ struct RunTable {
             ]
             return own.map { $0 ?? "" } + names.map { run.options[$0] ?? "" }
         }
-        let lines = ([head] + rows).map { $0.map(RunTable.cell).joined(separator: ",") }
-        return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func cell(_ text: String) -> String {
-        text.contains { ",\"\n\r".contains($0) }
-            ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+        var records = CSVRecord()
+        for cells in [head] + rows {
+            for cell in cells { records.append(cell) }
+            records.end()
+        }
+        return String(decoding: records.bytes, as: UTF8.self)
     }
 }
