@@ -69,7 +69,7 @@ struct ManyLevelsTests {
             Self.text.split(separator: "\n").prefix(200).joined(separator: "\n"), to: "r.csv")
         let judged = try tool.run("evaluate", "m.safetensors", "r.csv", "--synthetic", "s.csv")
         #expect(judged.code == 0, "\(judged.errors)")
-        let page = try tool.run("report", "m.safetensors", "t.csv", "-o", "p.html")
+        let page = try tool.run("report", "m.safetensors", "r.csv", "-o", "p.html")
         #expect(page.code == 0, "\(page.errors)")
     }
 }
