@@ -40,7 +40,7 @@ extension MixtureReport {
                     "Colour says which component is the most probable at each place, paleness how unsure; lines are of equal density."
             ),
         ]
-        let whole = discriminantFigures
+        let whole = projectionFigures
         figures.insert(contentsOf: whole, at: 0)
         if let slices = slices(x, y) { figures.append(slices) }
         let others = mixture.dimension > 2 ? ", the other columns integrated out" : ""
@@ -273,11 +273,11 @@ extension MixtureReport {
             figures: [
                 Figure(
                     ConfusionTable(
-                        scores, names: (0..<mixture.laws).map(file.name(ofComponent:)),
-                        classes: labels.names, groupTitle: "component"),
+                        scores, names: file.groups.indices.map(file.name(ofGroup:)),
+                        classes: labels.names, groupTitle: file.groupNoun),
                     caption:
-                        "Rows by their component and class. Darker is a larger share of the component; outlined "
-                        + "is the class that a component is matched with.", width: .full)
+                        "Rows by their \(file.groupNoun) and class. Darker is a larger share of the \(file.groupNoun); outlined "
+                        + "is the class that a \(file.groupNoun) is matched with.", width: .full)
             ])
     }
 }
