@@ -52,7 +52,9 @@ struct MergingTests {
             .sorted { $0[0] < $1[0] }
     }
 
-    @Test("by entropy: every step, the elbow and the labels are those of clustCombi", arguments: 0...1)
+    @Test(
+        "by entropy: every step, the elbow and the labels are those of clustCombi", arguments: 0...1
+    )
     func entropy(index: Int) throws {
         let golden = try Self.golden(index)
         let (mixture, table) = (try golden.mixture(), try golden.table())
@@ -71,7 +73,8 @@ struct MergingTests {
         #expect(Set(zip(labels, golden.labels).map { [$0, $1] }).count == golden.clusters)
         // The sum of what the steps gained is what the entropy lost.
         let gained = merging.steps.reduce(0) { $0 + $1.value }
-        #expect(abs(gained - (merging.entropy - merging.steps[merging.steps.count - 1].entropy)) < 1e-9)
+        #expect(
+            abs(gained - (merging.entropy - merging.steps[merging.steps.count - 1].entropy)) < 1e-9)
     }
 
     @Test("by overlap: values and clusters are those of mergenormals", arguments: 0...1)

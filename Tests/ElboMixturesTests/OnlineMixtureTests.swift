@@ -51,7 +51,8 @@ struct OnlineMixtureTests {
     func oneBatch(law: ComponentLaw) throws {
         let drawn = DrawnClusters(22, rows: 400, columns: 2, clusters: 3, apart: 5)
         let mixture = try Self.fit(
-            Self.part(drawn, 0..<300), Array(drawn.labels[..<300]), law: law).mixture
+            Self.part(drawn, 0..<300), Array(drawn.labels[..<300]), law: law
+        ).mixture
         var online = try OnlineMixture(mixture, rows: 300, options: Self.options(batch: 100))
         let new = try Self.part(drawn, 300..<400)
         let drift = try online.learn(from: new)

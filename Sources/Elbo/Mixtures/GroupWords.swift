@@ -49,8 +49,10 @@ package struct GroupWords {
             let name = "\(columns.categoryNames[column]) \(columns.levels[column][level])"
             return ("\(name) (\(percent(shares[level])))", lift)
         }
-        return common.enumerated().sorted { ($1.element.lift, $0.offset) < ($0.element.lift, $1.offset) }
-            .prefix(3).map(\.element.text).joined(separator: ", ")
+        return common.enumerated().sorted {
+            ($1.element.lift, $0.offset) < ($0.element.lift, $1.offset)
+        }
+        .prefix(3).map(\.element.text).joined(separator: ", ")
     }
 
     private func percent(_ share: Double) -> String {

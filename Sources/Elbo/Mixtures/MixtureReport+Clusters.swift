@@ -17,7 +17,8 @@ extension MixtureReport {
                             uncertainty: groupUncertainties),
                         names: names, otherName: otherName, xAxis: axis(x), yAxis: axis(y)),
                     title: "Rows and clusters",
-                    caption: "The plane of the two columns above, by cluster in place of component."))
+                    caption: "The plane of the two columns above, by cluster in place of component."
+                ))
         }
         if merging.steps.count > 1 { figures.append(entropyFigure(merging)) }
         let words = GroupWords(file.mixture)

@@ -98,7 +98,8 @@ struct MixtureReport {
                 + ", judged on \(NumberText.text(evaluation.rows)) rows",
             summary: plainSummary, headlines: headlines, findings: findings,
             sections: [
-                planeSection, clusterSection, pairsSection, columnSection, levelSection, componentSection,
+                planeSection, clusterSection, pairsSection, columnSection, levelSection,
+                componentSection,
                 labelSection,
                 choiceSection, uncertaintySection, optionSection,
                 .origin(
@@ -170,7 +171,8 @@ struct MixtureReport {
                 "Mean uncertainty",
                 value: evaluation.meanUncertainty < 0.0005
                     ? "< 0.001" : NumberText.text(evaluation.meanUncertainty, decimals: 3),
-                method: "probability that a row's \(file.groupNoun) is another, by the mixture itself"))
+                method:
+                    "probability that a row's \(file.groupNoun) is another, by the mixture itself"))
         if let scores = evaluation.clustering {
             numbers.append(
                 HeadlineNumber(

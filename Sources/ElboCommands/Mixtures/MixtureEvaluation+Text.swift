@@ -25,7 +25,8 @@ extension MixtureEvaluation {
                     // Blanks that belong to an entry break no line.
                     "\(file.name(ofGroup: $0.offset)):\u{A0}\(Format.count($0.element))"
                         .replacing(" ", with: "\u{A0}")
-                }.joined(separator: ", "), after: "rows by \(file.groupNoun)".padded(to: 22), indent: 22
+                }.joined(separator: ", "), after: "rows by \(file.groupNoun)".padded(to: 22),
+                indent: 22
             ).replacing("\u{A0}", with: " "))
         if let clustering, let labels {
             lines += ["", "against the labels (\(labels.names.joined(separator: ", ")))"]

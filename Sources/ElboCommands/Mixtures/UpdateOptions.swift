@@ -51,11 +51,14 @@ struct UpdateOptions: ParsableArguments {
     func begin(with file: MixtureFile, at path: String) throws -> OnlineMixture {
         if let target = file.manifest.target {
             throw CommandFailure(
-                .usage, "\(path) tells \(target), which new rows would move; fit it anew with --target")
+                .usage,
+                "\(path) tells \(target), which new rows would move; fit it anew with --target")
         }
         if file.manifest.fit?.trim != nil {
             throw CommandFailure(
-                .usage, "\(path) was fitted to trimmed rows, and --update counts every row; --law t holds wild ones")
+                .usage,
+                "\(path) was fitted to trimmed rows, and --update counts every row; --law t holds wild ones"
+            )
         }
         var options = file.online?.options ?? OnlineOptions()
         options.halfLife = halfLife ?? options.halfLife

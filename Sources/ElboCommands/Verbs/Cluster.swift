@@ -57,7 +57,8 @@ struct Cluster: ParsableCommand {
             let isMerged = file.manifest.merging != nil
             try write(
                 groups.indices.map(file.name(ofGroup:)),
-                within: isMerged ? (0..<file.mixture.laws).map(file.name(ofComponent:)) : nil, try output.beginning(data, of: examples, for: model, standard: .number)
+                within: isMerged ? (0..<file.mixture.laws).map(file.name(ofComponent:)) : nil,
+                try output.beginning(data, of: examples, for: model, standard: .number)
             ) { body in
                 try file.mixture.forEachPosterior(
                     of: examples.rows(for: file.mixture), threads: running.threads

@@ -18,7 +18,9 @@ struct FitMixture: TakesOptionFile {
 
             Covariance models are mclust's fourteen (volume, shape and orientation each Equal, Variable or \
             Identity: EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV) or scikit-learn's \
-            spherical, diag, tied, full.
+            spherical, diag, tied, full. For tables of more columns than rows there are covariances of few factors: UUC-3 has three \
+            principal axes for each component, and factors-1...3 tries all eight models of McNicholas and Murphy (loadings, \
+            uniquenesses and their columns each Common or Unconstrained) with one to three factors.
 
             --law t fits t distributions, whose tails hold wild rows; --trim 0.05 leaves the least probable \
             twentieth out of the fit instead.
@@ -47,6 +49,7 @@ struct FitMixture: TakesOptionFile {
             Examples:
               elbo mixture penguins.csv --exclude year --labels species --report penguins.html
               elbo mixture sensors.csv --components 3 --law t
+              elbo mixture wide.csv --components 1...4 --covariance UUC-1...5
               elbo mixture penguins.csv --exclude year,sex,island --target species
               elbo mixture moons.csv --merge entropy --report moons.html
               elbo mixture data.npy --components 16 --covariance full --start k-means
@@ -75,7 +78,8 @@ struct FitMixture: TakesOptionFile {
 
     @Option(
         help: ArgumentHelp(
-            "Covariance models to try, such as VVV, EEE,VVV or all.", valueName: "models"))
+            "Covariance models to try, such as VVV, EEE,VVV, UUC-1...5, or all (fourteen).",
+            valueName: "models"))
     var covariance: CovarianceList = CovarianceList(nil)
 
     @OptionGroup(title: "How it is fitted") var fitting: MixtureFitting

@@ -109,7 +109,8 @@ public struct OnlineMixture: Sendable {
             let new = try ExpectationStep(data: data, threads: threads, range: next..<end)(
                 settled, isDiagonal: settled.model.isDiagonal)
             guard new.logLikelihood.isFinite else {
-                throw MixtureError.notFinite(what: "the log-likelihood of rows \(next + 1) to \(end)")
+                throw MixtureError.notFinite(
+                    what: "the log-likelihood of rows \(next + 1) to \(end)")
             }
             tally.add(new, about: settled)
             open += new

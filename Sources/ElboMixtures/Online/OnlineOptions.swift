@@ -41,6 +41,7 @@ public struct OnlineOptions: Codable, Hashable, Sendable {
         try require(half > 0 && half.isFinite, "the half-life", half, "a positive number of rows")
         try require(floor >= 0 && floor < 1, "the floor of variances", floor, "in 0..<1")
         try require(
-            levelPrior > 0 && levelPrior.isFinite, "the prior of the levels", levelPrior, "positive")
+            levelPrior > 0 && levelPrior.isFinite, "the prior of the levels", levelPrior, "positive"
+        )
     }
 }
