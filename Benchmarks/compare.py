@@ -28,7 +28,7 @@ PATHS = {
     },
 }
 # PyTorch's settings, as in peers/settings.py; where images lie is of no concern to a perceptron.
-SETTINGS = {"mlp": ["eager", "compile"]}
+SETTINGS = {"mlp": ["eager", "compile"], "mlp1000": ["eager", "compile"]}
 ALL_SETTINGS = ["eager", "eager-last", "compile", "compile-last"]
 
 
