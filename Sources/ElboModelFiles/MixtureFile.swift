@@ -6,11 +6,14 @@ import Foundation
 /// A mixture on disk: one safetensors file, the manifest in its metadata, the parameters as Float64
 /// tensors `weights` [G], `means` [G, d] and `covariances` [G, d, d], or `variances` [G, d]; none of the three for
 /// categories alone. Of t distributions the matrices are their scales, and `degreesOfFreedom` is [G]. The probabilities of all levels are `levels` [G, Σ_j L_j], category after category.
+/// The statistics of a mixture that learns as rows come stand beside them (`OnlineRecord`).
 public struct MixtureFile: Sendable {
     /// Everything but the parameters.
     public let manifest: MixtureManifest
     /// The mixture, ready to use.
     public let mixture: GaussianMixture
+    /// The mixture with its statistics, where it learned from rows as they came; nil for any other.
+    public let online: OnlineMixture?
     /// False for a file without a hash of its contents (`SafeTensors.File.sealName`), whose damage nobody notices.
     public let isSealed: Bool
 
@@ -21,19 +24,38 @@ public struct MixtureFile: Sendable {
     ///   - names: The components' names, when labels were known for some rows.
     ///   - target: What the mixture's classes are of.
     ///   - validation: How well folds of the rows were told by the others.
+    ///   - merging: The clusters that its components were joined into.
     ///   - fit: How it was fitted.
     ///   - rows: What it was fitted to: the file keeps their fingerprint, and how their columns write numbers.
     /// - Throws: `DataError` from reading.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, target: String? = nil,
-        validation: DiscriminantScores? = nil, fit: MixtureFitRecord? = nil,
+        validation: DiscriminantScores? = nil, merging: ComponentMerging? = nil,
+        fit: MixtureFitRecord? = nil,
         fittedTo rows: (any RowSource)? = nil
     ) throws {
         manifest = MixtureManifest(
-            mixture, names: names, target: target, validation: validation, fit: fit,
+            mixture, names: names, target: target, validation: validation,
+            merging: merging, fit: fit,
             fittedTo: try rows?.fingerprint(),
             formats: try rows.map { try mixture.numberFormats(of: $0) })
         self.mixture = mixture
+        online = nil
+        isSealed = true
+    }
+
+    /// A mixture that has learned from further rows; it keeps its names and clusters, and no longer says how it was fitted at first.
+    ///
+    /// - Parameters:
+    ///   - online: The mixture with its statistics.
+    ///   - before: The file that it began with.
+    public init(_ online: OnlineMixture, after before: MixtureFile) {
+        manifest = MixtureManifest(
+            online.mixture, names: before.manifest.names, merging: before.manifest.merging,
+            online: OnlineRecord(online, updates: (before.manifest.online?.updates ?? 0) + 1),
+            formats: before.manifest.formats)
+        mixture = online.mixture
+        self.online = online
         isSealed = true
     }
 
@@ -41,6 +63,7 @@ public struct MixtureFile: Sendable {
     package init(_ states: GaussianMixture, _ manifest: MixtureManifest) {
         mixture = states
         self.manifest = manifest
+        online = nil
         isSealed = true
     }
 
@@ -49,6 +72,7 @@ public struct MixtureFile: Sendable {
     /// - Parameter fingerprint: `RowSource.fingerprint()` of the rows it was fitted to.
     public init(anomalies members: [GaussianMixture], fittedTo fingerprint: String? = nil) {
         mixture = GaussianMixture(inEqualShares: members)
+        online = nil
         isSealed = true
         manifest = MixtureManifest(
             mixture, members: members.map(\.components.count), fittedTo: fingerprint)
@@ -82,15 +106,17 @@ public struct MixtureFile: Sendable {
         let manifest: MixtureManifest = try ManifestText.decode(
             text, path: path, version: MixtureManifest.currentFormatVersion, oldest: 1)
         mixture = try MixtureFile.mixture(manifest, file, path: path)
+        online = try MixtureFile.online(manifest, mixture, file, path: path)
         self.manifest = manifest
         isSealed = file.isSealed
     }
 
     /// The mixture that a manifest describes, of the tensors of a file.
     ///
+    /// - Parameter prefix: What stands before the tensors' names.
     /// - Throws: `ModelFileError`.
     static func mixture(
-        _ manifest: MixtureManifest, _ file: SafeTensors.File, path: String
+        _ manifest: MixtureManifest, _ file: SafeTensors.File, prefix: String = "", path: String
     ) throws -> GaussianMixture {
         let (count, d) = (manifest.components, manifest.dimension)
         guard count > 0, d > 0 || d == 0 && manifest.table != nil, count <= 1 << 20,
@@ -103,11 +129,11 @@ public struct MixtureFile: Sendable {
             throw ModelFileError.damagedManifest(path: path, reason: reason)
         }
         func tensor(_ name: String, _ shape: [Int]) throws -> [Double] {
-            try file.numbers(name, shape, path: path)
+            try file.numbers(prefix + name, shape, path: path)
         }
         let weights = try tensor("weights", [count])
         let means = d == 0 ? [] : try tensor("means", [count, d])
-        let isDiagonal = d == 0 || file["variances"] != nil
+        let isDiagonal = d == 0 || file[prefix + "variances"] != nil
         let size = isDiagonal ? d : d * d
         let spreads =
             try d == 0
@@ -151,6 +177,7 @@ public struct MixtureFile: Sendable {
         try SafeTensors.File(
             metadata: [MixtureFile.manifestKey: ManifestText.encode(manifest)],
             tensors: MixtureFile.tensors(of: mixture)
+                + (online.map(MixtureFile.tensors(of:)) ?? [])
         ).sealed().write(to: path, existing: existing)
     }
 

@@ -34,6 +34,10 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let validation: DiscriminantScores?
     /// How many components each member has, of a mixture that is an ensemble for anomalies; nil for any other.
     public let members: [Int]?
+    /// The clusters that components were joined into; nil where each component is one.
+    public let merging: ComponentMerging?
+    /// How it learned from rows as they came; nil for a mixture that did not.
+    public let online: OnlineRecord?
     /// `RowSource.fingerprint()` of the rows it was fitted to; nil where there were none.
     public let dataFingerprint: String?
     /// How each column writes its numbers, where that is known; nil where there were no rows.
@@ -41,18 +45,21 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     /// How it was fitted; nil for one made from given parameters.
     public let fit: MixtureFitRecord?
 
-    /// The last version that this program writes and reads: 3 for t distributions, 2 for categories beside Gaussians, 1 for
+    /// The last version that this program writes and reads: 4 for components joined into clusters and for mixtures that learn as rows come, 3 for t distributions, 2 for categories beside Gaussians, 1 for
     /// Gaussians alone, so that a program that knows none of these refuses them.
-    public static let currentFormatVersion: Int = 3
+    public static let currentFormatVersion: Int = 4
 
     /// Describes a mixture.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, members: [Int]? = nil,
         target: String? = nil, validation: DiscriminantScores? = nil,
+        merging: ComponentMerging? = nil, online: OnlineRecord? = nil,
         fit: MixtureFitRecord? = nil, fittedTo fingerprint: String? = nil,
         formats: [NumberFormat?]? = nil
     ) {
-        formatVersion = mixture.law.hasTails ? 3 : mixture.categories == nil ? 1 : 2
+        formatVersion =
+            merging != nil || online != nil
+            ? 4 : mixture.law.hasTails ? 3 : mixture.categories == nil ? 1 : 2
         program = elboVersion
         components = mixture.components.count
         law = mixture.law.hasTails ? mixture.law : nil
@@ -66,6 +73,8 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
         self.target = target
         self.validation = validation
         self.members = members
+        self.merging = merging
+        self.online = online
         self.fit = fit
         dataFingerprint = fingerprint
         self.formats = formats
@@ -86,6 +95,7 @@ extension MixtureManifest {
                 return "members that do not make up the \(components) components"
             }
         }
+        if let reason = merging?.defect(components: components) { return reason }
         let width = table?.count ?? dimension
         if let formats, formats.count != width || !formats.allSatisfy({ $0?.isSound ?? true }) {
             return

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""elbo_on_splits.py ELBO [mixture] [autoencoder] [smoothed]: Elbo's scores on the splits that peers.py has written.
+"""elbo_on_splits.py ELBO [mixture] [autoencoder] [smoothed] [t] [trim] [normal]: Elbo's scores on the splits that peers.py
+has written.
 
     elbo mixture TRAIN --for anomalies     elbo train TRAIN     elbo train TRAIN --for anomalies
+    elbo mixture TRAIN --components 1...5 --covariance VVV,VVI --start k-means --restarts 0 [--law t | --trim 0.1]
     elbo score MODEL TEST                  each with the seed of the split
 
 Appends set, seed, family and the area under the ROC curve of the test rows to elbo.csv; rows already there are skipped.
@@ -16,10 +18,14 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 HERE = Path(__file__).resolve().parent
+PLAIN = ["mixture", "--components", "1...5", "--covariance", "VVV,VVI", "--start", "k-means", "--restarts", "0"]
 FAMILIES = {
     "mixture": ["mixture", "--for", "anomalies"],
     "autoencoder": ["train"],
     "smoothed": ["train", "--for", "anomalies"],
+    "t": PLAIN + ["--law", "t"],
+    "trim": PLAIN + ["--trim", "0.1"],
+    "normal": PLAIN,
 }
 elbo, families = sys.argv[1], sys.argv[2:] or list(FAMILIES)
 results = HERE / "elbo.csv"

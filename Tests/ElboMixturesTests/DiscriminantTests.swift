@@ -128,4 +128,22 @@ struct DiscriminantTests {
             _ = try mixture.ofClasses([MixtureClass(name: "a", components: 2, model: .vvv)])
         }
     }
+
+    @Test("a class is told where its expected cost is least")
+    func costs() throws {
+        let plain = try MisclassificationCosts(classes: 3, [])
+        #expect(plain.decision([0.2, 0.5, 0.3]) == 1)
+        // Told 0: .5 + .3; told 1: 10 · .2 + .3; told 2: .2 + .5.
+        let dear = try MisclassificationCosts(classes: 3, [(truth: 0, told: 1, cost: 10)])
+        for (one, other) in zip(dear.expected([0.2, 0.5, 0.3]), [0.8, 2.3, 0.7]) {
+            #expect(abs(one - other) < 1e-12)
+        }
+        #expect(dear.decision([0.2, 0.5, 0.3]) == 2)
+        for wrong in [(0, 0, 1.0), (0, 3, 1), (0, 1, -1), (0, 1, .infinity)] {
+            #expect(throws: MixtureError.self) {
+                _ = try MisclassificationCosts(
+                    classes: 3, [(truth: wrong.0, told: wrong.1, cost: wrong.2)])
+            }
+        }
+    }
 }

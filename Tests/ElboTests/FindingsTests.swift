@@ -135,10 +135,10 @@ struct MixturePlaneTests {
     }
 
     @Test("discriminant directions see components as round with unit spread, and apart")
-    func discriminants() throws {
+    func directions() throws {
         let mixture = try mixture()
         let plane = MixturePlane(mixture)
-        let directions = try #require(plane.discriminants)
+        let directions = try #require(plane.directions)
         let seen = plane.seen(along: directions.first, directions.second, names: [])
         for component in seen {
             #expect(abs(component.variances.x - 1) < 1e-9)

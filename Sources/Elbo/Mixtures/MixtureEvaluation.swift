@@ -17,11 +17,11 @@ public struct MixtureEvaluation: Codable, Hashable, Sendable {
     public let criteria: [String: Double]
     /// Free parameters.
     public let parameters: Int
-    /// The mean of 1 - max_k r_ik.
+    /// The mean of 1 - max_k r_ik over the groups.
     public let meanUncertainty: Double
-    /// Rows by their most probable component; the noise is the last.
+    /// Rows by their most probable group: a component, or a cluster of joined ones; the noise is the last.
     public let sizes: [Int]
-    /// How the components agree with known labels, when there are any.
+    /// How the groups agree with known labels, when there are any.
     public let clustering: ClusteringScores?
     /// `.all` for the rows that the mixture was fitted to; nil for others, and where that is not known.
     public var trainedOn: TrainingExamples?
@@ -33,13 +33,16 @@ extension GaussianMixture {
     /// - Parameters:
     ///   - rows: as many columns as the mixture has.
     ///   - labels: known classes to compare with; rows of unknown class are left out of the comparison.
+    ///   - groups: sets of laws that rows are sorted into, together all of them; nil for each law by itself.
     ///   - threads: how many cores work; nil for all.
     /// - Throws: `MixtureError.wrongColumns`; `DataError` from reading.
     public func evaluate(
-        _ rows: any RowSource, labels: PartialLabels? = nil, threads: Int? = nil
+        _ rows: any RowSource, labels: PartialLabels? = nil, groups: [[Int]]? = nil,
+        threads: Int? = nil
     ) throws -> MixtureEvaluation {
+        let groups = groups ?? (0..<laws).map { [$0] }
         var assigned: [Int] = []
-        var sizes = [Int](repeating: 0, count: laws)
+        var sizes = [Int](repeating: 0, count: groups.count)
         var logs = RunningEstimate()
         var uncertainty = 0.0
         var emptyRows = 0
@@ -48,16 +51,16 @@ extension GaussianMixture {
         try forEachPosterior(of: rows, threads: threads) { part in
             let empty = Set(part.emptyPlaces)
             emptyRows += empty.count
-            for (place, label) in part.labels.enumerated() {
+            for place in 0..<part.rows.count {
+                let (label, unsure) = part.group(of: groups, at: place)
                 if labels != nil { assigned.append(label) }
                 if empty.contains(place) {
                     without.append(part.rows.lowerBound + place)
                     continue
                 }
                 sizes[label] += 1
-                let largest = part[place].max() ?? 1
-                uncertainty += 1 - largest
-                classification += part.logDensities[place] + log(largest)
+                uncertainty += unsure
+                classification += part.logDensities[place] + log(part[place].max() ?? 1)
                 logs.add(part.logDensities[place])
             }
         }

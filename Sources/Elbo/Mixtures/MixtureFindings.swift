@@ -40,6 +40,9 @@ package struct MixtureFindings {
             { $0 })
     }
 
+    /// From this share of the BIC's weights on a number of components is decided, as by a test of one in twenty.
+    private static let decided = 0.95
+
     private var fitFindings: [Finding] {
         guard let fit = file.manifest.fit else { return [] }
         var found: [Finding] = []
@@ -56,6 +59,17 @@ package struct MixtureFindings {
                     text:
                         "\(fit.parameters) parameters for \(NumberText.text(fit.rows, decimals: 0)) rows say little. "
                         + "Ask for fewer components or a simpler covariance model."))
+        }
+        if let shares = fit.componentShares, shares[0].share < Self.decided {
+            let told = shares.filter { $0.share >= 0.01 }.prefix(4).map {
+                "\($0.components) (\(NumberText.text(100 * $0.share, decimals: 0)) %)"
+            }
+            found.append(
+                Finding(
+                    .note, "The data leave the number of components open",
+                    text:
+                        "By the BIC's weights it is \(listed(Array(told))). Report what holds for all of these, or test with elbo bootstrap --test."
+                ))
         }
         let counts = Set(fit.places.map(\.components))
         if let most = counts.max(), most > 1, counts.count > 1, mixture.components.count == most {
@@ -99,7 +113,8 @@ package struct MixtureFindings {
             return nil
         }
         let few = mixture.components.enumerated().filter {
-            $0.element.weight * rows < Double(mixture.dimension + 1)
+            $0.element.weight * rows
+                < Double((mixture.model.factorModel?.factors ?? mixture.dimension) + 1)
         }
         guard !few.isEmpty else { return nil }
         let held = few.map { NumberText.text($0.element.weight * rows, decimals: 1) }

@@ -112,66 +112,81 @@ package struct MixturePlane {
         return Array((first + alone.filter { !first.contains($0) }).prefix(most))
     }
 
-    /// The two directions of Fisher's discriminant, v₁ and v₂ with the largest vᵀBv / vᵀWv (Fisher 1936; Rao 1948), B
-    /// and W the covariance between and within components; nil where W has no inverse or there are fewer than three
-    /// columns or components.
-    package var discriminants: (first: [Double], second: [Double])? {
+    /// The two directions in which components differ most, by their means and their covariances (GMMDR: Scrucca 2010,
+    /// "Dimension reduction for model-based clustering", equation 3): the v with the largest vᵀMv / vᵀΣv,
+    ///
+    ///     M = B Σ⁻¹ B + Σ_k π_k (Σ_k - W) Σ⁻¹ (Σ_k - W),     Σ = B + W,
+    ///
+    /// B and W the covariance between and within components. With equal covariances they are those of Fisher's discriminant. Each
+    /// has a deviation of 1 within components; nil where Σ has no inverse, where there are fewer than three columns, or where one
+    /// direction tells everything.
+    package var directions: (first: [Double], second: [Double])? {
         let d = mixture.dimension
-        guard d > 2, mixture.components.count > 2, d <= 256 else { return nil }
+        guard d > 2, mixture.components.count > 1, d <= 256 else { return nil }
         let pairs = (0..<d * d).map { spread($0 / d, $0 % d) }
-        let (between, within) = (pairs.map(\.between), pairs.map(\.within))
-        // Columns in units of their deviation within components, so that none decides by its unit.
-        let scale = (0..<d).map { within[$0 * (d + 1)] }
+        let within = pairs.map(\.within)
+        // Columns in units of their deviation, so that none decides by its unit.
+        let scale = (0..<d).map { pairs[$0 * (d + 1)].between + pairs[$0 * (d + 1)].within }
         guard scale.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
         func scaled(_ matrix: [Double]) -> [Double] {
             (0..<d * d).map { matrix[$0] / (scale[$0 / d] * scale[$0 % d]).squareRoot() }
         }
-        guard within.allSatisfy(\.isFinite) else { return nil }
-        let whitening = symmetricEigenvectors(scaled(within), count: d)
+        let total = scaled(pairs.map { $0.between + $0.within })
+        guard total.allSatisfy(\.isFinite) else { return nil }
+        let whitening = symmetricEigenvectors(total, count: d)
         guard let least = whitening.values.last, least > 1e-9 else { return nil }
         let root = zip(whitening.values, whitening.vectors).map { value, vector in
             vector.map { $0 / value.squareRoot() }
         }
-        let own = scaled(between)
-        var turned = [Double](repeating: 0, count: d * d)
-        func product(_ a: ArraySlice<Double>, _ b: [Double]) -> Double {
-            zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+        // Σ^-½ (a matrix) Σ^-½, in the axes of Σ.
+        func whitened(_ matrix: [Double]) -> [Double] {
+            let own = scaled(matrix)
+            let applied = root.map { vector in
+                (0..<d).map { product(own[$0 * d..<($0 + 1) * d], vector) }
+            }
+            return (0..<d * d).map { product(root[$0 / d][...], applied[$0 % d]) }
         }
-        let applied = root.map { vector in
-            (0..<d).map { product(own[$0 * d..<($0 + 1) * d], vector) }
-        }
-        for a in 0..<d {
-            for b in 0..<d { turned[a * d + b] = product(root[a][...], applied[b]) }
-        }
-        guard turned.allSatisfy(\.isFinite) else { return nil }
-        let axes = symmetricEigenvectors(turned, count: d)
-        guard axes.values[1] > 0 else { return nil }
-        func direction(_ vector: [Double]) -> [Double] {
-            (0..<d).map { i in
-                var sum = 0.0
-                for (share, axis) in zip(vector, root) { sum += share * axis[i] }
-                return sum / scale[i].squareRoot()
+        var kernel = [Double](repeating: 0, count: d * d)
+        func addSquare(of matrix: [Double], weight: Double) {
+            let rows = (0..<d).map { Array(matrix[$0 * d..<($0 + 1) * d]) }
+            for a in 0..<d {
+                for b in 0..<d { kernel[a * d + b] += weight * product(rows[a][...], rows[b]) }
             }
         }
+        addSquare(of: whitened(pairs.map(\.between)), weight: 1)
+        for (component, matrix) in zip(mixture.components, matrices) {
+            addSquare(
+                of: whitened(zip(matrix, within).map { $0 - $1 }), weight: component.weight)
+        }
+        guard kernel.allSatisfy(\.isFinite) else { return nil }
+        let axes = symmetricEigenvectors(kernel, count: d)
+        guard axes.values[1] > 1e-9 * axes.values[0] else { return nil }
+        func direction(_ vector: [Double]) -> [Double] {
+            let raw = (0..<d).map { i in
+                zip(vector, root).reduce(0) { $0 + $1.0 * $1.1[i] } / scale[i].squareRoot()
+            }
+            let deviation = quadratic(raw, within, raw).squareRoot()
+            return raw.map { $0 / deviation }
+        }
         return (direction(axes.vectors[0]), direction(axes.vectors[1]))
+    }
+
+    private func product(_ a: ArraySlice<Double>, _ b: [Double]) -> Double {
+        zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+
+    /// aᵀ M b.
+    private func quadratic(_ a: [Double], _ matrix: [Double], _ b: [Double]) -> Double {
+        let d = a.count
+        return (0..<d).reduce(0) { $0 + a[$1] * product(matrix[$1 * d..<($1 + 1) * d], b) }
     }
 
     /// The components seen along two directions, from the mixture's mean.
     package func seen(along first: [Double], _ second: [Double], names: [String]) -> [PlaneGaussian]
     {
-        let d = mixture.dimension
-        func product(_ a: [Double], _ matrix: [Double], _ b: [Double]) -> Double {
-            var sum = 0.0
-            for i in 0..<d {
-                var row = 0.0
-                for j in 0..<d { row += matrix[i * d + j] * b[j] }
-                sum += a[i] * row
-            }
-            return sum
-        }
         func place(_ mean: [Double], _ direction: [Double]) -> Double {
             var sum = 0.0
-            for i in 0..<d { sum += (mean[i] - whole[i]) * direction[i] }
+            for i in mean.indices { sum += (mean[i] - whole[i]) * direction[i] }
             return sum
         }
         return mixture.components.indices.map { k in
@@ -179,8 +194,8 @@ package struct MixturePlane {
                 names.isEmpty ? "" : names[k], weight: mixture.components[k].weight,
                 mean: SIMD2(place(means[k], first), place(means[k], second)),
                 variances: SIMD2(
-                    product(first, matrices[k], first), product(second, matrices[k], second)),
-                covariance: product(first, matrices[k], second),
+                    quadratic(first, matrices[k], first), quadratic(second, matrices[k], second)),
+                covariance: quadratic(first, matrices[k], second),
                 degreesOfFreedom: mixture.components[k].degreesOfFreedom)
         }
     }

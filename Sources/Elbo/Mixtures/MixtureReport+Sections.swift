@@ -40,7 +40,7 @@ extension MixtureReport {
                     "Colour says which component is the most probable at each place, paleness how unsure; lines are of equal density."
             ),
         ]
-        let whole = discriminantFigures
+        let whole = projectionFigures
         figures.insert(contentsOf: whole, at: 0)
         if let slices = slices(x, y) { figures.append(slices) }
         let others = mixture.dimension > 2 ? ", the other columns integrated out" : ""
@@ -218,8 +218,8 @@ extension MixtureReport {
     var choiceSection: Report.Section? {
         guard let fit = file.manifest.fit, fit.places.count > 1 else { return nil }
         let components = Array(Set(fit.places.map(\.components))).sorted()
-        let models = CovarianceModel.allCases.filter { model in
-            fit.places.contains { $0.model == model }
+        let models = fit.places.map(\.model).reduce(into: [CovarianceModel]()) {
+            if !$0.contains($1) { $0.append($1) }
         }
         let grid = CriterionGrid(
             ChartAxis(fit.criterion.name), components: components,
@@ -249,7 +249,13 @@ extension MixtureReport {
             ? "hardly worth a mention: the next serves as well"
             : lead < 6
                 ? "positive evidence" : lead < 10 ? "strong evidence" : "very strong evidence"
+        let shares = (fit.componentShares ?? []).filter { $0.share >= 0.005 }.prefix(4).map {
+            "\($0.components) with \(NumberText.text(100 * $0.share, decimals: 0)) %"
+        }
         return " The best leads by \(NumberText.text(lead, significantDigits: 2)): \(strength)."
+            + (shares.isEmpty
+                ? ""
+                : " Over all covariance models the BIC's weights of numbers of components are \(shares.joined(separator: ", ")).")
     }
 
     var uncertaintySection: Report.Section? {
@@ -273,11 +279,11 @@ extension MixtureReport {
             figures: [
                 Figure(
                     ConfusionTable(
-                        scores, names: (0..<mixture.laws).map(file.name(ofComponent:)),
-                        classes: labels.names, groupTitle: "component"),
+                        scores, names: file.groups.indices.map(file.name(ofGroup:)),
+                        classes: labels.names, groupTitle: file.groupNoun),
                     caption:
-                        "Rows by their component and class. Darker is a larger share of the component; outlined "
-                        + "is the class that a component is matched with.", width: .full)
+                        "Rows by their \(file.groupNoun) and class. Darker is a larger share of the \(file.groupNoun); outlined "
+                        + "is the class that a \(file.groupNoun) is matched with.", width: .full)
             ])
     }
 }

@@ -22,7 +22,11 @@ extension MixtureReport {
         if let discriminantSummary { return discriminantSummary }
         // What the fit says of itself is worth nothing while basic checks fail.
         let isSound = !findings.contains { $0.level == .warning }
-        return "The mixture sorts \(rows) rows into \(count) groups"
+        let groups =
+            file.manifest.merging.map {
+                "\($0.clusters.count) cluster\($0.clusters.count == 1 ? "" : "s") of \(count) components"
+            } ?? "\(count) groups"
+        return "The mixture sorts \(rows) rows into \(groups)"
             + (trimmed > 0
                 ? " and sets \(NumberText.text(trimmed)) aside as belonging to none" : "")
             + (isSound

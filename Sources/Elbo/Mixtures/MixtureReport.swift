@@ -23,6 +23,10 @@ struct MixtureReport {
     /// How well a discriminant analysis tells these rows' known classes; nil where none is known.
     let scores: DiscriminantScores?
     let uncertainties: [Double]
+    /// The groups of the drawn rows, as `categories`: clusters where components were joined.
+    let drawnGroups: [Int]
+    /// How unsure these are.
+    let groupUncertainties: [Double]
     /// The columns of pictures of pairs, those first that tell components apart best.
     let shown: [Int]
     /// Columns that are mostly one value.
@@ -41,7 +45,8 @@ struct MixtureReport {
         mixture = file.mixture.ofNumbers
         plane = MixturePlane(mixture)
         name = rows.name
-        evaluation = try file.mixture.evaluate(rows, labels: labels, threads: threads)
+        evaluation = try file.mixture.evaluate(
+            rows, labels: labels, groups: file.groups, threads: threads)
         let drawn = try DrawnRows(of: rows)
         let sample = try NumericTable(
             drawn.cells, width: drawn.width, columns: file.mixture.rowColumns, name: name)
@@ -56,6 +61,13 @@ struct MixtureReport {
         categories = posteriors.labels.enumerated().map { [mixture] row, label in
             aside.contains(row) ? mixture.components.count : label
         }
+        let groups = posteriors.logDensities.indices.map { [groups = file.groups] in
+            posteriors.group(of: groups, at: $0)
+        }
+        drawnGroups = groups.enumerated().map { row, own in
+            aside.contains(row) ? file.groups.count : own.label
+        }
+        groupUncertainties = groups.map(\.uncertainty)
         scores = try labels.flatMap { labels in
             guard file.mixture.classes?.map(\.name) == labels.names,
                 labels.values.count == rows.count, labels.values.contains(where: { $0 >= 0 })
@@ -86,7 +98,8 @@ struct MixtureReport {
                 + ", judged on \(NumberText.text(evaluation.rows)) rows",
             summary: plainSummary, headlines: headlines, findings: findings,
             sections: [
-                planeSection, pairsSection, columnSection, levelSection, componentSection,
+                planeSection, clusterSection, pairsSection, columnSection, levelSection,
+                componentSection,
                 labelSection,
                 choiceSection, uncertaintySection, optionSection,
                 .origin(
@@ -158,7 +171,8 @@ struct MixtureReport {
                 "Mean uncertainty",
                 value: evaluation.meanUncertainty < 0.0005
                     ? "< 0.001" : NumberText.text(evaluation.meanUncertainty, decimals: 3),
-                method: "probability that a row's label is wrong, by the mixture itself"))
+                method:
+                    "probability that a row's \(file.groupNoun) is another, by the mixture itself"))
         if let scores = evaluation.clustering {
             numbers.append(
                 HeadlineNumber(

@@ -16,23 +16,24 @@ extension MixtureEvaluation {
             }
         }
         lines.append(
-            "mean uncertainty      \(Format.number(meanUncertainty, decimals: 4))   probability that a row's component is another"
+            "mean uncertainty      \(Format.number(meanUncertainty, decimals: 4))   probability that a row's \(file.groupNoun) is another"
         )
         lines.append("")
         lines.append(
             Format.wrapped(
                 sizes.enumerated().map {
                     // Blanks that belong to an entry break no line.
-                    "\(file.name(ofComponent: $0.offset)):\u{A0}\(Format.count($0.element))"
+                    "\(file.name(ofGroup: $0.offset)):\u{A0}\(Format.count($0.element))"
                         .replacing(" ", with: "\u{A0}")
-                }.joined(separator: ", "), after: "rows by component".padded(to: 22), indent: 22
+                }.joined(separator: ", "), after: "rows by \(file.groupNoun)".padded(to: 22),
+                indent: 22
             ).replacing("\u{A0}", with: " "))
         if let clustering, let labels {
             lines += ["", "against the labels (\(labels.names.joined(separator: ", ")))"]
             lines += [
                 "accuracy              \(Format.number(clustering.accuracy, decimals: 4))   by optimal matching",
-                "purity                \(Format.number(clustering.purity, decimals: 4))   by the most frequent class of each component",
-                "largest class         \(Format.number(clustering.majorityShare, decimals: 4))   what one component alone would have of both",
+                "purity                \(Format.number(clustering.purity, decimals: 4))   by the most frequent class of each \(file.groupNoun)",
+                "largest class         \(Format.number(clustering.majorityShare, decimals: 4))   what one \(file.groupNoun) alone would have of both",
             ]
             lines.append(
                 "adjusted Rand index   \(Format.number(clustering.adjustedRandIndex, decimals: 4))")

@@ -33,12 +33,37 @@ extension MixtureFile {
                 "fitted to the \(Format.number(100 * (1 - trim), decimals: 1)) % of the rows that it finds the most probable; elbo score ranks the others"
             )
         }
+        if let online = manifest.online {
+            lines.append(
+                "learned from rows as they came, \(Format.count(online.updates, "time")): \(Format.number(online.rows, decimals: 0)) rows count and \(Format.count(online.openRows)) wait for their batch of \(Format.count(online.options.batch))"
+                    + (online.options.halfLife.map {
+                        "; a row counts half as much after \(Format.number($0, decimals: 0))"
+                    } ?? "")
+                    + (online.failedSteps > 0
+                        ? "; \(Format.count(online.failedSteps, "batch")) left the parameters as they were, where a component had no rows"
+                        : ""))
+        }
         lines += fitLines
         lines.append("")
         // Without numbers the weights stand beside the levels.
         if d > 0 { lines += componentLines(called: "component") }
         lines += levelLines
+        if mixture.components.count > 1, manifest.names == nil { lines += [""] + groupLines }
         return Format.folded(lines.joined(separator: "\n")).printable
+    }
+
+    /// The groups in words.
+    private var groupLines: [String] {
+        let words = GroupWords(mixture)
+        return (manifest.merging?.clusters ?? mixture.components.indices.map { [$0] })
+            .enumerated().map { index, group in
+                let parts = group.map(name(ofComponent:)).joined(separator: ", ")
+                let name =
+                    manifest.merging == nil
+                    ? "component \(parts)"
+                    : "cluster \(name(ofGroup: index)) (component\(group.count == 1 ? "" : "s") \(parts))"
+                return "\(name), \(words.sentence(of: group))"
+            }
     }
 
     /// How well the fit did.

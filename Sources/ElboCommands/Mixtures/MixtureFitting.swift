@@ -21,6 +21,35 @@ enum StartName: String, CaseIterable, ExpressibleByArgument {
     }
 }
 
+/// Where EM begins, as an option says it: a way to find groups, a mixture, or groups that are known.
+enum StartOption: ExpressibleByArgument, Equatable {
+    case found(StartName)
+    /// A model file, or a .json file of parameters.
+    case mixture(path: String)
+    /// A column, or a file, of groups.
+    case labels(String)
+
+    init?(argument: String) {
+        let prefix = "labels:"
+        if let name = StartName(rawValue: argument) {
+            self = .found(name)
+        } else if argument.hasPrefix(prefix), argument.count > prefix.count {
+            self = .labels(String(argument.dropFirst(prefix.count)))
+        } else if [".safetensors", ".json"].contains(where: argument.lowercased().hasSuffix) {
+            self = .mixture(path: argument)
+        } else {
+            return nil
+        }
+    }
+
+    static var allValueStrings: [String] {
+        StartName.allCases.map(\.rawValue) + ["labels:COLUMN", "MODEL.safetensors", "GIVEN.json"]
+    }
+
+    /// What `labels:` names.
+    var labels: String? { if case .labels(let name) = self { name } else { nil } }
+}
+
 /// What the components of a mixture are, as an option says it.
 enum ComponentLawName: String, CaseIterable, ExpressibleByArgument {
     case normal
@@ -77,9 +106,9 @@ struct MixtureFitting: ParsableArguments {
 
     @Option(
         help:
-            "Where EM begins: agglomeration is mclust's hierarchical clustering (Ward's above 30 columns), on at most 2000 of the rows."
+            "Where EM begins: agglomeration is mclust's hierarchical clustering (Ward's above 30 columns), on at most 2000 of the rows; a mixture with so many components as it has, or the groups of a column."
     )
-    var start: StartName = .agglomeration
+    var start: StartOption = .found(.agglomeration)
 
     @Option(
         help: ArgumentHelp(
@@ -185,7 +214,7 @@ struct MixtureFitting: ParsableArguments {
     var chosen: [String] {
         [
             law == .normal ? nil : "--law", trim == 0 ? nil : "--trim",
-            start == .agglomeration ? nil : "--start", restarts == nil ? nil : "--restarts",
+            start == .found(.agglomeration) ? nil : "--start", restarts == nil ? nil : "--restarts",
             criterion == .bic ? nil : "--criterion", variant == .em ? nil : "--variant",
             prior ? "--prior" : nil, floor == 0 ? nil : "--floor",
             noise == nil ? nil : "--noise", bayesName == nil ? nil : "--bayes",
@@ -205,7 +234,8 @@ struct MixtureFitting: ParsableArguments {
     }
 
     func search(
-        components: [Int], models: [CovarianceModel], seed: UInt64, threads: Int?
+        components: [Int], models: [CovarianceModel], start: MixtureStart, seed: UInt64,
+        threads: Int?
     ) throws -> MixtureSearch {
         var method = ExpectationMaximization(.vvv)
         method.law =
@@ -217,7 +247,7 @@ struct MixtureFitting: ParsableArguments {
         method.maximumIterations = iterations ?? method.maximumIterations
         method.threads = threads
         var search = MixtureSearch(
-            components: components, models: models, start: start.start, method: method,
+            components: components, models: models, start: start, method: method,
             key: RandomKey(seed: seed))
         search.restarts = restarts.map { .exactly($0) } ?? .automatic
         search.criterion = criterion

@@ -32,7 +32,7 @@ struct ComponentRange: ExpressibleByArgument {
     }
 }
 
-/// Covariance models by mclust's or scikit-learn's names, or all of them.
+/// Covariance models by mclust's or scikit-learn's names or those of factors, or all fourteen.
 struct CovarianceList: ExpressibleByArgument {
     /// Nil for all.
     let models: [CovarianceModel]?
@@ -46,11 +46,25 @@ struct CovarianceList: ExpressibleByArgument {
         }
         var models: [CovarianceModel] = []
         for part in argument.split(separator: ",") {
-            guard let model = CovarianceModel(name: String(part)) else { return nil }
-            if !models.contains(model) { models.append(model) }
+            guard let own = Self.models(named: String(part)) else { return nil }
+            for model in own where !models.contains(model) { models.append(model) }
         }
         guard !models.isEmpty else { return nil }
         self.models = models
+    }
+
+    /// One model; or of factors those of a range, such as UUC-1...3, and with `factors` for the letters all eight.
+    private static func models(named name: String) -> [CovarianceModel]? {
+        if let model = CovarianceModel(name: name) { return [model] }
+        guard let dash = name.firstIndex(of: "-"),
+            let counts = ComponentRange(argument: String(name[name.index(after: dash)...]))
+        else { return nil }
+        let letters = name[..<dash].uppercased()
+        let kinds = letters == "FACTORS" ? FactorModel.letters : [letters]
+        let models = counts.values.flatMap { count in
+            kinds.map { CovarianceModel(name: "\($0)-\(count)") }
+        }
+        return models.contains(nil) || models.isEmpty ? nil : models.compactMap(\.self)
     }
 
     var defaultValueDescription: String { models?.map(\.name).joined(separator: ",") ?? "all" }
@@ -61,7 +75,8 @@ struct CovarianceList: ExpressibleByArgument {
         guard dimension == 1 else { return models ?? CovarianceModel.allCases }
         guard let models else { return [.eii, .vii] }
         // In one dimension the first letter is all there is.
-        let volumes = models.map { $0.name.hasPrefix("E") ? CovarianceModel.eii : .vii }
+        let volumes = models.filter { $0.factorModel == nil }
+            .map { $0.name.hasPrefix("E") ? CovarianceModel.eii : .vii }
         return volumes.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 }

@@ -5,16 +5,19 @@ import Elbo
 struct Bootstrap: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Standard errors of a mixture's parameters, or a test of its number of components.",
+            "Standard errors of a mixture's parameters, the stability of its groups, or a test of its number of components.",
         discussion: """
             Rows are drawn again with replacement and the mixture is fitted to each draw: the spread of its \
             parameters are their standard errors. With --test the likelihood ratio of G against G + 1 \
             components, G = 1, 2, ..., is compared with that of rows drawn from the fitted mixture of G \
-            (McLachlan 1987), until a G is not rejected.
+            (McLachlan 1987), until a G is not rejected. With --stability each draw is fitted from a start of its own, and \
+            each component, or cluster of joined ones, is compared with the group most like it (Hennig 2007): a mean Jaccard \
+            coefficient of 0.75 or more is a group that comes back, one below 0.6 is not to be trusted.
 
             Examples:
               elbo bootstrap mixture.safetensors faithful.csv --replicates 999
               elbo bootstrap mixture.safetensors faithful.csv --test
+              elbo bootstrap mixture.safetensors faithful.csv --stability --replicates 100
             """)
 
     @OptionGroup var model: ModelOption
@@ -25,6 +28,9 @@ struct Bootstrap: ParsableCommand {
 
     @Flag(help: "Test the number of components instead.")
     var test = false
+
+    @Flag(help: "Say how stable each group is instead.")
+    var stability = false
 
     @Option(help: "Of --test: the largest number of components tested.")
     var most: Int = 9
@@ -39,6 +45,9 @@ struct Bootstrap: ParsableCommand {
     func validate() throws {
         if !(2...1_000_000).contains(replicates) {
             throw ValidationError("--replicates is \(replicates), it must be in 2...1000000")
+        }
+        if test, stability {
+            throw ValidationError("--test and --stability exclude each other")
         }
         if !(1...1000).contains(most) {
             throw ValidationError("--most is \(most), it must be in 1...1000")
@@ -55,6 +64,8 @@ struct Bootstrap: ParsableCommand {
             table: file.mixture.table, threads: running.threads)
         if test {
             try runTest(file, data)
+        } else if stability {
+            try runStability(file, data)
         } else {
             try runErrors(file, data)
         }
@@ -84,7 +95,34 @@ struct Bootstrap: ParsableCommand {
         if format.json { try Results.print(json: outcomes) }
     }
 
-    private func runErrors(_ file: MixtureFile, _ data: MixtureData) throws {
+    private func runStability(_ file: MixtureFile, _ data: MixtureData) throws {
+        try file.requireMixture()
+        guard file.mixture.classes == nil else {
+            throw CommandFailure(
+                .usage,
+                "\(model.path) tells classes, which are known and not found; --stability is of groups"
+            )
+        }
+        let found = try ClusterStability(
+            of: file.mixture, merging: file.manifest.merging, by: method(of: file), data,
+            replicates: replicates, key: RandomKey(seed: seed.seed), threads: running.threads)
+        guard !format.json else { return try Results.print(json: found) }
+        try Results.print(
+            "\(found.replicates) of \(replicates) draws fitted; mean Jaccard coefficient with the most similar group\n"
+        )
+        for (index, group) in found.groups.enumerated() {
+            let verdict =
+                group.jaccard >= 0.75
+                ? "comes back"
+                : group.jaccard >= 0.6 ? "a pattern, its rows are unsure" : "not stable"
+            try Results.print(
+                "\(file.groupNoun) \(file.name(ofGroup: index))   \(Format.number(group.jaccard, decimals: 3))   \(verdict)   (back in \(Format.number(100 * group.recovered, decimals: 0)) %, dissolved in \(Format.number(100 * group.dissolved, decimals: 0)) %)"
+            )
+        }
+    }
+
+    /// How the mixture of a file was fitted.
+    private func method(of file: MixtureFile) -> ExpectationMaximization {
         var method = ExpectationMaximization(file.mixture.model)
         if let fit = file.manifest.fit {
             method.variant = fit.variant
@@ -94,6 +132,11 @@ struct Bootstrap: ParsableCommand {
             method.tolerance = fit.tolerance
             method.levelPrior = fit.levelPrior ?? method.levelPrior
         }
+        return method
+    }
+
+    private func runErrors(_ file: MixtureFile, _ data: MixtureData) throws {
+        let method = method(of: file)
         let errors = try BootstrapErrors(
             of: file.mixture, by: method, data, replicates: replicates,
             key: RandomKey(seed: seed.seed), threads: running.threads)

@@ -5,11 +5,13 @@ import Foundation
 /// `elbo cluster`
 struct Cluster: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Which component each row belongs to, and how surely.",
+        abstract: "Which component or cluster each row belongs to, and how surely.",
         discussion: """
             One line for each row: the number of its most probable component (or the name of the known class \
             it stands for) and the uncertainty, the probability that this is wrong. --responsibilities adds \
-            the probability of every component. An autoencoder clusters by the components of its prior \
+            the probability of every component. Where components were joined into clusters (elbo mixture --merge) the line has \
+            the cluster, the component, and the probability that the cluster is another, and --responsibilities those of the clusters. \
+            An autoencoder clusters by the components of its prior \
             (--prior normal-mixture): the mean over 16 draws from q(z|x) of each component's probability. A hidden Markov \
             model gives the states of the most probable path of each series (Viterbi).
 
@@ -51,16 +53,23 @@ struct Cluster: ParsableCommand {
             try file.requireMixture()
             try model.requireCondition(toBeTold: told.labels)
             let examples = try data.read(for: model, threads: running.threads)
-            let names = (0..<file.mixture.laws).map(file.name(ofComponent:))
+            let groups = file.groups
+            let isMerged = file.manifest.merging != nil
             try write(
-                names, try output.beginning(data, of: examples, for: model, standard: .number)
+                groups.indices.map(file.name(ofGroup:)),
+                within: isMerged ? (0..<file.mixture.laws).map(file.name(ofComponent:)) : nil,
+                try output.beginning(data, of: examples, for: model, standard: .number)
             ) { body in
                 try file.mixture.forEachPosterior(
                     of: examples.rows(for: file.mixture), threads: running.threads
                 ) { part in
-                    let (labels, uncertainties) = (part.labels, part.uncertainties)
+                    let labels = part.labels
                     for place in labels.indices {
-                        try body(line(labels[place], uncertainties[place], Array(part[place])))
+                        let (group, uncertainty) = part.group(of: groups, at: place)
+                        try body(
+                            line(
+                                group, within: isMerged ? labels[place] : nil, uncertainty,
+                                part.shares(of: groups, at: place)))
                     }
                 }
             }
@@ -81,18 +90,23 @@ struct Cluster: ParsableCommand {
         }
     }
 
-    /// A row's component, the uncertainty, and the responsibilities if they were asked for.
-    private func line(_ label: Int, _ uncertainty: Double, _ shares: [Double]) -> [Double] {
-        [Double(label), uncertainty] + (responsibilities ? shares : [])
+    /// A row's group, its component where groups are clusters of several, the uncertainty, and the responsibilities if they were
+    /// asked for.
+    private func line(
+        _ label: Int, within component: Int? = nil, _ uncertainty: Double, _ shares: [Double]
+    ) -> [Double] {
+        [Double(label)] + (component.map { [Double($0)] } ?? []) + [uncertainty]
+            + (responsibilities ? shares : [])
     }
 
     private func write(
-        _ names: [String], _ beginning: RowBeginning?,
+        _ names: [String], within components: [String]? = nil, _ beginning: RowBeginning?,
         _ rows: (([Double]) throws -> Void) throws -> Void
     ) throws {
         let shares = responsibilities ? names.map { "p_\($0)" } : []
         try TableOutput(
-            columns: ["component", "uncertainty"] + shares, levels: [0: names],
+            columns: (components == nil ? [] : ["cluster"]) + ["component", "uncertainty"] + shares,
+            levels: components.map { [0: names, 1: $0] } ?? [0: names],
             beginning: beginning
         ).write(to: output.place, rows)
     }

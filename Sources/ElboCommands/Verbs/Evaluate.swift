@@ -238,7 +238,8 @@ struct Evaluate: ParsableCommand {
             return try show(evaluation, text: evaluation.text, beside: examples)
         }
         let known = try data.labels(labels, for: examples)
-        var evaluation = try file.mixture.evaluate(rows, labels: known, threads: running.threads)
+        var evaluation = try file.mixture.evaluate(
+            rows, labels: known, groups: file.groups, threads: running.threads)
         guard evaluation.logLikelihood.mean.isFinite else {
             throw CommandFailure(
                 .badData,

@@ -18,10 +18,15 @@ struct FitMixture: TakesOptionFile {
 
             Covariance models are mclust's fourteen (volume, shape and orientation each Equal, Variable or \
             Identity: EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV) or scikit-learn's \
-            spherical, diag, tied, full.
+            spherical, diag, tied, full. For tables of more columns than rows there are covariances of few factors: UUC-3 has three \
+            principal axes for each component, and factors-1...3 tries all eight models of McNicholas and Murphy (loadings, \
+            uniquenesses and their columns each Common or Unconstrained) with one to three factors.
 
             --law t fits t distributions, whose tails hold wild rows; --trim 0.05 leaves the least probable \
             twentieth out of the fit instead.
+
+            A cluster that is no ellipsoid takes several components: --merge entropy or --merge overlap joins those that \
+            belong together, and elbo cluster, evaluate and the page then speak of clusters.
 
             To find anomalies among the rows of the data themselves, --for anomalies fits many coarse mixtures \
             of small samples instead, in which anomalies find no component of their own; elbo score then \
@@ -34,15 +39,22 @@ struct FitMixture: TakesOptionFile {
             what a row is depends on the state before. Rows that are missing in between are gaps; missing cells stay \
             missing. elbo predict then forecasts, cluster tells the states, score finds what does not follow.
 
+            --update MODEL learns from further rows: each batch moves the parameters by its share of all rows, in memory that \
+            does not grow with them, and the model keeps the statistics, so that rows in two files are the same rows in one. What \
+            is new about the rows is said; --half-life lets old rows count less.
+
             A .json file with weights, means and covariances (or variances) instead of data makes a mixture \
             with these parameters.
 
             Examples:
               elbo mixture penguins.csv --exclude year --labels species --report penguins.html
               elbo mixture sensors.csv --components 3 --law t
+              elbo mixture wide.csv --components 1...4 --covariance UUC-1...5
               elbo mixture penguins.csv --exclude year,sex,island --target species
+              elbo mixture moons.csv --merge entropy --report moons.html
               elbo mixture data.npy --components 16 --covariance full --start k-means
               elbo mixture data.csv --for anomalies --output odd.safetensors
+              elbo mixture --update mixture.safetensors new.csv --output mixture.safetensors --force
               elbo mixture geyser.csv --time day --components 1...4 --report states.html
             """)
 
@@ -66,10 +78,13 @@ struct FitMixture: TakesOptionFile {
 
     @Option(
         help: ArgumentHelp(
-            "Covariance models to try, such as VVV, EEE,VVV or all.", valueName: "models"))
+            "Covariance models to try, such as VVV, EEE,VVV, UUC-1...5, or all (fourteen).",
+            valueName: "models"))
     var covariance: CovarianceList = CovarianceList(nil)
 
     @OptionGroup(title: "How it is fitted") var fitting: MixtureFitting
+    @OptionGroup(title: "Rows that come later") var updating: UpdateOptions
+    @OptionGroup(title: "Clusters of components") var joining: MergeOptions
     @OptionGroup(title: "What is known") var known: MixtureKnowledge
 
     @Option(help: "A YAML file of options.", completion: .file(extensions: ["yaml", "yml"]))
@@ -102,7 +117,11 @@ struct FitMixture: TakesOptionFile {
         {
             throw ValidationError("--target excludes --bayes, --noise and --trim")
         }
+        if joining.merge != nil, known.target != nil || known.known != nil {
+            throw ValidationError("--merge joins components, and --target and --known name them")
+        }
         try validateTime()
+        try validateUpdate()
         guard purpose == .anomalies else { return }
         let chosen =
             [
@@ -110,7 +129,7 @@ struct FitMixture: TakesOptionFile {
                 covariance.models == nil ? nil : "--covariance",
                 known.known == nil ? nil : "--known",
                 known.target == nil ? nil : "--target", known.weights == nil ? nil : "--weights",
-                report == nil ? nil : "--report",
+                report == nil ? nil : "--report", joining.merge == nil ? nil : "--merge",
             ].compactMap(\.self) + fitting.chosen
         guard chosen.isEmpty else {
             throw ValidationError(
@@ -131,9 +150,11 @@ struct FitMixture: TakesOptionFile {
         let record = try recording.open()
         let began = Date()
         if data.path.lowercased().hasSuffix(".json") { return try makeFromParameters() }
+        if let path = updating.update { return try update(path) }
         let table = try data.read(
             aside: [
                 known.labels, known.known, known.target, known.weights, time.time, time.series,
+                fitting.start.labels,
             ],
             allowsEmptyColumns: true,
             categories: reading.numbersOnly ? .leftOut : columns.reading(pooling: false),
@@ -151,9 +172,11 @@ struct FitMixture: TakesOptionFile {
         try requireNumbers(prepared)
         MixtureTalk.describe(missing: prepared)
         try fitting.requireTrimmedRows(of: prepared.rows.count)
+        let (start, given) = try start(of: prepared, table: table)
         var search = try fitting.search(
-            components: components?.values ?? Array(1...(time.time == nil ? 9 : 6)),
-            models: covariance.models(dimension: prepared.numbers.width),
+            components: components?.values ?? given.map { [$0] }
+                ?? Array(1...(time.time == nil ? 9 : 6)),
+            models: covariance.models(dimension: prepared.numbers.width), start: start,
             seed: seed.seed, threads: running.threads)
         if search.hasPrior, covariance.models == nil {
             search.models = search.models.filter(ConjugatePrior.supports)
@@ -293,6 +316,7 @@ struct FitMixture: TakesOptionFile {
         }
         return try MixtureFile(
             selection.fit.mixture, names: names,
+            merging: joining.merging(selection.fit.mixture, data, threads: running.threads),
             fit: MixtureFitRecord(selection, data: data.rows.name),
             fittedTo: data.rows)
     }
@@ -332,6 +356,9 @@ struct FitMixture: TakesOptionFile {
         if !fit.isConverged {
             Terminal.say("warning: the bound had not settled; raise --iterations")
         }
-        return try MixtureFile(fit.mixture, names: names, fittedTo: data.rows)
+        return try MixtureFile(
+            fit.mixture, names: names,
+            merging: joining.merging(fit.mixture, data, threads: running.threads),
+            fittedTo: data.rows)
     }
 }

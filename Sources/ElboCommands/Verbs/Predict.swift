@@ -22,6 +22,7 @@ struct Predict: ParsableCommand {
               elbo predict penguins.safetensors penguins.csv --target species --append --output told.csv
               elbo predict penguins.safetensors new.csv --target species --labelled penguins.csv
               elbo predict classes.safetensors new.csv --output told.csv
+              elbo predict classes.safetensors new.csv --costs sick:well=10 --output told.csv
               elbo predict digits.safetensors digits.npy --target labels.npy --probe neighbours --json
               elbo predict series.safetensors sales.csv --count 12 --output forecast.csv
             """)
@@ -78,6 +79,12 @@ struct Predict: ParsableCommand {
             "Of a model of series: forecast so many steps (default: 12).", valueName: "steps"))
     var count: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Of a mixture's own classes: what mistakes cost, TRUE:TOLD=COST, all others 1; each row is told the class of the least expected cost.",
+            valueName: "costs"))
+    var costs: CostOption?
+
     @Flag(
         help:
             "Print the scores as one JSON object, in place of the rows unless --output names a file."
@@ -110,6 +117,12 @@ struct Predict: ParsableCommand {
         }
         if case .mixture(let file) = model, let classes = file.mixture.classes {
             return try tell(classes, by: file)
+        }
+        guard costs == nil else {
+            throw CommandFailure(
+                .usage,
+                "--costs belongs to mixtures with classes of their own; fit one with elbo mixture --target"
+            )
         }
         try model.refuseSentences("predict takes rows of tables; encode gives their codes as one")
         guard targetName != nil else {

@@ -32,13 +32,14 @@ struct LevelSummary: Sendable {
         (self.counts, self.known) = (counts, known)
     }
 
+    /// The shares of the levels in all rows.
+    var shares: [[Double]] { counts.map(Self.shares) }
+
     /// m_jl = (n_jl + 1 / L_j) / (n_j + 1): the shares of the levels in all rows, as if one more row had all levels in
     /// equal parts, so that a level of no row has a share too.
-    var shares: [[Double]] {
-        counts.map { own in
-            let total = own.reduce(1, +)
-            return own.map { ($0 + 1 / Double(own.count)) / total }
-        }
+    static func shares(of counts: [Double]) -> [Double] {
+        let total = counts.reduce(1, +)
+        return counts.map { ($0 + 1 / Double(counts.count)) / total }
     }
 }
 

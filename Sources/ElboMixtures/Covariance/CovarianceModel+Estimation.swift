@@ -2,7 +2,7 @@ extension CovarianceModel {
     /// The M step: the covariances that maximise the expected complete-data log-likelihood
     /// -½ Σ_k (N_k log |Σ_k| + tr(W_k Σ_k⁻¹)) among those the model allows.
     ///
-    /// Models without a closed form (VEI, VEE, VEV, EVE, VVE) iterate until nothing moves by more than the
+    /// Models without a closed form (VEI, VEE, VEV, EVE, VVE, and factors) iterate until nothing moves by more than the
     /// square root of the machine epsilon.
     ///
     /// - Parameters:
@@ -30,6 +30,7 @@ extension CovarianceModel {
         case .vev: try statistics.rotationsOfOneShape()
         case .eve: try statistics.ellipsoidsOfEqualVolumeAndOrientation(previous: previous)
         case .vve: try statistics.ellipsoidsOfEqualOrientation(previous: previous)
+        case .factors(let model): try statistics.factorAnalyzers(model, previous: previous)
         }
     }
 

@@ -5,7 +5,7 @@ extension CovarianceModel {
         "tied-diagonal": .eei, "E": .eii, "V": .vii,
     ]
 
-    /// The name in mclust's alphabet, such as `VVV`.
+    /// The name in mclust's alphabet, such as `VVV`, or of factors such as `UUC-3`.
     public var name: String { rawValue }
 
     /// The name as mclust shows it for data of this dimension: E and V for the two models of one column.
@@ -25,6 +25,7 @@ extension CovarianceModel {
 
     /// The model in words, such as "ellipsoidal, equal volume, shape and orientation".
     public var summary: String {
+        if let factorModel { return factorModel.summary }
         let parts = [("volume", volume), ("shape", shape), ("orientation", orientation)]
         let phrases = [(Sharing.equal, "equal"), (.variable, "varying")].compactMap {
             sharing, word -> String? in

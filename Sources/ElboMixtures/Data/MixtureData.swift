@@ -162,13 +162,6 @@ public struct MixtureData: Sendable {
     /// m_jl, the share of each category's levels in all rows; empty without categories.
     var levelShares: [[Double]] { levels?.shares ?? [] }
 
-    /// The prior of the level probabilities of so many components; nil without categories.
-    func levelPrior(rows: Double, components: Int) -> LevelPrior? {
-        mixed.map {
-            LevelPrior($0, marginal: levelShares, rows: rows, components: components)
-        }
-    }
-
     /// Rows in the space in which starts look for groups.
     var startRows: any RowSource { mixed.map { MixedFeatures(self, $0) } ?? rows }
 

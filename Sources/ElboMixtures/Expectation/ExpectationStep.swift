@@ -6,6 +6,8 @@ struct ExpectationStep {
     let data: MixtureData
     /// How many cores work; nil for all.
     let threads: Int?
+    /// The rows that it passes over; nil for all.
+    var range: Range<Int>?
 
     /// Everything the M step of a mixture needs.
     ///
@@ -65,9 +67,10 @@ struct ExpectationStep {
         let d = mixture.dimension
         let own = (isDiagonal ? 2 * d : d * (d + 1)) + (data.mixed?.slots.total ?? 0)
         let size = mixture.components.count * own
-        let count = min(64, max(8, (1 << 21) / size), (data.rows.count + 1023) / 1024)
+        let (first, rows) = (range?.lowerBound ?? 0, range?.count ?? data.rows.count)
+        let count = min(64, max(8, (1 << 21) / size), (rows + 1023) / 1024)
         return (0..<count).map { piece in
-            piece * data.rows.count / count..<(piece + 1) * data.rows.count / count
+            first + piece * rows / count..<first + (piece + 1) * rows / count
         }
     }
 }

@@ -72,7 +72,7 @@ public struct ExpectationMaximization: Sendable {
         }
         let maximize = MaximizationStep(
             model: model, law: law, prior: prior, floor: floor, levelPrior: levelPrior,
-            data: data)
+            rows: RowKnowledge(of: data))
         let trimming = trim > 0 ? TrimmedRows(data, share: trim, threads: threads) : nil
         var mixture = try start.mixture(for: self, data, expect, maximize)
         var chain = data.sequences.map { _ in start.chain(for: mixture) }
@@ -169,7 +169,7 @@ public struct ExpectationMaximization: Sendable {
             variant == .classification
             ? expectation.classificationLogLikelihood : expectation.logLikelihood
         if let categories = mixture.categories,
-            let prior = data.levelPrior(
+            let prior = RowKnowledge(of: data).levelPrior(
                 rows: levelPrior, components: mixture.components.count)
         {
             likelihood += prior.logDensity(categories)

@@ -11,7 +11,8 @@ struct MaximizationStep {
     let floor: Double
     /// How many rows the prior of the level probabilities is worth.
     let levelPrior: Double
-    let data: MixtureData
+    /// What is known of the rows beside the sums.
+    let rows: RowKnowledge
 
     /// - Parameters:
     ///   - expectation: sums about the means of `mixture`.
@@ -26,7 +27,7 @@ struct MaximizationStep {
         let weights = expectation.sums.map(\.weight)
         for (k, sums) in expectation.sums.enumerated() {
             // Less than a thousandth of a row holds up no mean.
-            guard sums.weight > 1e-3 * expectation.rows / Double(data.rows.count) else {
+            guard sums.weight > 1e-3 * expectation.rows / Double(rows.count) else {
                 throw MixtureError.emptyComponent(component: k + 1)
             }
             let step = sums.first.map { $0 / sums.precision }
@@ -44,7 +45,7 @@ struct MaximizationStep {
                     degreesOfFreedom: degrees[k])
             }, law: law, noise: mixture.noise?.weighted(expectation.noise / total), model: model,
             columns: mixture.columns,
-            categories: data.levelPrior(rows: levelPrior, components: weights.count)?
+            categories: rows.levelPrior(rows: levelPrior, components: weights.count)?
                 .probabilities(expectation.sums.map(\.levels)))
     }
 
@@ -55,11 +56,10 @@ struct MaximizationStep {
     ) throws -> [Covariance] {
         let dimension = mixture.dimension
         guard dimension > 0 else { return weights.map { _ in .diagonal([]) } }
-        let variances = data.columns.map(\.variance)
         var statistics = ScatterStatistics(
             dimension: dimension, weights: weights,
-            scatters: zip(scatters, weights).map { raised($0, weight: $1, variances) },
-            spreads: data.spreads)
+            scatters: zip(scatters, weights).map { raised($0, weight: $1, rows.variances) },
+            spreads: rows.spreads)
         if let prior {
             statistics = try prior.adding(to: statistics, means: &means, model: model)
         }

@@ -45,7 +45,7 @@ public struct ConjugatePrior: Codable, Hashable, Sendable {
     public static func supports(_ model: CovarianceModel) -> Bool {
         switch model {
         case .eii, .vii, .eei, .vei, .evi, .vvi, .eee, .eev, .vev, .vvv: true
-        case .vee, .eve, .vve, .evv: false
+        case .vee, .eve, .vve, .evv, .factors: false
         }
     }
 
@@ -159,7 +159,7 @@ extension ConjugatePrior {
             case .eev: ((nu + d + 1) / g, 1)
             case .vev: (0, 1)
             case .vvv: (one + nu + d + 1, 1)
-            case .vee, .eve, .vve, .evv:
+            case .vee, .eve, .vve, .evv, .factors:
                 throw MixtureError.unsupported(option: "a conjugate prior", model: model)
             }
         var matrix = scale.map { $0 * share }

@@ -153,17 +153,14 @@ private struct Lesson: Hashable {
 }
 
 extension MixtureFit {
-    /// Whether every component with a covariance of its own has more rows than columns behind it.
+    /// Whether every component with a covariance of its own has more rows than columns (or factors) behind it.
     ///
     /// Fewer lie in a plane, on which the likelihood has spikes that say nothing (McLachlan and Peel 2000,
     /// section 3.10).
     var isHeldByRows: Bool {
         let model = mixture.model
-        guard [model.volume, model.shape, model.orientation].contains(.variable) else {
-            return true
-        }
-        return mixture.components.allSatisfy {
-            $0.weight * rows > Double(mixture.dimension + 1)
-        }
+        guard model.hasOwnParts else { return true }
+        let least = model.leastRows(dimension: mixture.dimension)
+        return mixture.components.allSatisfy { $0.weight * rows > Double(least + 1) }
     }
 }

@@ -11,6 +11,8 @@ struct SearchStarts: Sendable {
     /// The sample that stands for `data`; nil when all rows are looked at.
     private let sample: MixtureData?
     private let partitions: StartPartitions
+    /// The mixture that the first trial begins with.
+    private let given: GaussianMixture?
     private let noise: UniformNoise?
     private let outliers: [Int]
     /// The rows that partitions are of; nil for all. The others are left open.
@@ -28,6 +30,14 @@ struct SearchStarts: Sendable {
         key: RandomKey, threads: Int?
     ) throws {
         self.data = data
+        if case .mixture(let mixture) = start {
+            guard mixture.width == data.rows.width, mixture.categories?.columns == data.mixed else {
+                throw MixtureError.wrongColumns(expected: mixture.width, found: data.rows.width)
+            }
+            given = mixture
+        } else {
+            given = nil
+        }
         var isGiven = false
         if case .partition = start { isGiven = true }
         sample =
@@ -66,6 +76,10 @@ struct SearchStarts: Sendable {
     func start(
         components: Int, trial: Int, for method: ExpectationMaximization
     ) throws -> FitStart {
+        if trial == 0, let given, given.components.count == components {
+            return given.model == method.model && given.law == method.law && noise == nil
+                ? .mixture(given) : .posteriors(given)
+        }
         let found = try partitions.labels(components: components, restart: trial)
         var labels = found
         if let inner {
@@ -80,7 +94,7 @@ struct SearchStarts: Sendable {
             for: method, sample, ExpectationStep(data: sample, threads: method.threads),
             MaximizationStep(
                 model: method.model, law: method.law, prior: method.prior, floor: method.floor,
-                levelPrior: method.levelPrior, data: sample))
+                levelPrior: method.levelPrior, rows: RowKnowledge(of: sample)))
         return .mixture(mixture)
     }
 }

@@ -11,4 +11,6 @@ public enum MixtureStart: Hashable, Sendable {
     case randomPartition
     /// Each row's component, from 0; -1 for rows that the start leaves open.
     case partition([Int])
+    /// A mixture: its parameters, or of another covariance model or law its responsibilities.
+    case mixture(GaussianMixture)
 }

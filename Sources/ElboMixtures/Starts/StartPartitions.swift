@@ -102,7 +102,7 @@ public struct StartPartitions: Sendable {
             return (0..<count).map { row in
                 Int((UInt64(drawing.block(UInt64(row)).0) * UInt64(components)) >> 32)
             }
-        case .partition, .agglomeration, .kMeans:
+        case .partition, .mixture, .agglomeration, .kMeans:
             // k-means++ is drawn to the same few partitions again and again; random rows are not.
             guard restart == 0 || restart % 2 == 1 else {
                 return try nearRandomRows(components, key: drawing)

@@ -1,14 +1,15 @@
 import Foundation
 
 extension MixtureReport {
-    /// The plane of discriminant directions, where it tells components apart clearly better than any two columns.
-    var discriminantFigures: [Figure] {
-        guard shown.count > 1, let directions = plane.discriminants else { return [] }
+    /// The plane in which components differ most by their means and covariances, where it tells them apart better than any two
+    /// columns.
+    var projectionFigures: [Figure] {
+        guard shown.count > 1, let directions = plane.directions else { return [] }
         let names = mixture.components.indices.map(file.name(ofComponent:))
         let gaussians = plane.seen(along: directions.first, directions.second, names: names)
         let seen = plane.overlap(gaussians)
         let pair = plane.overlap(plane.pair(shown[0], shown[1]))
-        guard seen < 0.8 * pair, pair > 0.02 else { return [] }
+        guard seen < pair, pair > 0.005 else { return [] }
         let whole = mixture.mean
         func place(_ row: Int, _ direction: [Double]) -> Double {
             direction.indices.reduce(0) { $0 + (values[$1][row] - whole[$1]) * direction[$1] }
@@ -20,7 +21,7 @@ extension MixtureReport {
             uncertainty: uncertainties)
         let grid = PlaneGrid(around: points, components: gaussians)
         let axes = (
-            ChartAxis("first discriminant direction"), ChartAxis("second discriminant direction")
+            ChartAxis("first direction"), ChartAxis("second direction")
         )
         return [
             Figure(
@@ -29,7 +30,7 @@ extension MixtureReport {
                     components: gaussians, xAxis: axes.0, yAxis: axes.1),
                 title: "The plane in which components differ most",
                 caption:
-                    "Directions: \(words(directions.first)); \(words(directions.second)). Numbers are "
+                    "The projection of Scrucca (2010), by means and covariances. Directions: \(words(directions.first)); \(words(directions.second)). Numbers are "
                     + "deviations within components. Rows with missing cells are not drawn."),
             Figure(
                 PlanePlot(

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Elbo
+
+/// What mistakes cost, such as `sick:well=10,well:sick=1`: told well where sick is true costs ten.
+struct CostOption: ExpressibleByArgument {
+    let named: [(truth: String, told: String, cost: Double)]
+
+    init?(argument: String) {
+        var named: [(truth: String, told: String, cost: Double)] = []
+        for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+            let sides = part.split(separator: "=", omittingEmptySubsequences: false)
+            let classes = sides[0].split(separator: ":", omittingEmptySubsequences: false)
+            guard sides.count == 2, classes.count == 2, let cost = Double(sides[1]), cost >= 0,
+                cost.isFinite
+            else { return nil }
+            named.append((String(classes[0]), String(classes[1]), cost))
+        }
+        self.named = named
+    }
+
+    /// The costs of a model's classes.
+    ///
+    /// - Throws: `CommandFailure` for a class that the model does not know.
+    func costs(of classes: [MixtureClass]) throws -> MisclassificationCosts {
+        let names = classes.map(\.name)
+        func place(_ name: String) throws -> Int {
+            guard let place = names.firstIndex(of: name) else {
+                throw CommandFailure(
+                    .usage,
+                    "--costs names '\(name)', which is none of the model's classes \(names.joined(separator: ", "))"
+                )
+            }
+            return place
+        }
+        return try MisclassificationCosts(
+            classes: names.count,
+            named.map { (truth: try place($0.truth), told: try place($0.told), cost: $0.cost) })
+    }
+}
