@@ -20,6 +20,8 @@ public struct Evaluation: Codable, Hashable, Sendable {
     public let usage: LatentUsage
     /// The importance-weighted estimate, when it was asked for.
     public let logLikelihood: LogLikelihoodEvaluation?
+    /// How well q(y|x) tells the classes that were told, by a model that infers classes; nil where none was.
+    public let classes: DiscriminantScores?
     /// The bounds as the length of a code, where that has a meaning.
     public let bits: BitsPerDimension?
     /// Which of the examples that the model was trained with these are; nil when they are other data, or not known.
@@ -39,8 +41,11 @@ extension ModelSession {
         _ all: Dataset, samples: Int? = nil, seed: UInt64 = 0,
         progress: (Double) -> Void = { _ in }
     ) throws -> Evaluation {
-        let data = all.withoutEmptyRows
-        guard data.count > 0 else { throw AutoencoderError.noCells(name: all.name) }
+        let told = all.withoutEmptyRows
+        guard told.count > 0 else { throw AutoencoderError.noCells(name: all.name) }
+        let classes = try scoresOfClasses(told)
+        // p(x), whatever is told.
+        let data = try withoutClasses(told)
         let key = RandomKey(seed: seed).child(0xE7A1)
         let (bound, codes) = try evaluateBoundAndCodes(data, key: key)
         let logLikelihood = try samples.map {
@@ -54,7 +59,7 @@ extension ModelSession {
             posterior: posterior.kind,
             hasBound: posterior.part.hasDensity, bound: bound,
             usage: codes.usage(key: key.child(3)),
-            logLikelihood: logLikelihood,
+            logLikelihood: logLikelihood, classes: classes,
             bits: data.hasMissing
                 ? nil
                 : BitsPerDimension(

@@ -49,6 +49,9 @@ extension Evaluation {
                     "importance-weighted bound, K = \(estimate.samples), effective draws "
                         + Format.number(estimate.effectiveSamples, decimals: 1)))
         }
+        if let classes {
+            lines.append(Format.wrapped("classes: \(classes.line)"))
+        }
         if let bits {
             func row(_ estimate: Estimate, _ bound: String) -> String {
                 let value = Format.estimate(estimate.mean, estimate.standardError, decimals: 3)
