@@ -1,6 +1,6 @@
 import ElboData
 public import ElboDistributions
-import ElboGraph
+package import ElboGraph
 public import ElboNetworks
 
 extension Autoencoder {
@@ -67,7 +67,7 @@ extension Autoencoder {
     }
 
     /// log p(x|z) of codes, [K, examples], and p(x|z) itself.
-    func reconstruction(of x: Inputs, from z: Tensor, in pass: inout ForwardPass) -> (
+    package func reconstruction(of x: Inputs, from z: Tensor, in pass: inout ForwardPass) -> (
         logProbability: Tensor, law: any ElementwiseDistribution
     ) {
         let law = likelihood.part.law(
