@@ -28,8 +28,9 @@ PATHS = {
     },
 }
 # PyTorch's settings, as in peers/settings.py; where images lie is of no concern to a perceptron.
-SETTINGS = {"mlp": ["eager", "compile"]}
+SETTINGS = {"mlp": ["eager", "compile"], "mlp1000": ["eager", "compile"]}
 ALL_SETTINGS = ["eager", "eager-last", "compile", "compile-last"]
+CHOSEN = list(ALL_SETTINGS)
 
 
 def output(command, path="native"):
@@ -108,7 +109,7 @@ class Progress:
     def __init__(self, comparisons, jobs, options):
         commit = output(["git", "-C", ROOT, "rev-parse", "HEAD"]).strip()
         self.comparisons, self.jobs = comparisons, jobs
-        self.key = [commit, processor()[0], options.seconds, options.only]
+        self.key = [commit, processor()[0], options.seconds, options.only, CHOSEN]
         try:
             known = json.loads(self.PATH.read_text())
         except (OSError, ValueError):
@@ -132,6 +133,8 @@ def with_pytorch(work, ours, script, seconds, path, others=()):
     """Elbo, PyTorch's settings, and others: what measures each."""
     programs = {"Elbo": lambda: number([OURS, *ours, "--seconds", seconds], path)}
     for setting in SETTINGS.get(work, ALL_SETTINGS):
+        if setting not in CHOSEN:
+            continue
         programs[f"PyTorch {setting}"] = lambda s=setting: number(peer(script, work, seconds, s), path)
     for name, other in others:
         programs[name] = lambda o=other: number(peer(o, work, seconds), path)
@@ -139,13 +142,15 @@ def with_pytorch(work, ours, script, seconds, path, others=()):
 
 
 def steps(seconds, path):
-    for work, label in [
-        ("mlp", "training step, 784-400-20, batch 128"),
-        ("conv28", "training step, convolutions on 28x28, batch 128"),
-        ("conv64", "training step, convolutions on 64x64x3, batch 64"),
+    jax = [("JAX", "jax_step.py")]
+    for work, label, others in [
+        ("mlp", "training step, 784-400-20, batch 128", jax),
+        ("mlp1000", "training step, 784-1000-1000-100, batch 128", []),
+        ("conv28", "training step, convolutions on 28x28, batch 128", jax),
+        ("conv64", "training step, convolutions on 64x64x3, batch 64", jax),
     ]:
         yield Comparison(label, "ms", with_pytorch(
-            work, ["step", work], "pytorch_step.py", seconds, path, [("JAX", "jax_step.py")]), path=path)
+            work, ["step", work], "pytorch_step.py", seconds, path, others), path=path)
 
 
 def encodings(seconds, path):
@@ -334,7 +339,11 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=str, default="3")
     parser.add_argument("--only", choices=["steps", "encoding", "mixture", "job"], help="print one part, write nothing")
+    parser.add_argument("--settings", type=lambda text: text.split(","), default=ALL_SETTINGS,
+                        help="PyTorch's, such as eager,eager-last; with --only")
     options = parser.parse_args()
+    if options.only:
+        CHOSEN[:] = options.settings
     with tempfile.TemporaryDirectory() as scratch:
         # The AVX2 path is measured where the processor has more.
         paths = ["native", "avx2"] if processor()[1] == "AVX-512" else ["native"]

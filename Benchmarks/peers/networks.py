@@ -4,9 +4,10 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-BATCH = {"mlp": 128, "conv28": 128, "conv64": 64}
-SHAPE = {"mlp": (784,), "conv28": (1, 28, 28), "conv64": (3, 64, 64)}
-LATENT = {"mlp": 20, "conv28": 32, "conv64": 32}
+BATCH = {"mlp": 128, "mlp1000": 128, "conv28": 128, "conv64": 64}
+SHAPE = {"mlp": (784,), "mlp1000": (784,), "conv28": (1, 28, 28), "conv64": (3, 64, 64)}
+HIDDEN = {"mlp": [400], "mlp1000": [1000, 1000]}
+LATENT = {"mlp": 20, "mlp1000": 100, "conv28": 32, "conv64": 32}
 
 
 def convolutional(item, channels, features, latent):
@@ -27,16 +28,27 @@ def convolutional(item, channels, features, latent):
     return nn.Sequential(*encoder), nn.Sequential(*decoder), features
 
 
+def perceptron(item, hidden, latent):
+    """Encoder trunk and decoder of a perceptron whose decoder mirrors the encoder."""
+    encoder, decoder, inputs = [], [], item[0]
+    for outputs in hidden:
+        encoder += [nn.Linear(inputs, outputs), nn.ReLU()]
+        inputs = outputs
+    inputs = latent
+    for outputs in reversed(hidden):
+        decoder += [nn.Linear(inputs, outputs), nn.ReLU()]
+        inputs = outputs
+    return nn.Sequential(*encoder), nn.Sequential(*decoder, nn.Linear(inputs, item[0])), hidden[-1]
+
+
 class VAE(nn.Module):
     """-ELBO of a batch, the mean over its examples, in nats."""
 
     def __init__(self, work):
         super().__init__()
         latent = LATENT[work]
-        if work == "mlp":
-            self.encoder = nn.Sequential(nn.Linear(784, 400), nn.ReLU())
-            self.decoder = nn.Sequential(nn.Linear(latent, 400), nn.ReLU(), nn.Linear(400, 784))
-            features = 400
+        if work in HIDDEN:
+            self.encoder, self.decoder, features = perceptron(SHAPE[work], HIDDEN[work], latent)
         else:
             channels = [32, 64] if work == "conv28" else [32, 32, 64, 64]
             self.encoder, self.decoder, features = convolutional(SHAPE[work], channels, 256, latent)

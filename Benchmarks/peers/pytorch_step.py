@@ -1,4 +1,4 @@
-"""usage: pytorch_step.py WORK SECONDS [SETTING] — milliseconds of one training step, one median a run.
+"""usage: pytorch_step.py WORK SECONDS [SETTING] [BATCH] — milliseconds of one training step, one median a run.
 
 The step draws its noise, computes the loss and its gradient, and updates by Adam (fused). SETTING is one of
 settings.py, eager unless given.
@@ -14,8 +14,9 @@ from settings import placed, prepared
 
 work, seconds = sys.argv[1], float(sys.argv[2])
 setting = sys.argv[3] if len(sys.argv) > 3 else "eager"
+batch = int(sys.argv[4]) if len(sys.argv) > 4 else BATCH[work]
 torch.manual_seed(0)
-model, data = placed(VAE(work), [torch.rand(BATCH[work], *SHAPE[work]).round() for _ in range(8)], setting)
+model, data = placed(VAE(work), [torch.rand(batch, *SHAPE[work]).round() for _ in range(8)], setting)
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)
 loss_of = prepared(model, setting)
 

@@ -22,5 +22,6 @@ const elbo_path OWN(elbo_path) = {
     .half_tile = OWN(half_tile),
     .packing_tile = OWN(packing_tile),
     .packing_half_tile = OWN(packing_half_tile),
+    .row = OWN(row),
     .pack = OWN(pack),
 };

@@ -71,6 +71,7 @@ static void work(elbo_team *team, uint32_t generation, int32_t worker) {
 static void *worker_main(void *argument) {
     elbo_team *team = argument;
     int32_t worker = atomic_fetch_add(&team->started, 1);
+    elbo_flush_subnormals(true);
     uint32_t seen = 0;
     for (;;) {
         uint32_t generation = atomic_load(&team->generation);

@@ -39,11 +39,42 @@
 
 /// Rows of the right operand that are asked for before a packing tile needs them.
 enum { AHEAD = 16 };
+/// Vectors of one row whose sums are made together: as many as hide how long a multiply-add takes.
+enum { ROW_VECTORS = 8 };
 TILE(tile, TILE_VECTORS, false)
 TILE(half_tile, TILE_VECTORS / 2, false)
 TILE(packing_tile, TILE_VECTORS, true)
 TILE(packing_half_tile, TILE_VECTORS / 2, true)
 #undef TILE
+
+/// As many columns of one row as `vectors` hold; their sums stay in registers.
+ELBO_INLINE void columns_of_row(const float *a, const long *inner, long count, const float *b, long b_stride,
+                                float *c, bool accumulates, const int vectors) {
+    _Pragma("clang fp contract(fast)")
+    vf sum[ROW_VECTORS];
+    _Pragma("unroll") for (int v = 0; v < vectors; v++) sum[v] = accumulates ? load(c + v * LANES) : (vf)0;
+    for (long k = 0; k < count; k++, b += b_stride) {
+        vf left = (vf)a[inner[k]];
+        _Pragma("unroll") for (int v = 0; v < vectors; v++) sum[v] += left * load(b + v * LANES);
+    }
+    _Pragma("unroll") for (int v = 0; v < vectors; v++) store(c + v * LANES, sum[v]);
+}
+
+static void OWN(row)(const float *a, const long *inner, long count, const float *b, long b_stride,
+                     long columns, float *c, bool accumulates) {
+    _Pragma("clang fp contract(fast)")
+    long n = 0;
+    for (; n + ROW_VECTORS * LANES <= columns; n += ROW_VECTORS * LANES)
+        columns_of_row(a, inner, count, b + n, b_stride, c + n, accumulates, ROW_VECTORS);
+    for (; n + LANES <= columns; n += LANES)
+        columns_of_row(a, inner, count, b + n, b_stride, c + n, accumulates, 1);
+    float sum[LANES];
+    long rest = columns - n;
+    for (long j = 0; j < rest; j++) sum[j] = accumulates ? c[n + j] : 0;
+    for (long k = 0; k < count; k++)
+        for (long j = 0; j < rest; j++) sum[j] += a[inner[k]] * b[k * b_stride + n + j];
+    for (long j = 0; j < rest; j++) c[n + j] = sum[j];
+}
 
 typedef float quad __attribute__((ext_vector_type(4)));
 typedef float square_row __attribute__((ext_vector_type(16)));

@@ -82,7 +82,9 @@ import Foundation
         for (copy, block) in zip(memory.saved, saved) {
             block.base.copyMemory(from: address(copy.node), byteCount: block.bytes)
         }
-        if measures { try runMeasured() } else { try runKernels() }
+        try CompiledProgram.subnormals(flushed: true) {
+            if measures { try runMeasured() } else { try runKernels() }
+        }
         let outputs = graph.outputs.map {
             HostArray(graph.nodes[$0].type, at: address(plan.roots.root[$0]))
         }
@@ -96,6 +98,13 @@ import Foundation
                 from: block.base, byteCount: block.bytes)
         }
         return outputs
+    }
+
+    /// Does something with results below the normal range made zero, as on the team's threads, or kept.
+    static func subnormals(flushed: Bool, _ body: () throws -> Void) rethrows {
+        let mode = elbo_flush_subnormals(flushed)
+        defer { elbo_restore_mode(mode) }
+        try body()
     }
 
     private func runKernels() throws {

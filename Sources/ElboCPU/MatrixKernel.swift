@@ -69,16 +69,23 @@ struct MatrixKernel {
     }
 
     /// Rows for which packing the right operand is worth the while, and, where its rows are packed by the first tile,
-    /// reading it.
+    /// reading it; of larger products there are more rows in a piece, and so many pieces are enough.
     private static let packedRows = 240
     private static let readRows = 32
+    private static let largeRows = 64
+    private static let enoughPieces = 8
 
     /// Blocks of the result, in whole tiles: whole rows where there are enough of them, so that what follows can take
     /// each block while it is in cache. Each block packs its columns of the right operand, so that otherwise the columns
     /// are cut rather than the rows, unless there are few.
     private func parts(_ work: Int) -> [(rows: Range<Int>, columns: Range<Int>)] {
         let few = min(work / MatrixKernel.leastWork, MatrixKernel.fewPieces)
-        let wanted = max(1, min(max(work / MatrixKernel.pieceWork, few), 64))
+        var wanted = max(1, min(max(work / MatrixKernel.pieceWork, few), 64))
+        if rows < wanted * MatrixKernel.readRows,
+            rows >= MatrixKernel.enoughPieces * MatrixKernel.largeRows
+        {
+            wanted = rows / MatrixKernel.largeRows
+        }
         let height = Int(path.loops.pointee.tile_rows)
         let width = Int(path.loops.pointee.tile_columns)
         let hasRows = !transposeRight && rows >= wanted * MatrixKernel.readRows

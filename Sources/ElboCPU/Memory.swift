@@ -3,6 +3,9 @@ import ElboNumerics
 import Foundation
 
 /// Aligned memory, zero at first.
+///
+/// Large blocks ask for the system's large pages: a step that passes over tens of megabytes would otherwise spend a
+/// part of its time looking up where its pages lie.
 final class Memory {
     let base: UnsafeMutableRawPointer
     let bytes: Int
@@ -10,15 +13,21 @@ final class Memory {
 
     /// Buffers begin and end on these boundaries, so that whole vectors may be read and written.
     static let alignment = 64
+    private static let largePage = 2 << 20
 
     init(bytes: Int) {
         self.bytes = Swift.max(bytes, Memory.alignment)
+        let isLarge = bytes >= Memory.largePage
+        let alignment = isLarge ? Memory.largePage : Memory.alignment
         // Of large blocks the system clears each page when it is first used.
-        guard let block = calloc(self.bytes + Memory.alignment, 1) else {
+        guard let block = calloc(self.bytes + alignment, 1) else {
             preconditionFailure("no memory for \(self.bytes) bytes")
         }
         self.block = block
-        base = block.alignedUp(toMultipleOf: Memory.alignment)
+        base = block.alignedUp(toMultipleOf: alignment)
+        #if os(Linux)
+            if isLarge { madvise(base, bytes, MADV_HUGEPAGE) }
+        #endif
     }
 
     deinit { free(block) }
@@ -75,24 +84,35 @@ extension UnsafeMutableRawPointer {
     }
 }
 
-/// Slots of state, each in memory of its own that never moves.
+/// Slots of state, one after another in memory that never moves.
 ///
 /// Sendable: whoever reads or writes the slots does it through `access`.
 final class CPUState: ProgramState, @unchecked Sendable {
     let types: [TensorType]
     let access = SharedAccess()
-    private let slots: [Memory]
+    private let memory: Memory
+    /// Where each slot begins, in bytes.
+    private let offsets: [Int]
 
     init(_ initial: [HostArray]) {
         types = initial.map(\.type)
-        slots = types.map { Memory(bytes: Memory.bytes($0)) }
+        var offsets: [Int] = []
+        var end = 0
+        for type in types {
+            offsets.append(end)
+            end += Memory.bytes(type)
+        }
+        self.offsets = offsets
+        memory = Memory(bytes: end)
         copyIn(initial)
     }
 
     /// The memory of all slots.
-    var bytes: Int { slots.reduce(0) { $0 + $1.bytes } }
+    var bytes: Int { memory.bytes }
 
-    func address(_ slot: Int) -> Address { slots[slot].base.assumingMemoryBound(to: Float.self) }
+    func address(_ slot: Int) -> Address {
+        (memory.base + offsets[slot]).assumingMemoryBound(to: Float.self)
+    }
 
     func read() -> [HostArray] {
         access.access(writing: false) {

@@ -16,7 +16,10 @@ extension CompiledProgram {
         let delivery = Delivery()
         team.run(pieces: count) { number, worker in
             guard !delivery.hasFailed else { return }
-            delivery.take(number, Result { try copies[worker].run(arguments(number)) }, results)
+            // What comes before and after a run is the same on every thread.
+            CompiledProgram.subnormals(flushed: false) {
+                delivery.take(number, Result { try copies[worker].run(arguments(number)) }, results)
+            }
         }
         try delivery.finish()
     }

@@ -61,7 +61,7 @@ import Testing
                     // A gradient may be a long sum, and 1 - tanh² cancels.
                     let tolerance =
                         index < outputs ? row.tolerance : Tolerance.ofLargest(1e-5)
-                    let mismatch = tolerance.mismatch(a, b)
+                    let mismatch = tolerance.mismatch(a, b, flushing: true)
                     #expect(mismatch == nil, "\(executor.name), output \(index)")
                 }
                 if let first {

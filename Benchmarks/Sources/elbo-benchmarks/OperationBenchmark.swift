@@ -23,7 +23,7 @@ struct OperationBenchmark: ParsableCommand {
     }
 
     func run() throws {
-        for entry in products + convolutions + others {
+        for entry in products + convolutions + smallWindows + others {
             let executor = CPUExecutor(threads: threads)
             let trace = Trace()
             let tensors = entry.shapes.map { trace.state(.float($0)) }
@@ -51,8 +51,10 @@ struct OperationBenchmark: ParsableCommand {
     }
 
     private var products: [Entry] {
-        [(128, 784, 400), (128, 3136, 256), (512, 512, 512), (1024, 1024, 1024)].flatMap {
-            rows, inner, columns in
+        [
+            (1, 784, 400), (128, 784, 400), (128, 1000, 1000), (128, 3136, 256), (512, 512, 512),
+            (1024, 1024, 1024),
+        ].flatMap { (rows: Int, inner: Int, columns: Int) in
             [(false, false), (false, true), (true, false)].map { left, right in
                 Entry(
                     name:
@@ -68,6 +70,21 @@ struct OperationBenchmark: ParsableCommand {
                 }
             }
         }
+    }
+
+    /// Windows of three by three that keep the extents: many channels, few inputs, few outputs, each channel by itself.
+    private var smallWindows: [Entry] {
+        [(64, 32, 32, 32, 1), (64, 16, 64, 64, 1), (32, 64, 3, 32, 1), (32, 64, 32, 3, 1), (64, 32, 64, 64, 64)]
+            .map { (count: Int, side: Int, inputs: Int, outputs: Int, groups: Int) -> Entry in
+                let x: Shape = [count, side, side, inputs]
+                let w: Shape = [3, 3, inputs / groups, outputs]
+                let same = Convolution(kernel: [3, 3], strides: [1, 1], padding: 1, groups: groups)
+                return Entry(
+                    name: "conv \(count)x\(side)x\(side)x\(inputs), 3x3x\(outputs) in \(groups)",
+                    work: 2 * Double(count * side * side * outputs * 9 * inputs / groups),
+                    unit: "GFLOP/s", shapes: [x, w]
+                ) { t, _ in t[0].convolved(with: t[1], same) }
+            }
     }
 
     private var convolutions: [Entry] {

@@ -7,13 +7,13 @@ import ElboNumerics
 
 /// The models of the step benchmarks; `peers/networks.py` has the same in PyTorch.
 enum Workload: String, CaseIterable, ExpressibleByArgument {
-    case mlp, conv28, conv64
+    case mlp, mlp1000, conv28, conv64
 
     var batch: Int { self == .conv64 ? 64 : 128 }
 
     var itemShape: [Int] {
         switch self {
-        case .mlp: [784]
+        case .mlp, .mlp1000: [784]
         case .conv28: [28, 28, 1]
         case .conv64: [64, 64, 3]
         }
@@ -22,6 +22,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     private var network: Architecture {
         switch self {
         case .mlp: .multilayerPerceptron(MultilayerPerceptron(hidden: [400]))
+        case .mlp1000: .multilayerPerceptron(MultilayerPerceptron(hidden: [1000, 1000]))
         case .conv28:
             .convolutional(
                 ConvolutionalNetwork(channels: [32, 64], features: 256, activation: .relu))
@@ -35,9 +36,17 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     var schema: ExampleSchema { ExampleSchema(itemShape: itemShape) }
     var dataSize: Int { itemShape.reduce(1, *) }
 
+    private var latentDimension: Int {
+        switch self {
+        case .mlp: 20
+        case .mlp1000: 100
+        case .conv28, .conv64: 32
+        }
+    }
+
     func model() throws -> Autoencoder {
         try Recipe.vae.autoencoder(
-            for: schema, latentDimension: self == .mlp ? 20 : 32, network: network)
+            for: schema, latentDimension: latentDimension, network: network)
     }
 
     /// Random zeros and ones.

@@ -84,6 +84,9 @@ typedef struct {
     /// The tile of products, its code, and that of its left half.
     int32_t tile_rows, tile_columns;
     elbo_tile_code tile, half_tile, packing_tile, packing_half_tile;
+    /// One row of a product, whose right operand has its columns beside each other.
+    void (*row)(const float *a, const long *inner, long count, const float *b, long b_stride, long columns,
+                float *c, bool accumulates);
     /// `count` rows of `columns` numbers next to each other, zeros from `valid` on; for what no packing tile can take.
     void (*pack)(float *panel, long columns, const float *b, long row_stride, long column_stride,
                  long count, long valid);
@@ -238,6 +241,14 @@ void elbo_tiles_prepare(const elbo_tile_program *program, int worker);
 void elbo_tiles_run(const elbo_tile_program *program, long piece, int worker);
 /// Combines the pieces' partial reductions in order; call once after all pieces.
 void elbo_tiles_finish(const elbo_tile_program *program);
+
+// MARK: Numbers below the normal range (subnormal.c)
+
+/// Whether results below the normal range become zero on this thread, where the processor would need a hundred cycles for
+/// each; operands stay as they are. Returns the thread's mode before.
+uint32_t elbo_flush_subnormals(bool flushes);
+/// Gives the thread its mode back.
+void elbo_restore_mode(uint32_t mode);
 
 // MARK: Threads (team.c)
 
