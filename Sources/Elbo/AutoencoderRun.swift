@@ -40,6 +40,7 @@ public struct AutoencoderRun: Sendable {
     ///   - adversary: The recipe's own when nil.
     ///   - hiding: The share of training examples that lose random cells; `DataDefaults` when nil, none without a
     ///     posterior law.
+    ///   - labelWeight: Of a recipe that infers classes what -log q(y|x) of known ones costs; its standard when nil.
     ///   - forms: Columns of numbers by name, and whether they are told by their quantiles; of others the likelihood says.
     ///   - options: How it is trained; nil leaves it to the number of rows (`TrainingOptions.suited`).
     /// - Throws: `AutoencoderError` and `TrainingError` for options out of range or data outside the
@@ -49,7 +50,7 @@ public struct AutoencoderRun: Sendable {
         latentDimension: Int? = nil, likelihood: Likelihood? = nil,
         observation: Observation? = nil, posterior: Posterior? = nil, prior: Prior? = nil,
         objective: Objective? = nil, strategy: TrainingStrategy? = nil,
-        adversary: Adversary? = nil, hiding: Double? = nil,
+        adversary: Adversary? = nil, hiding: Double? = nil, labelWeight: Double? = nil,
         forms: [String: Bool] = [:], options: TrainingOptions? = nil
     ) throws {
         let recipe = given ?? (data.schema.text == nil ? .vae : .textVAE)
@@ -66,7 +67,8 @@ public struct AutoencoderRun: Sendable {
         let data = AutoencoderRun.scaled(varying, for: likelihood, forms, rows: split.training)
         let defaults = DataDefaults(
             for: data, likelihood: likelihood, dequantizes: observation == .dequantized,
-            severalDraws: (objective ?? recipe.objective).part.draws > 1, network: network,
+            severalDraws: (objective ?? recipe.objective).part.draws > 1 || recipe.infersClasses,
+            network: network,
             rows: split.training)
         self.data = data
         self.recipe = recipe
@@ -84,6 +86,12 @@ public struct AutoencoderRun: Sendable {
                 name: "the likelihood", value: "\(likelihood ?? defaults.likelihood)",
                 allowed: "left out for sentences, which are told by their tokens")
         }
+        let training = split.training
+        let classCounts = schema.classes.flatMap { field in
+            data.classes[field.name].map { classes in
+                ClassCounts(training.map { classes[$0] }, size: field.itemSize)
+            }
+        }
         let hasCode = (posterior ?? recipe.posterior).part.tellsOfExamples
         let latent = latentDimension ?? (hasCode ? defaults.latentDimension : 1)
         guard latent >= 1 else {
@@ -94,14 +102,18 @@ public struct AutoencoderRun: Sendable {
             for: schema, latentDimension: latent, network: defaults.network,
             likelihood: defaults.likelihood, observation: observation ?? defaults.observation,
             posterior: posterior, prior: prior ?? DataDefaults.prior(of: recipe, defaults.network),
-            objective: objective, strategy: strategy, adversary: adversary, hiding: hiding)
+            objective: objective, strategy: strategy, adversary: adversary, hiding: hiding,
+            classCounts: classCounts, labelWeight: labelWeight)
         try autoencoder.validate()
         try autoencoder.checkSupport(data, defaults.transform)
         if let fresh = autoencoder.phases.epochsBeforeReset, options.epochs <= fresh {
+            let then =
+                autoencoder.strategy.part.fitsPrior
+                ? "the prior is fitted" : "the decoder begins anew"
             throw AutoencoderError.option(
                 name: "the number of epochs", value: "\(options.epochs)",
                 allowed:
-                    "more than the \(fresh) after which the decoder begins anew (--strategy \(autoencoder.strategy.kind):epochs=1 begins sooner, joint never)"
+                    "more than the \(fresh) after which \(then) (--strategy \(autoencoder.strategy.kind):epochs=1 begins sooner, joint never)"
             )
         }
     }
@@ -210,7 +222,8 @@ public struct AutoencoderRun: Sendable {
         }
         let trainer = try Trainer(
             model: autoencoder, options: options, executor: executor, checkpoints: plan,
-            shift: shift)
+            shift: shift, repeats: autoencoder.repeats(of: data),
+            fitting: { try priorAtCodes(of: $0, on: executor) })
         var start: Checkpoint?
         if resumes, let plan, FileManager.default.fileExists(atPath: plan.path) {
             start = try trainer.readCheckpoint()
@@ -237,6 +250,24 @@ public struct AutoencoderRun: Sendable {
         let record = unfinished.training.ended(
             history: result.history, keptEpoch: result.keptEpoch, stop: stop)
         return (ModelFile(manifest: manifest(record), model: model), result)
+    }
+
+    /// What the prior learns, fitted to the codes that a model with these parameters gives the training examples.
+    private func priorAtCodes(of parameters: [HostArray], on executor: any Executor) throws
+        -> [String: HostArray]
+    {
+        let model = TrainedAutoencoder(
+            autoencoder: autoencoder, parameters: parameters, schema: schema)
+        let codes = try ModelSession(model, on: executor).encode(data.subset(rows: split.training))
+        let values = autoencoder.prior.part.fitted(to: codes, over: autoencoder.latentSpace)
+        guard !values.isEmpty else {
+            throw AutoencoderError.option(
+                name: "the components of the prior", value: "\(autoencoder.prior)",
+                allowed:
+                    "fewer: EM finds no such mixture in the codes of \(split.training.count) examples"
+            )
+        }
+        return values
     }
 
     /// Trains without watching.

@@ -20,6 +20,10 @@ public struct Evaluation: Codable, Hashable, Sendable {
     public let usage: LatentUsage
     /// The importance-weighted estimate, when it was asked for.
     public let logLikelihood: LogLikelihoodEvaluation?
+    /// The estimate by annealed importance sampling, when it was asked for.
+    public let annealed: AnnealedEvaluation?
+    /// How well q(y|x) tells the classes that were told, by a model that infers classes; nil where none was.
+    public let classes: DiscriminantScores?
     /// The bounds as the length of a code, where that has a meaning.
     public let bits: BitsPerDimension?
     /// Which of the examples that the model was trained with these are; nil when they are other data, or not known.
@@ -32,19 +36,29 @@ extension ModelSession {
     /// - Parameters:
     ///   - all: Examples, in the units the model was trained on.
     ///   - samples: Draws for the importance-weighted estimate; nil leaves it out.
+    ///   - temperatures: Of annealed importance sampling; nil leaves it out.
+    ///   - chains: Of annealed importance sampling, for each example.
     ///   - seed: Decides everything random.
-    ///   - progress: Told which share of the importance sampling is done.
+    ///   - progress: Told which share of the importance sampling is done, then of the annealed one.
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     public func evaluate(
-        _ all: Dataset, samples: Int? = nil, seed: UInt64 = 0,
+        _ all: Dataset, samples: Int? = nil, temperatures: Int? = nil, chains: Int = 4,
+        seed: UInt64 = 0,
         progress: (Double) -> Void = { _ in }
     ) throws -> Evaluation {
-        let data = all.withoutEmptyRows
-        guard data.count > 0 else { throw AutoencoderError.noCells(name: all.name) }
+        let told = all.withoutEmptyRows
+        guard told.count > 0 else { throw AutoencoderError.noCells(name: all.name) }
+        let classes = try scoresOfClasses(told)
+        // p(x), whatever is told.
+        let data = try withoutClasses(told)
         let key = RandomKey(seed: seed).child(0xE7A1)
         let (bound, codes) = try evaluateBoundAndCodes(data, key: key)
         let logLikelihood = try samples.map {
             try evaluateLogLikelihood(data, samples: $0, key: key, progress: progress)
+        }
+        let annealed = try temperatures.map {
+            try evaluateByAnnealing(
+                data, temperatures: $0, chains: chains, key: key, progress: progress)
         }
         let posterior = model.autoencoder.posterior
         return Evaluation(
@@ -54,7 +68,7 @@ extension ModelSession {
             posterior: posterior.kind,
             hasBound: posterior.part.hasDensity, bound: bound,
             usage: codes.usage(key: key.child(3)),
-            logLikelihood: logLikelihood,
+            logLikelihood: logLikelihood, annealed: annealed, classes: classes,
             bits: data.hasMissing
                 ? nil
                 : BitsPerDimension(

@@ -62,7 +62,7 @@ extension ModelChecks {
         // Nothing is measured of tokens, whose numbers have no distances.
         guard data.schema.text == nil else { return }
         let isPicture = session.model.pictureShape != nil
-        let classes = session.classes(of: data)
+        let classes = try session.classes(of: data)
         func classesOf(_ rows: [Int]) -> [Int]? { classes.map { known in rows.map { known[$0] } } }
         let features = FeatureSpace(
             data.values(of: own), size: data.itemSize, isPicture: isPicture, most: Self.numbers,

@@ -59,7 +59,9 @@ struct ReportBuilder {
 
     /// The class that single pictures of a conditional model show: the most frequent one.
     var shownClass: Int? {
-        guard let classes = session.classes(of: data) else { return nil }
+        guard let field = autoencoder.condition?.field, let classes = data.classes[field] else {
+            return nil
+        }
         let counts = classes.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
         return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
     }
@@ -70,12 +72,7 @@ struct ReportBuilder {
     }
 
     /// The names of the classes that a conditional model is told.
-    var classNames: [String] {
-        guard let field = autoencoder.condition?.field,
-            case .classes(let names) = model.schema[field]?.kind
-        else { return [] }
-        return names
-    }
+    var classNames: [String] { model.classNames ?? [] }
 
     /// How many pictures the page shows of examples of this size.
     var counts: PictureCounts {
@@ -94,13 +91,14 @@ struct ReportBuilder {
         origin: PageOrigin, title: String, seed: UInt64, executor: any Executor
     ) throws {
         self.file = file
-        self.data = data
         self.name = name
         self.labels = labels
         self.origin = origin
         self.title = title
         self.seed = seed
         session = ModelSession(file.model, on: executor)
+        // Pictures are shown with the classes that are most probable where none is told.
+        self.data = try session.completingClasses(of: data)
         key = RandomKey(seed: seed).child(0x4E90)
         codes = try session.encode(data)
         evaluation = try session.evaluate(data, seed: seed)

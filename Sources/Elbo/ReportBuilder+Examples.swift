@@ -12,7 +12,7 @@ extension ReportBuilder {
             let originals = data.values(of: rows)
             let again = try session.decode(
                 rows.flatMap { codes[$0] },
-                classes: session.classes(of: data).map { classes in rows.map { classes[$0] } })
+                classes: try session.classes(of: data).map { classes in rows.map { classes[$0] } })
             if let before = pagePictures(originals), let after = pagePictures(again) {
                 return Report.Section(
                     "Reconstructions",

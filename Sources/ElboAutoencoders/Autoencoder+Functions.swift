@@ -29,10 +29,24 @@ extension Autoencoder {
     public func codes(
         for x: Inputs, draws: Int = 1, isStopping: Bool = false, in pass: inout ForwardPass
     ) -> LatentDraw {
+        guard let shares = classShares(of: x, in: &pass) else {
+            return codesGivenClass(for: x, draws: draws, isStopping: isStopping, in: &pass)
+        }
+        return codesOfInferredClasses(
+            for: x, shares, draws: draws, isStopping: isStopping, in: &pass)
+    }
+
+    /// Codes from q(z|x), or q(z|x,y) with the classes that are among the fields.
+    func codesGivenClass(
+        for x: Inputs, draws: Int, isStopping: Bool, in pass: inout ForwardPass
+    ) -> LatentDraw {
         posterior.part.draw(
             draws, from: encoder(encoderInput(x), at: Path.encoder, in: &pass),
             dimension: latentDimension, at: Path.posterior, in: &pass, isStopping: isStopping)
     }
+
+    /// Each example in one row, with a mask but without a class.
+    func examplesAlone(_ x: Inputs) -> Tensor { encoderInput(x, given: nil) }
 
     /// The space of codes as the prior sees it.
     package var latentSpace: LatentSpace {
@@ -49,7 +63,9 @@ extension Autoencoder {
     }
 
     /// Each example in one row; a mask and a condition stand behind its last axis, a condition at every place.
-    private func encoderInput(_ x: Inputs) -> Tensor {
+    private func encoderInput(_ x: Inputs) -> Tensor { encoderInput(x, given: condition) }
+
+    private func encoderInput(_ x: Inputs, given condition: Condition?) -> Tensor {
         let values = likelihood.part.shownToEncoder(x[ExampleSchema.observationName])
         guard seesMask || condition != nil else { return values }
         let shape = Shape([x.count] + inputShape)
@@ -63,7 +79,7 @@ extension Autoencoder {
                         to: Shape([x.count] + inputShape.dropLast() + [condition.size])))
         }
         return concatenate(parts, along: -1)
-            .reshaped(to: [x.count, encoderInputShape.reduce(1, *)])
+            .reshaped(to: [x.count, encoderInputShape(given: condition).reduce(1, *)])
     }
 
     /// What the decoder gives for latent codes [..., examples, latent dimension]: [..., data size], or

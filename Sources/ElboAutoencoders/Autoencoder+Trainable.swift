@@ -1,3 +1,4 @@
+public import ElboData
 public import ElboGraph
 public import ElboNetworks
 
@@ -7,9 +8,13 @@ extension Autoencoder: Trainable {
     /// The objective's.
     public var controls: [String] { objective.part.controls }
 
-    /// The objective's.
+    /// The objective's; where the strategy trains reconstruction alone, with no weight of the KL term.
     public func controlValues(at progress: TrainingProgress) -> [Double] {
-        objective.part.controlValues(at: progress)
+        let values = objective.part.controlValues(at: progress)
+        guard strategy.part.isWithoutPrior(at: progress),
+            let bound = objective.part as? any KLWeighted
+        else { return values }
+        return zip(bound.controls, values).map { $0 == KLControl.name ? 0 : $1 }
     }
 
     /// Of a game with a critic those of the model's own phase.
@@ -27,7 +32,23 @@ extension Autoencoder: Trainable {
                 model: self, examples: x, observed: observed, phase: phase, controls: controls)
             return adversary.part.loss(of: game, in: &pass)
         }
-        return objective.part.loss(
+        let loss = objective.part.loss(
             of: trainingTerms(of: observed, in: &pass), controls: controls, in: &pass)
+        guard let classes, let shares = classShares(of: observed, in: &pass) else { return loss }
+        // Kingma et al. 2014, equation 9.
+        let crossEntropy = shares.crossEntropy.named("cross-entropy of classes")
+        return TracedLoss(
+            loss: loss.loss + classes.labelWeight * crossEntropy,
+            metrics: loss.metrics + [(Metric.classCrossEntropy, crossEntropy)],
+            gradientScales: loss.gradientScales)
+    }
+
+    /// How often an epoch shows each example: those whose class is told as often as `ClassInference.repeats` says; nil when each
+    /// is shown once.
+    public func repeats(of data: Dataset) -> [Int]? {
+        guard let classes, classes.repeats > 1, let field = condition?.field,
+            let told = data.classes[field]
+        else { return nil }
+        return told.map { $0 < 0 ? 1 : classes.repeats }
     }
 }

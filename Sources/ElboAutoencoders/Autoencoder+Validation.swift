@@ -41,6 +41,8 @@ extension Autoencoder {
         try validateSize()
         try validateObservation()
         try validateAdversary()
+        try validateClasses()
+        try validateStrategy()
         try require(
             posterior.part.hasDensity || !objective.part.needsDensity, "the posterior", posterior,
             "one with a density for the objective \(objective.kind)")
@@ -104,6 +106,33 @@ extension Autoencoder {
         try require(
             outputs.reduce(1, *) == wanted, "the decoder's outputs",
             AutoencoderError.text(outputs), "\(wanted) numbers")
+    }
+
+    private func validateStrategy() throws(AutoencoderError) {
+        guard strategy.part.fitsPrior else { return }
+        try require(
+            prior.part.canBeginAtCodes, "the prior", prior,
+            "normal-mixture for the strategy \(strategy.kind), which fits it to codes")
+        try require(
+            objective.part is any KLWeighted, "the objective", objective,
+            "one whose KL term has a weight for the strategy \(strategy.kind), such as elbo")
+    }
+
+    private func validateClasses() throws(AutoencoderError) {
+        guard let classes else { return }
+        try classes.validate(
+            for: condition, inputs: encoderInputShape(given: nil).reduce(1, *))
+        let bound = objective.part as? EvidenceLowerBound
+        try require(
+            bound != nil && bound?.isStopping == false, "the objective", objective,
+            "elbo with a closed gradient for a model that infers classes")
+        try require(
+            posterior.part.hasDensity && adversary == nil && strategy == .joint,
+            "a model that infers classes", "\(posterior.kind), \(strategy.kind)",
+            "one with a density of codes, without an adversary, trained by the strategy joint")
+        try require(
+            likelihood.part.allowsSeveralDraws, "the likelihood", likelihood,
+            "another for a model that sums over classes, such as gaussian:sigma=learned")
     }
 
     private func validateObservation() throws(AutoencoderError) {

@@ -35,6 +35,8 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     public let critic: Network?
     /// What encoder and decoder are told beside the example and the code.
     public let condition: Condition?
+    /// How a class is inferred that is not told; nil where all have to be.
+    public let classes: ClassInference?
     /// Whether the encoder is told which cells are missing.
     public let seesMask: Bool
     /// Which cells training hides; nil for none.
@@ -62,7 +64,8 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         decoder: Network, likelihood: Likelihood, observation: Observation = .none,
         objective: Objective = .elbo(), strategy: TrainingStrategy = .joint,
         adversary: Adversary? = nil, critic: Network? = nil,
-        condition: Condition? = nil, seesMask: Bool = false, hiding: CellHiding? = nil
+        condition: Condition? = nil, classes: ClassInference? = nil, seesMask: Bool = false,
+        hiding: CellHiding? = nil
     ) {
         precondition(
             inputShape.reduce(1, *) > 0 && latentDimension > 0,
@@ -80,6 +83,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         self.adversary = adversary
         self.critic = critic
         self.condition = condition
+        self.classes = classes
         self.seesMask = seesMask
         self.hiding = hiding
     }
@@ -100,6 +104,8 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         public static let objective = "objective"
         /// The critic's layers.
         public static let critic = "critic"
+        /// The layers that tell classes from examples.
+        public static let classifier = "classifier"
     }
 
     /// Whether codes are held to the prior in training, by a KL term or by a critic, so that its draws can be decoded.
@@ -126,6 +132,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
             + likelihood.part.parameters(dataSize: dataSize, at: Path.likelihood)
             + objective.part.parameters(at: Path.objective)
             + (critic?.parameters(at: Path.critic) ?? [])
+            + (classes?.classifier.parameters(at: Path.classifier) ?? [])
     }
 
     /// Numbers that the encoder gives for an example.
@@ -138,7 +145,10 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     }
 
     /// `inputShape` with what enters the encoder beside the example.
-    var encoderInputShape: [Int] {
+    var encoderInputShape: [Int] { encoderInputShape(given: condition) }
+
+    /// `inputShape` with what enters beside the example, a condition among it or not.
+    func encoderInputShape(given condition: Condition?) -> [Int] {
         let beside = (seesMask ? inputShape.last ?? 0 : 0) + (condition?.size ?? 0)
         return inputShape.dropLast() + [(inputShape.last ?? 0) + beside]
     }

@@ -15,13 +15,16 @@ extension Recipe {
     ///   - objective: The recipe's own when nil.
     ///   - strategy: The recipe's own when nil.
     ///   - adversary: The recipe's own when nil.
+    ///   - classCounts: Of a recipe that infers classes how many training examples have which; all alike when nil.
+    ///   - labelWeight: Of such a recipe what -log q(y|x) of known classes costs (`ClassInference.labelWeight`); its standard when nil.
     ///   - hiding: The share of training examples that lose random cells; a schema with a mask is needed for more than 0.
     /// - Throws: `AutoencoderError.option` when the network does not suit such examples, or classes lack.
     public func autoencoder(
         for schema: ExampleSchema, latentDimension: Int = 20, network: Architecture,
         likelihood: Likelihood = .bernoulli, observation: Observation = .none,
         posterior: Posterior? = nil, prior: Prior? = nil, objective: Objective? = nil,
-        strategy: TrainingStrategy? = nil, adversary: Adversary? = nil, hiding: Double = 0
+        strategy: TrainingStrategy? = nil, adversary: Adversary? = nil, hiding: Double = 0,
+        classCounts: ClassCounts? = nil, labelWeight: Double? = nil
     ) throws(AutoencoderError) -> Autoencoder {
         try require(
             hiding >= 0 && hiding < 1, "the share of examples with hidden cells", hiding,
@@ -42,18 +45,22 @@ extension Recipe {
             adversary?.description ?? "none", "none for sentences")
         let network = network.reading(code: posterior.part.tellsOfExamples)
         let itemShape = schema.observation.itemShape
-        let classes = isConditional ? schema.classes : nil
+        let told = isConditional ? schema.classes : nil
         try require(
-            !isConditional || classes != nil, "the recipe", name,
+            !isConditional || told != nil, "the recipe", name,
             "another for examples without known classes (--labels gives them)")
-        let condition = classes.map {
+        let condition = told.map {
             Autoencoder.Condition(field: $0.name, size: $0.itemSize)
         }
         let seesMask = schema.mask != nil
         let inputShape = network.inputShape(itemShape)
         let channels = inputShape.last ?? 0
         let beside = (seesMask ? channels : 0) + (condition?.size ?? 0)
+        try require(
+            infersClasses || labelWeight == nil, "the weight of labels", labelWeight ?? 0,
+            "left out for a recipe that infers no classes")
         let (encoder, decoder, critic): (Network, Network, Network?)
+        var classes: ClassInference?
         do throws(LayerError) {
             // What does not suit the examples themselves is said of them.
             if beside > 0 { _ = try network.encoder(itemShape: inputShape) }
@@ -63,6 +70,19 @@ extension Recipe {
                 : Network([])
             critic = try adversary?.critic(
                 inputShape: inputShape, latentDimension: latentDimension, network: network)
+            if let condition, infersClasses {
+                let counts =
+                    classCounts
+                    ?? ClassCounts(
+                        told: [Int](repeating: 1, count: condition.size), untold: 0)
+                classes = ClassInference(
+                    classifier: try network.classifier(
+                        of: condition.size,
+                        itemShape: inputShape.dropLast() + [channels * (seesMask ? 2 : 1)]),
+                    shares: counts.shares,
+                    labelWeight: labelWeight ?? ClassInference.standardLabelWeight,
+                    repeats: counts.repeats)
+            }
             decoder = try network.decoder(
                 inputs: latentDimension + (condition?.size ?? 0), itemShape: itemShape,
                 outputsPerElement: likelihood.part.outputsPerElement)
@@ -76,7 +96,8 @@ extension Recipe {
             posterior: posterior, prior: prior ?? ownPrior, decoder: decoder,
             likelihood: likelihood, observation: observation,
             objective: objective ?? self.objective, strategy: strategy ?? self.strategy,
-            adversary: adversary, critic: critic, condition: condition, seesMask: seesMask,
+            adversary: adversary, critic: critic, condition: condition, classes: classes,
+            seesMask: seesMask,
             hiding: hiding > 0
                 ? CellHiding(
                     share: hiding, widths: schema.observation.table?.map(\.width)) : nil)
@@ -84,6 +105,16 @@ extension Recipe {
 }
 
 extension Architecture {
+    /// An encoder of items of a shape with the logits of so many classes on top.
+    fileprivate func classifier(of classes: Int, itemShape: [Int]) throws(LayerError) -> Network {
+        let encoder = try encoder(itemShape: itemShape)
+        let features = try encoder.outputShape(for: [itemShape.reduce(1, *)]).reduce(1, *)
+        return Network(
+            encoder.layers + [
+                .dense(inputs: features, outputs: classes, initializer: .fanInUniform)
+            ])
+    }
+
     /// The same for a posterior that tells of examples, or for none: only sentences can be described without a code.
     fileprivate func reading(code: Bool) -> Architecture {
         guard case .recurrent(var network) = self else { return self }

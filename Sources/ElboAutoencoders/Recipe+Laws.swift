@@ -2,6 +2,7 @@ extension Recipe {
     /// Compositions that papers on priors and posteriors stand for; all else is as in `vae`.
     static let laws: [Recipe] = [
         .vamp, .flowPrior, .maskedFlowPrior, .inverseFlow, .planarFlow, .twoStage,
+        .clustering, .hierarchical,
     ]
 
     /// A prior that is the mean of posteriors.
@@ -31,6 +32,21 @@ extension Recipe {
         equation: "E_q log p(x|z) - 0.7 D(q(z|x) ‖ N(0, I)); then p(z) = Σₖ πₖ N(μₖ, Σₖ) by EM",
         paper: "Dai and Wipf 2019", prior: .fittedMixture(),
         objective: .elbo(klWeight: .constant(weight: 0.7)))
+    /// Clusters of codes, found by a mixture in an autoencoder's and then learned with everything else.
+    public static let clustering: Recipe = Recipe(
+        "vade", "clusters: a mixture found in an autoencoder's codes, then learned with all else",
+        equation:
+            "log p(x|z) at first; then E_q [log p(x|z) + log Σₖ πₖ N(z; μₖ, σₖ²) - log q(z|x)]",
+        paper: "Jiang, Zheng, Tan, Tang and Zhou 2017, equation 9", prior: .normalMixture(),
+        strategy: .pretrainedMixture(epochs: 10))
+    /// Two stochastic layers.
+    public static let hierarchical: Recipe = Recipe(
+        "hierarchical", "codes of codes: a prior that is a variational autoencoder itself",
+        equation:
+            "E_q [log p(x|z₁) + log p(z₁|z₂) + log N(z₂; 0, I) - log q(z₁|x) - log q(z₂|z₁)]",
+        paper:
+            "Rezende, Mohamed and Wierstra 2014; Burda, Grosse and Salakhutdinov 2016, section 5",
+        prior: .layered())
     /// A posterior bent by pushes along hyperplanes.
     public static let planarFlow: Recipe = Recipe(
         "planar", "a posterior bent by pushes along hyperplanes",

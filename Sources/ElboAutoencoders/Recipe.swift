@@ -20,12 +20,14 @@ public struct Recipe: Hashable, Sendable {
     public let adversary: Adversary?
     /// Whether encoder and decoder are told each example's known class.
     public let isConditional: Bool
+    /// Whether classes that are not told are inferred.
+    public let infersClasses: Bool
 
     init(
         _ name: String, _ summary: String, equation: String, paper: String,
         posterior: Posterior = .diagonalNormal, prior: Prior = .standardNormal,
         objective: Objective = .elbo(), strategy: TrainingStrategy = .joint,
-        adversary: Adversary? = nil, isConditional: Bool = false
+        adversary: Adversary? = nil, isConditional: Bool = false, infersClasses: Bool = false
     ) {
         self.name = name
         self.summary = summary
@@ -36,14 +38,15 @@ public struct Recipe: Hashable, Sendable {
         self.objective = objective
         self.strategy = strategy
         self.adversary = adversary
-        self.isConditional = isConditional
+        self.isConditional = isConditional || infersClasses
+        self.infersClasses = infersClasses
     }
 
     /// All recipes.
     public static let all: [Recipe] =
         [
             .autoencoder, .vae, .betaVAE, .iwae, .fullCovariance, .mixturePrior, .conditional,
-            .lagging,
+            .semiSupervised, .lagging,
         ] + objectives + laws + adversaries + text
 
     /// A code without uncertainty, trained by reconstruction alone.
@@ -83,6 +86,13 @@ public struct Recipe: Hashable, Sendable {
         "conditional", "everything given the known class of an example (--labels)",
         equation: "E_q log p(x|z,c) - D(q(z|x,c) ‖ N(0, I))", paper: "Sohn, Lee and Yan 2015",
         isConditional: true)
+    /// Everything given a class that is known of some examples and inferred of the others.
+    public static let semiSupervised: Recipe = Recipe(
+        "m2", "everything given a class, inferred where it is not known (--labels)",
+        equation:
+            "L(x,y) = E_q log p(x|y,z) + ln p(y) - D(q(z|x,y) ‖ p(z)), Σ_y q(y|x) [L(x,y) - ln q(y|x)] without y, and α ln q(y|x) with it",
+        paper: "Kingma, Rezende, Mohamed and Welling 2014, equations 6 to 9",
+        infersClasses: true)
     /// At first several steps of the encoder for each of the decoder.
     public static let lagging: Recipe = Recipe(
         "lagging", "at first several steps of the encoder for each of the decoder",

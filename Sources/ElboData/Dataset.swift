@@ -8,7 +8,7 @@ public struct Dataset: Sendable {
     public let schema: ExampleSchema
     /// The numbers of all rows.
     public let values: Values
-    /// The class of each row by the name of its field, from 0; empty when the schema has no classes.
+    /// The class of each row by the name of its field, from 0, or -1 where it is not told; empty when the schema has no classes.
     public let classes: [String: [Int]]
     /// How many rows there are.
     public let count: Int
@@ -138,6 +138,18 @@ public struct Dataset: Sendable {
     ///   - names: all classes, in the order of the field's numbers; those of the labels when nil.
     /// - Throws: `DataError.notLabels` for a class that is not among the names.
     public func labelled(by labels: Labels, among names: [String]? = nil) throws -> Dataset {
+        try labelled(
+            by: PartialLabels(names: labels.names, values: labels.values), among: names)
+    }
+
+    /// The same rows, some of them with a known class, as a field of its own, in place of classes that they have: for models that
+    /// infer the other classes.
+    ///
+    /// - Parameters:
+    ///   - labels: a class or none for each row.
+    ///   - names: all classes, in the order of the field's numbers; those of the labels when nil.
+    /// - Throws: `DataError.notLabels` for a class that is not among the names.
+    public func labelled(by labels: PartialLabels, among names: [String]? = nil) throws -> Dataset {
         precondition(labels.values.count == count, "\(labels.values.count) labels, \(count) rows")
         let names = names ?? labels.names
         let positions = Dictionary(uniqueKeysWithValues: zip(names, 0...))
@@ -151,10 +163,10 @@ public struct Dataset: Sendable {
         }
         let field = ExampleSchema.classesName
         var classes = classes
-        classes[field] = labels.values.map { places[$0] }
+        classes[field] = labels.values.map { $0 < 0 ? -1 : places[$0] }
         return Dataset(
             values,
-            schema: schema.adding(
+            schema: schema.without(field).adding(
                 .init(name: field, kind: .classes(names), itemShape: [names.count])),
             classes: classes, name: self.name, rowNames: rowNames,
             rowNumbers: rowNumbers, omitted: omitted, unknownLevels: unknownLevels,

@@ -158,6 +158,11 @@ extension ExampleSchema {
         return ExampleSchema([new] + fields.dropFirst())
     }
 
+    /// The same without a field.
+    func without(_ name: String) -> ExampleSchema {
+        ExampleSchema(fields.filter { $0.name != name })
+    }
+
     /// The same with a field more.
     public func adding(_ field: Field) -> ExampleSchema { ExampleSchema(fields + [field]) }
 }

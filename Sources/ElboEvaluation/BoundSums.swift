@@ -5,7 +5,7 @@ import ElboNetworks
 
 extension ModelSession {
     /// For each example: log p(x|z) of the draws, the divergence of the draws, whether it is in closed form, what q is,
-    /// and the divergence of each dimension where it falls apart so.
+    /// the divergence of other latent variables than z, and the divergence of each dimension of z where it falls apart so.
     func boundFunction(draws: Int) -> ModelFunction {
         let model = model.autoencoder
         return ModelFunction("bound of \(draws)") { rows, rowKey, pass in
@@ -14,9 +14,13 @@ extension ModelSession {
             let layer = terms.layers[0]
             let isClosed = terms.kl.trace.constant(layer.closedDivergence == nil ? 0 : 1)
             let kl = layer.closedDivergence == nil ? layer.logRatio?.transposed() : nil
+            let others = terms.layers.dropFirst().map(\.kl)
+            let beside = others.reduce(terms.kl.trace.constant(0).broadcast(to: [rows.count])) {
+                $0 + $1
+            }
             return [
                 terms.reconstruction.transposed(), kl ?? terms.kl.expandingAxis(at: -1),
-                isClosed.broadcast(to: [rows.count]), codes.mean, codes.variance,
+                isClosed.broadcast(to: [rows.count]), codes.mean, codes.variance, beside,
             ] + (layer.klPerDimension.map { [$0] } ?? [])
         }
     }
@@ -59,12 +63,13 @@ struct BoundSums {
         // Rows come in order: the first batch of a round counts its draws.
         if rows.lowerBound == 0 { draws += count }
         let before = draws - count
-        let terms = results.count > 5 ? results[5].doubles : nil
+        let beside = results[5].doubles
+        let terms = results.count > 6 ? results[6].doubles : nil
         for (place, row) in rows.enumerated() {
             var closed: Double?
             if let terms {
                 let own = terms[place * dimension..<(place + 1) * dimension]
-                closed = own.reduce(0, +)
+                closed = own.reduce(0, +) + beside[place]
                 if isFirst {
                     var sums = perDimension ?? [Double](repeating: 0, count: dimension)
                     for (axis, value) in own.enumerated() { sums[axis] += value }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How well classes are told of rows that a discriminant analysis did not see.
+/// How well a model tells classes: of rows that it did not see, or of any.
 public struct DiscriminantScores: Codable, Hashable, Sendable {
     /// Rows whose class is known.
     public let known: Int

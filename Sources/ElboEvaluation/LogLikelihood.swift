@@ -105,8 +105,11 @@ extension ModelSession {
                 logWeights(draws: draws), over: rows, rowKey: key.child(0),
                 noiseKey: key.child(2).child(UInt64(part))
             ) { range, results in
-                for (index, weight) in results[0].doubles.enumerated() {
-                    sums[range.lowerBound + index / draws].add(logWeight: weight)
+                let weights = results[0].doubles
+                // A model that sums over classes has a weight for each draw and class.
+                let width = weights.count / range.count
+                for (index, weight) in weights.enumerated() {
+                    sums[range.lowerBound + index / width].add(logWeight: weight)
                 }
                 let done = Double(part) + Double(range.upperBound) / Double(data.count)
                 progress(done / Double(parts.count))

@@ -131,6 +131,11 @@ struct StepPrograms {
         memory.write(arrays)
     }
 
+    /// Gives parameters other values, by name.
+    func replace(_ values: [String: HostArray]) {
+        memory.write(zip(layout.slots, memory.read()).map { values[$0.name] ?? $1 })
+    }
+
     /// The first value that is not finite in a step that was refused; the state is the one before it.
     mutating func firstNonFinite(
         _ phase: Phase, on rows: ArraySlice<Int>, noise: RandomKey, learningRate: Double,

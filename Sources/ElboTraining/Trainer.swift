@@ -21,6 +21,10 @@ public struct Trainer {
     public let exchange: (any GradientExchange)?
     /// What is added to metrics before they are recorded; nil records them as they are.
     public let shift: MetricShift?
+    /// How often an epoch shows each example, if it is one for training; nil shows each once.
+    public let repeats: [Int]?
+    /// New values of some parameters, by name, that follow from those that a stage begins with (`PhasePlan.Stage.fits`).
+    public let fitting: (([HostArray]) throws -> [String: HostArray])?
 
     /// Plans a run.
     ///
@@ -28,7 +32,8 @@ public struct Trainer {
     public init(
         model: any Trainable, options: TrainingOptions, executor: any Executor,
         checkpoints: CheckpointPlan? = nil, exchange: (any GradientExchange)? = nil,
-        shift: MetricShift? = nil
+        shift: MetricShift? = nil, repeats: [Int]? = nil,
+        fitting: (([HostArray]) throws -> [String: HostArray])? = nil
     ) throws(TrainingError) {
         try options.validate()
         self.model = model
@@ -37,6 +42,8 @@ public struct Trainer {
         self.checkpoints = checkpoints
         self.exchange = exchange
         self.shift = shift
+        self.repeats = repeats
+        self.fitting = fitting
     }
 
     /// Checks that the state of a run can be held, before any of it is.

@@ -7,6 +7,8 @@ import ElboNumerics
 struct TrainingLoop {
     let trainer: Trainer
     let split: Split
+    /// The training examples of an epoch, some of them several times.
+    let shown: [Int]
     let keys: TrainingKeys
     /// Examples of one group are shown in the same batches.
     let group: ((Int) -> Int)?
@@ -23,11 +25,16 @@ struct TrainingLoop {
         checkpoint: Checkpoint?
     ) throws {
         self.trainer = trainer
-        split = try trainer.options.split(of: examples.data)
+        let split = try trainer.options.split(of: examples.data)
+        self.split = split
+        shown =
+            trainer.repeats.map { repeats in
+                split.training.flatMap { [Int](repeating: $0, count: repeats[$0]) }
+            } ?? split.training
         keys = TrainingKeys(seed: trainer.options.seed)
         group = examples.group
         stepsPerEpoch =
-            Batches(split.training, size: trainer.options.batchSize, inGroups: group).count
+            Batches(shown, size: trainer.options.batchSize, inGroups: group).count
         try trainer.checkMemory()
         let hasResets = trainer.model.phases.stages.contains { !$0.resets.isEmpty }
         first =
@@ -40,7 +47,7 @@ struct TrainingLoop {
         guard
             state.isPossible(
                 epochs: options.epochs, stepsPerEpoch: stepsPerEpoch,
-                examples: split.training.count)
+                examples: shown.count)
         else {
             throw TrainingError.notACheckpoint(
                 path: trainer.checkpoints?.path ?? "the checkpoint",
@@ -74,7 +81,7 @@ struct TrainingLoop {
                 epochs: options.epochs, stepsPerEpoch: stepsPerEpoch, stepsDone: state.step))
         while state.epoch < options.epochs {
             let rows = Batches(
-                shuffling: split.training, size: options.batchSize, inGroups: group,
+                shuffling: shown, size: options.batchSize, inGroups: group,
                 key: keys.order.child(UInt64(state.epoch)))
             while state.batch < rows.count {
                 observer.observe(.step(try train(on: rows[state.batch])))
@@ -122,6 +129,9 @@ struct TrainingLoop {
         let phase = trainer.model.phases.phase(at: progress)
         let resets = trainer.model.phases.resets(at: progress)
         if !resets.isEmpty { programs.reset(resets, to: first) }
+        if trainer.model.phases.fits(at: progress), let fitting = trainer.fitting {
+            programs.replace(try fitting(programs.layout.parameters(in: try finiteMemory())))
+        }
         let count = state.phaseSteps[phase.name, default: 0] + 1
         let noise = keys.noise.child(UInt64(state.step))
         let (rate, controls) = (

@@ -30,6 +30,38 @@ struct PredictVerbTests {
         return tool
     }
 
+    @Test("An autoencoder that infers classes tells its own, and takes rows without one everywhere")
+    func inferred() throws {
+        let tool = try Tool()
+        try tool.write(Self.table(), to: "data.csv")
+        let run = try tool.shell(
+            "elbo train data.csv --exclude price --labels kind --recipe m2 --hidden 16 --latent 2 --epochs 8 -o m.safetensors"
+        )
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(run.errors.contains("300 of 400 rows have one of 2 classes"))
+        let told = try tool.shell("elbo predict m.safetensors data.csv --target kind -o told.csv")
+        #expect(told.code == 0 && told.errors.contains("300 known: wrong"), "\(told.errors)")
+        let lines = try tool.read("told.csv").split(separator: "\n")
+        #expect(lines[0] == "row,prediction,probability,p_large,p_small" && lines.count == 401)
+        let json = try tool.shell("elbo predict m.safetensors data.csv --target kind --json")
+        let scores = try JSONDecoder().decode(Scores.self, from: Data(json.output.utf8))
+        #expect(scores.known == 300 && (scores.error?.mean ?? 1) < 0.02)
+        for line in [
+            "encode m.safetensors data.csv", "encode m.safetensors data.csv --labels kind",
+            "evaluate m.safetensors data.csv --samples 5 --labels kind",
+            "score m.safetensors data.csv", "reconstruct m.safetensors data.csv",
+            "sample m.safetensors --count 3 --condition small",
+            "report m.safetensors data.csv -o page.html", "inspect m.safetensors",
+        ] {
+            let used = try tool.shell("elbo \(line)")
+            #expect(used.code == 0, "\(line): \(used.errors)")
+        }
+        let strange = try tool.shell("elbo predict m.safetensors data.csv --target age")
+        #expect(strange.code != 0 && strange.errors.contains("none of the model's classes"))
+        let layer = try tool.shell("elbo encode m.safetensors data.csv --layer 2")
+        #expect(layer.code != 0 && layer.errors.contains("one layer of codes"))
+    }
+
     private struct Scores: Decodable {
         struct Estimate: Decodable { let mean, standardError: Double }
         let known, folds: Int

@@ -19,6 +19,7 @@ import Testing
             case "gaussian", "mixed": "\($0.kind):sigma=learned"
             case "importance-weighted": "importance-weighted:gradient=pathwise,samples=3"
             case "vamp": "vamp:components=3"
+            case "layered": "layered:latents=2+1,hidden=3,depth=1"
             // Differences are taken in every parameter.
             case let kind where $0.options.contains { $0.name == "hidden" }:
                 "\(kind):hidden=3,steps=2"

@@ -16,13 +16,14 @@ struct KnownModel {
         _ recipe: Recipe, schema: ExampleSchema, latent: Int,
         likelihood: Likelihood = .gaussian(sigma: .fixed(value: 0.7)), hidden: [Int] = [],
         objective: Objective? = nil, posterior: Posterior? = nil, prior: Prior? = nil,
-        adversary: Adversary? = nil, values: [String: [Double]] = [:]
+        adversary: Adversary? = nil, classCounts: ClassCounts? = nil, labelWeight: Double? = nil,
+        values: [String: [Double]] = [:]
     ) throws {
         autoencoder = try recipe.autoencoder(
             for: schema, latentDimension: latent,
             network: .multilayerPerceptron(.init(hidden: hidden, activation: .tanh)),
             likelihood: likelihood, posterior: posterior, prior: prior, objective: objective,
-            adversary: adversary)
+            adversary: adversary, classCounts: classCounts, labelWeight: labelWeight)
         self.schema = schema
         self.values = values
     }

@@ -16,7 +16,7 @@ extension ReportBuilder {
             let originals = data.values(of: rows)
             let again = try session.decode(
                 rows.flatMap { codes[$0] },
-                classes: session.classes(of: data).map { classes in rows.map { classes[$0] } })
+                classes: try session.classes(of: data).map { classes in rows.map { classes[$0] } })
             let drawn = try session.sample(
                 most / 3, key: key.child(1),
                 classes: autoencoder.condition.map { condition in

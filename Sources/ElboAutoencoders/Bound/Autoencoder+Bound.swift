@@ -1,6 +1,6 @@
 import ElboData
 public import ElboDistributions
-import ElboGraph
+package import ElboGraph
 public import ElboNetworks
 
 extension Autoencoder {
@@ -23,7 +23,8 @@ extension Autoencoder {
         let shown = hiding.map { $0(x, key: pass.nextKey()) } ?? x
         return tracedBound(
             of: shown, draws: objective.part.draws, isStopping: objective.part.isStopping,
-            prior: prior.part.whileTraining, reported: hiding?.whole(of: x.count), in: &pass
+            prior: prior.part.whileTraining, reported: hiding?.whole(of: x.count),
+            weighsRepeats: pass.mode == .training, in: &pass
         ).terms
     }
 
@@ -47,17 +48,17 @@ extension Autoencoder {
 
     private func tracedBound(
         of x: Inputs, draws: Int, isStopping: Bool, prior: any PriorPart,
-        reported: Range<Int>? = nil, in pass: inout ForwardPass
+        reported: Range<Int>? = nil, weighsRepeats: Bool = false, in pass: inout ForwardPass
     ) -> (terms: BoundTerms, law: any ElementwiseDistribution, codes: LatentDraw) {
-        let drawn = codes(for: x, draws: draws, isStopping: isStopping, in: &pass)
-        let law = likelihood.part.law(
-            decoded(drawn.z, given: x, in: &pass), observing: observation(in: x),
-            at: Path.likelihood, in: &pass)
-        let values = x[ExampleSchema.observationName]
-        let reconstruction =
-            x.tensor(named: ExampleSchema.maskName).map {
-                law.logProbability(of: values, where: $0)
-            } ?? law.logProbability(of: values)
+        if let classes, let shares = classShares(of: x, in: &pass) {
+            return boundOverClasses(
+                of: x, shares, draws: draws, isStopping: isStopping, prior: prior,
+                reported: reported,
+                weights: weighsRepeats
+                    ? shares.weightsOfRepeated(classes.repeats) : nil, in: &pass)
+        }
+        let drawn = codesGivenClass(for: x, draws: draws, isStopping: isStopping, in: &pass)
+        let (reconstruction, law) = self.reconstruction(of: x, from: drawn.z, in: &pass)
         let terms = BoundTerms(
             reconstruction: reconstruction, layers: [latentTerms(drawn, prior, in: &pass)],
             law: law,
@@ -65,7 +66,22 @@ extension Autoencoder {
         return (terms, law, drawn)
     }
 
-    private func latentTerms(
+    /// log p(x|z) of codes, [K, examples], and p(x|z) itself.
+    package func reconstruction(of x: Inputs, from z: Tensor, in pass: inout ForwardPass) -> (
+        logProbability: Tensor, law: any ElementwiseDistribution
+    ) {
+        let law = likelihood.part.law(
+            decoded(z, given: x, in: &pass), observing: observation(in: x),
+            at: Path.likelihood, in: &pass)
+        let values = x[ExampleSchema.observationName]
+        let reconstruction =
+            x.tensor(named: ExampleSchema.maskName).map {
+                law.logProbability(of: values, where: $0)
+            } ?? law.logProbability(of: values)
+        return (reconstruction, law)
+    }
+
+    func latentTerms(
         _ drawn: LatentDraw, _ prior: any PriorPart, in pass: inout ForwardPass
     ) -> LatentTerms {
         let p = prior.law(over: latentSpace, in: &pass, drawn.z.trace)

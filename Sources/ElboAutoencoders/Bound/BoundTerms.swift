@@ -17,26 +17,39 @@ public struct BoundTerms {
     public let observed: Observed
     /// The examples of which reports tell: those that are whole; nil for all.
     public let reported: Range<Int>?
+    /// Of a model that sums over classes the log-weights of every draw under every class: [K · classes, examples].
+    let jointLogWeights: Tensor?
 
     /// Collects terms.
     public init(
         reconstruction: Tensor, layers: [LatentTerms], law: any ElementwiseDistribution,
         observed: Observed, reported: Range<Int>? = nil
     ) {
+        self.init(
+            reconstruction: reconstruction, layers: layers, law: law, observed: observed,
+            reported: reported, jointLogWeights: nil)
+    }
+
+    init(
+        reconstruction: Tensor, layers: [LatentTerms], law: any ElementwiseDistribution,
+        observed: Observed, reported: Range<Int>?, jointLogWeights: Tensor?
+    ) {
         self.reconstruction = reconstruction
         self.layers = layers
         self.law = law
         self.observed = observed
         self.reported = reported
+        self.jointLogWeights = jointLogWeights
     }
 
     /// E_q[log p(x|z)], the mean over the draws: [examples].
     public var meanReconstruction: Tensor { reconstruction.mean(along: [0]) }
     /// D(q(z|x) ‖ p(z)) of all layers, in closed form where there is one: [examples].
     public var kl: Tensor { layers.dropFirst().reduce(layers[0].kl) { $0 + $1.kl } }
-    /// log p(x|z) + log p(z) - log q(z|x): [K, examples]; nil where a law has no density.
+    /// log p(x|z) + log p(z) - log q(z|x): [K, examples]; nil where a law has no density. Where classes are summed over, the same
+    /// of every draw under every class with log p(y): [K · classes, examples], which stand for K draws.
     public var logWeights: Tensor? {
-        logRatio.map { reconstruction - $0 }
+        jointLogWeights ?? logRatio.map { reconstruction - $0 }
     }
     /// The same with log q(z|x) - log p(z) counted so many times.
     public func logWeights(klWeight: Tensor) -> Tensor? {

@@ -6,9 +6,14 @@ public protocol KLWeighted: ObjectivePart {
     var klWeight: KLSchedule { get set }
 }
 
+/// The number by which the KL term enters each step.
+enum KLControl {
+    static let name = "kl weight"
+}
+
 extension KLWeighted {
     /// "kl weight"
-    public var controls: [String] { ["kl weight"] }
+    public var controls: [String] { [KLControl.name] }
 
     /// The weight at a point of training.
     public func controlValues(at progress: TrainingProgress) -> [Double] {

@@ -84,6 +84,8 @@ public enum Metric {
     public static let discrepancy = "mean discrepancy"
     /// Σ (x - E[x|z])², in squares of the transformed data's units.
     public static let squaredError = "squared error"
+    /// -ln q(y|x) of the classes that are told, the mean over these.
+    public static let classCrossEntropy = "class cross-entropy"
     /// A Lagrange multiplier.
     public static let multiplier = "multiplier"
 }

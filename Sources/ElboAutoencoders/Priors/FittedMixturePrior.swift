@@ -119,29 +119,15 @@ public struct FittedMixturePrior: PriorPart {
         return values(logits, means, diagonals, below, over: space)
     }
 
-    /// Codes drawn from q(z|x), so that the law is that of draws and not of means; of many examples some.
     private func chosen(_ codes: LatentCodes) -> GaussianMixture? {
-        let (d, key) = (codes.dimension, RandomKey(seed: 0))
-        let count = min(codes.count, FittedMixturePrior.mostRows)
-        // Few examples are drawn for more than once, so that the spread of each q counts.
-        let rounds = max(1, min(8, 2000 / max(count, 1)))
-        let values = (0..<rounds * count).flatMap { place -> [Double] in
-            let row = place % count * codes.count / count
-            return (0..<d).map { axis in
-                let cell = row * d + axis
-                return Double(codes.means[cell]) + Double(codes.variances[cell]).squareRoot()
-                    * key.normal(at: place * d + axis)
-            }
-        }
+        let d = codes.dimension
         let grid =
             [1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1000]
             .filter { $0 < components && $0 * (d + 2) < codes.count } + [components]
         let search = MixtureSearch(
             components: grid, models: d > Self.mostFull ? [.vvi] : [.vvi, .vvv, .eee],
             start: .kMeans)
-        guard let table = try? NumericTable(values, width: d, name: "codes"),
-            let data = try? MixtureData(table)
-        else { return nil }
+        guard let data = codes.drawn(atMost: FittedMixturePrior.mostRows) else { return nil }
         return try? search.run(data).fit.mixture
     }
 

@@ -1,6 +1,8 @@
 public import ElboDistributions
 public import ElboGraph
+import ElboMixtures
 public import ElboNetworks
+import Foundation
 
 /// Σₖ πₖ N(μₖ, diag σₖ²), learned with the rest: E_q log p(z) is maximised in π, μ and σ, and D(q ‖ p) is the mean of
 /// log q - log p over the draws (Dilokthanakul et al. 2016; Tomczak and Welling 2018, section 3.1).
@@ -47,6 +49,33 @@ public struct NormalMixturePrior: PriorPart {
             Parameter("\(space.path).logits", [components], .zeros),
             Parameter("\(space.path).mean", [components, space.dimension], .normal(deviation: 1)),
             Parameter("\(space.path).logVariance", [components, space.dimension], .zeros),
+        ]
+    }
+
+    /// Yes.
+    public var canBeginAtCodes: Bool { true }
+
+    /// The mixture of so many components with independent dimensions that EM finds in the codes; empty where it finds none.
+    public func fitted(to codes: LatentCodes, over space: LatentSpace) -> [String: HostArray] {
+        var search = MixtureSearch(components: [components], models: [.vvi], start: .kMeans)
+        search.restarts = 20
+        guard let data = codes.drawn(atMost: 20_000),
+            let mixture = try? search.run(data).fit.mixture
+        else { return [:] }
+        let (k, d) = (components, space.dimension)
+        func floats(_ values: [Double]) -> [Float] { values.map { Float($0) } }
+        return [
+            "\(space.path).logits": HostArray(
+                [k], floats(mixture.components.map { Foundation.log(max($0.weight, 1e-30)) })),
+            "\(space.path).mean": HostArray([k, d], floats(mixture.components.flatMap(\.mean))),
+            "\(space.path).logVariance": HostArray(
+                [k, d],
+                floats(
+                    mixture.components.flatMap { component in
+                        (0..<d).map {
+                            Foundation.log(max(component.covariance.matrix[$0 * d + $0], 1e-30))
+                        }
+                    })),
         ]
     }
 

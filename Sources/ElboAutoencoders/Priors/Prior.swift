@@ -13,6 +13,7 @@ public struct Prior: PartIndex {
         StandardNormalPrior.self, NormalMixturePrior.self, LearnedNormalPrior.self,
         FittedNormalPrior.self, FittedMixturePrior.self, PosteriorMixturePrior.self,
         FlowPrior<CouplingStep>.self, FlowPrior<AutoregressiveStep>.self, RingPrior.self,
+        LayeredPrior.self,
     ]
 
     /// The prior chosen.
@@ -35,6 +36,9 @@ public protocol PriorPart: ModelPart {
     var isFittedToCodes: Bool { get }
     /// What codes are trained towards: the prior itself, or what stands for one that is fitted afterwards.
     var whileTraining: any PriorPart { get }
+
+    /// Whether what it learns can begin with values fitted to codes.
+    var canBeginAtCodes: Bool { get }
 
     /// Values of its parameters that describe codes, by name; empty where nothing is fitted.
     func fitted(to codes: LatentCodes, over space: LatentSpace) -> [String: HostArray]
@@ -62,6 +66,19 @@ public protocol PriorPart: ModelPart {
     func moments(over space: LatentSpace, in pass: inout ForwardPass, _ trace: Trace) -> (
         mean: Tensor, deviation: Tensor
     )
+
+    /// Stochastic layers, z and the codes above it.
+    var layers: Int { get }
+
+    /// The code of a layer above z, from the means of those below: [examples, dimension] each; nil where there is none.
+    ///
+    /// - Parameters:
+    ///   - z: Codes: [examples, dimension].
+    ///   - layer: From 2, which is the first above z.
+    ///   - space: The space of codes.
+    ///   - pass: Parameters and mode.
+    func codes(above z: Tensor, layer: Int, over space: LatentSpace, in pass: inout ForwardPass)
+        -> (mean: Tensor, variance: Tensor)?
 
     /// How many components it mixes; one for a law that is no mixture.
     var components: Int { get }
@@ -98,10 +115,18 @@ extension PriorPart {
     }
     /// No.
     public var isFittedToCodes: Bool { false }
+    /// No.
+    public var canBeginAtCodes: Bool { false }
     /// None.
     public func fitted(to codes: LatentCodes, over space: LatentSpace) -> [String: HostArray] {
         [:]
     }
+    /// One.
+    public var layers: Int { 1 }
+    /// None.
+    public func codes(
+        above z: Tensor, layer: Int, over space: LatentSpace, in pass: inout ForwardPass
+    ) -> (mean: Tensor, variance: Tensor)? { nil }
     /// One.
     public var components: Int { 1 }
     /// The law itself is its only component.

@@ -7,6 +7,7 @@ public struct TrainingStrategy: PartIndex {
     /// All strategies.
     public static let kinds: [any ModelPart.Type] = [
         JointTraining.self, LaggingInference.self, PretrainedEncoder.self,
+        PretrainedMixture.self,
     ]
 
     /// The strategy chosen.
@@ -20,4 +21,15 @@ public struct TrainingStrategy: PartIndex {
 public protocol StrategyPart: ModelPart {
     /// Which kind of step follows which.
     var phases: PhasePlan { get }
+    /// Whether a stage begins with the prior fitted to the codes of the training examples.
+    var fitsPrior: Bool { get }
+    /// Whether the step that follows those done trains reconstruction alone, codes not held to any prior.
+    func isWithoutPrior(at progress: TrainingProgress) -> Bool
+}
+
+extension StrategyPart {
+    /// No.
+    public var fitsPrior: Bool { false }
+    /// No.
+    public func isWithoutPrior(at progress: TrainingProgress) -> Bool { false }
 }

@@ -35,6 +35,44 @@ extension ModelSession {
             isDiagonalNormal: model.posterior.part.isDiagonalNormal)
     }
 
+    /// The codes of every example in a layer of a model with several: in layer 1 those of `encode`, above it q(zₗ|zₗ₋₁) at the
+    /// means below.
+    ///
+    /// - Parameters:
+    ///   - data: Examples.
+    ///   - layer: From 1 to the prior's `layers`.
+    /// - Throws: as `encode(_:)`; `AutoencoderError.option` for a layer that the model does not have.
+    public func encode(_ data: Dataset, layer: Int) throws -> LatentCodes {
+        let model = model.autoencoder
+        let prior = model.prior.part
+        try require(
+            (1...prior.layers).contains(layer), "the layer", layer,
+            prior.layers == 1
+                ? "1: the model has one layer of codes (--recipe hierarchical trains more)"
+                : "in 1...\(prior.layers)")
+        let below = try encode(data)
+        guard layer > 1 else { return below }
+        let function = ModelFunction("codes of layer \(layer)") { x, _, pass in
+            guard
+                let code = prior.codes(
+                    above: x["z"], layer: layer, over: model.latentSpace, in: &pass)
+            else { return [] }
+            return [code.mean, code.variance]
+        }
+        let width = below.dimension
+        var (means, variances): ([Float], [Float]) = ([], [])
+        let rows = ModelRows(fields: [("z", width)], count: below.count) {
+            [Array(below.means[$0.lowerBound * width..<$0.upperBound * width])]
+        }
+        try runUnchecked(function, over: rows) { range, results in
+            for result in results { try result.require(of: function, rows: range, \.isFinite) }
+            means += results[0].floats
+            variances += results[1].floats
+        }
+        return LatentCodes(
+            means: means, variances: variances, dimension: means.count / max(below.count, 1))
+    }
+
     /// Codes drawn from the prior: rows of `latentDimension` numbers.
     ///
     /// - Throws: `RunError`.
@@ -118,12 +156,16 @@ extension ModelSession {
     ///
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     public func reconstruct(_ data: Dataset, in units: ExampleUnits = .data) throws -> [Float] {
-        try decode(encode(data).means, classes: classes(of: data), in: units)
+        let told = try completingClasses(of: data)
+        return try decode(encode(told).means, classes: try classes(of: told), in: units)
     }
 
-    /// The classes of data, for a model that is conditioned on them.
-    public func classes(of data: Dataset) -> [Int]? {
-        model.autoencoder.condition.flatMap { data.classes[$0.field] }
+    /// The classes of data, for a model that is conditioned on them; those that it infers are the most probable ones.
+    ///
+    /// - Throws: as `completingClasses(of:)`.
+    public func classes(of data: Dataset) throws -> [Int]? {
+        guard let field = model.autoencoder.condition?.field else { return nil }
+        return try completingClasses(of: data).classes[field]
     }
 
     func decode(

@@ -35,8 +35,9 @@ extension ModelSession {
     public func drawReconstructions(
         of data: Dataset, key: RandomKey, in units: ExampleUnits = .data
     ) throws -> [Float] {
-        try draw(
-            from: drawCodes(for: data, key: key.child(0)), classes: classes(of: data),
+        let told = try completingClasses(of: data)
+        return try draw(
+            from: drawCodes(for: told, key: key.child(0)), classes: try classes(of: told),
             key: key.child(1), in: units)
     }
 

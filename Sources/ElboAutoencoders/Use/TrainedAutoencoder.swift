@@ -78,6 +78,23 @@ public struct TrainedAutoencoder: Sendable {
             throw AutoencoderError.otherTokens(name: data.name)
         }
         try autoencoder.checkSupport(data, transform)
-        return try ExampleReader(data, as: schema)
+        return try ExampleReader(withUntoldClasses(data), as: schema)
+    }
+
+    /// The classes that the model is told; nil for others than conditional models.
+    public var classNames: [String]? {
+        guard let field = autoencoder.condition?.field,
+            case .classes(let names) = schema[field]?.kind
+        else { return nil }
+        return names
+    }
+
+    /// Data that lack a class for every row, with the classes of all rows to be inferred; others unchanged.
+    private func withUntoldClasses(_ data: Dataset) throws -> Dataset {
+        guard autoencoder.classes != nil, let names = classNames, data.classes.isEmpty else {
+            return data
+        }
+        return try data.labelled(
+            by: PartialLabels([String?](repeating: nil, count: data.count)), among: names)
     }
 }

@@ -21,8 +21,7 @@ struct CostOption: ExpressibleByArgument {
     /// The costs of a model's classes.
     ///
     /// - Throws: `CommandFailure` for a class that the model does not know.
-    func costs(of classes: [MixtureClass]) throws -> MisclassificationCosts {
-        let names = classes.map(\.name)
+    func costs(of names: [String]) throws -> MisclassificationCosts {
         func place(_ name: String) throws -> Int {
             guard let place = names.firstIndex(of: name) else {
                 throw CommandFailure(

@@ -117,6 +117,12 @@ struct CompositionOptions: ParsableArguments {
     var adversary: Adversary?
 
     @Option(
+        help: ArgumentHelp(
+            "Of a recipe that infers classes (m2): what -ln q(y|x) of a known class costs beside the bound (default: 1).",
+            valueName: "weight"))
+    var labelWeight: Double?
+
+    @Option(
         help:
             "How grey values become observations (default: stochastic for pixels under bernoulli)."
     )

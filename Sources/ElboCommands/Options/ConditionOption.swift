@@ -14,7 +14,7 @@ struct ConditionOption: ParsableArguments {
     /// - Throws: `CommandFailure` for a model without a condition and for a class it does not know.
     func position(in model: TrainedAutoencoder) throws -> Int? {
         guard let condition else { return nil }
-        guard let names = model.conditionNames else {
+        guard let names = model.classNames else {
             throw CommandFailure(
                 .usage, "--condition belongs to conditional models (--recipe conditional)")
         }
@@ -41,16 +41,8 @@ struct ConditionOption: ParsableArguments {
 }
 
 extension TrainedAutoencoder {
-    /// The classes that a conditional model is told; nil for others.
-    var conditionNames: [String]? {
-        guard let field = autoencoder.condition?.field,
-            case .classes(let names) = schema[field]?.kind
-        else { return nil }
-        return names
-    }
-
     /// The column of a table that names the class of each row.
     func classColumn(_ classes: [Int]) -> (name: String, rows: [String])? {
-        conditionNames.map { names in ("class", classes.map { names[$0] }) }
+        classNames.map { names in ("class", classes.map { names[$0] }) }
     }
 }

@@ -28,7 +28,7 @@ extension ModelOptions {
             observation: try composition.resolvedObservation(), posterior: composition.posterior,
             prior: composition.prior, objective: objective,
             strategy: composition.strategy, adversary: composition.adversary,
-            hiding: composition.hideCells, forms: forms,
+            hiding: composition.hideCells, labelWeight: composition.labelWeight, forms: forms,
             options: try options {
                 .suited(
                     to: data, objective ?? recipe.objective, network,

@@ -5,7 +5,7 @@ import Elbo
 struct ToldClasses: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Of a conditional model: the class of each row, a column of the data or a file (default: the sub-folders of a folder of images).",
+            "Of a conditional model: the class of each row, a column of the data or a file (default: the sub-folders of a folder of images). A model that infers classes (m2) takes rows without one.",
             valueName: "file|column"),
         completion: .file())
     var labels: String?
@@ -24,11 +24,25 @@ extension DataOptions {
         let examples = try read(for: model, aside: [labels], threads: threads)
         return try model.telling(
             examples,
-            labels.map { try reading.labels($0, for: examples, at: path) })
+            labels.map { text in
+                guard model.infersClasses else {
+                    return PartialLabels(try reading.labels(text, for: examples, at: path))
+                }
+                return try reading.partialLabels(text, for: examples, at: path)
+            })
     }
 }
 
 extension SavedModel {
+    /// Whether classes that are not told are inferred.
+    var infersClasses: Bool {
+        if case .autoencoder(let file) = self {
+            file.model.autoencoder.classes != nil
+        } else {
+            false
+        }
+    }
+
     /// Refuses classes for a model that takes none.
     ///
     /// - Throws: `CommandFailure`.
@@ -43,11 +57,11 @@ extension SavedModel {
     /// Examples with the classes that a conditional model is told; unchanged for other models.
     ///
     /// - Throws: `DataError` for a class that the model does not know.
-    func telling(_ examples: Dataset, _ labels: Labels?) throws -> Dataset {
-        guard case .autoencoder(let file) = self, let names = file.model.conditionNames else {
-            return examples
-        }
-        guard let known = labels ?? Labels(foldersOf: examples) else {
+    func telling(_ examples: Dataset, _ labels: PartialLabels?) throws -> Dataset {
+        guard case .autoencoder(let file) = self, let names = file.model.classNames,
+            labels != nil || !infersClasses
+        else { return examples }
+        guard let known = labels ?? Labels(foldersOf: examples).map(PartialLabels.init) else {
             throw CommandFailure(
                 .usage,
                 "the model is told a class with each example (\(Format.list(names, atMost: 12))); give them with --labels"

@@ -49,6 +49,17 @@ extension Evaluation {
                     "importance-weighted bound, K = \(estimate.samples), effective draws "
                         + Format.number(estimate.effectiveSamples, decimals: 1)))
         }
+        if let annealed {
+            lines.append(
+                row(
+                    "log-likelihood", annealed.logLikelihood,
+                    "annealed importance sampling, \(annealed.temperatures) temperatures, \(Format.count(annealed.chains, "chain")), effective "
+                        + "\(Format.number(annealed.effectiveChains, decimals: 1)); \(Format.number(100 * annealed.acceptance, decimals: 0)) % of moves taken"
+                ))
+        }
+        if let classes {
+            lines.append(Format.wrapped("classes: \(classes.line)"))
+        }
         if let bits {
             func row(_ estimate: Estimate, _ bound: String) -> String {
                 let value = Format.estimate(estimate.mean, estimate.standardError, decimals: 3)

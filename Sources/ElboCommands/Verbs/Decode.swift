@@ -44,10 +44,10 @@ struct Decode: ParsableCommand {
         try saved.requireCondition(toBeTold: told.labels)
         let data = try readCodes(of: file.model.autoencoder.latentDimension)
         let known = try told.labels.map {
-            try saved.telling(data, reading.labels($0, for: data, at: codes))
+            try saved.telling(data, PartialLabels(reading.labels($0, for: data, at: codes)))
         }
         let asked = try condition.classes(data.count, of: file.model)
-        let classes = known.flatMap(session.classes(of:)) ?? asked
+        let classes = try known.flatMap { try session.classes(of: $0) } ?? asked
         // A row without a code, as encode writes it for a row without a cell, has no example either.
         let empty = EmptyRows(of: data)
         empty.announce()

@@ -24,6 +24,12 @@ struct Encode: ParsableCommand {
     @Flag(help: "A draw from q(z|x) instead of its mean.")
     var draw = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Of a model with several layers of codes (hierarchical): which, from 1 next to the data (default: 1).",
+            valueName: "number"))
+    var layer: Int?
+
     @OptionGroup var output: TableOutputOption
     @OptionGroup var seed: SeedOption
     @OptionGroup var running: RunOptions
@@ -32,6 +38,7 @@ struct Encode: ParsableCommand {
         if variance, draw {
             throw ValidationError("--variance and --draw exclude each other")
         }
+        if layer != nil, draw { throw ValidationError("--layer and --draw exclude each other") }
     }
 
     func run() throws {
@@ -40,10 +47,11 @@ struct Encode: ParsableCommand {
         switch model {
         case .autoencoder: break
         case .mixture, .series:
-            guard !variance, !draw else {
+            guard !variance, !draw, layer == nil else {
                 throw CommandFailure(
                     .usage,
-                    "--\(draw ? "draw" : "variance") belongs to autoencoders, which this is not")
+                    "--\(draw ? "draw" : variance ? "variance" : "layer") belongs to autoencoders, which this is not"
+                )
             }
         }
         if case .series(let file) = model {
@@ -72,16 +80,19 @@ struct Encode: ParsableCommand {
     ) throws {
         try file.model.requireCode()
         let session = ModelSession(file.model, on: running.executor)
-        let dimension = file.model.autoencoder.latentDimension
-        let names = (1...dimension).map { "z\($0)" }
         let empty = EmptyRows(of: examples)
-        empty.announce()
         guard !draw else {
+            empty.announce()
+            let dimension = file.model.autoencoder.latentDimension
+            let names = (1...dimension).map { "z\($0)" }
             let codes = try session.drawCodes(for: examples, key: RandomKey(seed: seed.seed))
             return try TableOutput(columns: names, beginning: beginning)
                 .write(empty.blanked(codes, from: 0, width: dimension), to: output.place)
         }
-        let codes = try session.encode(examples)
+        let codes = try session.encode(examples, layer: layer ?? 1)
+        empty.announce()
+        let dimension = codes.dimension
+        let names = (1...dimension).map { "z\($0)" }
         guard variance else {
             return try TableOutput(columns: names, beginning: beginning)
                 .write(empty.blanked(codes.means, from: 0, width: dimension), to: output.place)

@@ -7,7 +7,8 @@ struct Evaluate: ParsableCommand {
         abstract: "How well a model describes data.",
         discussion: """
             The evidence lower bound and its parts, how much of the latent space is used, and with \
-            --samples the tighter importance-weighted estimate of the log-likelihood. All in nats per \
+            --samples the tighter importance-weighted estimate of the log-likelihood; with --annealed one that needs no \
+            good encoder. All in nats per \
             example; ± is the standard error of the mean over the examples. Rows without any cell are left out. Of a mixture: the mean \
             log-likelihood, BIC, AIC and ICL on these rows, and with --labels accuracy by optimal matching, \
             purity, the share of the largest class to compare them with, adjusted Rand index and normalised \
@@ -18,6 +19,7 @@ struct Evaluate: ParsableCommand {
 
             Example:
               elbo evaluate digits.safetensors t10k-images-idx3-ubyte.gz --samples 500
+              elbo evaluate digits.safetensors hundred.npy --annealed 500 --chains 8
               elbo evaluate adult.safetensors adult.csv --synthetic drawn.csv --target income
             """)
 
@@ -27,6 +29,15 @@ struct Evaluate: ParsableCommand {
     @Option(
         help: "Draws of z for each example in the importance-weighted estimate (default: none).")
     var samples: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Estimate the log-likelihood by annealed importance sampling over so many temperatures as well, ten passes of the decoder and back for each: a few hundred for a good estimate (default: none).",
+            valueName: "temperatures"))
+    var annealed: Int?
+
+    @Option(help: "Of --annealed: chains for each example (default: 4).")
+    var chains: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -88,6 +99,14 @@ struct Evaluate: ParsableCommand {
         if let samples, !(1...10_000_000).contains(samples) {
             throw ValidationError("--samples is \(samples), it must be in 1...10000000")
         }
+        for (name, value) in [("annealed", annealed), ("chains", chains)] {
+            if let value, !(1...1_000_000).contains(value) {
+                throw ValidationError("--\(name) is \(value), it must be in 1...1000000")
+            }
+        }
+        if chains != nil, annealed == nil {
+            throw ValidationError("--chains belongs to --annealed")
+        }
         if synthetic != nil, only != nil {
             throw ValidationError("--only belongs to the model's own numbers, not to --synthetic")
         }
@@ -112,9 +131,10 @@ struct Evaluate: ParsableCommand {
             throw CommandFailure(
                 .usage,
                 "--labels belongs to mixtures and conditional models, not to this autoencoder")
-        case .mixture where samples != nil:
+        case .mixture where samples != nil || annealed != nil:
             throw CommandFailure(
-                .usage, "--samples belongs to autoencoders; a mixture's likelihood is exact")
+                .usage,
+                "--samples and --annealed belong to autoencoders; a mixture's likelihood is exact")
         case .mixture where only != nil:
             throw CommandFailure(
                 .usage, "--only belongs to autoencoders; a mixture is fitted to all rows")
@@ -132,10 +152,12 @@ struct Evaluate: ParsableCommand {
     }
 
     private func evaluate(_ file: SeriesFile) throws {
-        guard samples == nil, labels == nil, only == nil, baseline.baseline == nil else {
+        guard samples == nil, annealed == nil, labels == nil, only == nil, baseline.baseline == nil
+        else {
             throw CommandFailure(
                 .usage,
-                "--samples, --labels, --only and --baseline do not belong to models of series")
+                "--samples, --annealed, --labels, --only and --baseline do not belong to models of series"
+            )
         }
         let use = try SeriesUse(file, data, threads: running.threads)
         var evaluation = try use.model.evaluate(
@@ -189,7 +211,7 @@ struct Evaluate: ParsableCommand {
         let known: TrainingExamples? = only ?? (file.wasTrained(with: examples) ? .all : nil)
         let judged = try only.map { try file.examples($0, of: examples) } ?? examples
         var evaluation = try ModelSession(file.model, on: running.executor).evaluate(
-            judged, samples: samples, seed: seed.seed
+            judged, samples: samples, temperatures: annealed, chains: chains ?? 4, seed: seed.seed
         ) { share in Terminal.show(share: share, of: "importance sampling") }
         evaluation.trainedOn = known
         EmptyRows.announce(evaluation.emptyRows)

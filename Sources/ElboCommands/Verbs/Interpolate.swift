@@ -69,7 +69,7 @@ struct Interpolate: ParsableCommand {
         let session = ModelSession(model, on: running.executor)
         let codes = try session.encode(examples.subset(rows: rows.map { $0 - 1 }))
         if model.schema.text == nil { try decoding.refuse() } else { try model.requireCode() }
-        let kind = session.classes(of: examples)?[from - 1]
+        let kind = try session.classes(of: examples)?[from - 1]
         let ways = (0..<pairs).map { pair in
             stops.indices.map { Array(codes[pair * stops.count + $0]) }
         }

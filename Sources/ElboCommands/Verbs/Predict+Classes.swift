@@ -13,73 +13,106 @@ extension Predict {
             throw CommandFailure(
                 .usage, "--json prints scores, which need a --target to compare with")
         }
-        let costs = try costs?.costs(of: classes)
         let model = SavedModel.mixture(file)
         let rows = try data.reading.read(
             data.path, for: model, aside: [told.labels, targetName], allowsEmptyColumns: true,
             threads: running.threads)
         let beginning = try output.beginning(data, of: rows, for: model, standard: .number)
         let source = try rows.rows(for: file.mixture)
-        let labels = try labels(beside: rows, classes)
+        let labels = try labels(beside: rows, classes.map(\.name))
         let scores = try labels.map {
             try file.mixture.scores(of: source, labels: $0, threads: running.threads)
         }
+        let names = classes.map(\.name)
+        try write(names, labels, EmptyRows(of: rows), beginning, scores) { body in
+            try file.mixture.forEachPosterior(of: source, threads: running.threads) { part in
+                for place in 0..<part.rows.count {
+                    try body(
+                        part.rows.lowerBound + place,
+                        file.mixture.classProbabilities(part[place]))
+                }
+            }
+        }
+    }
+
+    /// Tells the classes that an autoencoder infers.
+    func tellClasses(by file: ModelFile) throws {
+        if json, targetName == nil {
+            throw CommandFailure(
+                .usage, "--json prints scores, which need a --target to compare with")
+        }
+        let model = SavedModel.autoencoder(file)
+        let rows = try data.reading.read(
+            data.path, for: model, aside: [told.labels, targetName], threads: running.threads)
+        let beginning = try output.beginning(data, of: rows, for: model, standard: .number)
+        let names = file.model.classNames ?? []
+        let labels = try labels(beside: rows, names)
+        let session = ModelSession(file.model, on: running.executor)
+        let shares = try session.classProbabilities(of: rows) ?? []
+        let known = labels?.values.indices.filter { (labels?.values[$0] ?? -1) >= 0 }
+        let scores = known.map { known in
+            DiscriminantScores(
+                known.map { shares[$0] }, truth: known.map { labels?.values[$0] ?? 0 }, folds: 0)
+        }
+        try write(names, labels, EmptyRows(of: rows), beginning, scores) { body in
+            for (row, shares) in shares.enumerated() { try body(row, shares) }
+        }
+    }
+
+    /// Says how good the classes are that were told, and writes them.
+    ///
+    /// - Parameter rows: Hands on each row's place and the probabilities of its classes.
+    private func write(
+        _ names: [String], _ labels: PartialLabels?, _ empty: EmptyRows, _ beginning: RowBeginning?,
+        _ scores: DiscriminantScores?,
+        _ rows: @escaping ((Int, [Double]) throws -> Void) throws -> Void
+    ) throws {
+        let costs = try costs?.costs(of: names)
         if let scores {
             if json { try Results.print(json: scores) }
-            Terminal.say(
-                "\(Format.count(scores.known)) known: wrong \(Format.number(100 * scores.error.mean, decimals: 2)) %, Brier score \(Format.estimate(scores.brier.mean, scores.brier.standardError, decimals: 4)), log loss \(Format.estimate(scores.logLoss.mean, scores.logLoss.standardError, decimals: 4)) nats"
-            )
+            Terminal.say(scores.line)
         }
         if let costs, let labels {
-            let mean = try meanCost(costs, source, labels, by: file.mixture)
+            let mean = try meanCost(costs, labels, rows)
             Terminal.say("mean cost \(Format.number(mean, decimals: 4)) a row")
         }
         guard !json || output.output != "-" else { return }
-        let empty = EmptyRows(of: rows)
         empty.announce()
-        let names = classes.map(\.name)
         try TableOutput(
             columns: ["prediction", "probability"] + (costs == nil ? [] : ["expected_cost"])
                 + names.map { "p_\($0)" }, levels: [0: names],
             beginning: beginning
         ).write(to: output.place) { body in
-            try file.mixture.forEachPosterior(of: source, threads: running.threads) { part in
-                for place in 0..<part.rows.count {
-                    let shares = file.mixture.classProbabilities(part[place])
-                    let label =
-                        costs?.decision(shares)
-                        ?? shares.indices.max { shares[$0] < shares[$1] } ?? 0
-                    let cost = costs.map { [$0.expected(shares)[label]] } ?? []
-                    let line = [Double(label), shares[label]] + cost + shares
-                    try body(
-                        empty.blanked(
-                            line, from: part.rows.lowerBound + place, width: line.count))
-                }
+            try rows { row, shares in
+                let label =
+                    costs?.decision(shares) ?? shares.indices.max { shares[$0] < shares[$1] } ?? 0
+                let cost = costs.map { [$0.expected(shares)[label]] } ?? []
+                let line = [Double(label), shares[label]] + cost + shares
+                try body(empty.blanked(line, from: row, width: line.count))
             }
         }
     }
 
     /// What the decisions on rows of known classes cost, on average.
     private func meanCost(
-        _ costs: MisclassificationCosts, _ rows: any RowSource, _ labels: PartialLabels,
-        by mixture: GaussianMixture
+        _ costs: MisclassificationCosts, _ labels: PartialLabels,
+        _ rows: ((Int, [Double]) throws -> Void) throws -> Void
     ) throws -> Double {
-        let posteriors = try mixture.posteriors(of: rows, threads: running.threads)
-        let known = labels.values.indices.filter { labels.values[$0] >= 0 }
-        let sum = known.reduce(0) { sum, row in
-            let told = costs.decision(mixture.classProbabilities(posteriors[row]))
-            return sum + costs.costs[labels.values[row]][told]
+        var (sum, count) = (0.0, 0)
+        try rows { row, shares in
+            guard labels.values[row] >= 0 else { return }
+            sum += costs.costs[labels.values[row]][costs.decision(shares)]
+            count += 1
         }
-        return sum / Double(max(known.count, 1))
+        return sum / Double(max(count, 1))
     }
 
     /// The target's classes as places of the model's.
     private func labels(
-        beside rows: Dataset, _ classes: [MixtureClass]
+        beside rows: Dataset, _ names: [String]
     ) throws -> PartialLabels? {
         guard let target = targetName else { return nil }
         let read = try data.reading.partialLabels(target, for: rows, at: data.path)
-        let names = classes.map(\.name)
         if let strange = read.names.first(where: { !names.contains($0) }) {
             throw CommandFailure(
                 .badData,
@@ -91,5 +124,12 @@ extension Predict {
             values: read.values.map { label in
                 label < 0 ? -1 : names.firstIndex(of: read.names[label]) ?? -1
             })
+    }
+}
+
+extension DiscriminantScores {
+    /// In one line.
+    var line: String {
+        "\(Format.count(known)) known: wrong \(Format.number(100 * error.mean, decimals: 2)) %, Brier score \(Format.estimate(brier.mean, brier.standardError, decimals: 4)), log loss \(Format.estimate(logLoss.mean, logLoss.standardError, decimals: 4)) nats"
     }
 }

@@ -12,8 +12,9 @@ struct Predict: ParsableCommand {
             probability of each, with numbers the expected one and an interval that holds nine in ten. Rows whose \
             target is known are told by probes that did not see them, of five folds, so that the scores are those \
             that new rows can expect. Where the target is a column of the model itself, its cells are hidden from \
-            the encoder. A mixture fitted with elbo mixture --target needs no target here: it tells its own classes, and a \
-            target that is given says how well.
+            the encoder. A mixture fitted with elbo mixture --target and an autoencoder that infers classes (elbo train --recipe \
+            m2) need no target here: they tell their own classes, and a target that is given says how well; an autoencoder's \
+            codes are asked with --probe, --as or --labelled.
 
             A model of series (elbo mixture --time) forecasts: --count steps behind the end of each series of the data, with \
             the mean and an interval that holds nine in ten of each column, of a category the most probable level.
@@ -23,6 +24,7 @@ struct Predict: ParsableCommand {
               elbo predict penguins.safetensors new.csv --target species --labelled penguins.csv
               elbo predict classes.safetensors new.csv --output told.csv
               elbo predict classes.safetensors new.csv --costs sick:well=10 --output told.csv
+              elbo predict m2.safetensors digits.npy --target labels.npy --output told.csv
               elbo predict digits.safetensors digits.npy --target labels.npy --probe neighbours --json
               elbo predict series.safetensors sales.csv --count 12 --output forecast.csv
             """)
@@ -46,6 +48,9 @@ struct Predict: ParsableCommand {
             valueName: "file|column"),
         completion: .file())
     var targetName: String?
+
+    /// Whether a probe was asked for by any of its options.
+    private var usesProbe: Bool { labelled != nil || kind != nil || probe != .linear }
 
     /// What a probe tells.
     private var target: String { targetName ?? "" }
@@ -81,7 +86,7 @@ struct Predict: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Of a mixture's own classes: what mistakes cost, TRUE:TOLD=COST, all others 1; each row is told the class of the least expected cost.",
+            "Of a model's own classes: what mistakes cost, TRUE:TOLD=COST, all others 1; each row is told the class of the least expected cost.",
             valueName: "costs"))
     var costs: CostOption?
 
@@ -118,17 +123,20 @@ struct Predict: ParsableCommand {
         if case .mixture(let file) = model, let classes = file.mixture.classes {
             return try tell(classes, by: file)
         }
+        try model.refuseSentences("predict takes rows of tables; encode gives their codes as one")
+        if case .autoencoder(let file) = model, file.model.autoencoder.classes != nil, !usesProbe {
+            return try tellClasses(by: file)
+        }
         guard costs == nil else {
             throw CommandFailure(
                 .usage,
-                "--costs belongs to mixtures with classes of their own; fit one with elbo mixture --target"
+                "--costs belongs to models with classes of their own; fit a mixture with --target, or train one with --recipe m2"
             )
         }
-        try model.refuseSentences("predict takes rows of tables; encode gives their codes as one")
         guard targetName != nil else {
             throw CommandFailure(
                 .usage,
-                "the model has no classes of its own; name what is told with --target, or fit a mixture with --target"
+                "the model has no classes of its own; name what is told with --target, train one with --recipe m2, or fit a mixture with --target"
             )
         }
         try model.requireCondition(toBeTold: told.labels)

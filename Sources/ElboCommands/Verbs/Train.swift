@@ -76,6 +76,9 @@ struct Train: TakesOptionFile {
             }
             return (try examples.labelled(by: folders), folders)
         }
+        if (model.composition.recipe ?? .vae).infersClasses {
+            return (try tellKnown(text, of: examples), nil)
+        }
         guard let partial = try data.labels(text, for: examples) else { return (examples, nil) }
         let rows = partial.values.indices.filter { partial.values[$0] >= 0 }
         if rows.count < examples.count {
@@ -96,13 +99,28 @@ struct Train: TakesOptionFile {
         return (try examples.subset(rows: rows).labelled(by: known), known)
     }
 
+    /// All rows, with their classes where these are known.
+    private func tellKnown(_ text: String, of examples: Dataset) throws -> Dataset {
+        let partial = try data.reading.partialLabels(text, for: examples, at: data.path)
+        guard partial.names.count > 1 else {
+            throw CommandFailure(
+                .badData, "\(text) has one class; a model that infers classes needs at least two")
+        }
+        Terminal.say(
+            "\(Format.count(partial.knownCount)) of \(Format.count(examples.count, "row")) have one of \(partial.names.count) classes; the others' are inferred"
+        )
+        return try examples.labelled(by: partial)
+    }
+
     /// A run that goes on from a model, with the data read as the model takes them.
     private func goOn(from file: ModelFile) throws -> (AutoencoderRun, Labels?) {
         let saved = SavedModel.autoencoder(file)
         let examples = try data.read(for: saved, aside: [labels.labels], threads: running.threads)
         let known = try labels.read(for: examples, of: data)
         return (
-            try model.run(goingOnFrom: file, with: try saved.telling(examples, known)), known
+            try model.run(
+                goingOnFrom: file,
+                with: try saved.telling(examples, known.map { PartialLabels($0) })), known
         )
     }
 

@@ -113,9 +113,9 @@ struct Traverse: ParsableCommand {
             path, for: .autoencoder(file), aside: [told.labels], threads: running.threads)
         return try SavedModel.autoencoder(file).telling(
             examples,
-            told.labels.map { try reading.labels($0, for: examples, at: path) }
+            told.labels.map { PartialLabels(try reading.labels($0, for: examples, at: path)) }
                 ?? condition.condition.map {
-                    Labels([String](repeating: $0, count: examples.count))
+                    PartialLabels([String?](repeating: $0, count: examples.count))
                 })
     }
 

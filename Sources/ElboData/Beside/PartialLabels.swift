@@ -22,6 +22,11 @@ public struct PartialLabels: Sendable, Equatable {
         names = known.names
     }
 
+    /// A class for every row.
+    public init(_ labels: Labels) {
+        self.init(names: labels.names, values: labels.values)
+    }
+
     /// Reads the labels of a data set.
     ///
     /// A class is not known where a text is empty or says `NA`, `n/a`, `NaN`, `null` or `?` in any case, or

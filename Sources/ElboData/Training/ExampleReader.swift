@@ -1,7 +1,7 @@
 /// Rows of a data set as the numbers that the fields of a schema show to a model.
 ///
 /// A missing cell is 0 in its field, which is the mean where columns are standardised, and 0 in the mask. A
-/// class is 1 in its own place and 0 in the others.
+/// class is 1 in its own place and 0 in the others; one that is not told is 0 everywhere.
 public struct ExampleReader: Sendable {
     /// Where the rows come from.
     public let data: Dataset
@@ -76,7 +76,7 @@ public struct ExampleReader: Sendable {
             case .classes(let names):
                 var values = [Float](repeating: 0, count: rows.count * names.count)
                 let classes = data.classes[field.name] ?? []
-                for (place, row) in rows.enumerated() {
+                for (place, row) in rows.enumerated() where classes[row] >= 0 {
                     values[place * names.count + classes[row]] = 1
                 }
                 return values

@@ -45,22 +45,27 @@ public struct PhasePlan: Codable, Hashable, Sendable {
         public let turns: [Phase]
         /// Paths of the parameters that begin anew with the stage, such as "decoder".
         public let resets: [String]
+        /// Whether the stage begins with parameters fitted to what has been learned before, such as a prior to codes.
+        public let fits: Bool
 
         /// Describes a stage of at least one phase.
-        public init(epochs: Int? = nil, turns: [Phase], resets: [String] = []) {
+        public init(
+            epochs: Int? = nil, turns: [Phase], resets: [String] = [], fits: Bool = false
+        ) {
             precondition(!turns.isEmpty, "a stage needs a phase")
             self.epochs = epochs
             self.turns = turns
             self.resets = resets
+            self.fits = fits
         }
     }
 
     /// The stages in order; the last one lasts to the end.
     public let stages: [Stage]
 
-    /// Epochs before parameters begin anew; nil where none do.
+    /// Epochs before parameters begin anew, or from what was fitted; nil where none do.
     public var epochsBeforeReset: Int? {
-        stages.firstIndex { !$0.resets.isEmpty }.map { last in
+        stages.firstIndex { !$0.resets.isEmpty || $0.fits }.map { last in
             stages[..<last].reduce(0) { $0 + ($1.epochs ?? 0) }
         }
     }
@@ -82,12 +87,22 @@ public struct PhasePlan: Codable, Hashable, Sendable {
 
     /// Paths of the parameters that begin anew before the step that follows the steps already done.
     public func resets(at progress: TrainingProgress) -> [String] {
+        beginning(at: progress)?.resets ?? []
+    }
+
+    /// Whether parameters are fitted before the step that follows the steps already done.
+    public func fits(at progress: TrainingProgress) -> Bool {
+        beginning(at: progress)?.fits ?? false
+    }
+
+    /// The stage, but the first, that begins with the step that follows the steps already done.
+    private func beginning(at progress: TrainingProgress) -> Stage? {
         var start = 0
         for stage in stages {
-            if progress.step == start, start > 0 { return stage.resets }
+            if progress.step == start, start > 0 { return stage }
             start += (stage.epochs ?? 0) * progress.stepsPerEpoch
         }
-        return []
+        return nil
     }
 
     /// The phase of the step that follows the steps already done.
