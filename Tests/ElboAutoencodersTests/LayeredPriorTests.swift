@@ -1,6 +1,7 @@
 import ElboAutoencoders
 import ElboData
 import ElboEvaluation
+import ElboDistributions
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
@@ -47,8 +48,8 @@ import Testing
 
     /// ∫ p(z₁|z₂) p(z₂) dz₂ by the trapezoidal rule.
     private func density(_ z: Double, _ model: KnownModel) throws -> Double {
-        let step = 0.01
-        return try (-900...900).reduce(0) { sum, place in
+        let step = 0.05
+        return try (-180...180).reduce(0) { sum, place in
             let above = Double(place) * step
             let p = try law(above, model, "prior.0.generation")
             return sum + step * normal(z, p.mean, p.variance) * normal(above, 0, 1)
@@ -106,12 +107,12 @@ import Testing
         let bias = try #require(model.values["decoder.0.bias"])
         let x = [0.3, -1]
         var exact = 0.0
-        for place in -160...160 {
-            let z = Double(place) * 0.05
+        for place in -80...80 {
+            let z = Double(place) * 0.1
             let fit = (0..<2).reduce(1.0) {
                 $0 * normal(x[$1], bias[$1] + z * weight[$1], 0.49)
             }
-            exact += 0.05 * fit * (try density(z, model))
+            exact += 0.1 * fit * (try density(z, model))
         }
         let data = try Dataset(x.map { Float($0) }, itemShape: [2])
         let session = model.session(on: TestExecutors.fast)

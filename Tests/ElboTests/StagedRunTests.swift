@@ -51,12 +51,11 @@ import Testing
     @Test("Stopped around the fit or in an epoch and resumed: the same bits")
     func resumed() throws {
         struct Counter: TrainingObserver { mutating func observe(_ event: TrainingEvent) {} }
-        for (make, stops) in [
+        let cases: [(run: AutoencoderRun, stops: [Int])] = [
             // Six steps in an epoch, the fit before the thirteenth.
-            ({ try Self.vade(epochs: 4, pretraining: 2) }, [11, 12, 13]),
-            ({ try Self.m2() }, [1, 7]),
-        ] {
-            let run = try make()
+            (try Self.vade(epochs: 4, pretraining: 2), [11, 12, 13]), (try Self.m2(), [1, 7]),
+        ]
+        for (run, stops) in cases {
             let whole = try run.train(on: CPUExecutor()).model.parameters
             for stop in stops {
                 try withTemporaryFolder { folder in
