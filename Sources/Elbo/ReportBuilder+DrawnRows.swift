@@ -82,10 +82,14 @@ struct ColumnShares {
     private static func largest(_ levels: [String], _ data: [Double], _ drawn: [Double])
         -> [ShareComparison.Item]
     {
-        let all = levels.enumerated().map { place, level in
-            ShareComparison.Item(
-                level, data: share(of: data) { $0 == Double(place) },
-                drawn: share(of: drawn) { $0 == Double(place) })
+        func shares(_ cells: [Double]) -> [Double] {
+            var shares = [Double](repeating: 0, count: levels.count)
+            for cell in cells { shares[Int(cell)] += 1 / Double(max(cells.count, 1)) }
+            return shares
+        }
+        let (inData, inDraws) = (shares(data), shares(drawn))
+        let all = levels.indices.map {
+            ShareComparison.Item(levels[$0], data: inData[$0], drawn: inDraws[$0])
         }.sorted { $0.data > $1.data }
         guard all.count > mostLevels else { return all }
         let rest = all.dropFirst(mostLevels - 1)

@@ -65,7 +65,8 @@ extension ReportBuilder {
             let index = place * rows.count / shown
             let shares = zip(table, ranges).map { column, range -> Double? in
                 column.levels.flatMap { _ in
-                    range.map { Double(again[index * size + $0]) }.max()
+                    range.prefix(column.indicatorCount).map { Double(again[index * size + $0]) }
+                        .max()
                 }
             }
             return ValueTable.Example(

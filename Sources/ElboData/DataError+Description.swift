@@ -14,6 +14,8 @@ extension DataError: CustomStringConvertible {
             "\(input(path)): holds no values (shape \(shape)); at least one row and one column are needed"
         case .unknownFormat(let path):
             "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .sqlite, .png, .jpg, .wav, .flac or a folder of images or sounds"
+        case .foreignFormat(let path, let format):
+            "\(input(path)): is \(format.label), which is not read; make a text of it: \(format.remedy(path))"
         case .wrongFormat(let path, let expected):
             "\(input(path)): is not a valid \(expected) file, though its name says so"
         case .truncated(let path, let expected?, let found?):

@@ -22,6 +22,8 @@ public enum DataError: Error, Equatable, Sendable {
     case noValues(path: String, shape: [Int])
     /// Neither the name nor the first bytes tell a format this library reads.
     case unknownFormat(path: String)
+    /// The file is in a known format that is not read.
+    case foreignFormat(path: String, format: ForeignFormat)
     /// The first bytes contradict the format that the name promises.
     case wrongFormat(path: String, expected: String)
     /// The data ends early; sizes in bytes where known.
@@ -138,7 +140,8 @@ public enum DataError: Error, Equatable, Sendable {
         switch self {
         case .notFound, .cannotRead, .isFolder: .noInput
         case .cannotWrite, .appeared, .inUse: .cannotCreate
-        case .emptyFile, .noValues, .unknownFormat, .wrongFormat, .truncated, .endless,
+        case .emptyFile, .noValues, .unknownFormat, .foreignFormat, .wrongFormat, .truncated,
+            .endless,
             .trailingBytes, .corrupt,
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
             .noSuchTable, .ambiguousTable, .noTables, .invalidQuery,

@@ -13,8 +13,8 @@ public struct CellSurprises: Sendable {
     /// Nats of each cell, row after row; NaN where a cell is missing.
     public let nats: [Double]
 
-    /// Rows whose cells tell what is usual.
-    private static let reference = 300
+    /// Rows whose cells tell what is usual: fewer of many columns, each of which is hidden in all of them.
+    private static func reference(columns: Int) -> Int { min(300, max(60, 30_000 / columns)) }
 
     /// Asks a model with each column hidden in turn.
     ///
@@ -29,7 +29,7 @@ public struct CellSurprises: Sendable {
         of data: Dataset, rows: [Int], cells: [Range<Int>],
         logDensities: (Dataset) throws -> [Double], progress: (Double) -> Void = { _ in }
     ) throws {
-        let count = min(data.count, CellSurprises.reference)
+        let count = min(data.count, CellSurprises.reference(columns: max(cells.count, 1)))
         let usual = (0..<count).map { $0 * data.count / count }
         let chosen = data.subset(rows: rows + usual)
         let whole = try logDensities(chosen)

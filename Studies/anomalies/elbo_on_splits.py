@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""elbo_on_splits.py ELBO [mixture] [autoencoder] [t] [trim] [normal]: Elbo's scores on the splits that peers.py has written.
+"""elbo_on_splits.py ELBO [mixture] [autoencoder] [smoothed] [t] [trim] [normal]: Elbo's scores on the splits that peers.py
+has written.
 
-    elbo mixture TRAIN --for anomalies --seed S     elbo train TRAIN --seed S     elbo score MODEL TEST
-    elbo mixture TRAIN --components 1...5 --covariance VVV,VVI --start k-means --restarts 0 [--law t | --trim 0.1] --seed S
+    elbo mixture TRAIN --for anomalies     elbo train TRAIN     elbo train TRAIN --for anomalies
+    elbo mixture TRAIN --components 1...5 --covariance VVV,VVI --start k-means --restarts 0 [--law t | --trim 0.1]
+    elbo score MODEL TEST                  each with the seed of the split
 
 Appends set, seed, family and the area under the ROC curve of the test rows to elbo.csv; rows already there are skipped.
 """
@@ -16,17 +18,23 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 HERE = Path(__file__).resolve().parent
-elbo, families = sys.argv[1], sys.argv[2:] or ["mixture", "autoencoder"]
-results = HERE / "elbo.csv"
-plain = ["--components", "1...5", "--covariance", "VVV,VVI", "--start", "k-means", "--restarts", "0"]
-options = {
-    "mixture": ["--for", "anomalies"], "t": plain + ["--law", "t"], "trim": plain + ["--trim", "0.1"], "normal": plain,
+PLAIN = ["mixture", "--components", "1...5", "--covariance", "VVV,VVI", "--start", "k-means", "--restarts", "0"]
+FAMILIES = {
+    "mixture": ["mixture", "--for", "anomalies"],
+    "autoencoder": ["train"],
+    "smoothed": ["train", "--for", "anomalies"],
+    "t": PLAIN + ["--law", "t"],
+    "trim": PLAIN + ["--trim", "0.1"],
+    "normal": PLAIN,
 }
+elbo, families = sys.argv[1], sys.argv[2:] or list(FAMILIES)
+results = HERE / "elbo.csv"
 done = set()
 if results.exists():
     done = {tuple(row[:3]) for row in csv.reader(results.open())}
-for path in sorted((HERE / "splits").glob("*.npz")):
-    name, seed = path.stem.rsplit("-", 1)
+# One seed of all sets before the next, small sets first, so that an early end leaves whole seeds.
+splits = [path.stem.rsplit("-", 1) for path in (HERE / "splits").glob("*.npz")]
+for name, seed in sorted(splits, key=lambda split: (split[1], (HERE / "splits" / f"train-{split[0]}-0.npy").stat().st_size)):
     truth = np.load(HERE / "splits" / f"y-{name}-{seed}.npy")
     train, test = (HERE / "splits" / f"{part}-{name}-{seed}.npy" for part in ("train", "test"))
     for family in families:
@@ -34,8 +42,8 @@ for path in sorted((HERE / "splits").glob("*.npz")):
             continue
         with tempfile.TemporaryDirectory() as folder:
             model, scores = f"{folder}/m.safetensors", f"{folder}/s.csv"
-            verb = ["mixture", train, *options[family]] if family in options else ["train", train]
-            subprocess.run([elbo, *verb, "--seed", seed, "--output", model, "--quiet"], check=True)
+            verb, *options = FAMILIES[family]
+            subprocess.run([elbo, verb, train, *options, "--seed", seed, "--output", model, "--quiet"], check=True)
             subprocess.run([elbo, "score", model, test, "--output", scores, "--quiet"], check=True)
             score = np.genfromtxt(scores, delimiter=",", names=True)["anomaly_score"]
         area = roc_auc_score(truth, score)

@@ -63,6 +63,16 @@ struct CategoryTests {
         let distance = Set(shares.keys).union(truth.keys).reduce(0) {
             $0 + abs((shares[$1] ?? 0) - (truth[$1] ?? 0)) / 2
         }
+        // What stands in quotes is one text, whatever signs it has.
+        let given = try tool.run(
+            "sample", "m.safetensors", "--count", "20", "--given",
+            "\"colour\"=red,shape=\"round, flat\"|long")
+        #expect(
+            table(given.output).dropFirst().allSatisfy {
+                $0[0] == "red" && ["flat", "long"].contains($0[2])
+            }, "\(given.errors)")
+        let open = try tool.run("sample", "m.safetensors", "--given", "shape=\"round, flat")
+        #expect(open.code == 64 && open.errors.contains("nothing closes"))
         // Independent columns with the right shares would be 0.49 away.
         #expect(distance < 0.2, "total variation \(distance)")
         let long = found.dropFirst().filter { $0[2] == "long" }.compactMap { Double($0[1]) }

@@ -133,6 +133,21 @@ import Testing
         }
     }
 
+    @Test(
+        "tables of other programs are named, with the way to a text",
+        arguments: [
+            ("PAR1\u{15}\u{4}", ForeignFormat.parquet, "duckdb"), ("ARROW1\0\0", .arrow, "feather"),
+            (
+                "PK\u{3}\u{4}" + String(repeating: "\0", count: 26) + "[Content_Types].xml",
+                .workbook, "csv"
+            ),
+        ])
+    func foreign(start: String, format: ForeignFormat, remedy: String) throws {
+        let error = DataError.foreignFormat(path: "t.bin", format: format)
+        #expect(throws: error) { try Dataset.read(Array(start.utf8), named: "t.bin") }
+        #expect(error.description.contains(remedy))
+    }
+
     @Test("files that cannot be read are missing input")
     func missing() throws {
         try withTemporaryFolder { folder in

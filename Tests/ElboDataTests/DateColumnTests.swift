@@ -87,6 +87,19 @@ import Testing
         }
     }
 
+    @Test("a day that the calendar does not have is named, in the first rows and later")
+    func strangers() throws {
+        let days = (1...20).map { "2024-03-\($0 < 10 ? "0" : "")\($0)" }
+        let early = try read(
+            "d,x\n" + (days + ["2024-02-31"]).enumerated().map { "\($1),\($0)\n" }.joined(),
+            ReadOptions(categories: .found()))
+        #expect(early.columns == ["x"] && early.omitted.map(\.reason) == [.notDate])
+        #expect(early.omitted[0].description.contains("'2024-02-31' on line 22"))
+        let many = (0..<3000).map { "\(days[$0 % 20]),\($0)\n" }.joined()
+        let late = try read("d,x\n" + many + "2024-02-31,1\n")
+        #expect(late.omitted[0].description.contains("'2024-02-31' on line 3002"))
+    }
+
     @Test("dates that can be read in two orders are left out, unless somebody knows")
     func ambiguous() throws {
         let text = "d,x\n01/02/2024,1\n03/04/2024,2\n"

@@ -9,10 +9,10 @@ import Foundation
 /// category.
 ///
 ///     ln p(x|z) = Σ_numbers ln N(xᵢ; μᵢ, σᵢ²) + Σ_scores ln [F((bᵢ - μᵢ) / hᵢ) - F((aᵢ - μᵢ) / hᵢ)]
-///               + Σ_categories ln softmax(lⱼ)[xⱼ]
+///               + Σ_categories ln softmax(lⱼ)[xⱼ] + Σ_pools ln softmax(lⱼ)[g(xⱼ)] + ln share(xⱼ | g(xⱼ))
 ///
-/// with F the logistic distribution function and [aᵢ, bᵢ] the scores for which a number stands. The decoder gives one number
-/// for each number of an example: a mean; μ and ln h; or the logit of a level.
+/// with F the logistic distribution function, [aᵢ, bᵢ] the scores for which a number stands, and g(x) the pool of a level
+/// (`LevelPools`). The decoder gives one number for each number of an example: a mean; μ and ln h; the logit of a level or pool.
 public struct MixedLikelihood: LikelihoodPart {
     /// "mixed"
     public static let kind: String = "mixed"
@@ -78,7 +78,12 @@ public struct MixedLikelihood: LikelihoodPart {
     public func validate() throws(AutoencoderError) {
         try numbers.validate()
         for column in columns ?? [] {
-            guard case .levels(let count) = column else { continue }
+            let count: Int
+            switch column {
+            case .normal, .quantiles: continue
+            case .levels(let own): count = own
+            case .pools(let entropies): count = entropies.count
+            }
             try require(
                 (2...1_000_000).contains(count), "the levels of a column", count, "in 2...1000000")
         }
@@ -121,15 +126,16 @@ public struct MixedLikelihood: LikelihoodPart {
         numbers.parameters(dataSize: dataSize, at: path)
     }
 
-    /// Scores in units of the logistic law's deviation, π / √3, without their widths.
+    /// Scores in units of the logistic law's deviation, π / √3, without their widths; of levels of pools their indicator alone.
     public func shownToEncoder(_ values: Tensor) -> Tensor {
-        guard let columns, columns.contains(.quantiles) else { return values }
-        let factors = columns.flatMap { column -> [Float] in
+        let factors = (columns ?? []).flatMap { column -> [Float] in
             switch column {
             case .normal, .levels: [Float](repeating: 1, count: column.width)
             case .quantiles: [Float(3.0.squareRoot() / .pi), 0]
+            case .pools(let entropies): [Float](repeating: 1, count: entropies.count) + [0, 0]
             }
         }
+        guard factors.contains(where: { $0 != 1 }) else { return values }
         let shown =
             values.reshaped(to: [values.shape.count / factors.count, factors.count])
             * values.trace.constant(HostArray([factors.count], factors))
@@ -154,6 +160,10 @@ public struct MixedLikelihood: LikelihoodPart {
                         logVariance: normal.logVariance.slice(part.range, along: -1))
                 case .quantiles: MixedLikelihood.scoreLaw(outputs)
                 case .levels: Categorical(logits: outputs)
+                case .pools(let entropies):
+                    PooledCategorical(
+                        logits: outputs.slice(0..<entropies.count, along: -1),
+                        entropiesWithin: entropies)
                 }
             })
     }
@@ -198,11 +208,13 @@ public struct MixedLikelihood: LikelihoodPart {
     /// Means of numbers; of scores the law of all rows, μ = 0 and h = 1; for levels the logarithms of their shares.
     public func firstOutputs(of moments: [(mean: Double, deviation: Double)]) -> [Double] {
         runs(dataSize: moments.count).flatMap { run in
-            moments[run.range].map { moment in
+            moments[run.range].enumerated().map { place, moment in
                 switch run.law {
                 case .normal: moment.mean
                 case .quantiles: 0
                 case .levels: Foundation.log(max(moment.mean, 1e-4))
+                case .pools(let entropies):
+                    place < entropies.count ? Foundation.log(max(moment.mean, 1e-4)) : 0
                 }
             }
         }

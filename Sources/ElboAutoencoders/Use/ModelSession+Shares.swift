@@ -67,7 +67,7 @@ extension TrainedAutoencoder {
         guard let mixed = autoencoder.likelihood.part as? MixedLikelihood, mixed.columns != nil,
             let table
         else { return [] }
-        return zip(table, table.ranges).compactMap { $0.levels == nil ? nil : $1 }
+        return table.indicatorRanges
     }
 }
 

@@ -118,15 +118,27 @@ extension MixtureFile {
                 [name(ofComponent: index), Format.number(component.weight, decimals: 3)]
                     + (component.degreesOfFreedom.map { [Format.significant($0, digits: 3)] } ?? [])
                     + (0..<shown).map { column in
-                        let deviation = component.covariance.variances[column].squareRoot()
-                        return
-                            "\(Format.significant(component.mean[column])) ± \(Format.significant(deviation, digits: 3))"
+                        spread(
+                            component.mean[column],
+                            component.covariance.variances[column].squareRoot(), column)
                     })
         }
         if let noise = mixture.noise {
             table.append(["noise", Format.number(noise.weight, decimals: 3)])
         }
         return table
+    }
+}
+
+extension MixtureFile {
+    /// A mean and a deviation of a column of numbers: of dates the date and days or seconds.
+    private func spread(_ mean: Double, _ deviation: Double, _ column: Int) -> String {
+        let place = mixture.categories?.columns.numbers[column] ?? column
+        let width = Format.significant(deviation, digits: 3)
+        guard let date = manifest.formats?[place]?.date, let text = date.text(of: mean) else {
+            return "\(Format.significant(mean)) ± \(width)"
+        }
+        return "\(text) ± \(width) \(date.isTime ? "s" : "d")"
     }
 }
 

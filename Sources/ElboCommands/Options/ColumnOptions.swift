@@ -23,8 +23,10 @@ struct ColumnOptions: ParsableArguments {
     func validate() throws { _ = try kinds() }
 
     /// What becomes of columns of text, and of numbers that are categories.
-    var reading: CategoryReading {
-        .found(also: all.filter { $0.kind == .category }.map(\.name))
+    ///
+    /// - Parameter pooling: Whether a category may have more than 256 levels, which share indicators.
+    func reading(pooling: Bool) -> CategoryReading {
+        .found(also: all.filter { $0.kind == .category }.map(\.name), pooling: pooling)
     }
 
     /// Columns of numbers, and whether they are told by their quantiles.
@@ -97,7 +99,10 @@ extension Dataset {
     var categoriesLine: String? {
         let categories = (table ?? []).filter { $0.levels != nil }
         guard !categories.isEmpty else { return nil }
-        let shown = categories.prefix(8).map { "\($0.name) (\($0.width))" }
+        let shown = categories.prefix(8).map { column in
+            let pools = column.pools == nil ? "" : ", the rarer ones in pools"
+            return "\(column.name) (\(column.levels?.count ?? 0)\(pools))"
+        }
         let more = categories.count > 8 ? " and \(categories.count - 8) more" : ""
         return "categories: \(shown.joined(separator: ", "))\(more)"
     }

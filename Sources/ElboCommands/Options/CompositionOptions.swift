@@ -78,6 +78,12 @@ struct CompositionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "What the model is wanted for: anomalies gives every column of a table a normal law that cannot be sharper than half of the column's variance, so that no column outvotes the others and no quantile hides how far out a number is; elbo score then ranks the rows.",
+            valueName: "purpose"))
+    var `for`: AutoencoderPurpose?
+
+    @Option(
+        help: ArgumentHelp(
             "What the encoder gives: \(Posterior.choices) (default: the recipe's).",
             valueName: "part"),
         transform: { try Posterior($0) })
@@ -179,6 +185,12 @@ extension Option: MayBeGiven where Value: MayBeGiven {
 
 extension Flag: MayBeGiven where Value: MayBeGiven {
     fileprivate var isGiven: Bool { wrappedValue.isGiven }
+}
+
+/// What an autoencoder is wanted for, where that is one thing.
+enum AutoencoderPurpose: String, CaseIterable, ExpressibleByArgument {
+    /// To tell rows that are unlike the others.
+    case anomalies
 }
 
 /// Sizes with commas between them.

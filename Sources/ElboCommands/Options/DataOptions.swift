@@ -47,7 +47,8 @@ struct DataOptions: ParsableArguments {
         }
         try sentences.refuse(for: path)
         let examples = try read(
-            aside: [labels], categories: columns.reading, threads: threads, talk: .all)
+            aside: [labels], categories: columns.reading(pooling: true), threads: threads,
+            talk: .all)
         try columns.requireNumbers(in: examples)
         if let line = examples.categoriesLine { Terminal.say(line) }
         return examples

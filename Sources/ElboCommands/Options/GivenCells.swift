@@ -18,20 +18,20 @@ struct GivenCells {
     init(
         _ text: String, columns: [TableColumn], formats: [NumberFormat?], of owner: String
     ) throws {
-        for part in text.split(separator: ",").map(String.init) {
-            let cut = GivenCells.signs.compactMap { sign in
-                part.range(of: sign).map { (sign: sign, range: $0) }
-            }.min { ($0.range.lowerBound, -$0.sign.count) < ($1.range.lowerBound, -$1.sign.count) }
-            guard let cut, cut.range.lowerBound > part.startIndex,
-                cut.range.upperBound < part.endIndex
+        guard let whole = QuotedText(text) else {
+            throw CommandFailure(.usage, "--given has a quote that nothing closes: \(text)")
+        }
+        for part in whole.split(at: ",") where !part.isEmpty {
+            guard let cut = part.cut(atFirstOf: GivenCells.signs), !cut.before.isEmpty,
+                !cut.behind.isEmpty
             else {
                 let example = "\(columns[0].name)=\(columns[0].levels?.first ?? "1.5")"
                 throw CommandFailure(
                     .usage,
-                    "--given has '\(part)'; it must be column=number or column=level, such as \(example)"
+                    "--given has '\(part.text)'; it must be column=number or column=level, such as \(example); names and levels with , = < > in double quotes"
                 )
             }
-            let name = String(part[..<cut.range.lowerBound])
+            let name = cut.before.text
             let number = Int(name).flatMap { columns.indices.contains($0 - 1) ? $0 - 1 : nil }
             guard let place = columns.firstIndex(where: { $0.name == name }) ?? number else {
                 let meant = name.nearest(among: columns.map(\.name)).map { "; did you mean \($0)?" }
@@ -40,25 +40,23 @@ struct GivenCells {
                     "--given names '\(name)'; \(owner)'s columns are \(Format.list(columns.map(\.name), atMost: 12))\(meant ?? "")"
                 )
             }
-            let value = String(part[cut.range.upperBound...])
             let condition =
                 try columns[place].levels.map {
-                    try GivenCells.levels(value, cut.sign, columns[place].name, $0)
+                    try GivenCells.levels(cut.behind, cut.sign, columns[place].name, $0)
                 }
-                ?? GivenCells.range(value, cut.sign, columns[place].name, formats[place])
+                ?? GivenCells.range(
+                    cut.behind.text, cut.sign, columns[place].name, formats[place])
             conditions[place] = try GivenCells.both(
                 conditions[place], condition, columns[place].name)
         }
     }
 
     private static func levels(
-        _ value: String, _ sign: String, _ name: String, _ levels: [String]
+        _ value: QuotedText, _ sign: String, _ name: String, _ levels: [String]
     ) throws -> CellCondition {
         // A level may have a | in its name.
         let texts =
-            levels.contains(value)
-            ? [value]
-            : value.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+            levels.contains(value.text) ? [value.text] : value.split(at: "|").map(\.text)
         let places = try texts.map { text in
             guard let place = levels.firstIndex(of: text) else {
                 let meant = text.nearest(among: levels).map { "; did you mean \($0)?" }

@@ -38,6 +38,25 @@ extension CompositionOptions {
         return binarization?.observation
     }
 
+    /// The likelihood that these options name or ask for; nil leaves it to the data.
+    ///
+    /// A σ that follows the errors makes log p(x) a vote of the columns that are told most sharply, and training to the end
+    /// tells some of them to many digits. With half of the variance, as much as the mixtures of `--for anomalies` are smoothed
+    /// by, a column counts for what is far out in it.
+    ///
+    /// - Throws: `CommandFailure` where options contradict each other or the data.
+    func resolvedLikelihood(for data: Dataset) throws -> Likelihood? {
+        guard self.for == .anomalies else { return likelihood }
+        guard likelihood == nil else {
+            throw CommandFailure(
+                .usage, "--for anomalies chooses the likelihood; leave --likelihood or it out")
+        }
+        guard data.itemShape.count == 1, data.schema.text == nil, case .rows = data.values else {
+            throw CommandFailure(.usage, "--for anomalies belongs to tables of numbers")
+        }
+        return Likelihood(MixedLikelihood(sigma: .fixed(value: 0.5.squareRoot()), choice: .none))
+    }
+
     /// The objective these options name, with the weights they give; nil leaves it to the recipe.
     ///
     /// - Throws: `CommandFailure` for options that contradict each other.

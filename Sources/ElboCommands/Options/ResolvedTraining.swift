@@ -24,7 +24,7 @@ extension ModelOptions {
         let objective = try composition.resolvedObjective(recipe)
         return try AutoencoderRun(
             data, recipe: recipe, network: network, latentDimension: composition.latent,
-            likelihood: composition.likelihood,
+            likelihood: try composition.resolvedLikelihood(for: data),
             observation: try composition.resolvedObservation(), posterior: composition.posterior,
             prior: composition.prior, objective: objective,
             strategy: composition.strategy, adversary: composition.adversary,

@@ -96,19 +96,46 @@ struct ExampleOutput: ParsableArguments {
             var table = TableOutput(
                 columns: names, itemShape: model.itemShape, dates: model.formats?.dates ?? [:],
                 beginning: beginning)
-            let exact = transform.inverted(values)
-            let numbers = areDraws ? model.formats?.nearest(to: exact) ?? exact : exact
             guard case .standardize(_, let deviations) = transform else {
-                return try table.write(numbers.map { Float($0) }, to: place)
+                return try write(values, of: model, into: table) { exact in
+                    (areDraws ? model.formats?.nearest(to: exact) ?? exact : exact)
+                        .map { Float($0) }
+                }
             }
-            guard kind != .npy, let source = model.table else {
+            let source = kind == .npy ? nil : model.table
+            if let source {
+                table = TableOutput(
+                    source, deviations: deviations, formats: model.cellFormats,
+                    beginning: beginning)
+            } else {
                 table.spreads = deviations
-                return try table.write(numbers, to: place)
             }
-            try TableOutput(
-                source, deviations: deviations, formats: model.cellFormats, beginning: beginning
-            )
-            .write(source.codes(of: numbers), to: place)
+            try write(values, of: model, into: table) { exact in
+                let numbers = areDraws ? model.formats?.nearest(to: exact) ?? exact : exact
+                return source?.codes(of: numbers) ?? numbers
+            }
+        }
+    }
+
+    /// Writes rows of a table, whose cells some threads make of the model's numbers.
+    ///
+    /// - Parameter cells: The cells of whole rows in the data's own units.
+    private func write<Number: TableNumber>(
+        _ values: [Float], of model: TrainedAutoencoder, into table: TableOutput,
+        _ cells: @Sendable ([Double]) -> [Number]
+    ) throws {
+        let (width, transform) = (model.autoencoder.dataSize, model.transform)
+        let piece = max(1, (1 << 16) / width) * width
+        try table.write(to: place) { (write: ([Number]) throws -> Void) in
+            for start in stride(from: 0, to: values.count, by: 16 * piece) {
+                let wave = values[start..<min(start + 16 * piece, values.count)]
+                let pieces = concurrentMap((wave.count + piece - 1) / piece, threads: nil) {
+                    let first = start + $0 * piece
+                    let rows = Array(wave[first..<min(first + piece, wave.endIndex)])
+                    return cells(transform.inverted(rows))
+                }
+                for cells in pieces { try write(cells) }
+            }
         }
     }
 

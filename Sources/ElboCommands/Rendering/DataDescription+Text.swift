@@ -1,3 +1,5 @@
+import Elbo
+
 extension DataDescription {
     /// More columns than this are a wall of numbers.
     private static let mostColumns = 60
@@ -26,7 +28,12 @@ extension DataDescription {
         let shown = columns.filter { $0.numbers != nil }.prefix(Self.mostColumns)
         lines.append("")
         lines += Self.aligned(
-            [["column", "known", "missing", "minimum", "maximum", "mean", "deviation", ""]]
+            [
+                [
+                    "column", "known", "missing", "distinct", "minimum", "maximum", "mean",
+                    "deviation", "",
+                ]
+            ]
                 + shown.map(\.cells))
         let count = columns.count { $0.numbers != nil }
         if count > shown.count {
@@ -53,17 +60,47 @@ extension DataDescription {
     }
 }
 
+extension ColumnProfile {
+    /// The law in words, and what else is worth knowing.
+    var text: String? {
+        switch law {
+        case .constant: nil
+        case .heap(let number, let share):
+            "by quantiles: \(Format.number(100 * share, decimals: 0)) % are \(Format.significant(number))"
+        case .skewed(let skewness):
+            "by quantiles: skewness \(Format.significant(skewness, digits: 3))"
+        case .normal:
+            numberRows
+                ? "normal; numbers the rows"
+                : areWhole ? "normal, whole numbers" : "normal"
+        }
+    }
+}
+
 extension DataDescription.Column {
+    /// Numbers of intervals as bars: the tallest as high as a line, empty ones as spaces.
+    fileprivate var picture: String? {
+        guard let histogram, let most = histogram.max(), most > 0 else { return nil }
+        let bars = Array("▁▂▃▄▅▆▇█")
+        return String(
+            histogram.map { count in
+                count == 0 ? " " : bars[min(count * bars.count / most, bars.count - 1)]
+            })
+    }
+
     /// A line of the table.
     fileprivate var cells: [String] {
         func text(_ value: Double?) -> String { value.map { Format.significant($0) } ?? "-" }
         let isRemarkable = numbers.map { $0.known == 0 || $0.minimum == $0.maximum } ?? false
         return [
             name, Format.count(numbers?.known ?? 0), Format.count(numbers?.missing ?? 0),
+            distinct.map { Format.count($0) } ?? "-",
             dates?.first ?? text(numbers?.minimum), dates?.last ?? text(numbers?.maximum),
             dates?.mean ?? text(numbers?.mean),
             text(numbers?.deviation) + (dates.map { " \($0.unit)" } ?? ""),
-            commonest ?? (isRemarkable || isNotated == true || type == .dates ? reason : ""),
+            commonest.map { law == nil ? $0 : "\($0); \(reason)" }
+                ?? (isRemarkable || isNotated == true || type == .dates
+                    ? reason : [picture, law].compactMap { $0 }.joined(separator: " ")),
         ]
     }
 }

@@ -27,6 +27,12 @@ struct DataDescription: Codable {
         /// Whether the reason says how numbers are written.
         var isNotated: Bool?
         let numbers: Numbers?
+        /// How many different cells there are; of long tables among 100 000 rows.
+        var distinct: Int?
+        /// Of numbers how many lie in each of eight intervals of one length.
+        var histogram: [Int]?
+        /// Of numbers the law that `elbo train` gives them, and why; of a category that levels share indicators, where they do.
+        var law: String?
         /// Of a category its texts.
         var levels: [Level]?
         /// Of dates the first, the last and the mean, as the column writes them.
@@ -64,7 +70,8 @@ struct DataDescription: Codable {
     /// The classes that sub-folders of images stand for.
     let classes: [String]?
 
-    init(_ data: Dataset, _ summaries: [ColumnSummary]) {
+    /// - Throws: `DataError` when the rows can no longer be read.
+    init(_ data: Dataset, _ summaries: [ColumnSummary]) throws {
         name = data.name
         rows = data.count
         itemShape = data.itemShape
@@ -86,6 +93,9 @@ struct DataDescription: Codable {
             columns = nil
             return
         }
+        let plain = zip(table, table.ranges).filter { $0.0.levels == nil }.map(\.1.lowerBound)
+        let profiles = Dictionary(
+            uniqueKeysWithValues: zip(plain, try ColumnProfile.columns(plain, of: data.rowSource)))
         columns =
             zip(table, table.ranges).map { column, range in
                 guard let levels = column.levels else {
@@ -94,13 +104,16 @@ struct DataDescription: Codable {
                         return Column(dates: column.name, date, summary)
                     }
                     let notation = notated[column.name]
+                    let profile = profiles[range.lowerBound]
                     return Column(
                         name: column.name, type: .numbers,
                         reason: DataDescription.reason(summary)
                             + (notation.map { ", with \($0.description)" } ?? ""),
-                        isNotated: notation != nil, numbers: Numbers([summary], of: [column]))
+                        isNotated: notation != nil, numbers: Numbers([summary], of: [column]),
+                        distinct: profile?.distinct, histogram: profile?.histogram,
+                        law: profile?.text)
                 }
-                return Column(category: column.name, levels, summaries[range])
+                return Column(category: column, levels, summaries[range])
             }
             + data.omitted.map {
                 Column(
@@ -131,16 +144,24 @@ struct DataDescription: Codable {
 }
 
 extension DataDescription.Column {
-    /// A category, of the summaries of its levels' indicators.
-    init(category name: String, _ levels: [String], _ summaries: ArraySlice<ColumnSummary>) {
+    /// A category, of the summaries of its indicators.
+    init(
+        category column: TableColumn, _ levels: [String], _ summaries: ArraySlice<ColumnSummary>
+    ) {
+        let rows =
+            column.pools?.rows
+            ?? summaries.map { Int(($0.mean * Double($0.count)).rounded()) }
+        let shared = column.pools?.members.filter { $0.count > 1 } ?? []
         self.init(
-            name: name, type: .category,
-            reason: "\(Format.count(levels.count, "text"))",
+            name: column.name, type: .category,
+            reason: "\(Format.count(levels.count, "text"))"
+                + (shared.isEmpty
+                    ? ""
+                    : ", the rarest \(shared.joined().count) in \(Format.count(shared.count, "pool"))"),
             numbers: .init(
                 known: summaries.first?.count ?? 0, missing: summaries.first?.missing ?? 0),
-            levels: zip(levels, summaries).map {
-                .init(text: $0, rows: Int(($1.mean * Double($1.count)).rounded()))
-            })
+            distinct: levels.count, law: shared.isEmpty ? nil : "some share indicators",
+            levels: zip(levels, rows).map { .init(text: $0, rows: $1) })
     }
 
     /// A column of dates.

@@ -34,10 +34,11 @@ struct DescribeData: ParsableCommand {
             return try format.show(description, text: description.text)
         }
         let examples = try data.read(
-            allowsEmptyColumns: true, categories: columns.reading, threads: running.threads,
+            allowsEmptyColumns: true, categories: columns.reading(pooling: true),
+            threads: running.threads,
             talk: SoundFolder.isAt(data.path) ? .all : .nothing)
         try columns.requireNumbers(in: examples)
-        let description = DataDescription(
+        let description = try DataDescription(
             examples, try ColumnSummary.columns(of: examples.rowSource, threads: running.threads))
         try format.show(description, text: description.text)
     }

@@ -157,7 +157,7 @@ struct FitMixture: TakesOptionFile {
                 fitting.start.labels,
             ],
             allowsEmptyColumns: true,
-            categories: reading.numbersOnly ? .leftOut : columns.reading,
+            categories: reading.numbersOnly ? .leftOut : columns.reading(pooling: false),
             threads: running.threads, talk: .losses)
         let classes = try data.labels(known.target, for: table)
         let labels = try data.labels(known.labels, for: table) ?? classes

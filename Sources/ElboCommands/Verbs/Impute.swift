@@ -10,7 +10,8 @@ struct Impute: ParsableCommand {
             The table comes back as it is, with its text columns and its order; only missing cells of the \
             model's columns are filled: with their conditional mean given the other cells of the row (categories: with their most probable level), \
             or with --draw by a draw from their conditional law. --draws 5 writes five tables, for multiple \
-            imputation. A model of series fills with what all rows of a series say, those before and those after; cells that \
+            imputation; --intervals says beside the filled table how sure each cell is: between which numbers nine tenths of its \
+            draws lie, of a category which share of its draws is the text. A model of series fills with what all rows of a series say, those before and those after; cells that \
             are drawn belong to one path through the gap.
 
             Example:
@@ -36,6 +37,15 @@ struct Impute: ParsableCommand {
         completion: .file())
     var output: String = "-"
 
+    @Option(
+        help: ArgumentHelp(
+            "Where a table of the filled cells goes: row, column, value, low, high, share.",
+            valueName: "file.csv"), completion: .file())
+    var intervals: String?
+
+    @Option(help: ArgumentHelp("The share of draws in an interval.", valueName: "share"))
+    var level: Double = 0.9
+
     @OptionGroup var overwriting: OverwriteOption
 
     @Option(
@@ -59,6 +69,12 @@ struct Impute: ParsableCommand {
                 "--output is \(output), it must end in .csv, .tsv or .npy, or be - for standard output"
             )
         }
+        if !(level > 0 && level < 1) {
+            throw ValidationError("--level is \(level), it must be between 0 and 1")
+        }
+        if intervals != nil, draws != nil {
+            throw ValidationError("--intervals and --draws exclude each other")
+        }
         if draws != nil, output == "-" {
             throw ValidationError("--draws writes several tables; name them with --output")
         }
@@ -70,7 +86,7 @@ struct Impute: ParsableCommand {
 
     func run() throws {
         let outputs = outputs
-        try OutputPlaces(outputs, reading: [model.path, data.path])
+        try OutputPlaces(outputs + [intervals].compactMap { $0 }, reading: [model.path, data.path])
             .check(overwriting: overwriting.force)
         let model = try model.openAny()
         try model.refuseSentences("impute fills cells of tables")
@@ -103,9 +119,16 @@ struct Impute: ParsableCommand {
             )
         }
         let fill = try filler(model, imputation, columns: columns)
+        let sure = try intervals.map { _ in try cellIntervals(model, columns) }
+        let key = RandomKey(seed: seed.seed).child(.max)
         let completion = try TableCompletion.write(
             data.path, to: place.path, columns: columns,
-            options: data.reading.options(for: model), existing: place.existing, filling: fill)
+            options: data.reading.options(for: model), existing: place.existing
+        ) { rows, cells in
+            guard let sure else { return try fill(rows, cells, imputation) }
+            try sure.fill(rows, cells, imputation, key: key, by: fill)
+        }
+        if let intervals { try sure?.write(to: overwriting.place(intervals)) }
         Terminal.say(
             "\(place.path == "-" ? "" : place.path + ": ")\(Format.count(completion.filled, "cell")) of \(Format.count(completion.rows, "row")) filled"
         )
@@ -114,6 +137,25 @@ struct Impute: ParsableCommand {
                 "\(Format.count(completion.kept, "cell")) with a text that the model does not know stay as they are"
             )
         }
+    }
+
+    /// What intervals are made for.
+    ///
+    /// - Throws: `CommandFailure` for a model of series, whose draws belong together.
+    private func cellIntervals(_ model: SavedModel, _ columns: [String]) throws -> CellIntervals {
+        let formats: [NumberFormat?]?
+        switch model {
+        case .autoencoder(let file): formats = file.model.cellFormats
+        case .mixture(let file): formats = file.manifest.formats
+        case .series:
+            throw CommandFailure(
+                .usage,
+                "--intervals does not belong to models of series; elbo predict tells intervals of their forecasts"
+            )
+        }
+        let table = model.table?.renamed(columns) ?? columns.map { TableColumn(name: $0) }
+        return CellIntervals(
+            level: level, columns: table, formats: formats ?? columns.map { _ in nil })
     }
 
     /// Refuses arrays, which hold no texts, where a mixture has categories.
@@ -128,7 +170,7 @@ struct Impute: ParsableCommand {
 
     /// What replaces NaN in a block of rows.
     private func filler(_ model: SavedModel, _ imputation: Imputation, columns: [String]) throws
-        -> (Range<Int>, UnsafeMutableBufferPointer<Double>) throws -> Void
+        -> (Range<Int>, UnsafeMutableBufferPointer<Double>, Imputation) throws -> Void
     {
         switch model {
         case .series(let file):
@@ -144,7 +186,7 @@ struct Impute: ParsableCommand {
             case .draw(let key): filled = try use.filledCells(drawingWith: key)
             }
             let width = use.model.width
-            return { rows, cells in
+            return { rows, cells, _ in
                 for place in cells.indices where cells[place].isNaN {
                     let value = filled[rows.lowerBound * width + place]
                     cells[place] =
@@ -159,7 +201,7 @@ struct Impute: ParsableCommand {
                     .usage, "--samples belongs to autoencoders; a mixture's imputations are exact")
             }
             try requireTexts(for: file.mixture)
-            return { rows, cells in
+            return { rows, cells, imputation in
                 let missing = cells.indices.filter { cells[$0].isNaN }
                 try file.mixture.impute(
                     cells, firstRow: rows.lowerBound, by: imputation, threads: running.threads)
@@ -178,7 +220,7 @@ struct Impute: ParsableCommand {
                 )
             }
             let session = ModelSession(file.model, on: running.executor)
-            return { rows, cells in
+            return { rows, cells, imputation in
                 try session.impute(
                     cells, columns: columns, firstRow: rows.lowerBound, samples: samples ?? 48,
                     by: imputation, key: RandomKey(seed: seed.seed))

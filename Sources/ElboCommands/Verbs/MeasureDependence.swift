@@ -98,7 +98,8 @@ struct MeasureDependence: ParsableCommand {
         var reading = data.reading
         reading.columns = (xNames + yNames).joined(separator: ",")
         let examples = try reading.read(
-            data.path, categories: columns.reading, threads: running.threads, talk: .all)
+            data.path, categories: columns.reading(pooling: false), threads: running.threads,
+            talk: .all)
         if let omitted = examples.omitted.first {
             throw CommandFailure(
                 .badData, "\(data.path): \(omitted), and nothing can depend on it")

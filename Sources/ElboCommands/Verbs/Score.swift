@@ -9,7 +9,7 @@ struct Score: ParsableCommand {
         discussion: """
             One line for each row: log p(x) in nats over the cells that are there, and the anomaly score \
             -log p(x); of an autoencoder the importance-weighted estimate, a lower bound in expectation. \
-            To rank the rows that a mixture was fitted to, make it with elbo mixture --for anomalies: its score \
+            To rank rows, train the autoencoder with --for anomalies. To rank the rows that a mixture was fitted to, make it with elbo mixture --for anomalies: its score \
             is the mean of -log p(x) over many coarse mixtures of few rows, in which a component of less than a \
             tenth of the rows does not count, so that anomalies that resemble one another stay anomalies. A row \
             without any cell has no score: its cells are empty in a table, NaN in an array.

@@ -5,7 +5,9 @@ public enum CategoryReading: Sendable, Hashable {
     /// Those of few different texts are categories, the others are left out.
     ///
     /// - also: Columns of numbers that are categories too, by name or number from 1.
-    case found(also: [String] = [])
+    /// - pooling: Whether levels of columns with more than 256 texts share indicators (`LevelPools`); such columns are left
+    ///   out else.
+    case found(also: [String] = [], pooling: Bool = false)
     /// The columns of a model, whose levels are known; other texts are missing cells.
     case known([TableColumn])
 }

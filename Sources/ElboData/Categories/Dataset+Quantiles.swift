@@ -61,7 +61,7 @@ extension Dataset {
         guard case .rows(let source) = values, itemShape.count == 1,
             known.contains(where: { $0.quantiles != nil }),
             !(table ?? []).contains(where: { $0.quantiles != nil }),
-            known.reduce(0, { $0 + ($1.levels?.count ?? 1) }) == itemSize
+            known.reduce(0, { $0 + ($1.quantiles == nil ? $1.width : 1) }) == itemSize
         else { return self }
         let old = schema.observation
         let rows = QuantileRows(source, known)

@@ -31,6 +31,7 @@ struct IndicatorRows: RowSource {
 
     func read(rows: Range<Int>, into buffer: UnsafeMutableBufferPointer<Double>) throws {
         let widths = table.map { $0.levels == nil ? 0 : $0.width }
+        let pools = table.map(\.pools)
         var place = 0
         try base.forEachRow(in: rows) { cells in
             for (column, cell) in cells.enumerated() {
@@ -43,9 +44,14 @@ struct IndicatorRows: RowSource {
                 let indicators = UnsafeMutableBufferPointer(rebasing: buffer[place..<place + width])
                 place += width
                 indicators.update(repeating: cell.isNaN ? .nan : 0)
-                if !cell.isNaN, let places = places[column] {
-                    indicators[places[Int(cell)]] = 1
+                guard !cell.isNaN, let level = places[column]?[Int(cell)] else { continue }
+                guard let pools = pools[column] else {
+                    indicators[level] = 1
+                    continue
                 }
+                indicators[pools.places[level]] = 1
+                indicators[width - 2] = pools.middles[level]
+                indicators[width - 1] = pools.logShares[level]
             }
         }
     }

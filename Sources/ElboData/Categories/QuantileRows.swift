@@ -19,7 +19,7 @@ struct QuantileRows: RowSource {
         width = table.totalWidth
         var place = 0
         coded = table.compactMap { column in
-            defer { place += column.levels?.count ?? 1 }
+            defer { place += column.quantiles == nil ? column.width : 1 }
             return column.quantiles.map { (place, $0) }
         }
         precondition(place == base.width, "\(base.width) numbers for \(place) cells")

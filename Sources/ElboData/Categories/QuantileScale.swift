@@ -196,18 +196,32 @@ extension QuantileScale {
 
     /// Whether a normal law would describe a column's numbers badly: a tenth of them are one number, or they are very skewed,
     /// and they are enough to tell.
-    package static func suits(_ numbers: [Double]) -> Bool {
+    package static func suits(_ numbers: [Double]) -> Bool { reason(numbers) != nil }
+
+    /// What a normal law would describe badly.
+    enum Reason {
+        /// A number with its share of all.
+        case heap(Double, share: Double)
+        case skewness(Double)
+    }
+
+    /// Why a normal law would describe a column's numbers badly; nil where it would not.
+    static func reason(_ numbers: [Double]) -> Reason? {
         let runs = ColumnRuns(numbers)
-        guard runs.values.count >= 2, let most = runs.counts.max(),
-            Double(numbers.count) >= 5 * leastInCell
-        else { return false }
-        return 10 * most >= numbers.count && Double(most) >= leastInCell
-            || abs(runs.skewness) >= leastSkewness
+        guard runs.values.count >= 2, Double(numbers.count) >= 5 * leastInCell,
+            let place = runs.counts.indices.max(by: { runs.counts[$0] < runs.counts[$1] })
+        else { return nil }
+        let most = runs.counts[place]
+        if 10 * most >= numbers.count, Double(most) >= leastInCell {
+            return .heap(runs.values[place], share: Double(most) / Double(numbers.count))
+        }
+        let skewness = runs.skewness
+        return abs(skewness) >= leastSkewness ? .skewness(skewness) : nil
     }
 }
 
 /// The different numbers of a column, rising, and how often each occurs.
-private struct ColumnRuns {
+struct ColumnRuns {
     private(set) var values: [Double] = []
     private(set) var counts: [Int] = []
 

@@ -3,14 +3,17 @@ import Foundation
 /// A column of a table as numbers of an example: the number itself, its interval of scores, or an indicator for each level
 /// of a category.
 ///
-/// A category with the levels a, b and c is three numbers, of which one is 1 and the others are 0 (one-hot); a column on
-/// a `QuantileScale` is two, the middle and the width of the scores that its number stands for. All numbers of a cell are
-/// missing together.
+/// A category with the levels a, b and c is three numbers, of which one is 1 and the others are 0 (one-hot); one of many levels
+/// (`LevelPools`) has an indicator for each pool, and behind them the middle of the level's interval and the logarithm of its
+/// share among the members; a column on a `QuantileScale` is two numbers, the middle and the width of the scores that its number
+/// stands for. All numbers of a cell are missing together.
 public struct TableColumn: Codable, Hashable, Sendable {
     /// What the table calls it.
     public let name: String
-    /// The texts that its cells can be, in the order of the indicators; nil for a number.
+    /// The texts that its cells can be, without pools in the order of the indicators; nil for a number.
     public let levels: [String]?
+    /// How the levels share indicators; nil where each has one.
+    public let pools: LevelPools?
     /// The scale of a column of numbers that are told by their quantiles.
     public let quantiles: QuantileScale?
 
@@ -19,10 +22,14 @@ public struct TableColumn: Codable, Hashable, Sendable {
     /// - Parameters:
     ///   - name: What the table calls it.
     ///   - levels: At least two different texts of a category; nil for a number.
-    public init(name: String, levels: [String]? = nil) {
+    ///   - pools: How the levels share indicators; nil where each has one.
+    public init(name: String, levels: [String]? = nil, pools: LevelPools? = nil) {
         precondition(levels.map { $0.count > 1 } ?? true, "'\(name)' has fewer than two levels")
+        precondition(
+            pools.map { $0.isSound(levels: levels?.count ?? 0) } ?? true, "pools of other levels")
         self.name = name
         self.levels = levels
+        self.pools = pools
         quantiles = nil
     }
 
@@ -30,17 +37,24 @@ public struct TableColumn: Codable, Hashable, Sendable {
     public init(name: String, quantiles: QuantileScale) {
         self.name = name
         self.quantiles = quantiles
-        levels = nil
+        (levels, pools) = (nil, nil)
     }
 
     /// Whether it can be what a file says it is.
     package var isSound: Bool {
         (levels.map { $0.count > 1 && Set($0).count == $0.count } ?? true)
+            && (pools.map { $0.isSound(levels: levels?.count ?? 0) } ?? true)
             && (quantiles.map { $0.isSound && levels == nil } ?? true)
     }
 
     /// How many numbers of an example it is.
-    public var width: Int { levels?.count ?? (quantiles == nil ? 1 : 2) }
+    public var width: Int {
+        if let pools { return pools.count + 2 }
+        return levels?.count ?? (quantiles == nil ? 1 : 2)
+    }
+
+    /// How many of its numbers are indicators: of its levels, or of their pools.
+    public var indicatorCount: Int { pools?.count ?? levels?.count ?? 0 }
 
     /// Whether its numbers are others than the table's own.
     public var isCoded: Bool { levels != nil || quantiles != nil }
@@ -52,6 +66,13 @@ public struct TableColumn: Codable, Hashable, Sendable {
             let interval = quantiles.interval(of: cell)
             body(interval.middle)
             body(interval.width)
+        } else if let pools {
+            let level = cell.isNaN ? nil : Int(cell)
+            for place in 0..<pools.count {
+                body(level.map { pools.places[$0] == place ? 1 : 0 } ?? .nan)
+            }
+            body(level.map { pools.middles[$0] } ?? .nan)
+            body(level.map { pools.logShares[$0] } ?? .nan)
         } else if let levels {
             for level in levels.indices { body(cell.isNaN ? .nan : Double(level) == cell ? 1 : 0) }
         } else {
@@ -69,12 +90,17 @@ public struct TableColumn: Codable, Hashable, Sendable {
                 : quantiles.original(ofMiddle: numbers[first])
         }
         guard levels != nil else { return numbers[first] }
+        let indicators = numbers.prefix(indicatorCount)
         var best = first
-        for place in numbers.indices {
+        for place in indicators.indices {
             if numbers[place].isNaN { return .nan }
             if numbers[place] > numbers[best] { best = place }
         }
-        return Double(best - first)
+        guard let pools else { return Double(best - first) }
+        let middle = numbers[indicators.endIndex]
+        return Double(
+            // Means of laws name no member.
+            middle < 0 ? pools.mostProbable(indicators) : pools.level(at: best - first, middle))
     }
 
     /// What the table would write for a cell: the level at a place, or the number.
@@ -89,7 +115,12 @@ public struct TableColumn: Codable, Hashable, Sendable {
 
     /// A name for each of its numbers: `sex=female`, `sex=male`; `hours`, `hours (width)`.
     var numberNames: [String] {
-        levels?.map { "\(name)=\($0)" } ?? (quantiles == nil ? [name] : [name, "\(name) (width)"])
+        if let pools, let levels {
+            return pools.names(of: levels).map { "\(name)=\($0)" }
+                + ["\(name) (member)", "\(name) (ln share)"]
+        }
+        return levels?.map { "\(name)=\($0)" }
+            ?? (quantiles == nil ? [name] : [name, "\(name) (width)"])
     }
 }
 
@@ -101,7 +132,7 @@ extension [TableColumn] {
         precondition(names.count == count, "\(names.count) names for \(count) columns")
         return zip(self, names).map { column, name in
             column.quantiles.map { TableColumn(name: name, quantiles: $0) }
-                ?? TableColumn(name: name, levels: column.levels)
+                ?? TableColumn(name: name, levels: column.levels, pools: column.pools)
         }
     }
 
@@ -111,6 +142,13 @@ extension [TableColumn] {
         return map { column in
             defer { start += column.width }
             return start..<start + column.width
+        }
+    }
+
+    /// The numbers of an example that are indicators, for each category.
+    public var indicatorRanges: [Range<Int>] {
+        zip(self, ranges).compactMap { column, range in
+            column.levels == nil ? nil : range.prefix(column.indicatorCount)
         }
     }
 
@@ -171,14 +209,15 @@ extension [TableColumn] {
 
 extension [TableColumn] {
     /// Rows in which scores are those of numbers that the columns have: of a draw from a law of scores, the interval of
-    /// the number it comes to.
+    /// the number it comes to; of a draw from a pool, what tells the level.
     ///
     /// - Parameter values: Whole rows of `totalWidth` numbers.
     package func settled(_ values: [Float]) -> [Float] {
         let scales = zip(self, ranges).compactMap { column, range in
             column.quantiles.map { (scale: $0, place: range.lowerBound) }
         }
-        guard !scales.isEmpty else { return values }
+        let pools = zip(self, ranges).filter { $0.0.pools != nil }
+        guard !scales.isEmpty || !pools.isEmpty else { return values }
         var result = values
         for start in stride(from: 0, to: values.count, by: totalWidth) {
             for (scale, place) in scales {
@@ -186,6 +225,14 @@ extension [TableColumn] {
                 let interval = scale.interval(of: number)
                 result[start + place] = Float(interval.middle)
                 result[start + place + 1] = Float(interval.width)
+            }
+            for (column, range) in pools where result[start + range.upperBound - 2] >= 0 {
+                let cell = start + range.lowerBound..<start + range.upperBound
+                var place = cell.lowerBound
+                column.forEachNumber(of: column.code(of: result[cell].map(Double.init)[...])) {
+                    result[place] = Float($0)
+                    place += 1
+                }
             }
         }
         return result

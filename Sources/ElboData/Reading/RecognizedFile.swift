@@ -47,7 +47,11 @@ struct RecognizedFile {
         } else if path.lowercased().hasSuffix(".gz") {
             throw DataError.wrongFormat(path: path, expected: "gzip")
         }
-        let shown = FileFormat(start: try reader.peek(64))
+        let first = try reader.peek(64)
+        if let format = ForeignFormat(start: first) {
+            throw DataError.foreignFormat(path: path, format: format)
+        }
+        let shown = FileFormat(start: first)
         let promised = FileFormat(name: path)
         if let promised, promised != shown {
             throw DataError.wrongFormat(path: path, expected: promised.label)

@@ -20,11 +20,19 @@ struct ColumnGuess {
         let cells = texts.filter { !MissingMark.matches($0) }
         if let dates = try dates(column, cells, line: line) { return .dates(dates) }
         if let notation = notation(of: cells) { return .notated(notation) }
-        guard options.categories.findsCategories else { return nil }
+        guard options.categories.findsCategories, stranger(amongDates: cells) == nil else {
+            return nil
+        }
         // What may be the name of a class counts as a text here.
         let all = texts.filter { !MissingMark.matchesLabel($0) }
         let numbers = all.count { DecimalNumber.parse($0) != nil }
         return 2 * numbers >= all.count ? nil : .category
+    }
+
+    /// A cell that is no date where most are: a day that the calendar does not have, or a text.
+    func stranger(amongDates cells: [String]) -> String? {
+        let others = cells.filter { DateReading.kind(of: $0.utf8) == nil }
+        return 2 * others.count < cells.count ? others.first : nil
     }
 
     /// The notation of numbers that all cells have.

@@ -31,18 +31,31 @@ extension CategoryReading {
         }
     }
 
+    /// Whether many levels may share indicators.
+    var pools: Bool {
+        switch self {
+        case .leftOut, .known: false
+        case .found(_, let pooling): pooling
+        }
+    }
+
     /// The columns of a table that are categories from the start.
     ///
     /// - Throws: `DataError.noSuchColumn`.
     func first(of head: TableHead) throws -> [(Int, CategoryTexts)] {
         switch self {
         case .leftOut: []
-        case .found(let also):
-            try head.indices(of: also).map { ($0, CategoryTexts(isAsked: true)) }
+        case .found(let also, let pooling):
+            try head.indices(of: also).map {
+                ($0, CategoryTexts(isAsked: true, pooling: pooling))
+            }
         case .known(let columns):
             try columns.compactMap { column in
                 try column.levels.map {
-                    (try head.index(of: column.name), CategoryTexts(levels: $0))
+                    (
+                        try head.index(of: column.name),
+                        CategoryTexts(levels: $0, pools: column.pools)
+                    )
                 }
             }
         }

@@ -45,6 +45,11 @@ struct FirstCells {
         return (first?.line ?? 0, first?.text ?? "", columns[column].map(\.text))
     }
 
+    /// Where a text stands first in a column.
+    func line(of text: String, in column: Int) -> Int? {
+        columns[column].first { $0.text == text }?.line
+    }
+
     private static func isNumber(_ text: String) -> Bool {
         DecimalNumber.parse(text) != nil || MissingMark.matches(text)
     }

@@ -14,7 +14,7 @@ public struct OmittedColumn: Sendable, Hashable, CustomStringConvertible {
         /// It holds text where numbers are wanted.
         case text
         /// It has more different texts than a category.
-        case levels
+        case levels(most: Int)
         /// Almost every cell has another text.
         case identifier(texts: Int, cells: Int)
         /// Every row has the same text.
@@ -25,6 +25,8 @@ public struct OmittedColumn: Sendable, Hashable, CustomStringConvertible {
         case dayOrMonth
         /// Some dates have the day first and others the month.
         case contradictoryDates
+        /// A cell among dates is none, such as a day that the calendar does not have.
+        case notDate
     }
 
     /// For example `column 1 ("species") holds text: 'Adelie' on line 2`.
@@ -32,8 +34,8 @@ public struct OmittedColumn: Sendable, Hashable, CustomStringConvertible {
         let text = "'\(found.shortened())'"
         return switch reason {
         case .text: "\(column) holds text: \(text) on \(place)"
-        case .levels:
-            "\(column) has more than \(CategoryTexts.Limit.levels) different texts: the next is \(text) on \(place)"
+        case .levels(let most):
+            "\(column) has more than \(most) different texts: the next is \(text) on \(place)"
         case .identifier(let texts, let cells):
             "\(column) has \(texts) different texts in \(cells) cells, such as \(text): too many for a category"
         case .constant: "\(column) has the same text in every row: \(text)"
@@ -43,6 +45,8 @@ public struct OmittedColumn: Sendable, Hashable, CustomStringConvertible {
             "\(column) holds dates of which the day and the month cannot be told apart, since both are at most 12 in every row"
         case .contradictoryDates:
             "\(column) holds dates, some with the day and others with the month first"
+        case .notDate:
+            "\(column) holds dates, and \(text) on \(place), which is none of them or of the calendar"
         }
     }
 }
@@ -53,7 +57,7 @@ extension OmittedColumn.Reason {
         path: String, place: RowPlace, column: ColumnLabel, found: String
     ) -> DataError {
         switch self {
-        case .text, .levels, .identifier, .constant, .blob:
+        case .text, .levels, .identifier, .constant, .blob, .notDate:
             .notNumeric(path: path, place: place, column: column, found: found)
         case .dayOrMonth, .contradictoryDates:
             .ambiguousDates(

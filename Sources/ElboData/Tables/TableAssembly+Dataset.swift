@@ -33,7 +33,7 @@ extension TableAssembly {
         }
         // A category says as much with one number as with an indicator for each level.
         let facts = try RowFacts(rows, threads: options.threads)
-        let indicators = indicators(rows, of: selection)
+        let indicators = try indicators(rows, of: selection)
         return try Dataset(
             read: .rows(indicators ?? rows), facts: facts,
             itemShape: [indicators?.width ?? places.count],
@@ -44,15 +44,43 @@ extension TableAssembly {
     }
 
     /// The rows with an indicator for each level of their categories; nil when no column is one.
-    private func indicators(_ rows: any RowSource, of selection: [Int]) -> IndicatorRows? {
+    ///
+    /// - Throws: `DataError` when the rows cannot be read.
+    private func indicators(_ rows: any RowSource, of selection: [Int]) throws -> IndicatorRows? {
         guard selection.contains(where: { categories[$0] != nil }) else { return nil }
-        let levels = selection.map { categories[$0]?.levels }
-        let columns = zip(selection, levels).map { column, levels in
+        let texts = selection.map { categories[$0] }
+        let levels = texts.map { $0?.levels }
+        let pools = try pools(rows, texts)
+        let columns = selection.indices.map { place in
             TableColumn(
-                name: head.names?[column] ?? UnnamedColumns.name(of: column),
-                levels: levels?.names)
+                name: head.names?[selection[place]] ?? UnnamedColumns.name(of: selection[place]),
+                levels: levels[place]?.names, pools: pools[place])
         }
         return IndicatorRows(rows, columns, places: levels.map { $0?.places })
+    }
+
+    /// For each column how its levels share indicators; nil where each has one.
+    private func pools(_ rows: any RowSource, _ texts: [CategoryTexts?]) throws -> [LevelPools?] {
+        var pools = texts.map { $0?.pools }
+        let long = texts.indices.filter { place in
+            texts[place].map { !$0.isClosed && $0.texts.count > LevelPools.mostAlone } ?? false
+        }
+        guard !long.isEmpty else { return pools }
+        let profiles = try LevelProfiles.all(
+            of: long, in: rows, levels: texts.map { $0?.texts.count })
+        for (place, profiles) in zip(long, profiles) {
+            guard let texts = texts[place] else { continue }
+            // Profiles stand in the order of appearance, levels in that of their texts.
+            let own = LevelPools(rows: texts.counts, profiles: profiles)
+            let order = texts.levels.places
+            var (places, counts) = (own.places, own.rows)
+            for (number, level) in order.enumerated() {
+                places[level] = own.places[number]
+                counts[level] = own.rows[number]
+            }
+            pools[place] = LevelPools(places: places, rows: counts)
+        }
+        return pools
     }
 }
 

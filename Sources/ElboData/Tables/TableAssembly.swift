@@ -56,12 +56,21 @@ final class TableAssembly {
         // What is wrong first is said first.
         for column in first.textColumns(of: plan) {
             let (line, found, texts) = first.texts(of: column)
-            switch try ColumnGuess(head, options).reading(of: column, texts, line: line) {
+            let guess = ColumnGuess(head, options)
+            switch try guess.reading(of: column, texts, line: line) {
             case let reading?:
                 plan.readings[column] = reading
-                if reading == .category { categories[column] = CategoryTexts() }
+                if reading == .category {
+                    categories[column] = CategoryTexts(pooling: options.categories.pools)
+                }
             case nil:
-                try giveUp(column, line: line, found: found, .text)
+                let cells = texts.filter { !MissingMark.matches($0) }
+                if let stranger = guess.stranger(amongDates: cells) {
+                    let line = first.line(of: stranger, in: column) ?? line
+                    try giveUp(column, line: line, found: stranger, .notDate)
+                } else {
+                    try giveUp(column, line: line, found: found, .text)
+                }
             }
         }
         if options.decimal == .comma {
@@ -118,7 +127,10 @@ final class TableAssembly {
             let known = categories[column]?.number(
                 of: text, line: line, cells: texts.counts[number],
                 isMissing: plan.isMissing(text, column: column))
-            guard let known else { return omit(column, line: line, found: text, .levels) }
+            guard let known else {
+                let reason = categories[column]?.excess ?? .text
+                return omit(column, line: line, found: text, reason)
+            }
             numbers.append(known)
         }
         guard numbers != numbers.indices.map(Double.init) else { return }

@@ -26,9 +26,9 @@ public struct CSVRecord: Sendable {
     public mutating func append<Number: TableNumber>(_ number: Number) {
         separate()
         // Most numbers of tables are whole, and a whole number needs no search for the fewest digits.
-        guard let whole = Int(exactly: number), whole != 0,
-            whole.magnitude < 1 << (Number.significandBitCount + 1)
-        else { return bytes.append(contentsOf: number.cellText.utf8) }
+        guard let whole = number.exactInteger else {
+            return bytes.append(contentsOf: number.cellText.utf8)
+        }
         append(digitsOf: whole)
     }
 

@@ -2,16 +2,26 @@
 public protocol TableNumber: BinaryFloatingPoint, CustomStringConvertible, Sendable {
     /// NumPy's name of this type, little-endian.
     static var numPyType: String { get }
+    /// The number as an integer, if it is one other than 0 all of whose digits the type tells.
+    var exactInteger: Int? { get }
 }
 
 extension Float: TableNumber {
     /// NumPy's name of 32-bit floats.
     public static var numPyType: String { "<f4" }
+    /// Below 2^24.
+    public var exactInteger: Int? {
+        magnitude < 0x1p24 && self != 0 ? Int(exactly: self) : nil
+    }
 }
 
 extension Double: TableNumber {
     /// NumPy's name of 64-bit floats.
     public static var numPyType: String { "<f8" }
+    /// Below 2^53.
+    public var exactInteger: Int? {
+        magnitude < 0x1p53 && self != 0 ? Int(exactly: self) : nil
+    }
 }
 
 extension TableNumber {

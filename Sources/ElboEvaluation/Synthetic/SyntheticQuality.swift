@@ -85,7 +85,7 @@ public struct SyntheticQuality: Codable, Hashable, Sendable {
         precondition(
             own.columns.map(\.name) == base.columns.map(\.name), "the same columns in both")
         (self.real, self.synthetic) = (base.count, own.count)
-        columns = zip(base.columns, own.columns).map { ColumnFidelity($0, $1) }
+        columns = zip(base.exact, own.exact).map { ColumnFidelity($0, $1) }
         let places = base.columns.indices
         let pairs = places.flatMap { first in
             places.dropFirst(first + 1).map { second in

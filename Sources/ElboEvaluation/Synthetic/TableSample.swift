@@ -8,9 +8,21 @@ struct TableSample {
         /// The levels of a category; nil for numbers.
         let levels: [String]?
         let cells: [Double]
+
+        /// The same with the pools of levels (`LevelPools`) for levels, where there are some: how columns go together is not
+        /// to be seen from levels of few rows.
+        func pooled(_ pools: LevelPools?) -> Column {
+            guard let pools else { return self }
+            return Column(
+                name: name, levels: (0..<pools.count).map { "\($0 + 1)" },
+                cells: cells.map { $0.isNaN ? $0 : Double(pools.places[Int($0)]) })
+        }
     }
 
+    /// Of categories of many levels the pools.
     let columns: [Column]
+    /// With all levels.
+    let exact: [Column]
     let count: Int
 
     /// Takes rows, at most so many, evenly spaced.
@@ -21,18 +33,20 @@ struct TableSample {
             data.table
             ?? (data.columns ?? (1...data.itemSize).map { "\($0)" })
             .map { TableColumn(name: $0) }
-        let exact = rows.flatMap { row -> [Double] in
+        let numbers = rows.flatMap { row -> [Double] in
             // The rows have been read before: only a disk that fails comes here without them.
             (try? data.rowSource.values(ofRows: row..<row + 1))
                 ?? [Double](repeating: .nan, count: data.itemSize)
         }
-        let codes = table.codes(of: exact)
+        let codes = table.codes(of: numbers)
         count = taken
-        columns = table.enumerated().map { place, column in
+        let exact = table.enumerated().map { place, column in
             Column(
                 name: column.name, levels: column.levels,
                 cells: stride(from: place, to: codes.count, by: table.count).map { codes[$0] })
         }
+        self.exact = exact
+        columns = zip(exact, table).map { $0.pooled($1.pools) }
     }
 
     /// Numbers in which rows are near that are alike: a number in units of its deviation among `others`, a category one
@@ -82,12 +96,15 @@ struct TableSample {
 
     /// Without one column.
     func without(_ place: Int) -> TableSample {
-        var rest = columns
+        var (rest, exact) = (columns, exact)
         rest.remove(at: place)
-        return TableSample(rest, count: count)
+        exact.remove(at: place)
+        return TableSample(rest, exact: exact, count: count)
     }
 
-    private init(_ columns: [Column], count: Int) { (self.columns, self.count) = (columns, count) }
+    private init(_ columns: [Column], exact: [Column], count: Int) {
+        (self.columns, self.exact, self.count) = (columns, exact, count)
+    }
 }
 
 extension TableSample.Column {
