@@ -102,7 +102,7 @@ import Testing
         let bound = zip(bounds, weights).reduce(0) { $0 + $1.0 * $1.1 / total }
         let step = try model.step(Self.batch)
         #expect(isClose(step.loss, -bound + 0.6 * crossEntropy, relative: 1e-9))
-        #expect(isClose(step.metrics["elbo"] ?? 0, bound, relative: 1e-9))
+        #expect(isClose(step.metrics["elbo"] ?? 0, bound, relative: 1e-8))
         #expect(isClose(step.metrics["class cross-entropy"] ?? 0, crossEntropy, relative: 1e-9))
         #expect(model.autoencoder.classes?.repeats == (weightOfTold < 1 ? 3 : 1))
     }
@@ -118,7 +118,11 @@ import Testing
 
     @Test("Importance weights over draws and classes give log p(x), and log p(x,y) of a class told")
     func likelihood() throws {
-        let model = try model(Self.once, hearsCode: true)
+        var model = try model(Self.once, hearsCode: true)
+        // A law of codes wider than the one it stands for, so that no weight is large.
+        model.values["posterior.logVariance.weight"]?.replaceSubrange(
+            0..., with: [Double](repeating: 0, count: 5))
+        model.values["posterior.logVariance.bias"] = [0.5]
         let weight = try #require(model.values["decoder.0.weight"])
         let bias = try #require(model.values["decoder.0.bias"])
         let shares = [5.0 / 12, 3.0 / 12, 4.0 / 12]

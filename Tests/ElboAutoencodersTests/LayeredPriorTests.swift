@@ -1,7 +1,7 @@
 import ElboAutoencoders
 import ElboData
-import ElboEvaluation
 import ElboDistributions
+import ElboEvaluation
 import ElboGraph
 import ElboNetworks
 import ElboNumerics
@@ -19,6 +19,12 @@ import Testing
         // A decoder that hears its code.
         for (name, values) in model.values where name.hasSuffix("weight") {
             model.values[name] = values.map { 2 * $0 }
+        }
+        // Laws of codes wider than those they stand for, so that no weight is large.
+        for (path, isWide) in [("prior.0.inference.2", [0, 1.0]), ("posterior.logVariance", [1])] {
+            guard latent == 1, let weight = model.values["\(path).weight"] else { continue }
+            model.values["\(path).weight"] = weight.map { 0.1 * $0 }
+            model.values["\(path).bias"] = isWide
         }
         return model
     }
