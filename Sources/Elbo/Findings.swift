@@ -37,12 +37,13 @@ package struct Findings {
         guard let spread = checks.reconstructedSpread, let share = checks.explainedVariance,
             min(spread, share) < 0.05 || (min(spread, share) < 0.2 && checks.reconstructions != nil)
         else { return nil }
+        let (what, whose) =
+            checks.measuresNumbersOnly
+            ? ("reconstructed numbers", "numbers'") : ("reconstructions", "examples'")
         return Finding(
-            .warning,
-            min(spread, share) < 0.05
-                ? "The reconstructions are all alike" : "The reconstructions are much alike",
+            .warning, "The \(what) are \(min(spread, share) < 0.05 ? "all" : "much") alike",
             text:
-                "They keep \(percent(max(share, 0))) of the examples' variance: the model returns much the same "
+                "They keep \(percent(max(share, 0))) of the \(whose) variance: the model returns much the same "
                 + "for every example. Train for longer with --epochs, or look at the KL weight.")
     }
 

@@ -4,12 +4,15 @@ import Foundation
 /// look like data, do codes lie where the prior is.
 package struct ModelChecks: Sendable {
     /// The variance of the reconstructions over that of the examples, summed over the numbers of an example (columns of
-    /// a table in units of their own deviation); 0 where all reconstructions are alike.
+    /// a table in units of their own deviation, of one with numbers and categories the numbers only); 0 where all
+    /// reconstructions are alike.
     package var reconstructedSpread: Double?
     /// 1 − Σ (x − x̂)² / Σ (x − x̄)²: the share of the variance that reconstructions recover; 0 for the mean example.
     package var explainedVariance: Double?
     /// The same share for as many principal axes as the code has dimensions, fitted to these very examples.
     package var principalVariance: Double?
+    /// Whether the three shares are those of columns of numbers that stand beside columns of categories.
+    package var measuresNumbersOnly: Bool = false
     /// Samples from the model against examples.
     package var samples: EnergyTest?
     /// Reconstructions against other examples: what the decoder's smoothness alone comes to. Pictures only.
@@ -70,7 +73,22 @@ extension ModelChecks {
         let again = try session.decode(others.flatMap { codes[$0] }, classes: classesOf(others))
         let (examples, twins) = (features(data.values(of: own)), features(data.values(of: others)))
         let returned = features(again)
-        measure(twins, returned, width: features.width, codeSize: codes.dimension)
+        let areLevels = session.model.table?.flatMap { column -> [Bool] in
+            [Bool](repeating: column.levels != nil, count: column.width)
+        }
+        if let areLevels, areLevels.contains(true), areLevels.contains(false) {
+            // In units of their deviation the indicators of many rare levels would outweigh the numbers.
+            measuresNumbersOnly = true
+            let numbers = FeatureSpace(
+                data.values(of: own), size: data.itemSize, isPicture: isPicture,
+                among: areLevels.indices.filter { !areLevels[$0] }, most: Self.numbers,
+                key: key.child(2))
+            measure(
+                numbers(data.values(of: others)), numbers(again), width: numbers.width,
+                codeSize: codes.dimension)
+        } else {
+            measure(twins, returned, width: features.width, codeSize: codes.dimension)
+        }
         if !isPicture {
             let areCoded = session.model.table?.areCoded
             pointMasses = PointMass.find(
@@ -146,9 +164,16 @@ private struct FeatureSpace {
     private let chosen: [Int]
     private let scales: [Float]
 
-    init(_ values: [Float], size: Int, isPicture: Bool, most: Int, key: RandomKey) {
+    /// - Parameter columns: those that are compared; nil for all.
+    init(
+        _ values: [Float], size: Int, isPicture: Bool, among columns: [Int]? = nil, most: Int,
+        key: RandomKey
+    ) {
         self.size = size
-        chosen = size <= most ? Array(0..<size) : key.permutation(size).prefix(most).sorted()
+        let all = columns ?? Array(0..<size)
+        chosen =
+            all.count <= most
+            ? all : key.permutation(all.count).prefix(most).map { all[$0] }.sorted()
         width = chosen.count
         let count = values.count / size
         scales = chosen.map { column in

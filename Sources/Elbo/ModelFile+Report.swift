@@ -7,22 +7,25 @@ extension ModelFile {
     ///   - name: What the examples are, such as "validation"; empty when there is no word for it.
     ///   - mapped: Examples for the latent map, which can be more than the model is judged on; `data` when
     ///     nil.
-    ///   - labels: Classes of the mapped examples to colour by; they play no other part.
+    ///   - labels: Classes of the mapped examples to colour by and to compare components with, where they are known; they play
+    ///     no other part.
     ///   - origin: The command that makes the page, and what of the data was left out.
     ///   - title: What stands above the page; the name of the training data when nil.
     ///   - seed: Decides everything random.
     ///   - executor: What runs the model.
     /// - Throws: `AutoencoderError` when the data do not fit the model.
     public func report(
-        on data: Dataset, name: String = "", mapping mapped: Dataset? = nil, labels: Labels? = nil,
-        origin: PageOrigin = PageOrigin(), title: String? = nil, seed: UInt64 = 0,
-        executor: any Executor
+        on data: Dataset, name: String = "", mapping mapped: Dataset? = nil,
+        labels: PartialLabels? = nil, origin: PageOrigin = PageOrigin(), title: String? = nil,
+        seed: UInt64 = 0, executor: any Executor
     ) throws -> Report {
         let known = (mapped ?? data).rowsWithCells
         return try ReportBuilder(
             file: self, data: data.withoutEmptyRows, name: name,
             mapped: mapped?.withoutEmptyRows,
-            labels: labels.map { labels in Labels(known.map { labels.names[labels.values[$0]] }) },
+            labels: labels.map { labels in
+                PartialLabels(names: labels.names, values: known.map { labels.values[$0] })
+            },
             origin: origin, title: title ?? manifest.training.data, seed: seed, executor: executor
         ).report
     }
@@ -33,7 +36,7 @@ struct ReportBuilder {
     let file: ModelFile
     let data: Dataset
     let name: String
-    let labels: Labels?
+    let labels: PartialLabels?
     let origin: PageOrigin
     let title: String
     let seed: UInt64
@@ -87,8 +90,9 @@ struct ReportBuilder {
     func pageSized(_ picture: Picture) -> Picture { picture.fitting(PictureCounts.longestSide) }
 
     init(
-        file: ModelFile, data: Dataset, name: String, mapped: Dataset?, labels: Labels?,
-        origin: PageOrigin, title: String, seed: UInt64, executor: any Executor
+        file: ModelFile, data: Dataset, name: String, mapped: Dataset?,
+        labels: PartialLabels?, origin: PageOrigin, title: String, seed: UInt64,
+        executor: any Executor
     ) throws {
         self.file = file
         self.name = name
@@ -271,12 +275,16 @@ struct ReportBuilder {
     /// What an example is called in units.
     var unit: String { "nats per \(model.exampleName)" }
 
-    /// Why the first epochs are no part of the model's course.
+    /// Why the first epochs are unlike the others.
     private var resetText: String {
-        autoencoder.strategy.part.phases.epochsBeforeReset.map {
-            " For \(NumberText.text($0)) epoch\($0 == 1 ? "" : "s") an autoencoder was trained for its encoder; then the decoder "
-                + "began anew, so that these first values are of another model."
-        } ?? ""
+        let phases = autoencoder.strategy.part.phases
+        guard let epochs = phases.epochsBeforeReset else { return "" }
+        let span = "\(NumberText.text(epochs)) epoch\(epochs == 1 ? "" : "s")"
+        return phases.stages.contains(where: \.fits)
+            ? " For the first \(span) it was an autoencoder without a KL term; then a mixture was fitted to its codes, and "
+                + "everything trained on from there."
+            : " For \(span) an autoencoder was trained for its encoder; then the decoder began anew, so that these first "
+                + "values are of another model."
     }
 
     /// The epoch whose parameters were kept, where that is not the last.
@@ -365,7 +373,12 @@ struct ReportBuilder {
     private var itemText: String { model.itemShape.map(String.init).joined(separator: " x ") }
 
     private var methodSection: Report.Section {
-        let given = autoencoder.condition == nil ? "" : ", everything given the example's class c"
+        let given =
+            autoencoder.condition == nil
+            ? ""
+            : autoencoder.classes == nil
+                ? ", everything given the example's class c"
+                : "; the class c is inferred beside z by q(c|x), whatever is told"
         var rows: [TableFigure.Entry] = [.init("Observations", evaluation.observations)]
         if autoencoder.isExact {
             rows.append(

@@ -89,8 +89,10 @@ extension ReportBuilder {
 
     private var scoreText: String {
         guard let scores else { return "" }
-        return
-            " Against the known classes: \(scores.sentence)"
+        let part =
+            scores.count < assigned.count
+            ? " of \(NumberText.text(scores.count)) examples" : ""
+        return " Against the known classes\(part): \(scores.sentence)"
     }
 
     private var confusion: Figure? {

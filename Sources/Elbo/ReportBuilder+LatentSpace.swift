@@ -81,10 +81,13 @@ extension ReportBuilder {
     private static var embedded: Int { 1_200 }
 
     private var colourText: String {
-        guard labels != nil else { return "" }
+        guard let labels else { return "" }
+        let known = labels.knownCount < labels.values.count ? ", where these are known" : ""
         return autoencoder.condition == nil
-            ? " Colours are the labels."
-            : " Colours are the classes, which the model is told."
+            ? " Colours are the labels\(known)."
+            : autoencoder.classes == nil
+                ? " Colours are the classes, which the model is told."
+                : " Colours are the classes\(known); the model infers those that it is not told."
     }
 
     /// Decoded points of a grid over the plane of the map.

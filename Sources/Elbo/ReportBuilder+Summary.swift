@@ -3,8 +3,8 @@ import Foundation
 extension ReportBuilder {
     /// What came out, in plain words, beside what knowing less would give.
     var plainSummary: String {
-        [perplexitySentence, codeLengthSentence, reconstructionSentence].compactMap { $0 }.joined(
-            separator: " ")
+        [perplexitySentence, codeLengthSentence, reconstructionSentence, classSentence]
+            .compactMap { $0 }.joined(separator: " ")
     }
 
     private var judged: String {
@@ -49,6 +49,7 @@ extension ReportBuilder {
         func percent(_ share: Double) -> String {
             NumberText.text(max(share, 0) * 100, decimals: 0) + " %"
         }
+        let whose = checks.measuresNumbersOnly ? "numbers' variance" : "variance"
         let numbers = "\(codes.dimension) number\(codes.dimension == 1 ? "" : "s")"
         let linear =
             checks.principalVariance.map {
@@ -56,7 +57,20 @@ extension ReportBuilder {
             } ?? ""
         return
             "Rebuilt from codes of \(numbers), \(evaluation.bits == nil ? judged : "they") keep \(percent(share)) of their "
-            + "variance; for comparison, 0 % with the mean example alone\(linear)."
+            + "\(whose); for comparison, 0 % with the mean example alone\(linear)."
+    }
+
+    /// How well a model that infers classes tells those that it was told.
+    private var classSentence: String? {
+        guard let scores = evaluation.classes else { return nil }
+        func percent(_ share: Double) -> String {
+            NumberText.text(share * 100, decimals: share < 0.095 ? 1 : 0) + " %"
+        }
+        let learned = name == "training" ? ", which it learned from" : ""
+        return
+            "It infers a wrong class for \(percent(scores.error.mean)) of the \(NumberText.text(scores.known)) "
+            + "\(model.exampleName)s whose class is told\(learned); for "
+            + "comparison, \(percent(scores.commonestError)) with the commonest class for all."
     }
 
     /// The words of the page of a model without codes.

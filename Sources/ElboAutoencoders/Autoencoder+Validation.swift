@@ -38,10 +38,10 @@ extension Autoencoder {
             hiding == nil || seesMask, "the share of examples with hidden cells",
             hiding?.share ?? 0, "left out for a model that is not told which cells are missing")
         try validateNetworks()
+        try validateClasses()
         try validateSize()
         try validateObservation()
         try validateAdversary()
-        try validateClasses()
         try validateStrategy()
         try require(
             posterior.part.hasDensity || !objective.part.needsDensity, "the posterior", posterior,

@@ -57,8 +57,8 @@ extension Recipe {
         let channels = inputShape.last ?? 0
         let beside = (seesMask ? channels : 0) + (condition?.size ?? 0)
         try require(
-            infersClasses || labelWeight == nil, "the weight of labels", labelWeight ?? 0,
-            "left out for a recipe that infers no classes")
+            infersClasses || labelWeight == nil, "the weight of labels (--label-weight)",
+            labelWeight ?? 0, "left out for a recipe that infers no classes")
         let (encoder, decoder, critic): (Network, Network, Network?)
         var classes: ClassInference?
         do throws(LayerError) {

@@ -47,7 +47,7 @@ struct TrainingJob {
     }
 
     func perform(
-        _ job: (run: AutoencoderRun, labels: Labels?), resumes: Bool, printsJSON: Bool,
+        _ job: (run: AutoencoderRun, labels: PartialLabels?), resumes: Bool, printsJSON: Bool,
         on executor: any Executor
     ) throws {
         let (run, labels) = job
@@ -110,7 +110,7 @@ struct TrainingJob {
 
     /// The page: judged on the validation examples when there are any, all examples on the map.
     private func writeReport(
-        _ file: ModelFile, _ run: AutoencoderRun, labels: Labels?, to path: String,
+        _ file: ModelFile, _ run: AutoencoderRun, labels: PartialLabels?, to path: String,
         on executor: any Executor
     ) throws {
         let held = run.split.validation

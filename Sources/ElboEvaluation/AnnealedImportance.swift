@@ -86,12 +86,16 @@ extension ModelSession {
         try require(
             temperatures >= 1, "the number of temperatures", "\(temperatures)", "at least 1")
         try require(chains >= 1, "the number of chains", "\(chains)", "at least 1")
-        try require(
-            !autoencoder.decoder.readsTokens && autoencoder.classes == nil
-                && autoencoder.prior.part.layers == 1, "annealed importance sampling",
-            "\(autoencoder.prior)",
-            "left out for sentences, classes that are inferred and several layers of codes: importance sampling (--samples) serves these"
-        )
+        for (isSo, what) in [
+            (autoencoder.decoder.readsTokens, "of sentences"),
+            (autoencoder.classes != nil, "that infers classes"),
+            (autoencoder.prior.part.layers > 1, "with several layers of codes"),
+        ] {
+            try require(
+                !isSo, "the number of temperatures", "\(temperatures)",
+                "left out for a model \(what), whose codes have no density to walk along; importance sampling (--samples) serves it"
+            )
+        }
     }
 }
 

@@ -18,6 +18,22 @@ import Testing
         #expect(labels.values == [1, 0])
     }
 
+    @Test(
+        "a line more than rows is a header, also where rows have no label; an empty line at the end is none",
+        arguments: [
+            ("kind\na\nb\na\n", ["a", "b", "a"]), ("kind\na\nb\n\n", ["a", "b", ""]),
+            ("kind\n\nb\n\n", ["", "b", ""]), ("a\nb\na\n\n", ["a", "b", "a"]),
+            ("a\nb\n\n", ["a", "b", ""]), ("kind\na\nb\na\n\n\n", ["a", "b", "a"]),
+        ])
+    func lines(text: String, labels: [String]) throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/labels.csv"
+            try write(text, to: path)
+            let read = try PartialLabels.read(path, beside: folder + "/data.npy", count: 3)
+            #expect(read.values.map { $0 < 0 ? "" : read.names[$0] } == labels)
+        }
+    }
+
     @Test("from a member of an archive")
     func archive() throws {
         let path = Fixtures.path("deflated.npz")

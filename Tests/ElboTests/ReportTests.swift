@@ -69,7 +69,8 @@ struct ReportTests {
     @Test("a prior with components shows them, their samples and how they meet known classes")
     func components() throws {
         let (file, data) = try file(latent: 3, recipe: .mixturePrior)
-        let labels = Labels((0..<data.count).map { $0 % 2 == 0 ? "even" : "odd" })
+        let labels = PartialLabels(
+            Labels((0..<data.count).map { $0 % 2 == 0 ? "even" : "odd" }))
         let page = try file.report(
             on: data, labels: labels, executor: CPUExecutor(threads: 1)
         ).html()

@@ -17,7 +17,7 @@ extension CodedModel {
         let model = trained.autoencoder
         guard model.condition == nil, !model.seesMask else {
             throw CompressionError.unsuitedModel(
-                reason: "it is told classes or missing cells beside the example")
+                reason: "it knows classes or missing cells beside the example")
         }
         guard model.posterior.part.isDiagonalNormal else {
             throw CompressionError.unsuitedModel(

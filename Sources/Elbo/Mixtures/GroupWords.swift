@@ -15,23 +15,26 @@ package struct GroupWords {
     /// What tells a set of components from all rows.
     package func sentence(of group: [Int]) -> String {
         let moments = ClusterMoments(group, of: mixture)
-        let told = [numbers(moments), levels(moments)].filter { !$0.isEmpty }
+        var told = [numbers(moments, from: 0.5), levels(moments)].filter { !$0.isEmpty }
+        if told.isEmpty { told = [numbers(moments, from: 0.2)].filter { !$0.isEmpty } }
         return "\(percent(moments.weight)) of the rows: "
             + (told.isEmpty ? "much as all rows are" : told.joined(separator: "; "))
     }
 
-    /// The columns whose mean lies away by half a deviation of all rows or more, at most three.
-    private func numbers(_ moments: ClusterMoments) -> String {
+    /// The columns whose mean lies away by so many deviations of all rows or more, at most three.
+    private func numbers(_ moments: ClusterMoments, from least: Double) -> String {
         let d = mixture.dimension
         let away = (0..<d).map { column -> Double in
             let variance = whole.covariance[column * (d + 1)]
             return variance > 0
                 ? (moments.mean[column] - whole.mean[column]) / variance.squareRoot() : 0
         }
-        return away.indices.filter { abs(away[$0]) >= 0.5 }
+        return away.indices.filter { abs(away[$0]) >= least }
             .sorted { (abs(away[$1]), $0) < (abs(away[$0]), $1) }.prefix(3)
-            .map { column in
-                (abs(away[column]) >= 1.5 ? "very " : "") + (away[column] > 0 ? "high " : "low ")
+            .map { column -> String in
+                let distance = abs(away[column])
+                let degree = distance >= 1.5 ? "very " : distance >= 0.5 ? "" : "slightly "
+                return degree + (away[column] > 0 ? "high " : "low ")
                     + mixture.columnNames[column]
             }.joined(separator: ", ")
     }

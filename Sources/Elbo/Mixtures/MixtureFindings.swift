@@ -214,31 +214,41 @@ package struct MixtureFindings {
     /// A column of at most so many distinct values is hardly one of measurements.
     private static let fewestValues = 10
 
+    /// The components, or the clusters that they were joined into.
+    private var groupCount: Int {
+        file.manifest.merging?.clusters.count ?? mixture.components.count
+    }
+
     private var classes: Finding? {
         guard mixture.classes == nil, let scores = evaluation?.clustering else { return nil }
-        let (components, classes) = (mixture.components.count, scores.table.classes.count)
-        guard components > classes else { return nil }
+        let (groups, classes) = (groupCount, scores.table.classes.count)
+        guard groups > classes else { return nil }
+        let noun = file.groupNoun
+        let reason =
+            file.manifest.merging == nil
+            ? "A class that is no Gaussian takes several components."
+            : "A class of parts that lie apart takes several clusters."
         return Finding(
-            .note, "More components than classes",
+            .note, "More \(noun)s than classes",
             text:
-                "\(components) components for \(classes) known classes: \(components - classes) can have no class of "
+                "\(groups) \(noun)s for \(classes) known classes: \(groups - classes) can have no class of "
                 + "their own, so that accuracy stays low even where groups are pure (purity "
                 + "\(NumberText.text(scores.purity, decimals: 3)); \(NumberText.text(scores.majorityShare, decimals: 3)) "
-                + "would be that of a single component). A class that is no Gaussian takes several components."
+                + "would be that of a single \(noun)). \(reason)"
         )
     }
 
     private var separation: Finding? {
-        guard let evaluation, mixture.components.count > 1 else { return nil }
+        guard let evaluation, groupCount > 1 else { return nil }
         let mean = NumberText.text(evaluation.meanUncertainty, decimals: 3)
         return evaluation.meanUncertainty < 0.05
             ? Finding(
-                .good, "The components are well apart",
+                .good, "The \(file.groupNoun)s are well apart",
                 text:
                     "A row's label is wrong with probability \(mean) on average, if the mixture is right."
             )
             : Finding(
-                .note, "The components overlap",
+                .note, "The \(file.groupNoun)s overlap",
                 text:
                     "A row's label is wrong with probability \(mean) on average"
                     + (mixture.dimension > 1 ? "; the map shows where." : ".")

@@ -31,9 +31,9 @@ extension MixtureReport {
                             name, cluster.map(file.name(ofComponent:)).joined(separator: ", "),
                             words.sentence(of: cluster),
                         ]
-                    }), title: "Clusters",
+                    }, holdsWords: true), title: "Clusters",
                 caption:
-                    "High and low: the mean lies half a standard deviation of all rows or more away, very: one and a half.",
+                    "High and low: the mean lies half a standard deviation of all rows or more away, very: one and a half, slightly: a fifth.",
                 width: .full))
         return Report.Section(
             "Clusters of components",

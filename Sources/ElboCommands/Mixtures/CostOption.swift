@@ -31,6 +31,11 @@ struct CostOption: ExpressibleByArgument {
             }
             return place
         }
+        if let same = named.first(where: { $0.truth == $0.told }) {
+            throw CommandFailure(
+                .usage,
+                "--costs names '\(same.truth)' twice; a class that is told rightly costs nothing")
+        }
         return try MisclassificationCosts(
             classes: names.count,
             named.map { (truth: try place($0.truth), told: try place($0.told), cost: $0.cost) })

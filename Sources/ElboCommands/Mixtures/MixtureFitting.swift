@@ -42,6 +42,10 @@ enum StartOption: ExpressibleByArgument, Equatable {
         }
     }
 
+    var defaultValueDescription: String {
+        if case .found(let name) = self { name.rawValue } else { "" }
+    }
+
     static var allValueStrings: [String] {
         StartName.allCases.map(\.rawValue) + ["labels:COLUMN", "MODEL.safetensors", "GIVEN.json"]
     }

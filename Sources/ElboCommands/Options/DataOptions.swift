@@ -76,9 +76,9 @@ struct LabelOptions: ParsableArguments {
         completion: .file())
     var labels: String?
 
-    /// A class for every row.
-    func read(for examples: Dataset, of data: DataOptions) throws -> Labels? {
-        guard let labels else { return Labels(foldersOf: examples) }
-        return try data.reading.labels(labels, for: examples, at: data.path)
+    /// A class for each row, or none where it is not known.
+    func read(for examples: Dataset, of data: DataOptions) throws -> PartialLabels? {
+        guard let labels else { return Labels(foldersOf: examples).map { PartialLabels($0) } }
+        return try data.labels(labels, for: examples)
     }
 }

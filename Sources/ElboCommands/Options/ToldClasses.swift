@@ -56,7 +56,7 @@ extension SavedModel {
 
     /// Examples with the classes that a conditional model is told; unchanged for other models.
     ///
-    /// - Throws: `DataError` for a class that the model does not know.
+    /// - Throws: `DataError` for a class that the model does not know; `CommandFailure` where one is missing.
     func telling(_ examples: Dataset, _ labels: PartialLabels?) throws -> Dataset {
         guard case .autoencoder(let file) = self, let names = file.model.classNames,
             labels != nil || !infersClasses
@@ -65,6 +65,13 @@ extension SavedModel {
             throw CommandFailure(
                 .usage,
                 "the model is told a class with each example (\(Format.list(names, atMost: 12))); give them with --labels"
+            )
+        }
+        let untold = known.values.count - known.knownCount
+        guard untold == 0 || infersClasses else {
+            throw CommandFailure(
+                .badData,
+                "\(Format.count(untold, "row")) without a class: the model is told one with each example; leave such rows out"
             )
         }
         return try examples.labelled(by: known, among: names)

@@ -56,7 +56,8 @@ final class CellIntervals {
     private func add(row: Int, _ place: Int, value: Double, _ drawn: [Double]) {
         let column = columns[place]
         func text(_ number: Double) -> String {
-            formats[place]?.date?.text(of: number) ?? column.text(of: number)
+            let number = formats[place]?.nearest(to: number) ?? number
+            return formats[place]?.date?.text(of: number) ?? column.text(of: number)
         }
         records.append("\(row)")
         records.append(column.name)

@@ -37,6 +37,10 @@ struct OutputPlaces {
             throw CommandFailure(
                 .usage, "the name of an output is empty; name a file, or - for standard output")
         }
+        guard outputs.filter({ $0 == "-" }).count < 2 else {
+            throw CommandFailure(
+                .usage, "two results cannot share standard output; name a file for one of them")
+        }
         for path in outputs where !OutputPlaces.isStream(path) {
             try checkFolder(of: path)
             guard let place = FilePlace(path) else { continue }

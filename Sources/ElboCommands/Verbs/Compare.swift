@@ -47,7 +47,7 @@ struct Compare: ParsableCommand {
             let model = try ModelOption.openAny(path)
             if case .autoencoder(let file) = model, file.model.autoencoder.condition != nil {
                 throw CommandFailure(
-                    .usage, "\(path) is told a class with each row; compare models without")
+                    .usage, "\(path) has classes beside the rows; compare models without")
             }
             if case .series = model {
                 throw CommandFailure(

@@ -41,7 +41,7 @@ struct Demo: ParsableCommand {
         defer { lock.release() }
         let options = try ModelOptions.parse(["--epochs=\(epochs)", "--seed=\(seed.seed)"])
         try job.perform(
-            (try options.run(on: data), labels), resumes: false, printsJSON: false,
+            (try options.run(on: data), PartialLabels(labels)), resumes: false, printsJSON: false,
             on: running.executor)
         Terminal.say(
             "open \(report) in a browser; or try: elbo sample \(output) --count 64 --output samples.png"

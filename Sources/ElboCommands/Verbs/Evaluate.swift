@@ -32,7 +32,7 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Estimate the log-likelihood by annealed importance sampling over so many temperatures as well, ten passes of the decoder and back for each: a few hundred for a good estimate (default: none).",
+            "Estimate the log-likelihood by annealed importance sampling over so many temperatures as well, ten passes of the decoder and back for each: a few hundred for a good estimate; not of sentences, inferred classes and several layers of codes (default: none).",
             valueName: "temperatures"))
     var annealed: Int?
 

@@ -72,6 +72,10 @@ struct Impute: ParsableCommand {
         if !(level > 0 && level < 1) {
             throw ValidationError("--level is \(level), it must be between 0 and 1")
         }
+        if let intervals, intervals.hasSuffix(".npy") || intervals.hasSuffix(".npz") {
+            throw ValidationError(
+                "--intervals is a table with texts; name it .csv, not \(intervals)")
+        }
         if intervals != nil, draws != nil {
             throw ValidationError("--intervals and --draws exclude each other")
         }
@@ -134,7 +138,7 @@ struct Impute: ParsableCommand {
         )
         if completion.kept > 0 {
             Terminal.say(
-                "\(Format.count(completion.kept, "cell")) with a text that the model does not know stay as they are"
+                "\(Format.count(completion.kept, "cell")) with a text that the model does not know kept"
             )
         }
     }
@@ -216,7 +220,7 @@ struct Impute: ParsableCommand {
             guard file.model.autoencoder.condition == nil else {
                 throw CommandFailure(
                     .usage,
-                    "impute does not take conditional models; train one with another recipe, such as vae"
+                    "impute does not take models with classes beside the rows; train one with another recipe, such as vae"
                 )
             }
             let session = ModelSession(file.model, on: running.executor)

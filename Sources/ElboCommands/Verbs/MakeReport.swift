@@ -30,7 +30,7 @@ struct MakeReport: ParsableCommand {
     private func autoencoderPage(_ file: ModelFile, _ examples: Dataset) throws -> Report {
         let known = try labels.read(for: examples, of: data)
         return try file.report(
-            on: SavedModel.autoencoder(file).telling(examples, known.map { PartialLabels($0) }),
+            on: SavedModel.autoencoder(file).telling(examples, known),
             labels: known,
             origin: .thisCommand(on: examples), seed: seed.seed, executor: running.executor)
     }

@@ -69,12 +69,12 @@ extension Predict {
     ) throws {
         let costs = try costs?.costs(of: names)
         if let scores {
-            if json { try Results.print(json: scores) }
+            let decided = try costs.flatMap { costs in
+                try labels.map { try CostlyDecisions(costs, labels: $0, rows) }
+            }
+            if json { try Results.print(json: JudgedClasses(scores: scores, decisions: decided)) }
             Terminal.say(scores.line)
-        }
-        if let costs, let labels {
-            let mean = try meanCost(costs, labels, rows)
-            Terminal.say("mean cost \(Format.number(mean, decimals: 4)) a row")
+            if let decided { Terminal.say(decided.line) }
         }
         guard !json || output.output != "-" else { return }
         empty.announce()
@@ -91,20 +91,6 @@ extension Predict {
                 try body(empty.blanked(line, from: row, width: line.count))
             }
         }
-    }
-
-    /// What the decisions on rows of known classes cost, on average.
-    private func meanCost(
-        _ costs: MisclassificationCosts, _ labels: PartialLabels,
-        _ rows: ((Int, [Double]) throws -> Void) throws -> Void
-    ) throws -> Double {
-        var (sum, count) = (0.0, 0)
-        try rows { row, shares in
-            guard labels.values[row] >= 0 else { return }
-            sum += costs.costs[labels.values[row]][costs.decision(shares)]
-            count += 1
-        }
-        return sum / Double(max(count, 1))
     }
 
     /// The target's classes as places of the model's.
@@ -131,5 +117,48 @@ extension DiscriminantScores {
     /// In one line.
     var line: String {
         "\(Format.count(known)) known: wrong \(Format.number(100 * error.mean, decimals: 2)) %, Brier score \(Format.estimate(brier.mean, brier.standardError, decimals: 4)), log loss \(Format.estimate(logLoss.mean, logLoss.standardError, decimals: 4)) nats"
+    }
+}
+
+/// How well classes are told, as JSON: the scores, and what the decisions by costs come to.
+private struct JudgedClasses: Encodable {
+    let scores: DiscriminantScores
+    let decisions: CostlyDecisions?
+
+    private enum CodingKeys: CodingKey { case decisions }
+
+    func encode(to encoder: any Encoder) throws {
+        try scores.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(decisions, forKey: .decisions)
+    }
+}
+
+/// The classes of least expected cost, of rows whose class is known.
+private struct CostlyDecisions: Encodable {
+    /// What they cost, on average.
+    let meanCost: Double
+    /// The share of them that is wrong.
+    let error: Double
+
+    init(
+        _ costs: MisclassificationCosts, labels: PartialLabels,
+        _ rows: ((Int, [Double]) throws -> Void) throws -> Void
+    ) throws {
+        var (cost, wrong, count) = (0.0, 0, 0)
+        try rows { row, shares in
+            let truth = labels.values[row]
+            guard truth >= 0 else { return }
+            let told = costs.decision(shares)
+            cost += costs.costs[truth][told]
+            wrong += told == truth ? 0 : 1
+            count += 1
+        }
+        meanCost = cost / Double(max(count, 1))
+        error = Double(wrong) / Double(max(count, 1))
+    }
+
+    var line: String {
+        "by these costs: wrong \(Format.number(100 * error, decimals: 2)) %, mean cost \(Format.number(meanCost, decimals: 4)) a row"
     }
 }

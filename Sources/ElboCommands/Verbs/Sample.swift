@@ -132,7 +132,9 @@ struct Sample: ParsableCommand {
         }
         guard model.autoencoder.condition == nil else {
             throw CommandFailure(
-                .usage, "--given does not belong to conditional models, which take --condition")
+                .usage,
+                "--given does not belong to models with classes beside the rows, which take --condition"
+            )
         }
         if draw == false || output.isMoving || [.png, .wav, .folder].contains(output.still.kind) {
             throw CommandFailure(

@@ -66,15 +66,15 @@ struct Train: TakesOptionFile {
     @OptionGroup var running: RunOptions
 
     /// The rows whose class is known, with it.
-    private func tell(_ examples: Dataset) throws -> (Dataset, Labels?) {
+    private func tell(_ examples: Dataset) throws -> (Dataset, PartialLabels?) {
         guard let text = labels.labels else {
             guard let folders = Labels(foldersOf: examples) else {
                 throw CommandFailure(
                     .usage,
-                    "a conditional recipe is told a class with each row; give them with --labels COLUMN or --labels FILE"
+                    "the recipe is told classes of rows; give them with --labels COLUMN or --labels FILE"
                 )
             }
-            return (try examples.labelled(by: folders), folders)
+            return (try examples.labelled(by: folders), PartialLabels(folders))
         }
         if (model.composition.recipe ?? .vae).infersClasses {
             return (try tellKnown(text, of: examples), nil)
@@ -96,7 +96,9 @@ struct Train: TakesOptionFile {
             )
         }
         let known = Labels(rows.map { partial.names[partial.values[$0]] })
-        return (try examples.subset(rows: rows).labelled(by: known), known)
+        return (
+            try examples.subset(rows: rows).labelled(by: known), PartialLabels(known)
+        )
     }
 
     /// All rows, with their classes where these are known.
@@ -113,14 +115,14 @@ struct Train: TakesOptionFile {
     }
 
     /// A run that goes on from a model, with the data read as the model takes them.
-    private func goOn(from file: ModelFile) throws -> (AutoencoderRun, Labels?) {
+    private func goOn(from file: ModelFile) throws -> (AutoencoderRun, PartialLabels?) {
         let saved = SavedModel.autoencoder(file)
         let examples = try data.read(for: saved, aside: [labels.labels], threads: running.threads)
         let known = try labels.read(for: examples, of: data)
         return (
             try model.run(
                 goingOnFrom: file,
-                with: try saved.telling(examples, known.map { PartialLabels($0) })), known
+                with: try saved.telling(examples, known)), known
         )
     }
 

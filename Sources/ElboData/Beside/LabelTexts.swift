@@ -67,7 +67,7 @@ struct LabelTexts {
         return texts
     }
 
-    /// One label in each line: a line more than there are rows is a header, and an empty line no label.
+    /// One label in each line, an empty one for a row without: a line more than there are rows is a header.
     private static func lines(of file: RecognizedFile, count: Int) throws -> [String] {
         let records = try TextRecords(file.reader)
         var delimiter: UInt8?
@@ -85,8 +85,15 @@ struct LabelTexts {
             }
         }
         guard !texts.isEmpty else { throw DataError.emptyFile(path: file.path) }
-        while texts.count > count, texts.last == "" { texts.removeLast() }
-        return texts.count == count + 1 ? Array(texts.dropFirst()) : texts
+        while texts.count > count + 1, texts.last == "" { texts.removeLast() }
+        guard texts.count == count + 1 else { return texts }
+        return hasHeader(texts) ? Array(texts.dropFirst()) : texts.dropLast()
+    }
+
+    /// Whether the first of one line too many is a header. Where the last is empty, that line may be the one too many: not where
+    /// other rows have no label either, nor where no row has the first text.
+    private static func hasHeader(_ texts: [String]) -> Bool {
+        texts.last != "" || texts.dropLast().contains("") || !texts.dropFirst().contains(texts[0])
     }
 
     private static func texts(

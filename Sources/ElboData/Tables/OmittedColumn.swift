@@ -46,7 +46,7 @@ public struct OmittedColumn: Sendable, Hashable, CustomStringConvertible {
         case .contradictoryDates:
             "\(column) holds dates, some with the day and others with the month first"
         case .notDate:
-            "\(column) holds dates, and \(text) on \(place), which is none of them or of the calendar"
+            "\(column) holds dates, but \(text) on \(place) is no day of the calendar"
         }
     }
 }

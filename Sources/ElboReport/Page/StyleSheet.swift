@@ -180,6 +180,7 @@ enum StyleSheet {
         .values tbody{border-top:1px solid var(--rule)}
         .values tbody th[rowspan]{vertical-align:top;padding-left:0;color:var(--ink)}
         .values thead th{vertical-align:bottom}
+        .values.words :is(th,td){text-align:left;white-space:normal;vertical-align:top;max-width:62ch}
         .values :is(.sum,.sums td,.sums th){color:var(--soft)}
         .sums{border-top:1px solid var(--rule)}
         .confusion{width:auto}
