@@ -8,18 +8,21 @@ public struct ClipOptions: Hashable, Sendable {
     public var stride: Int?
     /// Whether folders of images and arrays are moving pictures, which nothing else tells.
     public var isAsked: Bool
+    /// The program that decodes what has no reader here; the `ffmpeg` of `PATH` when nil.
+    public var decoder: String?
     /// How a model treats moving pictures, which then decides all but the stride.
     public var treatment: ClipTreatment?
 
     /// Collects options.
     public init(
         frames: Int? = nil, every: Int? = nil, stride: Int? = nil, isAsked: Bool = false,
-        treatment: ClipTreatment? = nil
+        decoder: String? = nil, treatment: ClipTreatment? = nil
     ) {
         self.frames = frames
         self.every = every
         self.stride = stride
         self.isAsked = isAsked
+        self.decoder = decoder
         self.treatment = treatment
     }
 

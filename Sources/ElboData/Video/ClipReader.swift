@@ -115,7 +115,9 @@ struct ClipReader {
 
 extension ClipReader.Source {
     /// A video file: Y4M and GIF by readers of our own, all else by ffmpeg.
-    static func file(name: String, path: String) -> ClipReader.Source {
+    ///
+    /// - Parameter decoder: The program in the place of the `ffmpeg` of `PATH`.
+    static func file(name: String, path: String, decoder: String?) -> ClipReader.Source {
         ClipReader.Source(name: name) { () throws(VideoDefect) in
             let reader: ByteReader
             do {
@@ -124,7 +126,7 @@ extension ClipReader.Source {
             } catch {
                 throw VideoDefect(error, frame: 1)
             }
-            return try DecodedVideo(path)
+            return try DecodedVideo(path, decoder: decoder)
         }
     }
 
@@ -145,7 +147,8 @@ extension ClipReader {
     static func read(_ file: RecognizedFile, _ options: ReadOptions) throws -> Dataset {
         let source: Source
         if file.isOnDisk, !file.isCompressed {
-            source = .file(name: file.name, path: file.path)
+            source = .file(
+                name: file.name, path: file.path, decoder: options.clips.decoder)
         } else {
             // Read twice: for its format, and for its frames.
             let bytes = try file.reader.remainder(atMost: MemoryLimit.bytes / 4)

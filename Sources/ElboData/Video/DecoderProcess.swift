@@ -29,8 +29,10 @@ final class DecoderProcess: ByteSource {
     }
 
     deinit {
+        // A program that waits for its output to be read would not end by itself.
+        try? output.fileHandleForReading.close()
         if process.isRunning {
-            process.terminate()
+            kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
     }

@@ -28,9 +28,12 @@ struct RawFrame {
     let channels: Int
     let pixels: [UInt8]
 
+    /// Frames with more pixels are refused: a small file can promise any size. That of 8K video has 33 million.
+    static let mostPixels = 36_000_000
+
     /// Refuses sizes that no memory should be taken for.
     static func check(width: Int, height: Int) throws(VideoDefect) -> ImageSize {
-        let most = DecodedImage.mostPixels
+        let most = mostPixels
         guard width > 0, height > 0, width <= most, height <= most, width * height <= most else {
             throw .badSize(width: width, height: height, most: most)
         }

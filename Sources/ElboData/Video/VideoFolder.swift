@@ -39,7 +39,7 @@ public struct VideoFolder: Sendable {
                 sequences[(file.path as NSString).deletingLastPathComponent, default: []]
                     .append(place)
             } else {
-                sources.append(.file(name: file.path, path: place))
+                sources.append(.file(name: file.path, path: place, decoder: options.decoder))
             }
         }
         for (folder, files) in sequences {
