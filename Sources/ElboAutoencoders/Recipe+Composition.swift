@@ -31,7 +31,8 @@ extension Recipe {
             "at least 0 and less than 1")
         try require(
             !isForSeries, "the recipe", name,
-            "another for rows that stand alone: \(name) learns series, whose rows --time puts in order")
+            "another for rows that stand alone: \(name) learns series, whose rows --time puts in order"
+        )
         try require(
             isForSentences ? schema.text != nil : !isConditional || schema.text == nil,
             "the recipe", name,

@@ -11,7 +11,8 @@ extension Recipe {
     /// A memory of rows and codes.
     public static let variationalRecurrent: Recipe = Recipe(
         "vrnn", "series: codes given a memory of all rows and codes before (--time)",
-        equation: "Σₜ E_q [log p(xₜ|zₜ, hₜ) - D(q(zₜ|xₜ, hₜ) ‖ p(zₜ|hₜ))], hₜ = RNN(xₜ₋₁, zₜ₋₁, hₜ₋₁)",
+        equation:
+            "Σₜ E_q [log p(xₜ|zₜ, hₜ) - D(q(zₜ|xₜ, hₜ) ‖ p(zₜ|hₜ))], hₜ = RNN(xₜ₋₁, zₜ₋₁, hₜ₋₁)",
         paper: "Chung et al. 2015, equation 11",
         dynamics: .variationalRecurrent)
     /// A memory of rows, and codes that follow one another.

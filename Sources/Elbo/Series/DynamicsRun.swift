@@ -42,7 +42,8 @@ public struct DynamicsRun: Sendable {
     ///   - options: How it is trained; nil leaves it to the number of windows.
     /// - Throws: `AutoencoderError` and `TrainingError` for options out of range; `DataError` from reading.
     public init(
-        _ windows: SeriesWindows, of rows: any RowSource, columns: TimeColumns, order: TimeOrder, recipe: Recipe,
+        _ windows: SeriesWindows, of rows: any RowSource, columns: TimeColumns, order: TimeOrder,
+        recipe: Recipe,
         network: Architecture? = nil, latentDimension: Int? = nil, cell: RecurrentCell = .gru,
         units: Int? = nil, likelihood: Likelihood? = nil, objective: Objective? = nil,
         options: TrainingOptions? = nil
@@ -50,7 +51,8 @@ public struct DynamicsRun: Sendable {
         guard let dynamics = recipe.dynamics else {
             throw AutoencoderError.option(
                 name: "the recipe", value: recipe.name,
-                allowed: "one for series: \(Recipe.all.filter(\.isForSeries).map(\.name).joined(separator: ", "))"
+                allowed:
+                    "one for series: \(Recipe.all.filter(\.isForSeries).map(\.name).joined(separator: ", "))"
             )
         }
         try options?.validate()

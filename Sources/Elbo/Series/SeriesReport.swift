@@ -97,13 +97,14 @@ struct SeriesReport {
                     method:
                         "evidence lower bound, nats per row: reconstruction \(NumberText.text($0.reconstruction, decimals: 3)) − KL \(NumberText.text($0.kl, decimals: 3))"
                 )
-            } ?? HeadlineNumber(
-                "BIC", value: NumberText.text(evaluation.bic, decimals: 1),
-                method:
-                    "2 L − ν log n on these rows, larger is better; ν\u{A0}=\u{A0}\(evaluation.parameters)"
-                    + (evaluation.firstRows == 0
-                        ? "" : "; without the first \(evaluation.firstRows) of each series")
-            ),
+            }
+                ?? HeadlineNumber(
+                    "BIC", value: NumberText.text(evaluation.bic, decimals: 1),
+                    method:
+                        "2 L − ν log n on these rows, larger is better; ν\u{A0}=\u{A0}\(evaluation.parameters)"
+                        + (evaluation.firstRows == 0
+                            ? "" : "; without the first \(evaluation.firstRows) of each series")
+                ),
         ]
         for name in model.rowColumnNames.prefix(2) {
             guard let scores = evaluation.forecasts[name], let error = scores.scaledError else {

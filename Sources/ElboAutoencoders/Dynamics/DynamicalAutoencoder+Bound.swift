@@ -18,7 +18,8 @@ extension DynamicalAutoencoder {
         let observed = x[ExampleSchema.observationName]
         let (windows, steps) = (x.count, observed.shape[1] / dataSize)
         let (values, known) = (
-            inTime(observed, steps), x.tensor(named: ExampleSchema.maskName).map { inTime($0, steps) }
+            inTime(observed, steps),
+            x.tensor(named: ExampleSchema.maskName).map { inTime($0, steps) }
         )
         // 1 up to the last step with a known cell.
         let active = known.map {
@@ -33,9 +34,13 @@ extension DynamicalAutoencoder {
             known: known?.reshaped(to: [steps * windows, dataSize]), in: &pass
         ).reshaped(to: [steps, windows, features])
         let evidence = (0..<steps).map { at(seen, $0) }
-        let told = dynamics.looksAhead ? lookingAhead(evidence, active.map { all in
-            (0..<steps).map { at(all, $0) }
-        }, in: pass) : evidence
+        let told =
+            dynamics.looksAhead
+            ? lookingAhead(
+                evidence,
+                active.map { all in
+                    (0..<steps).map { at(all, $0) }
+                }, in: pass) : evidence
 
         let noise = pass.nextKey().normal([steps, windows, latentDimension])
         let cellNoise = drawsCells ? pass.nextKey().normal([steps, windows, dataSize]) : nil

@@ -93,8 +93,10 @@ extension DynamicalAutoencoder {
     func emission(_ code: Tensor, _ memory: Tensor?, in pass: inout ForwardPass) -> DiagonalNormal {
         let rows = code.shape[0]
         let outputs = likelihood.part.outputsPerElement
-        let output = decoder(joined([code] + [memory].compactMap(\.self)), at: Path.decoder, in: &pass)
-            .reshaped(to: Shape([rows, dataSize] + (outputs == 1 ? [] : [outputs])))
+        let output = decoder(
+            joined([code] + [memory].compactMap(\.self)), at: Path.decoder, in: &pass
+        )
+        .reshaped(to: Shape([rows, dataSize] + (outputs == 1 ? [] : [outputs])))
         let law = likelihood.part.law(output, observing: nil, at: Path.likelihood, in: &pass)
         guard let normal = law as? DiagonalNormal else {
             preconditionFailure("rows of \(likelihood.kind) in time")

@@ -79,7 +79,8 @@ public struct SeriesWindows: Sendable {
         }
         hasMissing = rows.sequences.contains { sequence in
             let last = sequence.last { steps($0..<$0 + 1).contains { !$0.isNaN } }
-            return last.map { steps(sequence.lowerBound..<$0 + 1).contains(where: \.isNaN) } ?? false
+            return last.map { steps(sequence.lowerBound..<$0 + 1).contains(where: \.isNaN) }
+                ?? false
         }
         self.length = length
         self.scale = scale

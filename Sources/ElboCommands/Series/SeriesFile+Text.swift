@@ -19,7 +19,9 @@ extension SeriesFile {
             "trained on windows of \(Format.count(record.length, "step")), \(Format.count(record.training.history.count, "epoch"))"
                 + (record.training.stop.map { ", \($0)" } ?? ""),
         ]
-        if let kept = record.training.keptRecord, let elbo = (kept.validation ?? kept.training)[Metric.elbo] {
+        if let kept = record.training.keptRecord,
+            let elbo = (kept.validation ?? kept.training)[Metric.elbo]
+        {
             lines.append(
                 "ELBO of the \(kept.validation == nil ? "training" : "validation") windows \(Format.number(elbo, decimals: 4)) nats per step"
             )

@@ -13,7 +13,6 @@ struct SeriesUse {
     /// The model, as every use takes it.
     let model: any SeriesModel
 
-
     /// Reads rows for a model.
     ///
     /// - Throws: `TimeOrderError`, `DataError`, `CommandFailure` for data without the texts of the model's categories.

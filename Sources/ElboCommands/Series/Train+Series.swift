@@ -35,6 +35,7 @@ extension Train {
         let chosen = [
             labels.labels.map { _ in "--labels" }, from.map { _ in "--from" },
             recording.record.map { _ in "--record" },
+            columns.given.isEmpty ? nil : "--column",
         ].compactMap(\.self)
         guard others.isEmpty, chosen.isEmpty else {
             throw ValidationError(
@@ -47,12 +48,13 @@ extension Train {
 
     /// Trains a model of rows in time.
     func trainSeries(_ columns: TimeColumns, _ job: TrainingJob) throws {
+        try sentences.refuse(for: data.path)
         let table = try data.read(
             aside: [columns.time, columns.series], threads: running.threads, talk: .losses)
-        if let texts = table.table?.filter({ $0.levels != nil }), let first = texts.first {
+        guard table.itemShape.count == 1, table.sounds == nil else {
             throw CommandFailure(
                 .badData,
-                "column \(first.name) holds categories, and \(model.composition.recipe?.name ?? "the recipe") takes numbers; leave it out, or take elbo mixture --time"
+                "--time puts rows of a table in order, and \(table.name) holds examples of \(Format.shape(table.itemShape))"
             )
         }
         MixtureTalk.describe(table)
@@ -89,7 +91,9 @@ extension Train {
                 } ?? "stopped; nothing was saved")
         }
         TrainingEnd(trained.result, of: run.options).lines.forEach { Terminal.say($0) }
-        if let checkpoint = job.checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+        if let checkpoint = job.checkpoint {
+            try? FileManager.default.removeItem(atPath: checkpoint)
+        }
         try trained.file.finish(
             overwriting.place(output), named: output,
             report: report.map { ($0, overwriting.place($0)) }, data, table, format,

@@ -32,7 +32,9 @@ extension DynamicsSession: SeriesModel {
                 let found = try pass.advance().logDensities
                 for (place, sequence) in chunk.sequences.enumerated() where step < sequence.count {
                     let row = sequence.lowerBound + step
-                    logs[row] = found[place] + trained.scale.logVolume(cells(rows, row))
+                    let cells = cells(rows, row)
+                    guard cells.contains(where: { !$0.isNaN }) else { continue }
+                    logs[row] = found[place] + trained.scale.logVolume(cells)
                 }
             }
         }

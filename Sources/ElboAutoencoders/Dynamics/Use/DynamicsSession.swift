@@ -130,7 +130,8 @@ public final class DynamicsSession: Sendable {
             let logWeight =
                 hasCells.reshaped(to: logProbability.shape)
                 * (logProbability + prior.logProbability(of: code) - law.logProbability(of: code))
-            let draw = emitted.mean + emitted.standardDeviation * key.child(1).normal(emitted.mean.shape)
+            let draw =
+                emitted.mean + emitted.standardDeviation * key.child(1).normal(emitted.mean.shape)
             return [
                 code, spread(x) + (1 - spread(m)) * draw, logWeight, logProbability, emitted.mean,
                 emitted.logVariance,
@@ -153,7 +154,8 @@ public final class DynamicsSession: Sendable {
             let code =
                 prior.mean + prior.standardDeviation * key.child(0).normal(prior.mean.shape)
             let emitted = model.emission(code, state?[0], in: &pass)
-            let draw = emitted.mean + emitted.standardDeviation * key.child(1).normal(emitted.mean.shape)
+            let draw =
+                emitted.mean + emitted.standardDeviation * key.child(1).normal(emitted.mean.shape)
             return [code, draw, emitted.mean, emitted.logVariance] + (state ?? [])
         }
         cloud.codes = outputs[0]

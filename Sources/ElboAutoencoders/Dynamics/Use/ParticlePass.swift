@@ -40,6 +40,8 @@ struct ParticlePass {
     }
 
     /// Goes one step on.
+    ///
+    /// - Throws: `AutoencoderError.notFinite` where no particle has a finite weight.
     mutating func advance() throws -> Outcome {
         let own = key.child(UInt64(step))
         resample(own.child(1))
@@ -49,11 +51,15 @@ struct ParticlePass {
             evidence: evidence?[step], key: own.child(0))
         step += 1
         let particles = cloud.particles
-        let logs = (0..<chunk.count).map { place in
+        let logs = try (0..<chunk.count).map { place in
             let first = place * particles
             let weights = found.logWeights[first..<first + particles].map(Double.init)
-            let greatest = weights.max() ?? 0
-            guard greatest.isFinite else { return greatest }
+            guard let greatest = weights.max(), greatest.isFinite,
+                !weights.contains(where: \.isNaN)
+            else {
+                throw AutoencoderError.notFinite(
+                    function: "particles", row: chunk.row(of: step - 1, in: place))
+            }
             return greatest
                 + log(
                     zip(before[place], weights).reduce(0) { $0 + $1.0 * exp($1.1 - greatest) })

@@ -16,6 +16,7 @@ struct SeriesChunk {
     let known: [[Float]]
     /// For each series the step behind its last known cell.
     let ends: [Int]
+    private let origins: [Int?]
 
     init(_ rows: SequencedRows, _ places: Range<Int>, count: Int, scale: RowScale) {
         let width = scale.width
@@ -45,5 +46,12 @@ struct SeriesChunk {
         self.values = values
         self.known = known
         self.ends = ends
+        origins = rows.origins
+    }
+
+    /// The number of a row of the data, from 1; of a gap that of the step.
+    func row(of step: Int, in place: Int) -> Int {
+        let at = sequences[place].lowerBound + step
+        return (origins[at] ?? at) + 1
     }
 }
