@@ -135,7 +135,7 @@ struct SeriesVerbTests {
                     "bernoulli",
                 ], "heteroscedastic-gaussian for series"
             ),
-            (["--time", "month", "--recipe", "dmm"], "both have"),
+            (["--time", "month", "--recipe", "dmm"], "have the same time"),
         ] {
             let refused = try tool.run(["train", "data.csv"] + options)
             #expect(refused.code != 0 && refused.errors.contains(said), "\(refused.errors)")
