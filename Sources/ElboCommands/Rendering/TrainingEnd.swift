@@ -5,6 +5,9 @@ struct TrainingEnd {
     /// One for each thing to say.
     let lines: [String]
 
+    /// Nats of an example's code below which no decoder can be said to read it.
+    private static let idle = 0.1
+
     init(_ result: TrainingResult, of options: TrainingOptions, model: Autoencoder) {
         let (kept, last) = (result.keptEpoch, result.history.count)
         var lines: [String] = []
@@ -29,6 +32,15 @@ struct TrainingEnd {
                 "the \(what) was still rising, by \(Format.number(rise.amount, decimals: rise.amount < 10 ? 1 : 0)) nats in the last "
                     + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")
                     + ": --epochs \(2 * options.epochs) trains longer")
+        }
+        if let last = result.history.last,
+            let nats = (last.validation ?? last.training)[Metric.kl], nats < Self.idle,
+            model.posterior.part.tellsOfExamples
+        {
+            lines.append(
+                "the codes tell the decoder next to nothing (\(Format.significant(nats)) nats an example): the posterior has "
+                    + "collapsed; try --kl-warmup, --free-bits or a smaller --batch, and elbo report for more"
+            )
         }
         if let accuracy = result.history.last?.training[Metric.criticAccuracy],
             model.adversary?.part.wins(by: accuracy) ?? false
