@@ -6,15 +6,23 @@ import Foundation
 struct ExampleOutput: ParsableArguments {
     /// What a file's name says it is.
     enum Kind: String, CaseIterable {
-        case csv, npy, png, apng, gif, txt, wav
-        /// A folder with a file for each sound.
+        case csv, npy, png, apng, gif, y4m, txt, wav
+        /// A folder with a file for each sound or clip.
         case folder
+
+        /// Whether clips play in it, or are drawn.
+        var showsClips: Bool {
+            switch self {
+            case .png, .apng, .gif, .y4m, .folder: true
+            case .csv, .npy, .txt, .wav: false
+            }
+        }
     }
 
     @Option(
         name: .shortAndLong,
         help:
-            "Where the examples go: .csv, .npy, .png (pictures, and spectrograms of sounds), .txt (sentences only), .wav (sounds, one after the other), a folder with / at its end (sounds, a file each), or - for standard output.",
+            "Where the examples go: .csv, .npy, .png (pictures, and spectrograms of sounds), .apng, .gif or .y4m (clips, which play side by side), .txt (sentences only), .wav (sounds, one after the other), a folder with / at its end (sounds or clips, a file each), or - for standard output.",
         completion: .file())
     var output: String = "-"
 
@@ -29,7 +37,7 @@ struct ExampleOutput: ParsableArguments {
     func validate() throws {
         if kind == nil {
             throw ValidationError(
-                "--output is \(output), it must end in .csv, .npy, .png, .apng, .gif, .txt or .wav, or in / for a folder, or be - for standard output"
+                "--output is \(output), it must end in .csv, .npy, .png, .apng, .gif, .y4m, .txt or .wav, or in / for a folder, or be - for standard output"
             )
         }
         if let scale, !(1...64).contains(scale) {
@@ -96,6 +104,11 @@ struct ExampleOutput: ParsableArguments {
             return values
         }
         let transform = model.transform
+        if model.clips != nil, kind?.showsClips == true {
+            return try writeClips(
+                transform.inverted(values).map { Float($0) }, of: model, perRow: perRow,
+                names: names)
+        }
         switch kind {
         case .png:
             let pixels = transform.inverted(try all()).map { Float($0) }
@@ -103,9 +116,11 @@ struct ExampleOutput: ParsableArguments {
                 throw noPictures(model)
             }
             try AtomicFile.write(to: output, existing: place.existing) { try $0.write(sheet) }
-        case .apng, .gif:
+        case .apng, .gif, .y4m:
             throw CommandFailure(
-                .usage, "\(output): nothing moves in reconstructions; write .png, .npy or .csv")
+                .usage,
+                "\(output): nothing moves in examples of \(Format.shape(model.itemShape)); write .png, .npy or .csv"
+            )
         case .txt:
             throw CommandFailure(
                 .usage, "\(output): only sentences go into a .txt; write .csv or .npy")

@@ -253,6 +253,13 @@ struct Evaluate: ParsableCommand {
                 WithKey(value: evaluation, key: "sounds", extra: sounds),
                 text: sounds.text(beside: evaluation))
         }
+        if judged.clips != nil {
+            let clips = try ModelSession(file.model, on: running.executor)
+                .evaluateClips(judged.withoutEmptyRows, bound: evaluation.bound.elbo)
+            return try format.show(
+                WithKey(value: evaluation, key: "clips", extra: clips),
+                text: clips.text(beside: evaluation))
+        }
         let kernels =
             only == .validation && baseline.baseline != nil
             ? try file.examples(.training, of: examples) : nil

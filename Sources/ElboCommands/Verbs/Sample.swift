@@ -83,7 +83,7 @@ struct Sample: ParsableCommand {
         let key = RandomKey(seed: seed.seed)
         let session = ModelSession(model, on: running.executor)
         let classes = try condition.classes(count, of: model)
-        guard !output.isMoving else {
+        guard try !output.isMoving(of: model) else {
             let walks = try (0..<count).map {
                 try session.walkThroughPrior(key: key.child(UInt64($0)))
             }

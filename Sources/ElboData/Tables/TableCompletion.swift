@@ -81,7 +81,7 @@ public struct TableCompletion: Sendable, Hashable {
                 completion = try write(records, to: file, fill)
             }
             return completion
-        case .idx, .npy, .npz, .image, .sound:
+        case .idx, .npy, .npz, .image, .sound, .video:
             options.columns = nil
             options.excluded = []
             let array = try ArrayFile(file, options)
