@@ -31,7 +31,7 @@ struct TrainingJob {
         try OutputPlaces(checkpoint, report, reading: inputs).check(overwriting: true)
         guard FileManager.default.fileExists(atPath: checkpoint) else { return lock }
         // What the run would replace must be its own kind of file, whoever forces it.
-        guard (try? ModelFile(opening: checkpoint)) != nil else {
+        guard (try? SavedModel(opening: checkpoint)) != nil else {
             throw CommandFailure(
                 .cannotCreate,
                 "\(checkpoint) stands where the run's checkpoint would, and is none or damaged; move it away"

@@ -8,7 +8,15 @@ struct TrainingEnd {
     /// Nats of an example's code below which no decoder can be said to read it.
     private static let idle = 0.1
 
-    init(_ result: TrainingResult, of options: TrainingOptions, model: Autoencoder) {
+    /// - Parameters:
+    ///   - result: How training ended.
+    ///   - options: How it was to go.
+    ///   - measure: What is said to have been rising.
+    ///   - reset: Epochs before parameters began anew.
+    init(
+        _ result: TrainingResult, of options: TrainingOptions, measure: String = "bound",
+        after reset: Int? = nil
+    ) {
         let (kept, last) = (result.keptEpoch, result.history.count)
         var lines: [String] = []
         switch result.stop {
@@ -19,20 +27,25 @@ struct TrainingEnd {
             lines.append("kept epoch \(kept) of \(last), the best on the validation examples")
         case .finished, .interrupted: break
         }
-        let reset = model.strategy.part.phases.epochsBeforeReset
         if result.stop == .finished,
             let rise = BoundHistory(of: result.history, after: reset).rise
         {
-            let last = result.history.last
-            let hasBound = last?.training[Metric.elbo] != nil
-            let what =
-                (last?.validation == nil ? "" : "validation ")
-                + (model.isExact ? "log-likelihood" : hasBound ? "bound" : "reconstruction")
+            let what = (result.history.last?.validation == nil ? "" : "validation ") + measure
             lines.append(
                 "the \(what) was still rising, by \(Format.number(rise.amount, decimals: rise.amount < 10 ? 1 : 0)) nats in the last "
                     + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")
                     + ": --epochs \(2 * options.epochs) trains longer")
         }
+        self.lines = lines
+    }
+
+    init(_ result: TrainingResult, of options: TrainingOptions, model: Autoencoder) {
+        let hasBound = result.history.last?.training[Metric.elbo] != nil
+        var lines = TrainingEnd(
+            result, of: options,
+            measure: model.isExact ? "log-likelihood" : hasBound ? "bound" : "reconstruction",
+            after: model.strategy.part.phases.epochsBeforeReset
+        ).lines
         if let last = result.history.last,
             let nats = (last.validation ?? last.training)[Metric.kl], nats < Self.idle,
             model.posterior.part.tellsOfExamples

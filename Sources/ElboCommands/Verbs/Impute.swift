@@ -245,7 +245,7 @@ extension SavedModel {
                 file.model.table?.count ?? file.model.autoencoder.dataSize
             )
         case .mixture(let file): (file.mixture.rowColumns, file.mixture.width)
-        case .series(let file): (file.model.series.rowColumns, file.model.series.width)
+        case .series(let file): (file.model.layout.rowColumns, file.model.layout.width)
         }
     }
 }

@@ -208,8 +208,8 @@ struct Sample: ParsableCommand {
                 "a model of series draws rows of one, without --condition, --given, --draw and --animate; write .csv or .npy"
             )
         }
-        let model = file.model.series
-        let rows = model.sample(count, key: RandomKey(seed: seed.seed))
+        let model = file.model.opened(on: running.executor)
+        let rows = try model.sample(count, key: RandomKey(seed: seed.seed))
         let levels = Dictionary(
             uniqueKeysWithValues: (model.table ?? []).enumerated().compactMap { place, column in
                 column.levels.map { (place, $0) }

@@ -46,4 +46,11 @@ public struct Split: Sendable, Equatable {
         training = places.training.map { rows[$0] }
         validation = places.validation.map { rows[$0] }
     }
+
+    /// Rows that were divided by whoever knows them, both ascending.
+    public init(training: [Int], validation: [Int]) {
+        precondition(!training.isEmpty, "no rows to learn from")
+        self.training = training
+        self.validation = validation
+    }
 }
