@@ -116,9 +116,12 @@ extension CompositionOptions {
             remedy: "--channels and --blocks give the sizes of a conv")
         let channels =
             channels?.sizes
-            ?? (itemShape.count >= 2
-                ? ConvolutionalNetwork.suitedChannels(height: itemShape[0], width: itemShape[1])
-                : [32, 64])
+            ?? (itemShape.count == 4
+                ? ConvolutionalNetwork.suitedClipChannels(
+                    height: itemShape[1], width: itemShape[2])
+                : itemShape.count >= 2
+                    ? ConvolutionalNetwork.suitedChannels(height: itemShape[0], width: itemShape[1])
+                    : [32, 64])
         try require(channels, in: 1...65_536, "--channels")
         let blocks = blocks ?? 0
         try require([blocks], in: 0...100, "--blocks")

@@ -5,6 +5,9 @@ struct TrainingEnd {
     /// One for each thing to say.
     let lines: [String]
 
+    /// Nats of an example's code below which no decoder can be said to read it.
+    private static let idle = 0.1
+
     /// - Parameters:
     ///   - result: How training ended.
     ///   - options: How it was to go.
@@ -43,6 +46,15 @@ struct TrainingEnd {
             measure: model.isExact ? "log-likelihood" : hasBound ? "bound" : "reconstruction",
             after: model.strategy.part.phases.epochsBeforeReset
         ).lines
+        if let last = result.history.last,
+            let nats = (last.validation ?? last.training)[Metric.kl], nats < Self.idle,
+            model.posterior.part.tellsOfExamples
+        {
+            lines.append(
+                "the codes tell the decoder next to nothing (\(Format.significant(nats)) nats an example): the posterior has "
+                    + "collapsed; try --kl-warmup, --free-bits or a smaller --batch, and elbo report for more"
+            )
+        }
         if let accuracy = result.history.last?.training[Metric.criticAccuracy],
             model.adversary?.part.wins(by: accuracy) ?? false
         {
