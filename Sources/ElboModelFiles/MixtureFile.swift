@@ -25,18 +25,19 @@ public struct MixtureFile: Sendable {
     ///   - target: What the mixture's classes are of.
     ///   - validation: How well folds of the rows were told by the others.
     ///   - merging: The clusters that its components were joined into.
+    ///   - selection: How its columns were selected.
     ///   - fit: How it was fitted.
     ///   - rows: What it was fitted to: the file keeps their fingerprint, and how their columns write numbers.
     /// - Throws: `DataError` from reading.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, target: String? = nil,
         validation: DiscriminantScores? = nil, merging: ComponentMerging? = nil,
-        fit: MixtureFitRecord? = nil,
+        selection: ColumnSelectionRecord? = nil, fit: MixtureFitRecord? = nil,
         fittedTo rows: (any RowSource)? = nil
     ) throws {
         manifest = MixtureManifest(
             mixture, names: names, target: target, validation: validation,
-            merging: merging, fit: fit,
+            merging: merging, selection: selection, fit: fit,
             fittedTo: try rows?.fingerprint(),
             formats: try rows.map { try mixture.numberFormats(of: $0) })
         self.mixture = mixture
@@ -52,6 +53,7 @@ public struct MixtureFile: Sendable {
     public init(_ online: OnlineMixture, after before: MixtureFile) {
         manifest = MixtureManifest(
             online.mixture, names: before.manifest.names, merging: before.manifest.merging,
+            selection: before.manifest.selection,
             online: OnlineRecord(online, updates: (before.manifest.online?.updates ?? 0) + 1),
             formats: before.manifest.formats)
         mixture = online.mixture

@@ -36,6 +36,8 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let members: [Int]?
     /// The clusters that components were joined into; nil where each component is one.
     public let merging: ComponentMerging?
+    /// How its columns were selected; nil where all were taken.
+    public let selection: ColumnSelectionRecord?
     /// How it learned from rows as they came; nil for a mixture that did not.
     public let online: OnlineRecord?
     /// `RowSource.fingerprint()` of the rows it was fitted to; nil where there were none.
@@ -53,7 +55,8 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, members: [Int]? = nil,
         target: String? = nil, validation: DiscriminantScores? = nil,
-        merging: ComponentMerging? = nil, online: OnlineRecord? = nil,
+        merging: ComponentMerging? = nil, selection: ColumnSelectionRecord? = nil,
+        online: OnlineRecord? = nil,
         fit: MixtureFitRecord? = nil, fittedTo fingerprint: String? = nil,
         formats: [NumberFormat?]? = nil
     ) {
@@ -74,6 +77,7 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
         self.validation = validation
         self.members = members
         self.merging = merging
+        self.selection = selection
         self.online = online
         self.fit = fit
         dataFingerprint = fingerprint
@@ -173,7 +177,7 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
     /// When the iterations end.
     public let tolerance: Double
     /// What decided between the places.
-    public let criterion: Criterion
+    public let criterion: Choice
     /// All places of the grid.
     public let places: [Place]
     /// How many starts the chosen place had; nil when that was not recorded.
@@ -198,7 +202,7 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
         trim = fit.method.trim > 0 ? fit.method.trim : nil
         levelPrior = fit.mixture.categories.map { _ in fit.method.levelPrior }
         tolerance = fit.method.tolerance
-        criterion = selection.criterion
+        criterion = selection.choice
         places = selection.candidates.map(Place.init)
         starts = selection.best.starts
         found = selection.best.found

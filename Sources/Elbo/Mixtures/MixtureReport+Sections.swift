@@ -233,14 +233,14 @@ extension MixtureReport {
             }, preference: .highest)
         return Report.Section(
             "Why this mixture",
-            lead: "\(fit.criterion.name) of every mixture that was tried; larger is better. "
+            lead: "Every mixture that was tried, by its \(fit.criterion.title): larger is better. "
                 + "A gap is a fit that failed." + distanceText,
             figures: [Figure(CriterionChart(grid), width: .full)])
     }
 
     /// What the distance to the runner-up says (Raftery 1995, table 6, for 2 log L − ν log n).
     private var distanceText: String {
-        guard let fit = file.manifest.fit, fit.criterion == .bic else { return "" }
+        guard let fit = file.manifest.fit, fit.criterion == .criterion(.bic) else { return "" }
         let values = fit.places.compactMap(\.value).sorted(by: >)
         guard values.count > 1 else { return "" }
         let lead = values[0] - values[1]

@@ -98,10 +98,11 @@ struct MixtureReport {
                 + ", judged on \(NumberText.text(evaluation.rows)) rows",
             summary: plainSummary, headlines: headlines, findings: findings,
             sections: [
-                planeSection, clusterSection, pairsSection, columnSection, levelSection,
+                planeSection, clusterSection, pairsSection, columnSection, distributionSection,
+                levelSection,
                 componentSection,
                 labelSection,
-                choiceSection, uncertaintySection, optionSection,
+                choiceSection, selectionSection, uncertaintySection, optionSection,
                 .origin(
                     origin, program: file.manifest.program,
                     entries: [.init("Data", name), .init("Drawn", drawnText)]),

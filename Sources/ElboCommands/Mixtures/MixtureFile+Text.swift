@@ -40,9 +40,10 @@ extension MixtureFile {
                         "; a row counts half as much after \(Format.number($0, decimals: 0))"
                     } ?? "")
                     + (online.failedSteps > 0
-                        ? "; \(Format.count(online.failedSteps, "batch")) left the parameters as they were, where a component had no rows"
+                        ? "; \(Format.count(online.failedSteps, "batch", "batches")) left the parameters as they were, where a component had no rows"
                         : ""))
         }
+        if let selection = manifest.selection { lines.append("columns: \(selection.sentence)") }
         lines += fitLines
         lines.append("")
         // Without numbers the weights stand beside the levels.

@@ -1,7 +1,7 @@
 public import ArgumentParser
 import Elbo
 
-extension Criterion: ExpressibleByArgument {}
+extension Choice: ExpressibleByArgument {}
 extension ExpectationMaximization.Variant: ExpressibleByArgument {}
 
 /// Where EM begins, as an option says it.
@@ -120,8 +120,11 @@ struct MixtureFitting: ParsableArguments {
             valueName: "number"))
     var restarts: Int?
 
-    @Option(help: "What decides; larger is better for all.")
-    var criterion: Criterion = .bic
+    @Option(
+        help:
+            "What decides; larger is better for all. validation is the log-likelihood of held-out rows, slope takes off twice what a parameter gains in the largest mixtures."
+    )
+    var criterion: Choice = .criterion(.bic)
 
     @Option(
         help:
@@ -168,6 +171,12 @@ struct MixtureFitting: ParsableArguments {
     @Option(help: "The most iterations (default: 1000; 2000 with --bayes).")
     var iterations: Int?
 
+    @Flag(
+        help:
+            "Fit only the columns that tell groups apart; the others are said to follow these or to tell nothing (Raftery and Dean 2006)."
+    )
+    var selectColumns = false
+
     var bayes: WeightPrior? {
         bayesName.map {
             let concentration = concentration ?? 0.01
@@ -196,6 +205,22 @@ struct MixtureFitting: ParsableArguments {
         if let iterations, !(1...10_000_000).contains(iterations) {
             throw ValidationError("--iterations is \(iterations), it must be in 1...10000000")
         }
+        if criterion == .validation, trim > 0 {
+            throw ValidationError(
+                "--criterion validation excludes --trim: rows set aside would be judged")
+        }
+        if criterion != .criterion(.bic), bayesName != nil {
+            throw ValidationError(
+                "--criterion chooses from a grid; --bayes has a bound of its own")
+        }
+        if selectColumns, bayesName != nil || noise != nil || trim > 0 {
+            throw ValidationError("--select-columns excludes --bayes, --noise and --trim")
+        }
+        if selectColumns, case .found = start {} else if selectColumns {
+            throw ValidationError(
+                "--select-columns fits mixtures of many columns, which --start cannot all begin; name a way to find groups"
+            )
+        }
         if concentration != nil, bayesName == nil {
             throw ValidationError("--concentration belongs to --bayes")
         }
@@ -219,9 +244,10 @@ struct MixtureFitting: ParsableArguments {
         [
             law == .normal ? nil : "--law", trim == 0 ? nil : "--trim",
             start == .found(.agglomeration) ? nil : "--start", restarts == nil ? nil : "--restarts",
-            criterion == .bic ? nil : "--criterion", variant == .em ? nil : "--variant",
+            criterion == .criterion(.bic) ? nil : "--criterion", variant == .em ? nil : "--variant",
             prior ? "--prior" : nil, floor == 0 ? nil : "--floor",
             noise == nil ? nil : "--noise", bayesName == nil ? nil : "--bayes",
+            selectColumns ? "--select-columns" : nil,
             tolerance == 1e-5 ? nil : "--tolerance", iterations == nil ? nil : "--iterations",
         ].compactMap(\.self)
     }
@@ -238,8 +264,8 @@ struct MixtureFitting: ParsableArguments {
     }
 
     func search(
-        components: [Int], models: [CovarianceModel], start: MixtureStart, seed: UInt64,
-        threads: Int?
+        components: [Int], models: [CovarianceModel], start: MixtureStart, folds: Int? = nil,
+        seed: UInt64, threads: Int?
     ) throws -> MixtureSearch {
         var method = ExpectationMaximization(.vvv)
         method.law =
@@ -254,7 +280,8 @@ struct MixtureFitting: ParsableArguments {
             components: components, models: models, start: start, method: method,
             key: RandomKey(seed: seed))
         search.restarts = restarts.map { .exactly($0) } ?? .automatic
-        search.criterion = criterion
+        search.choice = criterion
+        search.folds = folds ?? search.folds
         search.hasPrior = prior
         search.noise = noise
         return search
