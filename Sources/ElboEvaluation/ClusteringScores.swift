@@ -1,5 +1,5 @@
-import Foundation
 import ElboNumerics
+import Foundation
 
 /// How well clusters agree with known classes; the clusters' labels need not mean the classes'.
 public struct ClusteringScores: Codable, Hashable, Sendable {

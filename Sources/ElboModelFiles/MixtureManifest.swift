@@ -47,9 +47,9 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     /// How it was fitted; nil for one made from given parameters.
     public let fit: MixtureFitRecord?
 
-    /// The last version that this program writes and reads: 4 for components joined into clusters and for mixtures that learn as rows come, 3 for t distributions, 2 for categories beside Gaussians, 1 for
+    /// The last version that this program writes and reads: 5 for contaminated normal laws, 4 for components joined into clusters and for mixtures that learn as rows come, 3 for t distributions, 2 for categories beside Gaussians, 1 for
     /// Gaussians alone, so that a program that knows none of these refuses them.
-    public static let currentFormatVersion: Int = 4
+    public static let currentFormatVersion: Int = 5
 
     /// Describes a mixture.
     public init(
@@ -61,8 +61,10 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
         formats: [NumberFormat?]? = nil
     ) {
         formatVersion =
-            merging != nil || online != nil
-            ? 4 : mixture.law.hasTails ? 3 : mixture.categories == nil ? 1 : 2
+            mixture.law == .contaminated
+            ? 5
+            : merging != nil || online != nil
+                ? 4 : mixture.law.hasTails ? 3 : mixture.categories == nil ? 1 : 2
         program = elboVersion
         components = mixture.components.count
         law = mixture.law.hasTails ? mixture.law : nil

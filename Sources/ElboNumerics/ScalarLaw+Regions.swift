@@ -31,9 +31,10 @@ extension ScalarLaw {
 
     /// Places between which the density rises or falls once.
     private var places: [Double] {
-        var all = Set(parts.flatMap { part in
-            (-80...80).map { part.mean + part.scale * Double($0) / 10 }
-        })
+        var all = Set(
+            parts.flatMap { part in
+                (-80...80).map { part.mean + part.scale * Double($0) / 10 }
+            })
         // Heavy tails reach beyond.
         for p in [1e-9, 1e-6, 1e-3] { all.formUnion([quantile(p), quantile(1 - p)]) }
         return all.sorted()

@@ -102,7 +102,8 @@ extension MixtureReport {
                         ], xAxis: ChartAxis(projection.name), yAxis: ChartAxis("share up to")),
                     title: projection.name,
                     caption:
-                        "At most \(NumberText.text(100 * projection.distance, decimals: 1)) % apart.")
+                        "At most \(NumberText.text(100 * projection.distance, decimals: 1)) % apart."
+                )
             } + [
                 Figure(
                     RowTable(

@@ -176,6 +176,17 @@ extension MixtureReport {
                     + (component.degreesOfFreedom.map {
                         [.init("degrees of freedom", NumberText.text($0, significantDigits: 3))]
                     } ?? [])
+                    + (component.tails?.contamination.map {
+                        [
+                            .init(
+                                "bad rows",
+                                "\(NumberText.text(100 * (1 - $0.goodShare), decimals: 1)) %"),
+                            .init(
+                                "their variances",
+                                "\(NumberText.text($0.inflation, significantDigits: 3)) times as great"
+                            ),
+                        ]
+                    } ?? [])
                     + columns.map { column in
                         let deviation = component.covariance.variances[column].squareRoot()
                         return .init(
@@ -206,7 +217,11 @@ extension MixtureReport {
 
     /// What a component's numbers of spread are.
     private var spreadName: String {
-        mixture.law.hasTails ? "scale of a t distribution" : "standard deviation"
+        switch mixture.law {
+        case .normal: "standard deviation"
+        case .t: "scale of a t distribution"
+        case .contaminated: "standard deviation of good rows"
+        }
     }
 
     /// A mean rounded to a spread.

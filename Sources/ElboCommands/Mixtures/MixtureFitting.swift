@@ -58,6 +58,7 @@ enum StartOption: ExpressibleByArgument, Equatable {
 enum ComponentLawName: String, CaseIterable, ExpressibleByArgument {
     case normal
     case t
+    case contaminated
 }
 
 /// How degrees of freedom are found, as an option says it.
@@ -92,7 +93,7 @@ enum WeightPriorName: String, CaseIterable, ExpressibleByArgument {
 struct MixtureFitting: ParsableArguments {
     @Option(
         help:
-            "What the components are. t distributions have heavy tails, in which wild rows neither move a component nor take one."
+            "What the components are. t distributions have heavy tails, in which wild rows neither move a component nor take one; of contaminated normal laws each row is a good or a bad one, which elbo cluster tells."
     )
     var law: ComponentLawName = .normal
 
@@ -216,7 +217,8 @@ struct MixtureFitting: ParsableArguments {
         if selectColumns, bayesName != nil || noise != nil || trim > 0 {
             throw ValidationError("--select-columns excludes --bayes, --noise and --trim")
         }
-        if selectColumns, case .found = start {} else if selectColumns {
+        if selectColumns, case .found = start {
+        } else if selectColumns {
             throw ValidationError(
                 "--select-columns fits mixtures of many columns, which --start cannot all begin; name a way to find groups"
             )
@@ -234,8 +236,9 @@ struct MixtureFitting: ParsableArguments {
         if degreesOfFreedom != nil, law != .t {
             throw ValidationError("--degrees-of-freedom belongs to --law t")
         }
-        if law == .t, prior {
-            throw ValidationError("--law t excludes --prior; --floor holds its covariances up")
+        if law != .normal, prior {
+            throw ValidationError(
+                "--law \(law.rawValue) excludes --prior; --floor holds its covariances up")
         }
     }
 
@@ -269,7 +272,11 @@ struct MixtureFitting: ParsableArguments {
     ) throws -> MixtureSearch {
         var method = ExpectationMaximization(.vvv)
         method.law =
-            law == .normal ? .normal : .t(degreesOfFreedom?.value ?? .own)
+            switch law {
+            case .normal: .normal
+            case .t: .t(degreesOfFreedom?.value ?? .own)
+            case .contaminated: .contaminated
+            }
         method.trim = trim
         method.variant = variant
         method.floor = floor

@@ -23,7 +23,8 @@ struct UpdateOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Of --update: rows between two M steps (default: 4096, or the half-life where that is less).", valueName: "rows"))
+            "Of --update: rows between two M steps (default: 4096, or the half-life where that is less).",
+            valueName: "rows"))
     var batch: Int?
 
     func validate() throws {

@@ -191,7 +191,8 @@ struct Bootstrap: ParsableCommand {
         let method = method(of: file)
         let errors = try BootstrapErrors(
             of: file.mixture, by: method, data, replicates: replicates,
-            counting: weighted ? .weights : .draws, key: RandomKey(seed: seed.seed), threads: running.threads)
+            counting: weighted ? .weights : .draws, key: RandomKey(seed: seed.seed),
+            threads: running.threads)
         guard !format.json else { return try Results.print(json: errors) }
         try Results.print(
             "\(errors.replicates) of \(replicates) draws fitted; estimate ± standard error\n")
@@ -206,7 +207,7 @@ struct Bootstrap: ParsableCommand {
             for (j, name) in file.mixture.columnNames.enumerated() {
                 let variance = component.covariance.variances[j]
                 try Results.print(
-                    "  \(name)   mean \(Format.significant(component.mean[j], digits: 6)) ± \(Format.significant(errors.means[k][j], digits: 3))   \(file.mixture.law.hasTails ? "squared scale" : "variance") \(Format.significant(variance, digits: 6)) ± \(Format.significant(errors.variances[k][j], digits: 3))"
+                    "  \(name)   mean \(Format.significant(component.mean[j], digits: 6)) ± \(Format.significant(errors.means[k][j], digits: 3))   \(file.mixture.components[0].degreesOfFreedom != nil ? "squared scale" : "variance") \(Format.significant(variance, digits: 6)) ± \(Format.significant(errors.variances[k][j], digits: 3))"
                 )
             }
             guard let categories = file.mixture.categories, let levels = errors.levels else {

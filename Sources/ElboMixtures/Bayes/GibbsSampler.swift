@@ -99,7 +99,8 @@ public struct GibbsSampler: Sendable {
             data.missingCells == 0, "the number of missing cells", "\(data.missingCells)",
             "0 for draws from the posterior; elbo impute fills them")
         try require(
-            data.weights == nil, "the weights of the rows", "given", "1 for draws from the posterior")
+            data.weights == nil, "the weights of the rows", "given",
+            "1 for draws from the posterior")
         try require(draws >= 2, "the number of draws", "\(draws)", "at least 2")
         try require(burnIn >= 0, "the number of draws left out", "\(burnIn)", "at least 0")
         try require(
@@ -108,7 +109,8 @@ public struct GibbsSampler: Sendable {
         if let prior {
             try require(
                 prior.shrinkage > 0 && prior.degreesOfFreedom > Double(mixture.dimension - 1),
-                "the prior", "improper", "one with a positive shrinkage and enough degrees of freedom"
+                "the prior", "improper",
+                "one with a positive shrinkage and enough degrees of freedom"
             )
         }
     }

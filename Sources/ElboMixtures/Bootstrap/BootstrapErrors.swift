@@ -72,7 +72,7 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
             }
         }
         degreesOfFreedom =
-            mixture.law.hasTails
+            mixture.components[0].degreesOfFreedom != nil
             ? components.map { k in
                 deviation(mixtures.map { $0.components[k].degreesOfFreedom ?? .nan })
             } : nil

@@ -47,6 +47,11 @@ public struct OnlineMixture: Sendable {
                 name: "the classes of the mixture", value: "\(mixture.classes?.count ?? 0)",
                 allowed: "none: rows without classes would move them")
         }
+        guard mixture.law != .contaminated else {
+            throw MixtureError.option(
+                name: "the law of the mixture", value: "contaminated normal",
+                allowed: "normal or t: one pass finds either shapes or tails")
+        }
         (self.options, self.mixture, self.rows) = (options, mixture, rows)
         (settled, openRows, failedSteps) = (mixture, 0, 0)
         statistics = Expectation(expectedOf: mixture, rows: 1)
