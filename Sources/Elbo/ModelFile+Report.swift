@@ -157,10 +157,11 @@ struct ReportBuilder {
                 return try sentenceSections
                     + [autoencoder.isExact ? nil : latentSection].compactMap { $0 }
             }
-            let sections: [Report.Section?] = try [
-                heardSection, reconstructionSection, sampleSection, drawnRowsSection, latentSection,
-                componentSection, traversalSection, interpolationSection,
-            ]
+            let sections: [Report.Section?] =
+                try clipSections + [
+                    heardSection, reconstructionSection, sampleSection, drawnRowsSection,
+                    latentSection, componentSection, traversalSection, interpolationSection,
+                ]
             return sections.compactMap { $0 }
         }
     }
@@ -425,7 +426,7 @@ struct ReportBuilder {
                         + "199 permutations, significant at 1 % (Székely and Rizzo 2004)."
                 ))
         }
-        if model.pictureShape != nil {
+        if model.pictureShape != nil || model.clips != nil {
             rows.append(
                 .init("Samples", "z drawn from the prior; shown is the mean of p(x|z)."))
         }

@@ -38,7 +38,7 @@ extension Layer {
     fileprivate var isSizing: Bool {
         switch self {
         case .dense, .convolution, .transposedConvolution, .spectralNormalization,
-            .sentenceEncoder, .sentenceDecoder:
+            .sentenceEncoder, .sentenceDecoder, .eachFrame:
             true
         default: false
         }
@@ -66,6 +66,8 @@ extension Layer {
         case .dropout(let rate): "dropout \(rate)"
         case .residual(let layers):
             "residual(" + layers.map(\.name).joined(separator: ", ") + ")"
+        case .eachFrame(let layers):
+            "each frame(" + layers.map(\.name).joined(separator: ", ") + ")"
         case .spectralNormalization(let layer): "spectral \(layer.name)"
         case .sentenceEncoder(let network): "\(network.stack.title) encoder"
         case .sentenceDecoder(let network):

@@ -8,6 +8,7 @@ extension ReportBuilder {
 
     var reconstructionSection: Report.Section? {
         get throws {
+            guard model.clips == nil else { return nil }
             let rows = shownRows
             let originals = data.values(of: rows)
             let again = try session.decode(

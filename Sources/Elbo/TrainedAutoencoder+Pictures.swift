@@ -16,14 +16,21 @@ extension TrainedAutoencoder {
                 spectrogram(values[$0..<$0 + autoencoder.dataSize])
             }
         }
-        // Pixels from bytes are shown as such, other numbers as shares of white.
-        let white: Float = transform == .pixels ? 255 : 1
-        return stride(from: 0, to: values.count, by: autoencoder.dataSize).map { start in
+        return frames(values, height: height, width: width, channels: channels)
+    }
+
+    /// Numbers in the data's own units as pictures of one size, one after the other.
+    func frames(_ values: [Float], height: Int, width: Int, channels: Int) -> [Picture] {
+        let count = height * width * channels
+        return stride(from: 0, to: values.count, by: count).map { start in
             Picture(
                 height: height, width: width, channels: channels,
-                values: values[start..<start + autoencoder.dataSize].map { $0 / white })
+                values: values[start..<start + count].map { $0 / white })
         }
     }
+
+    /// The number of white: pixels from bytes are shown as such, other numbers as shares of it.
+    var white: Float { transform == .pixels ? 255 : 1 }
 
     /// The bytes of a PNG file with all pictures in rows; nil when examples are not images.
     ///

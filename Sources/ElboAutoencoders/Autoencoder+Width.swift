@@ -16,6 +16,10 @@ extension Autoencoder {
             if case .residual(let inner) = layer {
                 widest = max(widest, Self.widest(inner, entering: shape))
             }
+            if case .eachFrame(let inner) = layer, let frames = shape.first {
+                let frame = Array(shape.dropFirst())
+                widest = max(widest, frames * Self.widest(inner, entering: frame))
+            }
             shape = (try? layer.outputShape(for: shape)) ?? shape
             widest = max(widest, shape.reduce(1, *))
         }

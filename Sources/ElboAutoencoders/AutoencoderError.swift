@@ -7,6 +7,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
     case otherDimensions(name: String, expected: [Int], found: [Int])
     /// The examples are no sentences of the model's tokens.
     case otherTokens(name: String)
+    /// The examples are clips that were treated otherwise than the model's.
+    case otherClips(name: String, expected: ClipTreatment, found: ClipTreatment)
     /// The examples are sounds that were treated otherwise than the model's.
     case otherSounds(name: String, expected: SoundTreatment, found: SoundTreatment)
     /// A value cannot occur under the likelihood.
@@ -32,6 +34,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
                 + AutoencoderError.text(expected)
         case .otherTokens(let name):
             "\(name) does not hold sentences in the model's tokens; read them with the model's TextCoding"
+        case .otherClips(let name, let expected, let found):
+            "\(name) holds clips, \(found), and the model takes \(expected); read them with the model's treatment"
         case .otherSounds(let name, let expected, let found):
             "\(name) holds sounds, \(found), and the model takes \(expected); read them with the model's treatment"
         case .outsideSupport(let name, let row, let column, let value, let support):
@@ -72,7 +76,7 @@ extension AutoencoderError {
 }
 
 /// Throws when a number is not what it has to be.
-func require(
+package func require(
     _ condition: Bool, _ name: String, _ value: @autoclosure () -> Any,
     _ allowed: @autoclosure () -> String
 ) throws(AutoencoderError) {

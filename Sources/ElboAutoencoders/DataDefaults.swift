@@ -107,15 +107,21 @@ public struct DataDefaults: Hashable, Sendable {
     /// An encoder that learned from coin tosses misreads the smooth greys of a photograph.
     private static func likelihood(of data: Dataset, dequantizes: Bool) -> Likelihood {
         if dequantizes { return .gaussian(sigma: .optimal) }
-        guard case .bytes = data.values, data.itemShape.count == 3,
-            [1, 3].contains(data.itemShape[2])
+        guard case .bytes = data.values, (3...4).contains(data.itemShape.count),
+            [1, 3].contains(data.itemShape[data.itemShape.count - 1])
         else { return .bernoulli }
         return .discretizedLogistic
     }
 
     /// The network for examples of a shape: convolutions for images that say how many channels they have,
-    /// as those of a folder do, a perceptron for all else.
+    /// as those of a folder do, and for clips of such; a perceptron for all else.
     public static func network(itemShape: [Int]) -> Architecture {
+        if itemShape.count == 4, itemShape[3] <= 4, itemShape[1...2].allSatisfy({ $0 >= 8 }) {
+            return .convolutional(
+                ConvolutionalNetwork(
+                    channels: ConvolutionalNetwork.suitedClipChannels(
+                        height: itemShape[1], width: itemShape[2])))
+        }
         guard itemShape.count == 3, itemShape[2] <= 4, itemShape[..<2].allSatisfy({ $0 >= 8 })
         else { return .multilayerPerceptron(MultilayerPerceptron()) }
         return .convolutional(

@@ -28,7 +28,7 @@ public struct ElboCommand: ParsableCommand {
                     name: "Train",
                     subcommands: [
                         Demo.self, DescribeData.self, Train.self, FitMixture.self, FitSeries.self,
-                        ListRecipes.self,
+                        ListRecipes.self, MakeToy.self,
                     ]),
                 CommandGroup(name: "Search and keep", subcommands: [Search.self, ListRuns.self]),
                 CommandGroup(

@@ -13,7 +13,7 @@ extension DataError: CustomStringConvertible {
         case .noValues(let path, let shape):
             "\(input(path)): holds no values (shape \(shape)); at least one row and one column are needed"
         case .unknownFormat(let path):
-            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .sqlite, .png, .jpg, .wav, .flac or a folder of images or sounds"
+            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .sqlite, .png, .jpg, .wav, .flac, .y4m, .gif, .mp4 or a folder of images, sounds or videos"
         case .foreignFormat(let path, let format):
             "\(input(path)): is \(format.label), which is not read; make a text of it: \(format.remedy(path))"
         case .wrongFormat(let path, let expected):
@@ -122,6 +122,23 @@ extension DataError: CustomStringConvertible {
         case .noSounds(let path, let ignored):
             "\(path): holds no sounds\(ignored > 0 ? " but \(ignored) other files" : "");"
                 + " .wav, .aiff, .flac, .ogg and .mp3 files are read, also in sub-folders"
+        case .unreadableVideos(let path, let unreadable, 1):
+            "\(input(path)): cannot be read as a moving picture: \(unreadable.first?.defect.description ?? "")"
+        case .unreadableVideos(let path, let unreadable, let total):
+            "\(path): \(unreadable.count == total ? "none" : "\(unreadable.count)") of"
+                + " \(total) videos can\(unreadable.count == total ? "" : "not")"
+                + " be read: \(UnreadableVideo.list(unreadable)); repair or remove them"
+        case .noVideos(let path, let ignored):
+            "\(path): holds no moving pictures\(ignored > 0 ? " but \(ignored) other files" : "");"
+                + " .y4m, .gif, folders of numbered images, and what ffmpeg decodes are read"
+        case .notFrames(let path, let shape):
+            "\(input(path)): an array of shape \(shape) holds no frames; it must be (frames, height, width), (videos, frames, height, width), or either with 1 or 3 channels behind"
+        case .notMovable(let path, let shape, let side):
+            "\(input(path)): rows of shape \(shape) cannot move through frames of \(side) x \(side) pixels; give grey pictures of bytes that fit in"
+        case .notResized(let path, let shape):
+            "\(input(path)): frames of shape \(shape) are brought to another size or colour only where they are bytes; leave out --size and --color, or save them as uint8"
+        case .tooManyClips(let path, let limit):
+            "\(input(path)): its clips have more than the \(limit >> 20) MiB that are kept in memory; ask for a smaller --size, --color grey, or fewer frames with --every"
         case .mixedImageSizes(let path, let sizes):
             "\(path): the images have \(sizes.count) sizes:"
                 + " \(sizes.prefix(4).map(\.description).joined(separator: ", "))"

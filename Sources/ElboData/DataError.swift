@@ -56,6 +56,8 @@ public enum DataError: Error, Equatable, Sendable {
     case unreadableImages(path: String, unreadable: [UnreadableImage], total: Int)
     /// None of a folder's sounds can be read, or not all where all were asked for.
     case unreadableSounds(path: String, unreadable: [UnreadableSound], total: Int)
+    /// None of a folder's moving pictures can be read, or not all where all were asked for.
+    case unreadableVideos(path: String, unreadable: [UnreadableVideo], total: Int)
     /// A safetensors file breaks one of the rules of its format.
     case invalidTensors(path: String, defect: SafeTensorsDefect)
 
@@ -111,6 +113,16 @@ public enum DataError: Error, Equatable, Sendable {
     case noImages(path: String, ignored: Int)
     /// A folder without sounds.
     case noSounds(path: String, ignored: Int)
+    /// A folder without moving pictures.
+    case noVideos(path: String, ignored: Int)
+    /// An array whose axes are not those of moving pictures.
+    case notFrames(path: String, shape: [Int])
+    /// Pictures that cannot move through a frame of so many pixels: none of bytes, in colour, or too large.
+    case notMovable(path: String, shape: [Int], side: Int)
+    /// Frames of numbers that are no bytes, asked for in another size or colour.
+    case notResized(path: String, shape: [Int])
+    /// The clips have more bytes than are kept in memory.
+    case tooManyClips(path: String, limit: Int)
     /// Images of a folder differ in size; the most frequent size comes first.
     case mixedImageSizes(path: String, sizes: [ImageSizeCount])
     /// Images are too large to be rows of data as they are.
@@ -152,7 +164,8 @@ public enum DataError: Error, Equatable, Sendable {
             .emptyColumn, .noSuchColumn, .noSuchColumns, .ambiguousColumn, .repeatedColumn,
             .labelCount, .notLabels,
             .noRowTexts, .weightCount, .invalidWeight, .zeroWeights, .notWeights,
-            .unreadableImage, .unreadableImages, .unreadableSounds, .noImages, .noSounds,
+            .unreadableImage, .unreadableImages, .unreadableSounds, .unreadableVideos, .noImages,
+            .noSounds, .noVideos, .notFrames, .notMovable, .notResized, .tooManyClips,
             .mixedImageSizes, .largeImages:
             .badData
         }

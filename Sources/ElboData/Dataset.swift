@@ -39,6 +39,8 @@ public struct Dataset: Sendable {
     public var images: ImageTreatment? { schema.observation.images }
     /// How the rows were made from sounds, if they were.
     public var sounds: SoundTreatment? { schema.observation.sounds }
+    /// How the rows were made from moving pictures, if they were.
+    public var clips: ClipTreatment? { schema.observation.clips }
     /// Whether cells are missing.
     public var hasMissing: Bool { schema.mask != nil }
 

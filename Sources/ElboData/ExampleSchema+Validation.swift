@@ -58,6 +58,9 @@ extension ExampleSchema {
             field.sounds.map { $0.isSound && $0.itemShape == field.itemShape } ?? true,
             "has the shape \(field.itemShape), its sounds \(field.sounds?.itemShape ?? [])")
         try require(
+            field.clips.map { $0.isSound && $0.itemShape == field.itemShape } ?? true,
+            "has the shape \(field.itemShape), its clips \(field.clips?.itemShape ?? [])")
+        try require(
             field.formats.map { $0.count == size && $0.allSatisfy { $0?.isSound ?? true } } ?? true,
             "has formats that are not those of \(size) numbers: decimals from 0 to 6, and a range")
         if case .standardize(let means, _) = field.transform {

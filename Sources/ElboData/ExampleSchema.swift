@@ -22,6 +22,8 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
         public let images: ImageTreatment?
         /// How it was made from sounds, if it was.
         public let sounds: SoundTreatment?
+        /// How it was made from moving pictures, if it was.
+        public let clips: ClipTreatment?
         /// How each of a table's numbers is written, where that is known.
         public let formats: [NumberFormat?]?
 
@@ -30,7 +32,7 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
             name: String, kind: FieldKind, itemShape: [Int], columns: [String]? = nil,
             table: [TableColumn]? = nil, transform: DataTransform = .identity,
             images: ImageTreatment? = nil, sounds: SoundTreatment? = nil,
-            formats: [NumberFormat?]? = nil
+            clips: ClipTreatment? = nil, formats: [NumberFormat?]? = nil
         ) {
             self.name = name
             self.kind = kind
@@ -40,6 +42,7 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
             self.transform = transform
             self.images = images
             self.sounds = sounds
+            self.clips = clips
             self.formats = formats
         }
 
@@ -116,15 +119,17 @@ extension ExampleSchema {
     ///   - transform: How raw values become what a model sees.
     ///   - images: How they were made from image files.
     ///   - sounds: How they were made from sounds.
+    ///   - clips: How they were made from moving pictures.
     ///   - hasMissing: Whether cells can be missing, which adds a mask.
     public init(
         itemShape: [Int], columns: [String]? = nil, table: [TableColumn]? = nil,
         transform: DataTransform = .identity, images: ImageTreatment? = nil,
-        sounds: SoundTreatment? = nil, hasMissing: Bool = false
+        sounds: SoundTreatment? = nil, clips: ClipTreatment? = nil, hasMissing: Bool = false
     ) {
         let observation = Field(
             name: ExampleSchema.observationName, kind: .numbers, itemShape: itemShape,
-            columns: columns, table: table, transform: transform, images: images, sounds: sounds)
+            columns: columns, table: table, transform: transform, images: images, sounds: sounds,
+            clips: clips)
         self.init([observation])
         if hasMissing { self = masked }
     }
@@ -154,7 +159,7 @@ extension ExampleSchema {
         let new = Field(
             name: old.name, kind: old.kind, itemShape: old.itemShape, columns: old.columns,
             table: old.table, transform: transform, images: old.images, sounds: old.sounds,
-            formats: formats)
+            clips: old.clips, formats: formats)
         return ExampleSchema([new] + fields.dropFirst())
     }
 

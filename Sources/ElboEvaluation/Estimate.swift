@@ -13,7 +13,8 @@ public struct Estimate: Codable, Hashable, Sendable {
         self.mean = mean
         standardError = count > 1 ? (squares / (count - 1) / count).squareRoot() : 0
     }
-    init(mean: Double, standardError: Double) {
+    /// States both numbers.
+    package init(mean: Double, standardError: Double) {
         self.mean = mean
         self.standardError = standardError
     }

@@ -39,6 +39,8 @@ public struct Network: Codable, Hashable, Sendable {
         switch layers.last {
         case .dense, .convolution, .transposedConvolution:
             layers.last?.parameters(at: "\(path).\(layers.count - 1)").last
+        case .eachFrame(let inner):
+            Network(inner).headBias(at: "\(path).\(layers.count - 1)")
         default: nil
         }
     }

@@ -24,12 +24,17 @@ extension TrainingOptions {
     public var calibrationKey: RandomKey { RandomKey(seed: seed).child(5) }
 
     /// The rows that a run with these options trains on, and those it holds back; rows without any cell are neither.
+    /// Of clips see `Split.init(clips:rows:validation:key:)`.
     ///
     /// - Throws: `TrainingError.noExamples`.
     public func split(of data: Dataset) throws(TrainingError) -> Split {
         let rows = data.rowsWithCells
         guard !rows.isEmpty else { throw .noExamples }
+        let key = TrainingKeys(seed: seed).split
+        if let split = Split(clips: data, rows: rows, validation: validationFraction, key: key) {
+            return split
+        }
         return Split(
-            rows: rows, validation: validationFraction, key: TrainingKeys(seed: seed).split)
+            rows: rows, validation: validationFraction, key: key)
     }
 }

@@ -94,7 +94,7 @@ struct PictureVerbTests {
         try expect(
             ["interpolate", model, "x.npy", "--pairs", "2", "--steps", "4", "-o", "i.png"], rows: 2,
             columns: 4)
-        let few = ["--frames", "4", "--fps", "10"]
+        let few = ["--pictures", "4", "--fps", "10"]
         try expect(
             ["sample", model, "--count", "4"] + few + ["-o", "s.apng"], rows: 2, columns: 2,
             frames: 4)
@@ -157,10 +157,10 @@ struct PictureVerbTests {
     @Test(
         "what cannot be is refused with a sentence, and nothing is written",
         arguments: [
-            Refusal("sample", "--frames", "0", "-o", "o.apng", says: "--frames is 0", "2...1000"),
+            Refusal("sample", "--pictures", "0", "-o", "o.apng", says: "--pictures is 0", "2...1000"),
             Refusal("sample", "--fps", "0", "-o", "o.apng", says: "--fps is 0", "1...100"),
             Refusal(
-                "sample", "--frames", "9", "-o", "o.png", says: "--frames belongs to --animate"),
+                "sample", "--pictures", "9", "-o", "o.png", says: "--pictures belongs to --animate"),
             Refusal("sample", "--fps", "9", "-o", "o.png", says: "--fps belongs to --animate"),
             Refusal("sample", "--animate", "-o", "o.npy", says: "o.npy", ".apng"),
             Refusal("sample", "--animate", says: "--output is -"),

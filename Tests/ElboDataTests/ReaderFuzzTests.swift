@@ -29,6 +29,19 @@ import Testing
         }
     }
 
+    @Test("moving pictures")
+    func videos() throws {
+        let names = ["keep.gif", "previous.gif", "noise.gif", "yuv420p.y4m", "gray.y4m"]
+        let size = ImageSize(width: 16, height: 16)
+        try fuzz(seeds: names.map { ($0, try ClipReadingTests.bytes($0)) }) { bytes, name in
+            let data = try Dataset.read(
+                bytes, named: name,
+                options: ReadOptions(
+                    images: ImageOptions(size: size), clips: ClipOptions(frames: 2)))
+            #expect(data.itemSize == 2 * 16 * 16 || data.itemSize == 2 * 16 * 16 * 3)
+        }
+    }
+
     @Test("tables with quotes, names and labels")
     func quotedTables() throws {
         let text = "a,\"b \"\"c\"\"\",kind\r\n1,2.5e3,\"x, y\"\r\n-.5,\"7\",z\r\n"

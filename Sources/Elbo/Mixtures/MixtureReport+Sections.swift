@@ -1,4 +1,5 @@
 import ElboMixtures
+import ElboNumerics
 import ElboReport
 import Foundation
 
@@ -82,12 +83,12 @@ extension MixtureReport {
     /// Nil where two of the places are one, or the mixture has no such cut.
     private func cuts(_ x: Int, _ y: Int, through third: Int) -> Cuts? {
         let present = values[third].filter(\.isFinite).sorted()
-        let places = [0.1, 0.5, 0.9].compactMap { quantile(present, $0) }
+        let places = [0.1, 0.5, 0.9].compactMap { present.quantile($0) }
         guard Set(places).count == 3 else { return nil }
         var given: [Int: Double] = [:]
         for column in 0..<mixture.dimension where ![x, y, third].contains(column) {
             given[column] =
-                quantile(values[column].filter(\.isFinite).sorted(), 0.5) ?? places[1]
+                values[column].filter(\.isFinite).sorted().quantile(0.5) ?? places[1]
         }
         let whole = shapes([x, y]).map { $0.plane(0, 1) }
         let grid = PlaneGrid(
@@ -301,10 +302,4 @@ extension MixtureReport {
                         + "is the class that a \(file.groupNoun) is matched with.", width: .full)
             ])
     }
-}
-
-/// The value below which a share of sorted numbers lies.
-private func quantile(_ sorted: [Double], _ share: Double) -> Double? {
-    guard !sorted.isEmpty else { return nil }
-    return sorted[Int((Double(sorted.count - 1) * share).rounded())]
 }

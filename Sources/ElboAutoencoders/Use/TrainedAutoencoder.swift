@@ -74,6 +74,9 @@ public struct TrainedAutoencoder: Sendable {
         if let known = data.sounds, let own = schema.observation.sounds, known != own {
             throw AutoencoderError.otherSounds(name: data.name, expected: own, found: known)
         }
+        if let known = data.clips, let own = schema.observation.clips, !own.agrees(with: known) {
+            throw AutoencoderError.otherClips(name: data.name, expected: own, found: known)
+        }
         guard data.schema.text == schema.text else {
             throw AutoencoderError.otherTokens(name: data.name)
         }

@@ -56,8 +56,15 @@ struct ReadingOptions: ParsableArguments {
         completion: .file())
     var table: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What a file does not say: 'video' for a folder of numbered images, or an array (frames, height, width) or (videos, frames, height, width), of bytes or shares of white (default: the model's).",
+            valueName: "kind"))
+    var kind: DataKind?
+
     @OptionGroup(title: "Images") var images: ImageReadingOptions
     @OptionGroup(title: "Sounds") var sounds: SoundReadingOptions
+    @OptionGroup(title: "Moving pictures") var clips: ClipReadingOptions
 
     /// The columns that were asked for.
     var asked: [String]? { columns.map { $0.split(separator: ",").map(String.init) } }
@@ -98,6 +105,13 @@ struct ReadingOptions: ParsableArguments {
         var options = options(for: model, categories: categories, threads: threads)
         options.sounds = try sounds.options(
             for: model?.soundTreatment, strict: images.strict, threads: threads)
+        options.clips = try clips.options(
+            for: model?.clipTreatment, isAsked: kind == .video, images: images)
+        if model.map({ $0.clipTreatment != nil && ImageFolder.isFolder(path) })
+            ?? (ImageFolder.isFolder(path) && (kind == .video || VideoFolder.isAt(path)))
+        {
+            return try clips.readFolder(path, options.clips, options.images, talk: talk)
+        }
         if model.map({ $0.soundTreatment != nil && ImageFolder.isFolder(path) })
             ?? SoundFolder.isAt(path)
         {
@@ -143,7 +157,7 @@ extension SavedModel {
             switch self {
             case .autoencoder(let file): file.model.sourceColumns
             case .mixture(let file): file.mixture.rowColumns
-            case .series(let file): file.model.series.rowColumns
+            case .series(let file): file.model.layout.rowColumns
             }
         return columns.flatMap { Set($0).count == $0.count ? $0 : nil }
     }
@@ -156,7 +170,7 @@ extension SavedModel {
             switch self {
             case .autoencoder(let file): (file.model.sourceColumns, file.model.cellFormats)
             case .mixture(let file): (file.mixture.rowColumns, file.manifest.formats)
-            case .series(let file): (file.model.series.rowColumns, file.manifest.formats)
+            case .series(let file): (file.model.layout.rowColumns, file.manifest.formats)
             }
         var dates: [String: DateNotation] = [:]
         for (place, format) in (formats ?? []).enumerated() {
@@ -172,7 +186,7 @@ extension SavedModel {
         switch self {
         case .autoencoder(let file): file.model.table
         case .mixture(let file): file.mixture.table
-        case .series(let file): file.model.series.table
+        case .series(let file): file.model.layout.table
         }
     }
 
@@ -180,6 +194,14 @@ extension SavedModel {
     var soundTreatment: SoundTreatment? {
         switch self {
         case .autoencoder(let file): file.model.schema.observation.sounds
+        case .mixture, .series: nil
+        }
+    }
+
+    /// How moving pictures become examples of the model, if they can.
+    var clipTreatment: ClipTreatment? {
+        switch self {
+        case .autoencoder(let file): file.model.clips
         case .mixture, .series: nil
         }
     }

@@ -82,14 +82,18 @@ extension CompositionOptions {
             wordDropout: wordDropout ?? 0)
     }
 
-    private func perceptron() throws -> MultilayerPerceptron {
+    /// The perceptron that these options describe.
+    ///
+    /// - Parameter standard: its hidden layers when none are given.
+    /// - Throws: `CommandFailure`.
+    func perceptron(standard: [Int] = [400]) throws -> MultilayerPerceptron {
         try refuse(
             [
                 "--channels": channels != nil, "--blocks": blocks != nil,
                 "--features": features != nil,
             ],
             of: .conv, remedy: "--hidden gives the sizes of an mlp")
-        let hidden = hidden?.sizes ?? [400]
+        let hidden = hidden?.sizes ?? standard
         try require(hidden, in: 1...1_000_000, "--hidden")
         let normalization: MultilayerPerceptron.Normalization =
             switch normalization ?? .none {
@@ -112,9 +116,12 @@ extension CompositionOptions {
             remedy: "--channels and --blocks give the sizes of a conv")
         let channels =
             channels?.sizes
-            ?? (itemShape.count >= 2
-                ? ConvolutionalNetwork.suitedChannels(height: itemShape[0], width: itemShape[1])
-                : [32, 64])
+            ?? (itemShape.count == 4
+                ? ConvolutionalNetwork.suitedClipChannels(
+                    height: itemShape[1], width: itemShape[2])
+                : itemShape.count >= 2
+                    ? ConvolutionalNetwork.suitedChannels(height: itemShape[0], width: itemShape[1])
+                    : [32, 64])
         try require(channels, in: 1...65_536, "--channels")
         let blocks = blocks ?? 0
         try require([blocks], in: 0...100, "--blocks")

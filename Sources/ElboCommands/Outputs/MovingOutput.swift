@@ -14,7 +14,7 @@ struct MovingOutput: ParsableArguments {
         help: ArgumentHelp(
             "Pictures in the loop (default: \(mostFrames), fewer where the file would grow too large).",
             valueName: "count"))
-    var frames: Int?
+    var pictures: Int?
 
     @Option(help: ArgumentHelp("Pictures in a second (default: 20).", valueName: "count"))
     var fps: Int?
@@ -27,14 +27,14 @@ struct MovingOutput: ParsableArguments {
     }
 
     func validate() throws {
-        if let frames, !(2...1000).contains(frames) {
-            throw ValidationError("--frames is \(frames), it must be in 2...1000")
+        if let pictures, !(2...1000).contains(pictures) {
+            throw ValidationError("--pictures is \(pictures), it must be in 2...1000")
         }
         if let fps, !(1...100).contains(fps) {
             throw ValidationError("--fps is \(fps), it must be in 1...100")
         }
         guard isMoving else {
-            if frames != nil { throw ValidationError("--frames belongs to --animate") }
+            if pictures != nil { throw ValidationError("--pictures belongs to --animate") }
             if fps != nil { throw ValidationError("--fps belongs to --animate") }
             return
         }
@@ -47,12 +47,26 @@ struct MovingOutput: ParsableArguments {
     /// Whether an animation is wanted.
     var isMoving: Bool { animate || still.kind == .apng || still.kind == .gif }
 
+    /// Whether an animation of a model's codes is wanted; clips play in files of moving pictures by themselves.
+    ///
+    /// - Throws: `CommandFailure` for codes of clips in motion.
+    func isMoving(of model: TrainedAutoencoder) throws -> Bool {
+        guard model.clips != nil else { return isMoving }
+        guard !animate, pictures == nil, fps == nil else {
+            throw CommandFailure(
+                .usage,
+                "clips move by themselves, as fast as in training; leave out --animate, --pictures and --fps"
+            )
+        }
+        return false
+    }
+
     /// The kind of file an animation becomes.
     private var format: MovingPicture.Format? {
         switch still.kind {
         case .png, .apng: .png
         case .gif: .gif
-        case .csv, .npy, .txt, .wav, .folder, nil: nil
+        case .csv, .npy, .txt, .wav, .y4m, .folder, nil: nil
         }
     }
 
@@ -84,7 +98,7 @@ struct MovingOutput: ParsableArguments {
         let model = session.model
         try checkSize(motions.count, of: model, perRow: perRow)
         let length: LoopLength =
-            frames.map { .frames($0) }
+            pictures.map { .frames($0) }
             ?? .fitting(
                 bytes: largestFile(of: model), atMost: MovingOutput.mostFrames,
                 as: format ?? .png)

@@ -17,6 +17,7 @@ extension ModelManifest {
                 row("images", "\(images), centre cropped, resized by \(images.filter.rawValue)"))
         }
         if let sounds = schema.observation.sounds { lines.append(row("sounds", "\(sounds)")) }
+        if let clips = schema.observation.clips { lines.append(row("clips", "\(clips)")) }
         lines += [
             row("transform", schema.observation.transform.summary),
             row("observations", autoencoder.observation.rawValue),

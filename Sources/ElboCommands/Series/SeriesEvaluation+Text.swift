@@ -7,8 +7,16 @@ extension SeriesEvaluation {
         lines += [
             "log-likelihood        \(Format.estimate(logLikelihood.mean, logLikelihood.standardError, decimals: 4))   of a row given those before it",
             "total                 \(Format.number(totalLogLikelihood, decimals: 4)) nats",
-            "BIC                   \(Format.number(bic, decimals: 3))   larger is better",
         ]
+        if let bound {
+            lines += [
+                "estimated by          \(bound.particles) particles of each series, whose mean is a lower bound",
+                "ELBO                  \(Format.number(bound.elbo, decimals: 4))   reconstruction \(Format.number(bound.reconstruction, decimals: 4)), KL \(Format.number(bound.kl, decimals: 4))",
+            ]
+        } else {
+            lines.append(
+                "BIC                   \(Format.number(bic, decimals: 3))   larger is better")
+        }
         if firstRows > 0 {
             lines.append(
                 "not judged            the first \(firstRows == 1 ? "row" : "\(firstRows) rows") of each series, which say\(firstRows == 1 ? "s" : "") where the state begins"

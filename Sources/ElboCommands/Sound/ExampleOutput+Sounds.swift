@@ -43,7 +43,7 @@ extension ExampleOutput {
         }
         let size = model.autoencoder.dataSize
         let count = levels.count / size
-        let paths = kind == .folder ? paths(count, names) : [output]
+        let paths = kind == .folder ? paths(count, names, ".wav") : [output]
         try OutputPlaces(kind == .folder ? paths : [], reading: [])
             .checkFiles(overwriting: overwriting.force, creating: kind == .folder ? output : nil)
         let piece = kind == .folder ? 64 : count
@@ -70,14 +70,16 @@ extension ExampleOutput {
     }
 
     /// The files of a folder: names of sub-folders become part of the name.
-    private func paths(_ count: Int, _ names: [String]?) -> [String] {
+    ///
+    /// - Parameter ending: What they end in, with its point.
+    func paths(_ count: Int, _ names: [String]?, _ ending: String) -> [String] {
         let digits = String(count).count
         return (0..<count).map { row in
             let name =
                 names.map { $0[row].replacingOccurrences(of: "/", with: "-") }
                 ?? String(format: "%0\(digits)d", row + 1)
             let stem = name.contains("@") ? name : (name as NSString).deletingPathExtension
-            return (output as NSString).appendingPathComponent(stem + ".wav")
+            return (output as NSString).appendingPathComponent(stem + ending)
         }
     }
 }
@@ -86,7 +88,7 @@ extension OutputPlaces {
     /// Checks files of a folder, which is made if it is not there.
     ///
     /// - Throws: as `check`.
-    fileprivate func checkFiles(overwriting: Bool, creating folder: String?) throws {
+    func checkFiles(overwriting: Bool, creating folder: String?) throws {
         guard let folder else { return }
         do {
             try FileManager.default.createDirectory(

@@ -28,8 +28,7 @@ struct Demo: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
-        let data = try Dataset.read(
-            Demo.bytes(elbo_digit_images), named: "t10k-images-idx3-ubyte.gz")
+        let data = try Demo.digits
         let classes = try Dataset.read(
             Demo.bytes(elbo_digit_labels), named: "t10k-labels-idx1-ubyte.gz")
         let labels = Labels(
@@ -46,6 +45,13 @@ struct Demo: ParsableCommand {
         Terminal.say(
             "open \(report) in a browser; or try: elbo sample \(output) --count 64 --output samples.png"
         )
+    }
+
+    /// The pictures of the digits that come with the program.
+    static var digits: Dataset {
+        get throws {
+            try Dataset.read(bytes(elbo_digit_images), named: "t10k-images-idx3-ubyte.gz")
+        }
     }
 
     /// A file inside the program.

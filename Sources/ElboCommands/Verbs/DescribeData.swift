@@ -18,6 +18,7 @@ struct DescribeData: ParsableCommand {
               elbo data photos --size 64 --json
               elbo data reviews.txt
               elbo data notes --seconds 1
+              elbo data talk.mp4 --frames 16 --every 2
             """)
 
     @OptionGroup var data: DataOptions
@@ -36,7 +37,8 @@ struct DescribeData: ParsableCommand {
         let examples = try data.read(
             allowsEmptyColumns: true, categories: columns.reading(pooling: true),
             threads: running.threads,
-            talk: SoundFolder.isAt(data.path) ? .all : .nothing)
+            talk: SoundFolder.isAt(data.path) || VideoFolder.isAt(data.path) || data.reading.kind != nil
+                ? .all : .nothing)
         try columns.requireNumbers(in: examples)
         let description = try DataDescription(
             examples, try ColumnSummary.columns(of: examples.rowSource, threads: running.threads))

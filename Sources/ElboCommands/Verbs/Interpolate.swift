@@ -83,7 +83,7 @@ struct Interpolate: ParsableCommand {
                     of: ways.flatMap { path.path(through: $0, steps: steps) },
                     by: decoding.choice(standard: .greedy)))
         }
-        guard output.isMoving else {
+        guard try output.isMoving(of: model) else {
             let values = try session.decode(
                 ways.flatMap { path.path(through: $0, steps: steps) }, class: kind, in: .model)
             return try output.still.write(values, of: model, perRow: steps)

@@ -79,7 +79,7 @@ struct Traverse: ParsableCommand {
             start: examples.map { try session.encode($0.subset(rows: [row - 1])).means },
             prior: session.priorMoments(), range: range,
             kind: condition.position(in: model) ?? condition.first(of: model))
-        if output.isMoving { return try animate(session, walk, on: examples) }
+        if try output.isMoving(of: file.model) { return try animate(session, walk, on: examples) }
         let chosen = dimensions.isEmpty ? Array(1...latent) : dimensions
         let codes = chosen.flatMap { walk.line(along: $0 - 1, steps: steps) }
         let values = try session.decode(codes, class: walk.kind, in: .model)

@@ -34,6 +34,8 @@ struct LabelTexts {
             throw DataError.notLabels(path: origin, reason: "it is an image")
         case .sound:
             throw DataError.notLabels(path: origin, reason: "it is a sound")
+        case .video:
+            throw DataError.notLabels(path: origin, reason: "it is a moving picture")
         }
         guard texts.count == count else {
             throw DataError.labelCount(path: origin, expected: count, found: texts.count)

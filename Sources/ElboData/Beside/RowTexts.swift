@@ -41,7 +41,7 @@ public final class RowTexts {
                     asked: options.columns ?? []))
         case .sqlite:
             source = .database(try DatabaseTable(file))
-        case .idx, .npy, .npz, .image, .sound:
+        case .idx, .npy, .npz, .image, .sound, .video:
             throw DataError.noRowTexts(
                 path: path, reason: "only CSV and TSV tables and databases have columns of text")
         }

@@ -22,7 +22,7 @@ struct ArrayHeader: Sendable {
             let reader = try NPZFormat.open(
                 file.seekableBytes(), path: file.path, member: member)
             return (try ArrayHeader(NPYHeader(reader), path: file.path), reader)
-        case .delimited, .image, .sound, .sqlite:
+        case .delimited, .image, .sound, .video, .sqlite:
             throw DataError.notTable(path: file.path)
         }
     }

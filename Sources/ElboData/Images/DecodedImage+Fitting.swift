@@ -11,7 +11,7 @@ extension DecodedImage {
             return orientation.turn(pixels, channels: channels, to: size, into: result)
         }
         let resizer = ImageResizer(
-            width: width, height: height, channels: channels, part: center(like: target),
+            width: width, height: height, channels: channels, part: target.centered(in: extent),
             to: target, filter: filter)
         if orientation.isUpright {
             resizer.resize(pixels, into: result)
@@ -24,13 +24,18 @@ extension DecodedImage {
             }
         }
     }
+}
 
-    /// The largest centred part with the ratio of another rectangle's sides.
-    private func center(like target: ImageSize) -> (x: Range<Double>, y: Range<Double>) {
-        let ratio = Double(target.width) / Double(target.height)
-        let width = min(extent.width, extent.height * ratio)
-        let height = min(extent.height, extent.width / ratio)
-        let (x, y) = ((extent.width - width) / 2, (extent.height - height) / 2)
-        return (x..<x + width, y..<y + height)
+extension ImageSize {
+    /// The largest centred part of a rectangle that has this ratio of sides.
+    func centered(in extent: (width: Double, height: Double)) -> (x: Range<Double>, y: Range<Double>)
+    {
+        let ratio = Double(width) / Double(height)
+        let part = (
+            width: min(extent.width, extent.height * ratio),
+            height: min(extent.height, extent.width / ratio)
+        )
+        let (x, y) = ((extent.width - part.width) / 2, (extent.height - part.height) / 2)
+        return (x..<x + part.width, y..<y + part.height)
     }
 }

@@ -1,7 +1,8 @@
 extension Dataset {
     /// Reads data: a table (CSV, TSV or of a SQLite database), an array (NPY, NPZ or IDX), all but NPZ and databases also compressed by gzip; a PNG
-    /// or JPEG file as one row; a sound (WAV, AIFF, FLAC, Ogg, MP3) as its levels; or a folder of images or of sounds, all of
-    /// which must be readable. `ImageFolder` and `SoundFolder` read folders with more to say.
+    /// or JPEG file as one row; a sound (WAV, AIFF, FLAC, Ogg, MP3) as its levels; a moving picture (Y4M, GIF, and what ffmpeg
+    /// decodes) as clips; or a folder of images, of sounds or of moving pictures, all of which must be readable. `ImageFolder`,
+    /// `SoundFolder` and `VideoFolder` read folders with more to say.
     ///
     /// Of a SQLite database, a path such as `birds.sqlite#species` names a table, and
     /// `birds.sqlite#select a, b from species` a query; a database of one table needs neither. NULL is a missing cell.
@@ -29,6 +30,11 @@ extension Dataset {
     ) throws -> Dataset {
         guard ImageFolder.isFolder(path) else {
             return try Dataset(RecognizedFile(path: path), options, progress: progress)
+        }
+        if options.clips.isAsked || VideoFolder.isAt(path) {
+            var images = options.images
+            images.isStrict = true
+            return try VideoFolder(path, options: options.clips, images: images).data
         }
         if SoundFolder.isAt(path) {
             var sounds = options.sounds
@@ -61,7 +67,11 @@ extension Dataset {
             switch file.format {
             case .delimited: try DelimitedNumbers.read(file, options, progress: progress)
             case .sqlite: try DatabaseNumbers.read(file, options)
-            case .idx, .npy, .npz: try ArrayFile(file, options).data
+            case .idx, .npy, .npz:
+                try options.clips.isAsked
+                    ? ClipArray.clips(of: ArrayFile(file, options), path: file.path, options)
+                    : ArrayFile(file, options).data
+            case .video: try ClipReader.read(file, options)
             case .image: try ImageFile.read(file, options.images)
             case .sound: try SoundReader.read(file, options.sounds)
             }

@@ -6,6 +6,7 @@ enum FileFormat {
     case delimited
     case image
     case sound
+    case video
     case sqlite
 
     /// The format that a name promises, with or without `.gz`.
@@ -28,6 +29,8 @@ enum FileFormat {
             self = .image
         } else if FileFormat.soundEndings.contains(where: stem.hasSuffix) {
             self = .sound
+        } else if FileFormat.videoEndings.contains(where: stem.hasSuffix) {
+            self = .video
         } else {
             return nil
         }
@@ -47,6 +50,8 @@ enum FileFormat {
             || start.starts(with: [0xff, 0xd8, 0xff])
         {
             self = .image
+        } else if FileFormat.isVideo(start) {
+            self = .video
         } else if FileFormat.isSound(start) {
             self = .sound
         } else if WideText.encoding(of: start) != nil {
@@ -66,6 +71,28 @@ enum FileFormat {
     static let soundEndings = [
         ".wav", ".wave", ".aif", ".aiff", ".flac", ".ogg", ".oga", ".opus", ".mp3",
     ]
+
+    /// How the names of moving pictures end.
+    static let videoEndings =
+        nativeVideoEndings + [
+            ".apng", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ogv", ".wmv",
+            ".flv", ".3gp", ".mts",
+        ]
+
+    /// How the names of moving pictures end whose first bytes must be those of the format.
+    static let nativeVideoEndings = [".y4m", ".gif"]
+
+    private static func isVideo(_ start: ArraySlice<UInt8>) -> Bool {
+        // MP4 and MOV; Matroska and WebM; MPEG's program streams; Flash; Windows Media.
+        let marks: [[UInt8]] = [
+            [0x1a, 0x45, 0xdf, 0xa3], [0, 0, 1, 0xba], Array("FLV".utf8), [0x30, 0x26, 0xb2, 0x75],
+        ]
+        return start.starts(with: Y4MReader.magic) || GIFReader.matches(start)
+            || start.dropFirst(4).starts(with: Array("ftyp".utf8))
+            || start.starts(with: Array("RIFF".utf8))
+                && start.dropFirst(8).starts(with: Array("AVI ".utf8))
+            || marks.contains { start.starts(with: $0) }
+    }
 
     private static func isSound(_ start: ArraySlice<UInt8>) -> Bool {
         let begins = ["fLaC", "OggS", "ID3"].contains { start.starts(with: Array($0.utf8)) }
@@ -88,6 +115,7 @@ enum FileFormat {
         case .delimited: "text"
         case .image: "PNG or JPEG"
         case .sound: "WAV, AIFF, FLAC, Ogg or MP3"
+        case .video: "Y4M, GIF or other video"
         case .sqlite: "SQLite"
         }
     }

@@ -28,6 +28,8 @@ public struct ReadOptions: Sendable, Hashable {
     public var images: ImageOptions
     /// What becomes of sounds.
     public var sounds: SoundOptions
+    /// What becomes of moving pictures.
+    public var clips: ClipOptions
     /// What stands before the decimals of numbers with commas, where a column does not tell; nil to leave such a column
     /// as it is.
     public var decimal: DecimalMark?
@@ -63,7 +65,7 @@ public struct ReadOptions: Sendable, Hashable {
         takesUnnamed: Bool = false, excluded: [String] = [], missing: [String] = [],
         allowsEmptyColumns: Bool = false, memoryLimit: Int = customaryMemoryLimit,
         categories: CategoryReading = .leftOut, images: ImageOptions = ImageOptions(),
-        sounds: SoundOptions = SoundOptions(),
+        sounds: SoundOptions = SoundOptions(), clips: ClipOptions = ClipOptions(),
         decimal: DecimalMark? = nil, isDayFirst: Bool? = nil, dates: DateColumns = .found,
         threads: Int? = nil
     ) {
@@ -78,6 +80,7 @@ public struct ReadOptions: Sendable, Hashable {
         self.categories = categories
         self.images = images
         self.sounds = sounds
+        self.clips = clips
         self.decimal = decimal
         self.isDayFirst = isDayFirst
         self.dates = dates

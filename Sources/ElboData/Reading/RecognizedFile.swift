@@ -51,8 +51,15 @@ struct RecognizedFile {
         if let format = ForeignFormat(start: first) {
             throw DataError.foreignFormat(path: path, format: format)
         }
-        let shown = FileFormat(start: first)
+        var shown = FileFormat(start: first)
         let promised = FileFormat(name: path)
+        let lowercased = path.lowercased()
+        if promised == .video,
+            !FileFormat.nativeVideoEndings.contains(where: lowercased.hasSuffix)
+        {
+            // Which of its many formats it is, ffmpeg finds out.
+            shown = .video
+        }
         if let promised, promised != shown {
             throw DataError.wrongFormat(path: path, expected: promised.label)
         }

@@ -7,6 +7,17 @@ public struct Split: Sendable, Equatable {
     /// The rows held back, ascending.
     public let validation: [Int]
 
+    /// States a division.
+    ///
+    /// - Parameters:
+    ///   - training: ascending, at least one row.
+    ///   - validation: ascending, none of them for training.
+    init(training: [Int], validation: [Int]) {
+        precondition(!training.isEmpty, "no rows to train on")
+        self.training = training
+        self.validation = validation
+    }
+
     /// Divides `0..<count`; the same key always gives the same split.
     ///
     /// - Parameters:
@@ -34,5 +45,12 @@ public struct Split: Sendable, Equatable {
         let places = Split(count: rows.count, validation: fraction, key: key)
         training = places.training.map { rows[$0] }
         validation = places.validation.map { rows[$0] }
+    }
+
+    /// Rows that were divided by whoever knows them, both ascending.
+    public init(training: [Int], validation: [Int]) {
+        precondition(!training.isEmpty, "no rows to learn from")
+        self.training = training
+        self.validation = validation
     }
 }

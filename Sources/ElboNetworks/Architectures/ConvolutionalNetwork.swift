@@ -1,6 +1,6 @@
 import ElboGraph
 
-/// Options of a convolutional network on images of any size.
+/// Options of a convolutional network on images of any size, and on clips of them.
 ///
 /// The encoder halves the image once for each entry of `channels` by a convolution of kernel 4, stride 2 and
 /// padding 1, and ends in a dense layer of `features`. The decoder goes the same way back: its transposed
@@ -71,9 +71,10 @@ public struct ConvolutionalNetwork: Codable, Hashable, Sendable {
 
     /// From images, all their numbers in one row, to features.
     ///
-    /// - Parameter itemShape: [height, width] or [height, width, channels].
+    /// - Parameter itemShape: [height, width], [height, width, channels], or [frames, height, width, channels].
     /// - Throws: `LayerError` for data that are not images, or too small for so many halvings.
     public func encoder(itemShape: [Int]) throws(LayerError) -> Network {
+        if itemShape.count == 4 { return try clipEncoder(itemShape: itemShape) }
         let sizes = try sizes(itemShape)
         var layers: [Layer] = [.reshape(itemShape: sizes[0].shape)]
         for (fine, coarse) in zip(sizes, sizes.dropFirst()) {
@@ -95,12 +96,16 @@ public struct ConvolutionalNetwork: Codable, Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - inputs: Numbers of a code.
-    ///   - itemShape: [height, width] or [height, width, channels].
+    ///   - itemShape: [height, width], [height, width, channels], or [frames, height, width, channels].
     ///   - outputsPerElement: Numbers for each number of an image, side by side in the head's channels.
     /// - Throws: `LayerError` for data that are not images, or too small for so many halvings.
     public func decoder(inputs: Int, itemShape: [Int], outputsPerElement: Int = 1)
         throws(LayerError) -> Network
     {
+        if itemShape.count == 4 {
+            return try clipDecoder(
+                inputs: inputs, itemShape: itemShape, outputsPerElement: outputsPerElement)
+        }
         let sizes = try sizes(itemShape)
         let coarsest = sizes[sizes.count - 1]
         var layers: [Layer] = [.dense(inputs: inputs, outputs: features, initializer: initializer)]
@@ -123,7 +128,7 @@ public struct ConvolutionalNetwork: Codable, Hashable, Sendable {
     }
 
     /// Height, width and channels at one resolution.
-    private struct Size: Equatable {
+    struct Size: Equatable {
         let extents: [Int]
         let channels: Int
         var shape: [Int] { extents + [channels] }
@@ -131,7 +136,7 @@ public struct ConvolutionalNetwork: Codable, Hashable, Sendable {
     }
 
     /// The image and what the encoder makes of it, from fine to coarse.
-    private func sizes(_ itemShape: [Int]) throws(LayerError) -> [Size] {
+    func sizes(_ itemShape: [Int]) throws(LayerError) -> [Size] {
         try LayerError.require(
             (2...3).contains(itemShape.count) && itemShape.allSatisfy { $0 > 0 },
             "the shape of an example", shapeText(itemShape),
@@ -151,11 +156,11 @@ public struct ConvolutionalNetwork: Codable, Hashable, Sendable {
     }
 
     /// Halves an even extent; of an odd one it takes the lower half and still sees every pixel.
-    private static let halving = Convolution(kernel: [4, 4], strides: [2, 2], padding: 1)
+    static let halving = Convolution(kernel: [4, 4], strides: [2, 2], padding: 1)
 
     /// What follows the weights of a layer: normalisation of its channels where it has any, activation,
     /// dropout.
-    private func activated(_ channels: Int? = nil) -> [Layer] {
+    func activated(_ channels: Int? = nil) -> [Layer] {
         var layers: [Layer] = []
         if let channels, normalization == .group {
             layers.append(
@@ -167,7 +172,7 @@ public struct ConvolutionalNetwork: Codable, Hashable, Sendable {
         return layers
     }
 
-    private func residualBlocks(_ channels: Int) -> [Layer] {
+    func residualBlocks(_ channels: Int) -> [Layer] {
         func convolution(_ initializer: Initializer) -> Layer {
             .convolution(
                 geometry: Convolution(kernel: [3, 3], padding: 1), inputs: channels,

@@ -67,6 +67,7 @@ extension Layer {
         switch self {
         case .dense, .convolution, .transposedConvolution: .spectralNormalization(layer: self)
         case .residual(let layers): .residual(layers: layers.map(\.spectrallyNormalized))
+        case .eachFrame(let layers): .eachFrame(layers: layers.map(\.spectrallyNormalized))
         default: self
         }
     }

@@ -40,6 +40,8 @@ extension Layer {
             thinned(x, rate: rate, in: &pass)
         case .residual(let layers):
             x + layers.callAsFunction(x, at: path, in: &pass)
+        case .eachFrame(let layers):
+            overFrames(x, layers, at: path, in: &pass)
         case .spectralNormalization(let layer):
             spectrallyNormalized(layer, x, at: path, in: &pass)
         case .sentenceEncoder(let network):
@@ -48,6 +50,18 @@ extension Layer {
             network(x, at: path, in: &pass)
         }
     }
+}
+
+/// Layers on [examples, frames, ...], which see [examples · frames, ...].
+private func overFrames(
+    _ x: Tensor, _ layers: [Layer], at path: String, in pass: inout ForwardPass
+) -> Tensor {
+    let (examples, frames) = (x.shape[0], x.shape[1])
+    let item = (2..<x.shape.rank).map { x.shape[$0] }
+    let apart = x.reshaped(to: Shape([examples * frames] + item))
+    let result = layers.callAsFunction(apart, at: path, in: &pass)
+    let outputs = (1..<result.shape.rank).map { result.shape[$0] }
+    return result.reshaped(to: Shape([examples, frames] + outputs))
 }
 
 extension [Layer] {

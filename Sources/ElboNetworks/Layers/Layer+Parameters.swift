@@ -30,7 +30,7 @@ extension Layer {
                 Parameter("\(path).runningMean", [features], .zeros, isTrained: false),
                 Parameter("\(path).runningVariance", [features], .ones, isTrained: false),
             ]
-        case .residual(let layers):
+        case .residual(let layers), .eachFrame(let layers):
             layers.parameters(at: path)
         case .spectralNormalization(let layer):
             layer.parameters(at: path) + [layer.direction(at: path)]

@@ -73,6 +73,12 @@ extension Layer {
                 outputs == itemShape, "a residual block's outputs", shapeText(outputs),
                 shapeText(itemShape))
             return itemShape
+        case .eachFrame(let layers):
+            try LayerError.require(
+                itemShape.count >= 2, "the shape of an example", shapeText(itemShape),
+                "frames x the shape of a frame for layers on each frame")
+            return try Limit.checked(
+                [itemShape[0]] + layers.outputShape(for: Array(itemShape.dropFirst())))
         case .spectralNormalization(let layer):
             try LayerError.require(
                 layer.isLinear, "a spectrally normalised layer", "without weights",

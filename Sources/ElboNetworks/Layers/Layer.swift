@@ -35,6 +35,8 @@ public indirect enum Layer: Codable, Hashable, Sendable {
     case dropout(rate: Double)
     /// x plus what these layers make of x.
     case residual(layers: [Layer])
+    /// What these layers make of each entry of the first axis, of each frame of a clip, as if it were an example of its own.
+    case eachFrame(layers: [Layer])
     /// A dense layer or a convolution whose weights are divided by their largest singular value.
     case spectralNormalization(layer: Layer)
     /// What is remembered at the end of a sentence, of its tokens in a row.

@@ -6,6 +6,8 @@ public struct MovingPicture: Sendable, Equatable {
         case png
         /// GIF: 256 colours, played everywhere.
         case gif
+        /// YUV4MPEG2: frames as video programs read them.
+        case y4m
     }
 
     /// The frames in the order they are shown, all of one height and width.
@@ -42,6 +44,7 @@ public struct MovingPicture: Sendable, Equatable {
         switch format {
         case .png: try png(progress: progress)
         case .gif: try gif(progress: progress)
+        case .y4m: y4m(progress: progress)
         }
     }
 }

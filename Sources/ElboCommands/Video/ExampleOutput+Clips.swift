@@ -1,0 +1,66 @@
+import Elbo
+
+extension ExampleOutput {
+    /// Writes clips: one moving picture in which they play side by side, a sheet with a row of frames for each, or a file
+    /// each.
+    ///
+    /// - Parameters:
+    ///   - values: Rows in the data's own units.
+    ///   - model: What they are examples of.
+    ///   - perRow: Clips side by side.
+    ///   - names: What the files of a folder are called, without the ending; numbers when nil.
+    /// - Throws: `DataError` of kind `.cannotCreate`; `GIFError`, `PNGError`.
+    func writeClips(
+        _ values: [Float], of model: TrainedAutoencoder, perRow: Int, names: [String]?
+    ) throws {
+        switch kind {
+        case .folder:
+            let size = model.autoencoder.dataSize
+            let count = values.count / size
+            let paths = paths(count, names, ".apng")
+            try OutputPlaces(paths, reading: [])
+                .checkFiles(overwriting: overwriting.force, creating: output)
+            for (row, path) in paths.enumerated() {
+                try write(
+                    Array(values[row * size..<(row + 1) * size]), of: model, perRow: 1, as: .png,
+                    to: overwriting.place(path))
+                Terminal.show(share: Double(row + 1) / Double(count), of: "clips")
+            }
+        case .gif: try write(values, of: model, perRow: perRow, as: .gif, to: place)
+        case .y4m: try write(values, of: model, perRow: perRow, as: .y4m, to: place)
+        case .apng: try write(values, of: model, perRow: perRow, as: .png, to: place)
+        case .png, .csv, .npy, .txt, .wav, nil:
+            guard let sheet = try model.clipSheet(values, scale: scale) else {
+                throw noPictures(model)
+            }
+            try AtomicFile.write(to: output, existing: place.existing) { try $0.write(sheet) }
+        }
+    }
+
+    private func write(
+        _ values: [Float], of model: TrainedAutoencoder, perRow: Int, as format: MovingPicture.Format,
+        to place: OutputPlace
+    ) throws {
+        try checkSize(values.count / model.autoencoder.dataSize, of: model, perRow: perRow)
+        guard let moving = model.movingPicture(values, perRow: perRow, scale: scale) else {
+            throw noPictures(model)
+        }
+        let file = try moving.encoded(as: format)
+        try AtomicFile.write(to: place.path, existing: place.existing) { try $0.write(file) }
+    }
+
+    /// Refuses frames that neither memory nor a player would hold.
+    private func checkSize(_ count: Int, of model: TrainedAutoencoder, perRow: Int) throws {
+        guard let size = model.clips?.images.size else { return }
+        let factor = scale ?? Picture.legibleScale(height: size.height, width: size.width)
+        let rows = (count + perRow - 1) / max(perRow, 1)
+        let pixels =
+            Double(rows * perRow) * Double(size.height * factor) * Double(size.width * factor)
+        guard pixels <= 4e6 else {
+            throw CommandFailure(
+                .usage,
+                "\(output): \(Format.count(count)) clips of \(size) pixels side by side are too large a picture; take fewer, a smaller --scale, or a folder (\"clips/\") with a file each"
+            )
+        }
+    }
+}

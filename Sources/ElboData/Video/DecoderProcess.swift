@@ -1,0 +1,113 @@
+import Foundation
+
+/// What another program prints, as bytes.
+final class DecoderProcess: ByteSource {
+    private let process = Process()
+    private let output = Pipe()
+    private let talk = ErrorText()
+
+    /// The path of a program in one of the folders of `PATH`; nil when it is in none.
+    static func path(of program: String) -> String? {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+            .map { "\($0)/\(program)" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    /// Starts a program without any input.
+    init(_ path: String, _ arguments: [String]) throws(VideoDefect) {
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = talk.pipe
+        do {
+            try process.run()
+        } catch {
+            throw .notDecoded(reason: "it cannot be started")
+        }
+        talk.listen()
+    }
+
+    deinit {
+        // A program that waits for its output to be read would not end by itself.
+        try? output.fileHandleForReading.close()
+        if process.isRunning {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+    }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        while true {
+            let count = systemRead(output.fileHandleForReading.fileDescriptor, buffer)
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw VideoDefect.cannotRead(reason: systemReason(errno)) }
+        }
+    }
+
+    var remainingAtMost: Int? { nil }
+
+    var fractionRead: Double? { nil }
+
+    /// Waits for the end of the program, after all of its output.
+    ///
+    /// - Throws: `VideoDefect.notDecoded` when it failed or was killed.
+    func finish() throws(VideoDefect) {
+        process.waitUntilExit()
+        switch (process.terminationReason, process.terminationStatus) {
+        case (.exit, 0): return
+        case (.exit, let status):
+            throw .notDecoded(reason: talk.lastLine ?? "it ends with status \(status)")
+        default:
+            throw .notDecoded(reason: "it was killed by signal \(process.terminationStatus)")
+        }
+    }
+}
+
+private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    read(file, buffer.baseAddress, buffer.count)
+}
+
+/// What a program says on standard error: all of it is taken, so that the program never waits, and the end is kept.
+private final class ErrorText: Sendable {
+    let pipe = Pipe()
+    private let end = Guarded([UInt8]())
+    private let isDone = DispatchSemaphore(value: 0)
+
+    func listen() {
+        let handle = pipe.fileHandleForReading
+        Thread.detachNewThread { [end, isDone] in
+            while case let piece = handle.availableData, !piece.isEmpty {
+                end.change { $0 = ($0 + piece).suffix(4096) }
+            }
+            isDone.signal()
+        }
+    }
+
+    /// The last line that says something; read once, after the program has ended.
+    var lastLine: String? {
+        // Grandchildren may keep the pipe open.
+        _ = isDone.wait(timeout: .now() + 1)
+        let text = String(decoding: end.value, as: UTF8.self)
+        return text.split(whereSeparator: \.isNewline).last.map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+    }
+}
+
+/// A value that several threads change.
+private final class Guarded<Value: Sendable>: @unchecked Sendable {
+    // Every use holds the lock.
+    private let lock = NSLock()
+    private var stored: Value
+
+    init(_ value: Value) {
+        stored = value
+    }
+
+    var value: Value { lock.withLock { stored } }
+
+    func change(_ body: (inout Value) -> Void) {
+        lock.withLock { body(&stored) }
+    }
+}
