@@ -4,6 +4,7 @@ import ElboGraph
 import ElboNetworks
 import ElboNumerics
 import ElboTestSupport
+import ElboTraining
 import Foundation
 import Testing
 
@@ -140,6 +141,34 @@ struct DynamicsTests {
         #expect(throws: AutoencoderError.self) {
             try SeriesWindows(SequencedRows(try NumericTable([3, 3, 3, 3], width: 1)))
         }
+    }
+
+    @Test("rows may be frames, read and made by convolutions")
+    func frames() throws {
+        let (clips, steps, side) = (32, 5, 8)
+        // A bar that moves by one place in each frame.
+        let pixels = (0..<clips).flatMap { clip in
+            (0..<steps).flatMap { step in
+                (0..<side * side).map { ($0 + clip + step) % side == 0 ? 1 : 0 as Float }
+            }
+        }
+        let model = try DynamicalAutoencoder(
+            itemShape: [side, side, 1], latentDimension: 3,
+            network: .convolutional(ConvolutionalNetwork(channels: [4, 8], features: 16)),
+            dynamics: .stochasticRecurrent, units: 16,
+            likelihood: .gaussian(sigma: .fixed(value: 0.3)))
+        let trainer = try Trainer(
+            model: model,
+            options: TrainingOptions(
+                epochs: 12, batchSize: 16, learningRate: 3e-3, validationFraction: 0),
+            executor: TestExecutors.fast)
+        var observer = SilentObserver()
+        let history = try trainer.run(
+            on: ExampleReader(Dataset(pixels, itemShape: [steps, side, side, 1])),
+            startingWith: model.initialValues, observer: &observer
+        ).history
+        let bounds = try history.map { try #require($0.training["elbo"]) }
+        #expect(bounds[11] > bounds[0] + 5)
     }
 
     @Test("choices that make no model")

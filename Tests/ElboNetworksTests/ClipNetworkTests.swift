@@ -46,10 +46,10 @@ import Testing
             outputs: 3, initializer: .heUniform)
         let both = Layer.eachFrame(layers: [layer])
         let numbers = (0..<2 * 4 * 5 * 6 * 2).map { Double($0 * 37 % 101) / 50 - 1 }
-        func run(_ layer: Layer, _ shape: [Int]) throws -> [Double] {
+        func run(_ layer: Layer, _ shape: Shape) throws -> [Double] {
             let declared = layer.parameters(at: "l")
             let weights = array([3, 3, 2, 3], (0..<54).map { Double($0 * 13 % 29) / 15 - 1 })
-            let values = [array(shape, numbers), weights, array([3], [0.5, -1, 2])]
+            let values: [HostArray] = [array(shape, numbers), weights, array([3], [0.5, -1, 2])]
             return try outputs(of: values) { inputs in
                 let named = zip(declared, inputs.dropFirst()).map { ($0.name, $1) }
                 var pass = ForwardPass(

@@ -34,7 +34,10 @@ extension SeriesEvaluation {
             "beside the \(season == 1 ? "last value" : "value \(season) steps before") with the normal law of such forecasts' errors",
             "",
         ]
-        var table = [["column", "CRPS", "90 % holds", "MASE", "naive CRPS", "naive 90 % holds"]]
+        var table = [
+            ["column", "CRPS", "90 % holds", "MASE", "naive CRPS", "naive 90 % holds"]
+                + (bound == nil ? [] : ["reconstruction error"])
+        ]
         func percent(_ share: Double) -> String { Format.number(100 * share, decimals: 1) + " %" }
         for name in forecasts.keys.sorted() {
             guard let scores = forecasts[name] else { continue }
@@ -43,7 +46,7 @@ extension SeriesEvaluation {
                 scores.scaledError.map { Format.number($0, decimals: 3) } ?? "-",
                 scores.naive.map { Format.significant($0.rankedProbabilityScore) } ?? "-",
                 scores.naive.map { percent($0.coverage) } ?? "-",
-            ])
+            ] + (bound.map { [Format.significant($0.reconstructionErrors[name] ?? .nan)] } ?? []))
         }
         let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
         lines += table.map { row in

@@ -12,7 +12,7 @@ public struct Split: Sendable, Equatable {
     /// - Parameters:
     ///   - training: ascending, at least one row.
     ///   - validation: ascending, none of them for training.
-    init(training: [Int], validation: [Int]) {
+    public init(training: [Int], validation: [Int]) {
         precondition(!training.isEmpty, "no rows to train on")
         self.training = training
         self.validation = validation
@@ -45,12 +45,5 @@ public struct Split: Sendable, Equatable {
         let places = Split(count: rows.count, validation: fraction, key: key)
         training = places.training.map { rows[$0] }
         validation = places.validation.map { rows[$0] }
-    }
-
-    /// Rows that were divided by whoever knows them, both ascending.
-    public init(training: [Int], validation: [Int]) {
-        precondition(!training.isEmpty, "no rows to learn from")
-        self.training = training
-        self.validation = validation
     }
 }

@@ -18,8 +18,12 @@ extension DynamicsSession: SeriesModel {
     /// The model's.
     public var firstRows: Int { trained.firstRows }
 
-    /// Particles by which the law of a row is told that is to come next.
-    private static let lawParticles = 64
+    /// Particles by which the law of a row is told that is to come next: 64, of many cells fewer, so that the laws of four
+    /// million particles at most are held.
+    private func lawParticles(cells: Int) -> Int {
+        min(particles, 64, max(8, 4_000_000 / max(cells, 1)))
+    }
+
     /// Steps whose rows count for what is said of a row before them.
     private static let lag = 64
 
@@ -44,10 +48,11 @@ extension DynamicsSession: SeriesModel {
     /// Of each cell the law given the rows before it: the mean over particles of normal laws.
     public func expectations(of rows: SequencedRows, threads: Int?) throws -> [CellLaw] {
         var laws = [CellLaw?](repeating: nil, count: rows.table.count * width)
+        let count = lawParticles(cells: laws.count)
         for chunk in try chunks(of: rows) {
             var pass = ParticlePass(self, chunk, key: Self.key(chunk))
             for step in 0..<chunk.steps {
-                var cloud = pass.drawn(min(particles, Self.lawParticles))
+                var cloud = pass.drawn(count)
                 let moments = try predict(&cloud, key: pass.key.child(UInt64(step)).child(3))
                 for (place, sequence) in chunk.sequences.enumerated() where step < sequence.count {
                     for (column, law) in cellLaws(moments, cloud, place).enumerated() {
