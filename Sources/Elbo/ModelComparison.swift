@@ -175,8 +175,8 @@ extension SavedModel {
             )
         case .series(let file):
             (
-                file.model.series.rowColumns,
-                (file.model.series.table ?? []).filter { $0.levels != nil }, nil
+                file.model.layout.rowColumns,
+                (file.model.layout.table ?? []).filter { $0.levels != nil }, nil
             )
         }
     }
@@ -217,7 +217,7 @@ extension SavedModel {
         case .series(let file):
             return [
                 "family": file.manifest.family.rawValue,
-                "parameters": "\(file.model.series.parameterCount)",
+                "parameters": "\(file.model.layout.parameterCount)",
                 "data": file.manifest.states?.fit?.data ?? "-",
             ]
         }

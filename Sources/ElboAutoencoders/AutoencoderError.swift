@@ -76,7 +76,7 @@ extension AutoencoderError {
 }
 
 /// Throws when a number is not what it has to be.
-func require(
+package func require(
     _ condition: Bool, _ name: String, _ value: @autoclosure () -> Any,
     _ allowed: @autoclosure () -> String
 ) throws(AutoencoderError) {

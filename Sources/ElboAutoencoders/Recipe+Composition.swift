@@ -30,6 +30,10 @@ extension Recipe {
             hiding >= 0 && hiding < 1, "the share of examples with hidden cells", hiding,
             "at least 0 and less than 1")
         try require(
+            !isForSeries, "the recipe", name,
+            "another for rows that stand alone: \(name) learns series, whose rows --time puts in order"
+        )
+        try require(
             isForSentences ? schema.text != nil : !isConditional || schema.text == nil,
             "the recipe", name,
             isForSentences

@@ -22,12 +22,15 @@ public struct Recipe: Hashable, Sendable {
     public let isConditional: Bool
     /// Whether classes that are not told are inferred.
     public let infersClasses: Bool
+    /// How codes follow one another in time; nil for examples that stand alone.
+    public let dynamics: Dynamics?
 
     init(
         _ name: String, _ summary: String, equation: String, paper: String,
         posterior: Posterior = .diagonalNormal, prior: Prior = .standardNormal,
         objective: Objective = .elbo(), strategy: TrainingStrategy = .joint,
-        adversary: Adversary? = nil, isConditional: Bool = false, infersClasses: Bool = false
+        adversary: Adversary? = nil, isConditional: Bool = false, infersClasses: Bool = false,
+        dynamics: Dynamics? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -40,6 +43,7 @@ public struct Recipe: Hashable, Sendable {
         self.adversary = adversary
         self.isConditional = isConditional || infersClasses
         self.infersClasses = infersClasses
+        self.dynamics = dynamics
     }
 
     /// All recipes.
@@ -47,7 +51,7 @@ public struct Recipe: Hashable, Sendable {
         [
             .autoencoder, .vae, .betaVAE, .iwae, .fullCovariance, .mixturePrior, .conditional,
             .semiSupervised, .lagging,
-        ] + objectives + laws + adversaries + text
+        ] + objectives + laws + adversaries + text + series
 
     /// A code without uncertainty, trained by reconstruction alone.
     public static let autoencoder: Recipe = Recipe(

@@ -31,7 +31,7 @@ struct TrainingJob {
         try OutputPlaces(checkpoint, report, reading: inputs).check(overwriting: true)
         guard FileManager.default.fileExists(atPath: checkpoint) else { return lock }
         // What the run would replace must be its own kind of file, whoever forces it.
-        guard (try? ModelFile(opening: checkpoint)) != nil else {
+        guard (try? SavedModel(opening: checkpoint)) != nil else {
             throw CommandFailure(
                 .cannotCreate,
                 "\(checkpoint) stands where the run's checkpoint would, and is none or damaged; move it away"
@@ -78,7 +78,8 @@ struct TrainingJob {
             throw error
         }
         progress.clear()
-        interrupts.stopNoting()
+        // A request that comes while the model is written must not leave the checkpoint beside it.
+        if checkpoint == nil { interrupts.stopNoting() }
         if trained.result.stop == .interrupted {
             kept?.end(.stopped)
             throw CommandFailure(
@@ -90,6 +91,7 @@ struct TrainingJob {
             try trained.file.save(to: $0.path, existing: $0.existing)
         }
         if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+        interrupts.stopNoting()
         try kept?.finish(trained.file, output: output)
         TrainingEnd(trained.result, of: run.options, model: run.autoencoder).lines.forEach {
             Terminal.say($0)

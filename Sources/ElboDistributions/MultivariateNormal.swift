@@ -40,8 +40,19 @@ public struct TriangularBijection: Bijection {
 
     /// μ + L x and Σ ln Lᵢᵢ.
     public func forward(_ x: Tensor) -> (y: Tensor, logDeterminant: Tensor) {
-        let product = (factor * x.expandingAxis(at: -2)).sum(along: [-1])
-        return (shift + product, logDeterminant(x.shape))
+        return (shift + product(with: x), logDeterminant(x.shape))
+    }
+
+    /// L x, by products of matrices where each L has several vectors.
+    private func product(with x: Tensor) -> Tensor {
+        let (batch, d) = (shift.shape.count / shift.shape[-1], shift.shape[-1])
+        let vectors = x.shape.count / shift.shape.count
+        guard vectors > 1, x.shape.extents.suffix(shift.shape.rank) == shift.shape.extents[...]
+        else { return (factor * x.expandingAxis(at: -2)).sum(along: [-1]) }
+        let rows = x.reshaped(to: [vectors, batch, d]).transposed([1, 0, 2])
+        return rows.matrixMultiplied(
+            by: factor.reshaped(to: [batch, d, d]), transposingOther: true
+        ).transposed([1, 0, 2]).reshaped(to: x.shape)
     }
 
     /// L⁻¹ (y - μ) by forward substitution, xᵢ = (yᵢ - μᵢ - Σⱼ Lᵢⱼ xⱼ) / Lᵢᵢ with j < i, and Σ ln Lᵢᵢ.

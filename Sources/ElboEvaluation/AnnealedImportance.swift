@@ -77,22 +77,17 @@ extension ModelSession {
     }
 
     private func requireWalk(temperatures: Int, chains: Int) throws(AutoencoderError) {
-        func require(_ condition: Bool, _ name: String, _ value: String, _ allowed: String)
-            throws(AutoencoderError)
-        {
-            if !condition { throw .option(name: name, value: value, allowed: allowed) }
-        }
         let autoencoder = model.autoencoder
         try require(
-            temperatures >= 1, "the number of temperatures", "\(temperatures)", "at least 1")
-        try require(chains >= 1, "the number of chains", "\(chains)", "at least 1")
+            temperatures >= 1, "the number of temperatures", temperatures, "at least 1")
+        try require(chains >= 1, "the number of chains", chains, "at least 1")
         for (isSo, what) in [
             (autoencoder.decoder.readsTokens, "of sentences"),
             (autoencoder.classes != nil, "that infers classes"),
             (autoencoder.prior.part.layers > 1, "with several layers of codes"),
         ] {
             try require(
-                !isSo, "the number of temperatures", "\(temperatures)",
+                !isSo, "the number of temperatures", temperatures,
                 "left out for a model \(what), whose codes have no density to walk along; importance sampling (--samples) serves it"
             )
         }

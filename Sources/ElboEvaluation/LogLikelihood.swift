@@ -69,17 +69,11 @@ extension ModelSession {
     ///
     /// - Throws: `AutoencoderError.option`.
     func requireWeights(samples: Int) throws(AutoencoderError) {
-        guard model.autoencoder.posterior.part.hasDensity else {
-            throw .option(
-                name: "the posterior", value: "\(model.autoencoder.posterior)",
-                allowed:
-                    "one with a density, for likelihoods, scores and imputation: train with --recipe vae"
-            )
-        }
-        guard samples >= 1 else {
-            throw .option(
-                name: "the number of samples", value: "\(samples)", allowed: "at least 1")
-        }
+        try require(
+            model.autoencoder.posterior.part.hasDensity, "the posterior",
+            model.autoencoder.posterior,
+            "one with a density, for likelihoods, scores and imputation: train with --recipe vae")
+        try require(samples >= 1, "the number of samples", samples, "at least 1")
     }
 
     /// K draws in runs of few enough at a time.

@@ -36,22 +36,7 @@ public struct ModelFile: Sendable {
                 ? ModelFileError.noManifest(path: path) : .otherFamily(path: path)
         }
         manifest = try ModelFile.decode(text, path: path)
-        let expected = manifest.autoencoder.parameters
-        let parameters = try expected.map { parameter in
-            guard let tensor = file[parameter.name] else {
-                throw ModelFileError.missingTensor(path: path, name: parameter.name)
-            }
-            guard tensor.shape == parameter.shape.extents, case .float32(let values) = tensor.values
-            else {
-                throw ModelFileError.wrongTensor(
-                    path: path, name: parameter.name, expected: parameter.shape.extents,
-                    found: tensor.shape)
-            }
-            if !values.allSatisfy(\.isFinite) {
-                throw ModelFileError.notFinite(path: path, name: parameter.name)
-            }
-            return HostArray(parameter.shape, values)
-        }
+        let parameters = try file.arrays(of: manifest.autoencoder.parameters, path: path)
         model = TrainedAutoencoder(
             autoencoder: manifest.autoencoder, parameters: parameters, schema: manifest.schema)
         isSealed = file.isSealed
@@ -64,13 +49,9 @@ public struct ModelFile: Sendable {
     ///   - existing: what becomes of a file that is there.
     /// - Throws: `DataError` of kind `.cannotCreate`; a file that was there before is then untouched.
     public func save(to path: String, existing: ExistingFile = .replaced) throws {
-        let names = model.autoencoder.parameters.map(\.name)
         try SafeTensors.File(
             metadata: try ModelFile.metadata(manifest),
-            tensors: zip(names, model.parameters).map { name, array in
-                SafeTensors.Tensor(
-                    name: name, shape: array.shape.extents, values: .float32(array.floats))
-            }
+            tensors: model.parameters.tensors(named: model.autoencoder.parameters)
         ).sealed().write(to: path, existing: existing)
     }
 

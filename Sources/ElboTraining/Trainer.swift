@@ -23,6 +23,8 @@ public struct Trainer {
     public let shift: MetricShift?
     /// How often an epoch shows each example, if it is one for training; nil shows each once.
     public let repeats: [Int]?
+    /// Which examples are trained on, and which held back; nil leaves it to the options.
+    public let split: Split?
     /// New values of some parameters, by name, that follow from those that a stage begins with (`PhasePlan.Stage.fits`).
     public let fitting: (([HostArray]) throws -> [String: HostArray])?
 
@@ -32,7 +34,7 @@ public struct Trainer {
     public init(
         model: any Trainable, options: TrainingOptions, executor: any Executor,
         checkpoints: CheckpointPlan? = nil, exchange: (any GradientExchange)? = nil,
-        shift: MetricShift? = nil, repeats: [Int]? = nil,
+        shift: MetricShift? = nil, repeats: [Int]? = nil, split: Split? = nil,
         fitting: (([HostArray]) throws -> [String: HostArray])? = nil
     ) throws(TrainingError) {
         try options.validate()
@@ -43,6 +45,7 @@ public struct Trainer {
         self.exchange = exchange
         self.shift = shift
         self.repeats = repeats
+        self.split = split
         self.fitting = fitting
     }
 

@@ -25,7 +25,7 @@ struct TrainingLoop {
         checkpoint: Checkpoint?
     ) throws {
         self.trainer = trainer
-        let split = try trainer.options.split(of: examples.data)
+        let split = try trainer.split ?? trainer.options.split(of: examples.data)
         self.split = split
         shown =
             trainer.repeats.map { repeats in

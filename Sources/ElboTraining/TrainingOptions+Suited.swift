@@ -44,6 +44,24 @@ extension TrainingOptions {
             patience: validationFraction > 0 ? warmup + 3 : nil, seed: seed)
     }
 
+    /// Options that suit a number of windows of series: a limit for gradients that recurrences let grow, and early stopping that
+    /// keeps the best epoch.
+    ///
+    /// - Parameters:
+    ///   - windows: Those that are trained on.
+    ///   - validationFraction: The share of rows kept for validation.
+    ///   - seed: Decides everything random.
+    public static func suited(
+        toWindows windows: Int, validationFraction: Double = 0.1, seed: UInt64 = 0
+    ) -> TrainingOptions {
+        let batch = 32
+        let stepsPerEpoch = (windows + batch - 1) / batch
+        let epochs = max(10, (5000 + stepsPerEpoch - 1) / stepsPerEpoch)
+        return TrainingOptions(
+            epochs: epochs, batchSize: batch, clipNorm: 5, validationFraction: validationFraction,
+            patience: validationFraction > 0 ? max(5, epochs / 4) : nil, seed: seed)
+    }
+
     private static func suitedBatch(_ training: Int) -> Int {
         switch training {
         case ..<500: 32

@@ -76,6 +76,72 @@ struct SeriesVerbTests {
         #expect(try tool.run("report", "m.safetensors", "data.csv").code == 0)
     }
 
+    @Test("a dynamical autoencoder", arguments: ["dmm", "vrnn", "srnn"])
+    func dynamics(recipe: String) throws {
+        let tool = try tool()
+        try tool.write(
+            Self.table.split(separator: "\n").map { line in
+                line.split(separator: ",")[..<3].joined(separator: ",")
+            }.joined(separator: "\n") + "\n", to: "data.csv")
+        let made = ["--output", "m.safetensors", "--steps", "12", "--hidden", "8", "--epochs", "2"]
+        let options = [
+            "train", "data.csv", "--time", "month", "--series", "shop", "--recipe", recipe,
+        ]
+        let fit = try tool.run(options + made + ["--report", "page.html"])
+        try #require(fit.code == 0, "\(fit.errors)")
+        #expect(fit.output.contains("dynamical autoencoder \(recipe)"))
+        #expect(fit.output.contains("96 steps of 2 series; steps of 1 month in month"))
+        #expect(try tool.read("page.html").contains("What comes next"))
+        let forecast = try tool.run("predict", "m.safetensors", "data.csv", "--count", "3")
+        let ahead = forecast.output.split(separator: "\n")
+        #expect(ahead[0] == "shop,month,step,sales,sales_low,sales_high" && ahead.count == 7)
+        #expect(ahead[1].hasPrefix("north,2024-01-01,1,"))
+        let numbers = ahead[1].split(separator: ",")[3...5].compactMap { Double($0) }
+        #expect(numbers[1] < numbers[0] && numbers[0] < numbers[2])
+        let filled = try tool.run("impute", "m.safetensors", "data.csv")
+        #expect(filled.code == 0 && !filled.output.contains("NA"))
+        #expect(
+            try tool.run("score", "m.safetensors", "data.csv").output
+                .hasPrefix("shop,month,log_density"))
+        let judged = try tool.run(
+            "evaluate", "m.safetensors", "data.csv", "--ahead", "6", "--json")
+        #expect(judged.code == 0 && judged.output.contains("\"particles\" : 256"))
+        #expect(
+            try tool.run("encode", "m.safetensors", "data.csv").output.hasPrefix("shop,month,z1"))
+        #expect(
+            try tool.run("sample", "m.safetensors", "--count", "5").output
+                .split(separator: "\n").count == 6)
+        #expect(
+            try tool.run("inspect", "m.safetensors").output.contains("trained on windows of 12"))
+        // The same seed, the same file.
+        let first = try tool.bytes("m.safetensors")
+        _ = try tool.run(options + made + ["--force"])
+        #expect(try tool.bytes("m.safetensors") == first)
+    }
+
+    @Test("what rows in time do not take")
+    func untaken() throws {
+        let tool = try tool()
+        for (options, said) in [
+            (["--recipe", "dmm"], "--time names the column"),
+            (["--time", "month"], "--recipe dmm, vrnn, srnn"),
+            (["--time", "month", "--recipe", "dmm", "--prior", "ring"], "does not take --prior"),
+            (["--time", "month", "--recipe", "dmm", "--steps", "1"], "--steps is 1"),
+            (["--steps", "9"], "--steps belongs to --time"),
+            (["--time", "month", "--recipe", "dmm", "--column", "sales=quantiles"], "--column"),
+            (
+                [
+                    "--time", "month", "--series", "shop", "--recipe", "dmm", "--likelihood",
+                    "bernoulli",
+                ], "heteroscedastic-gaussian for series"
+            ),
+            (["--time", "month", "--recipe", "dmm"], "have the same time"),
+        ] {
+            let refused = try tool.run(["train", "data.csv"] + options)
+            #expect(refused.code != 0 && refused.errors.contains(said), "\(refused.errors)")
+        }
+    }
+
     @Test("a state space")
     func stateSpace() throws {
         let tool = try tool()

@@ -47,6 +47,26 @@ import Testing
                 == fresh.sample(50, key: RandomKey(seed: 2)))
     }
 
+    @Test("Examples that are drawn do not depend on how many follow", arguments: [false, true])
+    func sampledInBlocks(draws: Bool) throws {
+        let (session, _) = try session()
+        let key = RandomKey(seed: 6)
+        let many = 64 * session.batchSize + 300
+        let all = try session.sample(many, key: key, drawsObservations: draws)
+        let first = try session.sample(
+            64 * session.batchSize, key: key, drawsObservations: draws)
+        #expect(Array(all.prefix(first.count)) == first)
+        var (parts, blocks) = ([Float](), 0)
+        try session.sample(many, key: key, drawsObservations: draws) {
+            parts += $0
+            blocks += 1
+        }
+        #expect(parts == all && blocks == 2)
+        // Blocks have draws of their own.
+        let size = session.model.autoencoder.dataSize
+        #expect(Array(all.prefix(size)) != Array(all[first.count..<first.count + size]))
+    }
+
     @Test("One example at a time is encoded to the code that it has among others")
     func single() throws {
         let (session, data) = try session()

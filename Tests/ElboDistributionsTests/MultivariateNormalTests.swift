@@ -92,6 +92,25 @@ import Testing
         }
     }
 
+    @Test("Many vectors at once are what each of them is alone, for each of several laws")
+    func manyVectors() throws {
+        let (laws, d, vectors) = (2, 3, 5)
+        let factors = array([laws, d, d], (Self.factor + Self.factor.reversed()).flatMap { $0 })
+        let shifts = array([laws, d], Self.mean + Self.mean.map { -$0 })
+        let key = RandomKey(seed: 5)
+        let x = (0..<vectors * laws * d).map { key.normal(at: $0) }
+        let together = try numbers(of: [shifts, factors, array([vectors, laws, d], x)]) {
+            TriangularBijection(shift: $0[0], factor: $0[1]).forward($0[2]).y
+        }
+        let alone = try (0..<vectors).flatMap { vector in
+            let one = Array(x[vector * laws * d..<(vector + 1) * laws * d])
+            return try numbers(of: [shifts, factors, array([laws, d], one)]) {
+                TriangularBijection(shift: $0[0], factor: $0[1]).forward($0[2]).y
+            }
+        }
+        #expect(isClose(together, alone, relative: 1e-12, absolute: 1e-12))
+    }
+
     @Test("D(N(μ, Σ) ‖ N(0, I)) = ½ (tr Σ + μᵀμ - d - ln |Σ|)")
     func divergence() throws {
         let found = try numbers(of: [row(Self.mean)]) {

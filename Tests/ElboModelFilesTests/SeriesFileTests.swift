@@ -1,8 +1,12 @@
+import ElboAutoencoders
 import ElboData
 import ElboMixtures
 import ElboModelFiles
+import ElboNetworks
+import ElboNumerics
 import ElboStateSpaces
 import ElboTestSupport
+import ElboTraining
 import Testing
 
 @Suite("Files of models of series")
@@ -36,6 +40,54 @@ struct SeriesFileTests {
         search.maximumIterations = 2
         let fits = try search.run(SequencedRows(table, order)).compactMap(\.self)
         return try SeriesFile(fits, columns: columns, order: order, fittedTo: table)
+    }
+
+    @Test("a dynamical autoencoder, and what is wrong with a damaged one")
+    func dynamics() throws {
+        let (table, order) = try Self.rows()
+        let windows = try SeriesWindows(SequencedRows(table, order), length: 5)
+        let model = try DynamicalAutoencoder(
+            itemShape: [1], latentDimension: 2,
+            network: .multilayerPerceptron(MultilayerPerceptron(hidden: [3])),
+            dynamics: .stochasticRecurrent, units: 3)
+        let file = try SeriesFile(
+            TrainedDynamics(
+                model: model, parameters: model.parameters.initialValues(key: RandomKey(seed: 1)),
+                columns: ["x"], scale: windows.scale),
+            DynamicsRecord(
+                recipe: .stochasticRecurrent, model: model, columns: ["x"], scale: windows.scale,
+                length: 5,
+                training: TrainingRecord(
+                    options: TrainingOptions(), data: windows.data, history: [], stop: nil)),
+            columns: Self.columns, order: order, fittedTo: table)
+        try withTemporaryFolder { folder in
+            let path = folder + "/s.safetensors"
+            try file.save(to: path)
+            let opened = try SeriesFile(opening: path)
+            #expect(
+                opened.manifest == file.manifest && opened.model.layout.pathNames == ["z1", "z2"])
+            guard case .dynamics(let one) = opened.model, case .dynamics(let other) = file.model
+            else {
+                Issue.record("another family")
+                return
+            }
+            #expect(one.parameters == other.parameters)
+            // A scale that divides by nothing, and a recipe whose parameters are not there.
+            for (found, wrong) in [
+                ("\"deviations\":[", "\"deviations\":[0,"), ("\"units\":3", "\"units\":4"),
+            ] {
+                let whole = try SafeTensors.File.read(path)
+                let text = try #require(whole.metadata["elbo.series"])
+                #expect(text.contains(found))
+                try SafeTensors.File(
+                    metadata: ["elbo.series": text.replacing(found, with: wrong)],
+                    tensors: whole.tensors
+                ).write(to: folder + "/damaged.safetensors")
+                #expect(throws: ModelFileError.self) {
+                    try SeriesFile(opening: folder + "/damaged.safetensors")
+                }
+            }
+        }
     }
 
     @Test("what is saved is what is opened", arguments: [true, false])

@@ -1,4 +1,6 @@
+import ElboCPU
 public import ElboData
+public import ElboGraph
 public import ElboModelFiles
 public import ElboReport
 
@@ -10,12 +12,15 @@ extension SeriesFile {
     ///   - order: their order in time.
     ///   - origin: the command that makes the page, and what of the data was left out.
     ///   - threads: how many cores work; nil for all.
+    ///   - executor: what runs the functions of networks; nil for the CPU's.
     /// - Throws: what the model throws when the rows do not fit it.
     public func report(
         on rows: SequencedRows, order: TimeOrder, origin: PageOrigin = PageOrigin(),
-        threads: Int? = nil
+        threads: Int? = nil, executor: (any Executor)? = nil
     ) throws -> Report {
-        try SeriesReport(file: self, rows: rows, order: order, origin: origin, threads: threads)
-            .report()
+        try SeriesReport(
+            file: self, rows: rows, order: order, origin: origin, threads: threads,
+            executor: executor ?? CPUExecutor(threads: threads)
+        ).report()
     }
 }

@@ -1,5 +1,6 @@
 import ElboData
 import ElboEvaluation
+import ElboGraph
 import ElboMixtures
 import ElboModelFiles
 import ElboNumerics
@@ -14,6 +15,7 @@ struct SeriesReport {
     let order: TimeOrder
     let origin: PageOrigin
     let threads: Int?
+    let model: any SeriesModel
     let evaluation: SeriesEvaluation
 
     /// Series that are drawn, the first ones.
@@ -26,17 +28,17 @@ struct SeriesReport {
     private static let ahead = 24
 
     init(
-        file: SeriesFile, rows: SequencedRows, order: TimeOrder, origin: PageOrigin, threads: Int?
+        file: SeriesFile, rows: SequencedRows, order: TimeOrder, origin: PageOrigin, threads: Int?,
+        executor: any Executor
     ) throws {
         self.file = file
         self.rows = rows
         self.order = order
         self.origin = origin
         self.threads = threads
-        evaluation = try file.model.series.evaluate(rows, threads: threads)
+        model = file.model.opened(on: executor)
+        evaluation = try model.evaluate(rows, threads: threads)
     }
-
-    private var model: any SeriesModel { file.model.series }
 
     func report() throws -> Report {
         let kind: String
@@ -45,6 +47,9 @@ struct SeriesReport {
             kind = "Hidden Markov model with \(model.chain.states) states"
         case .stateSpace(let model):
             kind = "Linear-Gaussian state space (\(model.form.name))"
+        case .dynamics(let trained):
+            kind =
+                "Dynamical autoencoder (\(file.manifest.dynamics?.recipe.name ?? trained.model.dynamics.title))"
         }
         return Report(
             title: rows.table.name,
@@ -73,6 +78,9 @@ struct SeriesReport {
         case .stateSpace(let model):
             return
                 "A state of \(model.dimension) numbers moves from row to row, and rows tell of it with noise: what all rows say about it is exact, also where cells are missing."
+        case .dynamics(let trained):
+            return
+                "Each row has a code of \(trained.model.latentDimension) numbers: \(trained.model.dynamics.title). What rows say about codes, and what comes next, is told by particles."
         }
     }
 
@@ -81,14 +89,22 @@ struct SeriesReport {
             HeadlineNumber(
                 "Log-likelihood", mean: evaluation.logLikelihood.mean,
                 standardError: evaluation.logLikelihood.standardError, unit: "nats per row",
-                method: "log-density of a row given those before it: higher is better"),
-            HeadlineNumber(
-                "BIC", value: NumberText.text(evaluation.bic, decimals: 1),
-                method:
-                    "2 L − ν log n on these rows, larger is better; ν\u{A0}=\u{A0}\(evaluation.parameters)"
-                    + (evaluation.firstRows == 0
-                        ? "" : "; without the first \(evaluation.firstRows) of each series")
-            ),
+                method: "log-density of a row given those before it: higher is better"
+                    + (evaluation.bound.map { "; estimated by \($0.particles) particles" } ?? "")),
+            evaluation.bound.map {
+                HeadlineNumber(
+                    "Bound", value: NumberText.text($0.elbo, decimals: 3),
+                    method:
+                        "evidence lower bound, nats per row: reconstruction \(NumberText.text($0.reconstruction, decimals: 3)) − KL \(NumberText.text($0.kl, decimals: 3))"
+                )
+            }
+                ?? HeadlineNumber(
+                    "BIC", value: NumberText.text(evaluation.bic, decimals: 1),
+                    method:
+                        "2 L − ν log n on these rows, larger is better; ν\u{A0}=\u{A0}\(evaluation.parameters)"
+                        + (evaluation.firstRows == 0
+                            ? "" : "; without the first \(evaluation.firstRows) of each series")
+                ),
         ]
         for name in model.rowColumnNames.prefix(2) {
             guard let scores = evaluation.forecasts[name], let error = scores.scaledError else {
@@ -164,7 +180,7 @@ struct SeriesReport {
 
     private func stateSections() throws -> [Report.Section] {
         switch file.model {
-        case .stateSpace: return [try pathSection()]
+        case .stateSpace, .dynamics: return [try pathSection()]
         case .hiddenMarkov(let model):
             let found = try model.posteriors(of: rows, threads: threads)
             var figures: [Figure] = []

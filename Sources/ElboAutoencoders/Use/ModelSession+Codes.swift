@@ -135,12 +135,35 @@ extension ModelSession {
         _ count: Int, key: RandomKey, classes: [Int]? = nil, drawsObservations: Bool = false,
         in units: ExampleUnits = .data
     ) throws -> [Float] {
-        let codes = try drawCodes(count, key: key.child(0))
-        guard drawsObservations else {
-            return try decode(codes, classes: classes, drawnBy: nil, in: units)
+        var all: [Float] = []
+        all.reserveCapacity(count * model.autoencoder.dataSize)
+        try sample(
+            count, key: key, classes: classes, drawsObservations: drawsObservations, in: units
+        ) { all += $0 }
+        return all
+    }
+
+    /// The same examples, some at a time, so that memory does not grow with their number.
+    ///
+    /// - Parameter each: Receives the next rows of `dataSize` numbers.
+    /// - Throws: `RunError`, and what `each` throws.
+    public func sample(
+        _ count: Int, key: RandomKey, classes: [Int]? = nil, drawsObservations: Bool = false,
+        in units: ExampleUnits = .data, each: ([Float]) throws -> Void
+    ) throws {
+        let block = 64 * batchSize
+        for start in stride(from: 0, to: count, by: block) {
+            let rows = start..<min(start + block, count)
+            let key = key.child(UInt64(start / block))
+            let classes = classes.map { Array($0[rows]) }
+            let codes = try drawCodes(rows.count, key: key.child(0))
+            guard drawsObservations else {
+                try each(decode(codes, classes: classes, drawnBy: nil, in: units))
+                continue
+            }
+            let drawn = try drawInRange(from: codes, classes: classes, key: key.child(1))
+            try each(units == .model ? drawn : inDataUnits(drawn))
         }
-        let drawn = try drawInRange(from: codes, classes: classes, key: key.child(1))
-        return units == .model ? drawn : inDataUnits(drawn)
     }
 
     /// Numbers in the data's own units, scores as those of numbers that their columns have.

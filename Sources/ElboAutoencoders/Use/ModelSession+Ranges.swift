@@ -24,9 +24,12 @@ extension ModelSession {
         for round in 1...20 {
             rows = rows.filter { row in limits.contains { isOutside(row, $0) } }
             guard !rows.isEmpty else { break }
+            // Whole batches are runs of the program that is there already.
+            let missing = (batchSize - rows.count % batchSize) % batchSize
+            let drawn = rows + [Int](repeating: rows[0], count: missing)
             let again = try decode(
-                rows.flatMap { codes[$0 * width..<($0 + 1) * width] },
-                classes: classes.map { all in rows.map { all[$0] } },
+                drawn.flatMap { codes[$0 * width..<($0 + 1) * width] },
+                classes: classes.map { all in drawn.map { all[$0] } },
                 drawnBy: key.child(UInt64(round)), in: .model)
             for (place, row) in rows.enumerated() {
                 for limit in limits where isOutside(row, limit) {

@@ -157,7 +157,7 @@ extension SavedModel {
             switch self {
             case .autoencoder(let file): file.model.sourceColumns
             case .mixture(let file): file.mixture.rowColumns
-            case .series(let file): file.model.series.rowColumns
+            case .series(let file): file.model.layout.rowColumns
             }
         return columns.flatMap { Set($0).count == $0.count ? $0 : nil }
     }
@@ -170,7 +170,7 @@ extension SavedModel {
             switch self {
             case .autoencoder(let file): (file.model.sourceColumns, file.model.cellFormats)
             case .mixture(let file): (file.mixture.rowColumns, file.manifest.formats)
-            case .series(let file): (file.model.series.rowColumns, file.manifest.formats)
+            case .series(let file): (file.model.layout.rowColumns, file.manifest.formats)
             }
         var dates: [String: DateNotation] = [:]
         for (place, format) in (formats ?? []).enumerated() {
@@ -186,7 +186,7 @@ extension SavedModel {
         switch self {
         case .autoencoder(let file): file.model.table
         case .mixture(let file): file.mixture.table
-        case .series(let file): file.model.series.table
+        case .series(let file): file.model.layout.table
         }
     }
 

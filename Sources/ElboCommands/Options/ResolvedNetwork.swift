@@ -82,14 +82,18 @@ extension CompositionOptions {
             wordDropout: wordDropout ?? 0)
     }
 
-    private func perceptron() throws -> MultilayerPerceptron {
+    /// The perceptron that these options describe.
+    ///
+    /// - Parameter standard: its hidden layers when none are given.
+    /// - Throws: `CommandFailure`.
+    func perceptron(standard: [Int] = [400]) throws -> MultilayerPerceptron {
         try refuse(
             [
                 "--channels": channels != nil, "--blocks": blocks != nil,
                 "--features": features != nil,
             ],
             of: .conv, remedy: "--hidden gives the sizes of an mlp")
-        let hidden = hidden?.sizes ?? [400]
+        let hidden = hidden?.sizes ?? standard
         try require(hidden, in: 1...1_000_000, "--hidden")
         let normalization: MultilayerPerceptron.Normalization =
             switch normalization ?? .none {

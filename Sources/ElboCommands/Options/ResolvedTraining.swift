@@ -55,7 +55,7 @@ extension ModelOptions {
     }
 
     /// How it is trained; what is not said as `suited` has it for a share of examples kept for validation.
-    private func options(_ suited: (Double) -> TrainingOptions) throws -> TrainingOptions {
+    func options(_ suited: (Double) -> TrainingOptions) throws -> TrainingOptions {
         let share = validation ?? TrainingOptions().validationFraction
         // Nonsense is refused by name later.
         let defaults = suited((0..<1).contains(share) ? share : 0)

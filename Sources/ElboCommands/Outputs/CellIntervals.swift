@@ -10,7 +10,8 @@ final class CellIntervals {
     private let level: Double
     private let columns: [TableColumn]
     private let formats: [NumberFormat?]
-    private var records = CSVRecord()
+    /// What is known of each cell.
+    private var lines: [(cell: TableCompletion.Cell, record: CSVRecord)] = []
 
     /// - Parameters:
     ///   - level: The share of draws between the ends.
@@ -18,8 +19,6 @@ final class CellIntervals {
     ///   - formats: How their numbers are written, where that is known.
     init(level: Double, columns: [TableColumn], formats: [NumberFormat?]) {
         (self.level, self.columns, self.formats) = (level, columns, formats)
-        for name in ["row", "column", "value", "low", "high", "share"] { records.append(name) }
-        records.end()
     }
 
     /// Fills a block of rows, and looks at draws of each cell that was missing.
@@ -48,53 +47,57 @@ final class CellIntervals {
         }
         for (place, cell) in missing.enumerated() {
             add(
-                row: rows.lowerBound + cell / columns.count + 1, cell % columns.count,
+                TableCompletion.Cell(
+                    row: rows.lowerBound + cell / columns.count, column: cell % columns.count),
                 value: cells[cell], drawn[place])
         }
     }
 
-    private func add(row: Int, _ place: Int, value: Double, _ drawn: [Double]) {
-        let column = columns[place]
+    private func add(_ cell: TableCompletion.Cell, value: Double, _ drawn: [Double]) {
+        let (column, format) = (columns[cell.column], formats[cell.column])
         func text(_ number: Double) -> String {
-            let number = formats[place]?.nearest(to: number) ?? number
-            return formats[place]?.date?.text(of: number) ?? column.text(of: number)
+            let number = format?.nearest(to: number) ?? number
+            return format?.date?.text(of: number) ?? column.text(of: number)
         }
-        records.append("\(row)")
-        records.append(column.name)
-        records.append(text(value))
+        var record = CSVRecord()
+        record.append("\(cell.row + 1)")
+        record.append(column.name)
+        record.append(text(value))
         if column.levels == nil {
             let ends = CellIntervals.ends(of: drawn, level: level)
-            records.append(text(ends.low))
-            records.append(text(ends.high))
-            records.append("")
+            record.append(text(ends.low))
+            record.append(text(ends.high))
+            record.append("")
         } else {
-            records.append("")
-            records.append("")
+            record.append("")
+            record.append("")
             let same = Double(drawn.count { $0 == value }) / Double(drawn.count)
-            records.append(Format.number(same, decimals: 2))
+            record.append(Format.number(same, decimals: 2))
         }
-        records.end()
+        record.end()
+        lines.append((cell, record))
     }
 
-    /// The numbers at p (n + 1) for both tails p, between the draws beside it (Weibull's rule): of draws from the right law as many
-    /// lie between as the level says.
+    /// The quantiles of both tails: of further draws as many lie between as the level says.
     static func ends(of drawn: [Double], level: Double) -> (low: Double, high: Double) {
         let sorted = drawn.sorted()
-        func quantile(_ share: Double) -> Double {
-            let place = min(max(share * Double(sorted.count + 1) - 1, 0), Double(sorted.count - 1))
-            let low = Int(place)
-            let high = min(low + 1, sorted.count - 1)
-            return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
-        }
-        return (quantile((1 - level) / 2), quantile((1 + level) / 2))
+        return (
+            sorted.quantile((1 - level) / 2, .expected) ?? .nan,
+            sorted.quantile((1 + level) / 2, .expected) ?? .nan
+        )
     }
 
     /// Writes the table.
     ///
+    /// - Parameter kept: Cells that were not filled, since they hold a text that the model does not know.
     /// - Throws: `DataError` of kind `.cannotCreate`.
-    func write(to place: OutputPlace) throws {
+    func write(to place: OutputPlace, without kept: Set<TableCompletion.Cell>) throws {
         try AtomicFile.write(to: place.path, existing: place.existing) {
-            try $0.write(records.bytes)
+            var writer = CSVWriter($0)
+            try writer.write(names: ["row", "column", "value", "low", "high", "share"])
+            for line in lines where !kept.contains(line.cell) {
+                try $0.write(line.record.bytes)
+            }
         }
     }
 }

@@ -4,32 +4,51 @@ import Foundation
 /// How the numbers of a column become cells of a CSV table; NaN, which stands for no number at all, is an empty one.
 enum CellNotation: Sendable {
     /// Levels of a category by their places from 0.
-    case levels([CSVRecord])
+    case levels(CSVCells)
     /// Dates.
     case date(DateNotation)
     /// Numbers: a Float with the fewest digits that tell it from all others, a Double with nine significant ones, or
     /// more where numbers that are spread so little would not have six otherwise.
     case number(spread: Double?)
 
-    /// Adds a number as a cell.
-    func append<Number: TableNumber>(_ number: Number, to record: inout CSVRecord) {
-        guard !number.isNaN else { return record.append("") }
+    /// The cells of a column.
+    ///
+    /// - Parameters:
+    ///   - numbers: Whole rows.
+    ///   - places: Where the column's numbers stand among them.
+    func cells<Number: TableNumber>(of numbers: [Number], at places: StrideTo<Int>) -> CSVCells {
+        var cells = CSVCells()
+        func append(_ write: (Number) -> Void) {
+            for place in places {
+                if numbers[place].isNaN { cells.append("") } else { write(numbers[place]) }
+            }
+        }
         switch self {
-        case .levels(let levels): record.append(levels[Int(number)])
+        case .levels(let levels): append { cells.append(Int($0), of: levels) }
         case .date(let date):
-            guard let text = date.text(of: Double(number)) else {
-                return CellNotation.number(spread: nil).append(number, to: &record)
+            append { number in
+                if let text = date.text(of: Double(number)) {
+                    cells.append(text)
+                } else {
+                    CellNotation.append(number, spread: nil, to: &cells)
+                }
             }
-            record.append(text)
         case .number(let spread):
-            // Zero has no sign in a table.
-            if number == 0 {
-                record.append(Number.zero)
-            } else if let number = number as? Double {
-                record.append(number.rounded(digits: CellNotation.digits(of: number, spread)))
-            } else {
-                record.append(number)
-            }
+            append { CellNotation.append($0, spread: spread, to: &cells) }
+        }
+        return cells
+    }
+
+    private static func append<Number: TableNumber>(
+        _ number: Number, spread: Double?, to cells: inout CSVCells
+    ) {
+        // Zero has no sign in a table.
+        if number == 0 {
+            cells.append(Number.zero)
+        } else if let number = number as? Double {
+            cells.append(number.rounded(digits: digits(of: number, spread)))
+        } else {
+            cells.append(number)
         }
     }
 

@@ -83,6 +83,26 @@ struct ExampleOutput: ParsableArguments {
         _ values: [Float], of model: TrainedAutoencoder, perRow: Int, areDraws: Bool = false,
         beginning: RowBeginning? = nil, names: [String]? = nil
     ) throws {
+        try write(
+            of: model, perRow: perRow, areDraws: areDraws, beginning: beginning, names: names
+        ) { try $0(values) }
+    }
+
+    /// Writes examples that come some at a time; a table's go out at once, those of an array, a sheet or sounds are collected
+    /// first.
+    ///
+    /// - Parameter rows: calls what it is given with the next rows of `dataSize` numbers in the model's units.
+    /// - Throws: as `write(_:of:perRow:)`, and what `rows` throws.
+    func write(
+        of model: TrainedAutoencoder, perRow: Int, areDraws: Bool = false,
+        beginning: RowBeginning? = nil, names: [String]? = nil,
+        _ rows: (([Float]) throws -> Void) throws -> Void
+    ) throws {
+        func all() throws -> [Float] {
+            var values: [Float] = []
+            try rows { values += $0 }
+            return values
+        }
         let transform = model.transform
         if model.clips != nil, kind?.showsClips == true {
             return try writeClips(
@@ -91,7 +111,7 @@ struct ExampleOutput: ParsableArguments {
         }
         switch kind {
         case .png:
-            let pixels = transform.inverted(values).map { Float($0) }
+            let pixels = transform.inverted(try all()).map { Float($0) }
             guard let sheet = try model.contactSheet(pixels, perRow: perRow, scale: scale) else {
                 throw noPictures(model)
             }
@@ -105,14 +125,14 @@ struct ExampleOutput: ParsableArguments {
             throw CommandFailure(
                 .usage, "\(output): only sentences go into a .txt; write .csv or .npy")
         case .wav, .folder:
-            try writeSounds(transform.inverted(values), of: model, names: names)
+            try writeSounds(transform.inverted(try all()), of: model, names: names)
         case .npy, .csv, nil:
             let names = model.columns ?? (1...model.autoencoder.dataSize).map { "x\($0)" }
             var table = TableOutput(
                 columns: names, itemShape: model.itemShape, dates: model.formats?.dates ?? [:],
                 beginning: beginning)
             guard case .standardize(_, let deviations) = transform else {
-                return try write(values, of: model, into: table) { exact in
+                return try write(rows, of: model, into: table) { exact in
                     (areDraws ? model.formats?.nearest(to: exact) ?? exact : exact)
                         .map { Float($0) }
                 }
@@ -125,7 +145,7 @@ struct ExampleOutput: ParsableArguments {
             } else {
                 table.spreads = deviations
             }
-            try write(values, of: model, into: table) { exact in
+            try write(rows, of: model, into: table) { exact in
                 let numbers = areDraws ? model.formats?.nearest(to: exact) ?? exact : exact
                 return source?.codes(of: numbers) ?? numbers
             }
@@ -134,22 +154,31 @@ struct ExampleOutput: ParsableArguments {
 
     /// Writes rows of a table, whose cells some threads make of the model's numbers.
     ///
-    /// - Parameter cells: The cells of whole rows in the data's own units.
+    /// - Parameters:
+    ///   - rows: Calls what it is given with the next rows.
+    ///   - cells: The cells of whole rows in the data's own units.
     private func write<Number: TableNumber>(
-        _ values: [Float], of model: TrainedAutoencoder, into table: TableOutput,
-        _ cells: @Sendable ([Double]) -> [Number]
+        _ rows: (([Float]) throws -> Void) throws -> Void, of model: TrainedAutoencoder,
+        into table: TableOutput, _ cells: @escaping @Sendable ([Double]) -> [Number]
     ) throws {
         let (width, transform) = (model.autoencoder.dataSize, model.transform)
         let piece = max(1, (1 << 16) / width) * width
         try table.write(to: place) { (write: ([Number]) throws -> Void) in
-            for start in stride(from: 0, to: values.count, by: 16 * piece) {
-                let wave = values[start..<min(start + 16 * piece, values.count)]
-                let pieces = concurrentMap((wave.count + piece - 1) / piece, threads: nil) {
-                    let first = start + $0 * piece
-                    let rows = Array(wave[first..<min(first + piece, wave.endIndex)])
-                    return cells(transform.inverted(rows))
+            // Neither outlives its call.
+            try withoutActuallyEscaping(write) { write in
+                try rows { values in
+                    for start in stride(from: 0, to: values.count, by: 16 * piece) {
+                        let wave = values[start..<min(start + 16 * piece, values.count)]
+                        let pieces = concurrentMap(
+                            (wave.count + piece - 1) / piece, threads: nil
+                        ) {
+                            let first = start + $0 * piece
+                            let rows = Array(wave[first..<min(first + piece, wave.endIndex)])
+                            return cells(transform.inverted(rows))
+                        }
+                        for cells in pieces { try write(cells) }
+                    }
                 }
-                for cells in pieces { try write(cells) }
             }
         }
     }

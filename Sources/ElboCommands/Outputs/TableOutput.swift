@@ -70,7 +70,7 @@ struct TableOutput {
     private func writeTable<Number: TableNumber>(
         to place: OutputPlace, _ rows: (([Number]) throws -> Void) throws -> Void
     ) throws {
-        let cells = columns.indices.map(cell)
+        let notations = columns.indices.map(notation)
         try AtomicFile.write(to: place.path, existing: place.existing) { output in
             var writer = CSVWriter(output)
             try writer.write(
@@ -82,7 +82,9 @@ struct TableOutput {
                     let wave = start..<min(start + TableOutput.rowsAtOnce, count)
                     let before = try wave.map { try beginning?.next(row + $0) ?? [] }
                     let after = wave.map { ending?.rows[row + $0] }
-                    for records in TableOutput.records(values, wave, cells, before, after) {
+                    for records in TableOutput.records(
+                        values, wave, notations, before, after)
+                    {
                         try output.write(records.bytes)
                     }
                 }
@@ -92,8 +94,8 @@ struct TableOutput {
     }
 
     /// How the numbers of a column become cells.
-    private func cell(_ column: Int) -> CellNotation {
-        if let levels = levels[column] { return .levels(levels.map { CSVRecord(cell: $0) }) }
+    private func notation(_ column: Int) -> CellNotation {
+        if let levels = levels[column] { return .levels(CSVCells(levels)) }
         if let date = dates[column] { return .date(date) }
         return .number(spread: spreads?[column])
     }
@@ -106,18 +108,24 @@ struct TableOutput {
     ///   - before: What each of these begins with.
     ///   - after: What each of these ends with.
     private static func records<Number: TableNumber>(
-        _ values: [Number], _ wave: Range<Int>, _ cells: [CellNotation], _ before: [[String]],
-        _ after: [String?]
+        _ values: [Number], _ wave: Range<Int>, _ notations: [CellNotation],
+        _ before: [[String]], _ after: [String?]
     ) -> [CSVRecord] {
         let piece = 1024
         return concurrentMap((wave.count + piece - 1) / piece, threads: nil) { index in
+            let rows = index * piece..<min((index + 1) * piece, wave.count)
+            let width = notations.count
+            let first = (wave.lowerBound + rows.lowerBound) * width
+            let columns = notations.enumerated().map { column, notation in
+                notation.cells(
+                    of: values,
+                    at: stride(
+                        from: first + column, to: first + rows.count * width, by: width))
+            }
             var records = CSVRecord()
-            for row in index * piece..<min((index + 1) * piece, wave.count) {
+            for row in rows {
                 for text in before[row] { records.append(text) }
-                let start = (wave.lowerBound + row) * cells.count
-                for column in cells.indices {
-                    cells[column].append(values[start + column], to: &records)
-                }
+                for column in columns { records.append(row - rows.lowerBound, of: column) }
                 if let text = after[row] { records.append(text) }
                 records.end()
             }

@@ -5,7 +5,18 @@ struct TrainingEnd {
     /// One for each thing to say.
     let lines: [String]
 
-    init(_ result: TrainingResult, of options: TrainingOptions, model: Autoencoder) {
+    /// Nats of an example's code below which no decoder can be said to read it.
+    private static let idle = 0.1
+
+    /// - Parameters:
+    ///   - result: How training ended.
+    ///   - options: How it was to go.
+    ///   - measure: What is said to have been rising.
+    ///   - reset: Epochs before parameters began anew.
+    init(
+        _ result: TrainingResult, of options: TrainingOptions, measure: String = "bound",
+        after reset: Int? = nil
+    ) {
         let (kept, last) = (result.keptEpoch, result.history.count)
         var lines: [String] = []
         switch result.stop {
@@ -16,19 +27,33 @@ struct TrainingEnd {
             lines.append("kept epoch \(kept) of \(last), the best on the validation examples")
         case .finished, .interrupted: break
         }
-        let reset = model.strategy.part.phases.epochsBeforeReset
         if result.stop == .finished,
             let rise = BoundHistory(of: result.history, after: reset).rise
         {
-            let last = result.history.last
-            let hasBound = last?.training[Metric.elbo] != nil
-            let what =
-                (last?.validation == nil ? "" : "validation ")
-                + (model.isExact ? "log-likelihood" : hasBound ? "bound" : "reconstruction")
+            let what = (result.history.last?.validation == nil ? "" : "validation ") + measure
             lines.append(
                 "the \(what) was still rising, by \(Format.number(rise.amount, decimals: rise.amount < 10 ? 1 : 0)) nats in the last "
                     + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")
                     + ": --epochs \(2 * options.epochs) trains longer")
+        }
+        self.lines = lines
+    }
+
+    init(_ result: TrainingResult, of options: TrainingOptions, model: Autoencoder) {
+        let hasBound = result.history.last?.training[Metric.elbo] != nil
+        var lines = TrainingEnd(
+            result, of: options,
+            measure: model.isExact ? "log-likelihood" : hasBound ? "bound" : "reconstruction",
+            after: model.strategy.part.phases.epochsBeforeReset
+        ).lines
+        if let last = result.history.last,
+            let nats = (last.validation ?? last.training)[Metric.kl], nats < Self.idle,
+            model.posterior.part.tellsOfExamples
+        {
+            lines.append(
+                "the codes tell the decoder next to nothing (\(Format.significant(nats)) nats an example): the posterior has "
+                    + "collapsed; try --kl-warmup, --free-bits or a smaller --batch, and elbo report for more"
+            )
         }
         if let accuracy = result.history.last?.training[Metric.criticAccuracy],
             model.adversary?.part.wins(by: accuracy) ?? false

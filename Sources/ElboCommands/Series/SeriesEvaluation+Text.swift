@@ -7,8 +7,16 @@ extension SeriesEvaluation {
         lines += [
             "log-likelihood        \(Format.estimate(logLikelihood.mean, logLikelihood.standardError, decimals: 4))   of a row given those before it",
             "total                 \(Format.number(totalLogLikelihood, decimals: 4)) nats",
-            "BIC                   \(Format.number(bic, decimals: 3))   larger is better",
         ]
+        if let bound {
+            lines += [
+                "estimated by          \(bound.particles) particles of each series, whose mean is a lower bound",
+                "ELBO                  \(Format.number(bound.elbo, decimals: 4))   reconstruction \(Format.number(bound.reconstruction, decimals: 4)), KL \(Format.number(bound.kl, decimals: 4))",
+            ]
+        } else {
+            lines.append(
+                "BIC                   \(Format.number(bic, decimals: 3))   larger is better")
+        }
         if firstRows > 0 {
             lines.append(
                 "not judged            the first \(firstRows == 1 ? "row" : "\(firstRows) rows") of each series, which say\(firstRows == 1 ? "s" : "") where the state begins"
@@ -26,7 +34,10 @@ extension SeriesEvaluation {
             "beside the \(season == 1 ? "last value" : "value \(season) steps before") with the normal law of such forecasts' errors",
             "",
         ]
-        var table = [["column", "CRPS", "90 % holds", "MASE", "naive CRPS", "naive 90 % holds"]]
+        var table = [
+            ["column", "CRPS", "90 % holds", "MASE", "naive CRPS", "naive 90 % holds"]
+                + (bound == nil ? [] : ["reconstruction error"])
+        ]
         func percent(_ share: Double) -> String { Format.number(100 * share, decimals: 1) + " %" }
         for name in forecasts.keys.sorted() {
             guard let scores = forecasts[name] else { continue }
@@ -35,7 +46,7 @@ extension SeriesEvaluation {
                 scores.scaledError.map { Format.number($0, decimals: 3) } ?? "-",
                 scores.naive.map { Format.significant($0.rankedProbabilityScore) } ?? "-",
                 scores.naive.map { percent($0.coverage) } ?? "-",
-            ])
+            ] + (bound.map { [Format.significant($0.reconstructionErrors[name] ?? .nan)] } ?? []))
         }
         let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
         lines += table.map { row in

@@ -7,7 +7,26 @@ extension SeriesFile {
         switch model {
         case .hiddenMarkov(let model): try summary(model)
         case .stateSpace(let model): summary(model)
+        case .dynamics(let trained): summary(trained.model)
         }
+    }
+
+    private func summary(_ model: DynamicalAutoencoder) -> String {
+        guard let record = manifest.dynamics else { return "" }
+        var lines = [
+            "dynamical autoencoder \(record.recipe.name): \(model.dynamics.title)", rowsLine,
+            "rows of \(Format.count(model.dataSize, "number")), codes of \(model.latentDimension), \(Format.count(model.units)) \(model.cell.rawValue) units, \(model.likelihood.description) likelihood, \(Format.count(model.parameters.trainedCount)) parameters",
+            "trained on windows of \(Format.count(record.length, "step")), \(Format.count(record.training.history.count, "epoch"))"
+                + (record.training.stop.map { ", \($0)" } ?? ""),
+        ]
+        if let kept = record.training.keptRecord,
+            let elbo = (kept.validation ?? kept.training)[Metric.elbo]
+        {
+            lines.append(
+                "ELBO of the \(kept.validation == nil ? "training" : "validation") windows \(Format.number(elbo, decimals: 4)) nats per step"
+            )
+        }
+        return Format.folded(lines.joined(separator: "\n")).printable
     }
 
     private func summary(_ model: StateSpaceModel) -> String {
@@ -61,7 +80,10 @@ extension SeriesFile {
         let d = model.states.dimension
         var lines = [
             "hidden Markov model, \(Format.count(model.chain.states, "state"))"
-                + (model.states.law.hasTails ? " of t distributions" : "")
+                + (model.states.law == .normal
+                    ? ""
+                    : model.states.law == .contaminated
+                        ? " of contaminated Gaussians" : " of t distributions")
                 + (d == 0
                     ? ""
                     : ", covariance \(model.states.model.name(dimension: d)) (\(model.states.model.summary))"),
@@ -130,6 +152,8 @@ struct SeriesDescription: Encodable {
                 "observation": model.observation, "offset": model.offset, "noise": model.noise,
                 "first_mean": model.firstMean, "first_covariance": model.firstCovariance,
             ]
+        case .dynamics:
+            (states, chain, stateSpace) = (nil, nil, nil)
         }
     }
 }

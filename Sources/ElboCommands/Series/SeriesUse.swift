@@ -10,9 +10,8 @@ struct SeriesUse {
     /// The rows in that order.
     let rows: SequencedRows
     let threads: Int?
-
     /// The model, as every use takes it.
-    var model: any SeriesModel { file.model.series }
+    let model: any SeriesModel
 
     /// Reads rows for a model.
     ///
@@ -20,13 +19,14 @@ struct SeriesUse {
     init(_ file: SeriesFile, _ data: DataOptions, threads: Int?) throws {
         self.file = file
         self.threads = threads
+        model = file.model.opened(on: CPUExecutor(threads: threads))
         let saved = SavedModel.series(file)
         examples = try data.read(for: saved, threads: threads)
         order = try file.manifest.columns.order(
             beside: data.path, count: examples.count,
             reading: data.reading.options(for: saved), step: file.manifest.step)
         rows = try SequencedRows(
-            examples.rows(withTextsOf: file.model.series.table), order)
+            examples.rows(withTextsOf: file.model.layout.table), order)
         guard rows.table.width == model.width else {
             throw MixtureError.wrongColumns(expected: model.width, found: rows.table.width)
         }
@@ -84,10 +84,10 @@ extension SeriesFile {
     func requireStates(_ verb: String) throws -> HiddenMarkovModel {
         switch model {
         case .hiddenMarkov(let model): return model
-        case .stateSpace:
+        case .stateSpace, .dynamics:
             throw CommandFailure(
                 .usage,
-                "the state of a state space moves without groups, so that \(verb) does not take it; elbo encode gives its path"
+                "the states of this model of series are numbers without groups, so that \(verb) does not take it; elbo encode gives its path"
             )
         }
     }

@@ -20,7 +20,7 @@ struct Evaluate: ParsableCommand {
             Example:
               elbo evaluate digits.safetensors t10k-images-idx3-ubyte.gz --samples 500
               elbo evaluate digits.safetensors hundred.npy --annealed 500 --chains 8
-              elbo evaluate adult.safetensors adult.csv --synthetic drawn.csv --target income
+              elbo evaluate adult.safetensors adult.csv --synthetic drawn.csv --target income --report drawn.html
             """)
 
     @OptionGroup var model: ModelOption
@@ -70,6 +70,15 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "With --synthetic: write a page with pictures of columns and pairs, real beside synthetic.",
+            valueName: "page"),
+        completion: .file())
+    var report: String?
+
+    @OptionGroup var overwriting: OverwriteOption
+
+    @Option(
+        help: ArgumentHelp(
             "Of an autoencoder and the data it was trained with: judge only these examples (default: all).",
             valueName: "training|validation"))
     var only: TrainingExamples?
@@ -112,6 +121,10 @@ struct Evaluate: ParsableCommand {
         }
         if heldBack != nil, synthetic == nil {
             throw ValidationError("--held-back belongs to --synthetic")
+        }
+        if report != nil, synthetic == nil {
+            throw ValidationError(
+                "--report belongs to --synthetic; elbo report makes the page of a model")
         }
         if target != nil, synthetic == nil {
             throw ValidationError("--target belongs to --synthetic; elbo predict tells targets")
@@ -170,6 +183,10 @@ struct Evaluate: ParsableCommand {
     /// Judges synthetic rows beside real ones; those that the model was trained with fall into rows of training and rows
     /// that were held back.
     private func judge(_ path: String, for model: SavedModel) throws {
+        if let report {
+            try OutputPlaces([report], reading: [self.model.path, data.path, path, heldBack])
+                .check(overwriting: overwriting.force)
+        }
         let examples = try data.read(for: model, threads: running.threads)
         let drawn = try data.reading.read(path, for: model, threads: running.threads)
         guard examples.itemShape.count == 1 else {
@@ -201,6 +218,19 @@ struct Evaluate: ParsableCommand {
             let quality = try SyntheticQuality(
                 drawn, beside: real, heldBack: heldBack, target: target,
                 key: RandomKey(seed: seed.seed))
+            if let report {
+                let formats: [NumberFormat?]? =
+                    switch model {
+                    case .autoencoder(let file): file.model.cellFormats
+                    case .mixture(let file): file.manifest.formats
+                    case .series(let file): file.manifest.formats
+                    }
+                try SyntheticPage(
+                    quality, of: drawn, beside: real, formats: formats,
+                    origin: .thisCommand(on: real)
+                ).report.write(to: overwriting.place(report))
+                Terminal.say("report: \(report)")
+            }
             try format.show(quality, text: quality.text)
         } catch let error as PredictionError {
             throw CommandFailure(.badData, "\(path): \(error)")

@@ -132,13 +132,15 @@ struct Impute: ParsableCommand {
             guard let sure else { return try fill(rows, cells, imputation) }
             try sure.fill(rows, cells, imputation, key: key, by: fill)
         }
-        if let intervals { try sure?.write(to: overwriting.place(intervals)) }
+        if let intervals {
+            try sure?.write(to: overwriting.place(intervals), without: Set(completion.kept))
+        }
         Terminal.say(
             "\(place.path == "-" ? "" : place.path + ": ")\(Format.count(completion.filled, "cell")) of \(Format.count(completion.rows, "row")) filled"
         )
-        if completion.kept > 0 {
+        if !completion.kept.isEmpty {
             Terminal.say(
-                "\(Format.count(completion.kept, "cell")) with a text that the model does not know kept"
+                "\(Format.count(completion.kept.count, "cell")) with a text that the model does not know kept"
             )
         }
     }
@@ -243,7 +245,7 @@ extension SavedModel {
                 file.model.table?.count ?? file.model.autoencoder.dataSize
             )
         case .mixture(let file): (file.mixture.rowColumns, file.mixture.width)
-        case .series(let file): (file.model.series.rowColumns, file.model.series.width)
+        case .series(let file): (file.model.layout.rowColumns, file.model.layout.width)
         }
     }
 }
@@ -255,6 +257,12 @@ extension ModelSession {
         samples: Int, by imputation: Imputation, key: RandomKey
     ) throws {
         guard cells.contains(where: \.isNaN) else { return }
+        if let place = cells.firstIndex(where: { $0.isFinite && !Float($0).isFinite }) {
+            throw CommandFailure(
+                .badData,
+                "row \(firstRow + place / columns.count + 1), column '\(columns[place % columns.count])' is \(cells[place]), beyond the numbers that the model computes with (up to 3.4e38); replace it, or empty the cell to call it missing"
+            )
+        }
         let table = model.table
         let numbers = table?.indicators(of: cells) ?? Array(cells)
         let block = try Dataset(

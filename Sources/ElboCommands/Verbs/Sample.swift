@@ -91,15 +91,24 @@ struct Sample: ParsableCommand {
                 walks, of: session, perRow: perRow, class: classes?.first)
         }
         let draws = draw ?? (model.itemShape.count == 1)
-        let values = try session.sample(
-            count, key: key, classes: classes, drawsObservations: draws, in: .model)
         try output.still.write(
-            values, of: model, perRow: perRow, areDraws: draws,
-            beginning: classes.flatMap { model.classColumn($0) }.map { .texts([$0]) })
+            of: model, perRow: perRow, areDraws: draws,
+            beginning: classes.flatMap { model.classColumn($0) }.map { .texts([$0]) }
+        ) { write in
+            var done = 0
+            try session.sample(
+                count, key: key, classes: classes, drawsObservations: draws, in: .model
+            ) { rows in
+                try write(rows)
+                done += rows.count / model.autoencoder.dataSize
+                Terminal.show(share: Double(done) / Double(count), of: "rows")
+            }
+        }
     }
 
-    /// Refuses more examples than memory holds: as they are drawn, and in the data's units.
+    /// Refuses more examples than memory holds where they are collected: as they are drawn, and in the data's units.
     private func refuseTooMany(of model: TrainedAutoencoder) throws {
+        guard output.still.kind != .csv || condition.condition != nil else { return }
         let bytes = 16 * model.autoencoder.dataSize + 8 * model.autoencoder.latentDimension
         let most = MemoryLimit.bytes / 2 / bytes
         guard count > most else { return }
@@ -199,8 +208,8 @@ struct Sample: ParsableCommand {
                 "a model of series draws rows of one, without --condition, --given, --draw and --animate; write .csv or .npy"
             )
         }
-        let model = file.model.series
-        let rows = model.sample(count, key: RandomKey(seed: seed.seed))
+        let model = file.model.opened(on: running.executor)
+        let rows = try model.sample(count, key: RandomKey(seed: seed.seed))
         let levels = Dictionary(
             uniqueKeysWithValues: (model.table ?? []).enumerated().compactMap { place, column in
                 column.levels.map { (place, $0) }

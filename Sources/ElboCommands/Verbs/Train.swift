@@ -24,6 +24,9 @@ struct Train: TakesOptionFile {
               elbo train reviews.txt --output reviews.safetensors
               elbo train reviews.txt --recipe language-model --output lm.safetensors
 
+            Rows that follow one another in time are learned with --time, and elbo predict then forecasts:
+              elbo train notes.csv --time frame --series note --recipe srnn --output notes.safetensors
+
             Options can come from a YAML file (--config run.yaml) with lines such as
               hidden: [512, 256]
               learning-rate: 0.001
@@ -33,6 +36,14 @@ struct Train: TakesOptionFile {
 
     @OptionGroup var data: DataOptions
     @OptionGroup var columns: ColumnOptions
+    @OptionGroup(title: "Series") var times: TimeOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Of --time: steps of the windows that training sees, each of which begins anew (default: \(SeriesWindows.standardLength), or what there is).",
+            valueName: "steps"))
+    var steps: Int?
+
     @OptionGroup(title: "Sentences") var sentences: TextOptions
     @OptionGroup(title: "Model and training") var model: ModelOptions
 
@@ -126,11 +137,14 @@ struct Train: TakesOptionFile {
         )
     }
 
+    func validate() throws { try validateTime() }
+
     func run() throws {
         var job = TrainingJob(output: output, report: report, overwriting: overwriting)
         let lock = try job.claimPlaces(
             reading: [data.path, labels.labels, config, from], resumes: resume)
         defer { lock.release() }
+        if let columns = times.columns { return try trainSeries(columns, job) }
         job.record = try recording.open()
         if let from {
             return try job.perform(

@@ -85,7 +85,7 @@ public struct LevelPools: Hashable, Sendable {
     }
 
     /// The most probable level, given the indicators' probabilities.
-    func mostProbable(_ probabilities: ArraySlice<Double>) -> Int {
+    func mostProbable(_ probabilities: some Sequence<Double>) -> Int {
         var best = (level: 0, probability: -Double.infinity)
         for (probability, favourite) in zip(probabilities, favourites)
         where probability * favourite.share > best.probability {

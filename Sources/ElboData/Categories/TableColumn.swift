@@ -81,7 +81,8 @@ public struct TableColumn: Codable, Hashable, Sendable {
     }
 
     /// The cell that numbers of an example stand for.
-    func code(of numbers: ArraySlice<Double>) -> Double {
+    func code<Numbers: RandomAccessCollection>(of numbers: Numbers) -> Double
+    where Numbers.Element == Double, Numbers.Index == Int {
         let first = numbers.startIndex
         if let quantiles {
             // A draw has no width.
@@ -193,14 +194,15 @@ extension [TableColumn] {
     public func codes(of values: [Double]) -> [Double] {
         let width = totalWidth
         precondition(values.count % width == 0, "\(values.count) numbers in rows of \(width)")
-        var result: [Double] = []
-        result.reserveCapacity(values.count / width * count)
-        var start = 0
-        for _ in 0..<values.count / width {
-            for column in indices {
-                let end = start + self[column].width
-                result.append(self[column].code(of: values[start..<end]))
-                start = end
+        let rows = values.count / width
+        var result = [Double](repeating: 0, count: rows * count)
+        values.withUnsafeBufferPointer { values in
+            for (place, (column, range)) in zip(self, ranges).enumerated() {
+                for row in 0..<rows {
+                    let first = row * width
+                    result[row * count + place] = column.code(
+                        of: values[first + range.lowerBound..<first + range.upperBound])
+                }
             }
         }
         return result
@@ -229,7 +231,7 @@ extension [TableColumn] {
             for (column, range) in pools where result[start + range.upperBound - 2] >= 0 {
                 let cell = start + range.lowerBound..<start + range.upperBound
                 var place = cell.lowerBound
-                column.forEachNumber(of: column.code(of: result[cell].map(Double.init)[...])) {
+                column.forEachNumber(of: column.code(of: result[cell].map(Double.init))) {
                     result[place] = Float($0)
                     place += 1
                 }

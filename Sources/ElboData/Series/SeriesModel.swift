@@ -1,10 +1,7 @@
 public import ElboNumerics
 
-/// A model of rows that follow one another in time: what every use of one asks of it.
-///
-/// Rows are as the model's columns have them, a category's cell being the place of its level; NaN is a missing cell, and a
-/// row without any a gap.
-public protocol SeriesModel: Sendable {
+/// What a model of rows that follow one another in time says of itself.
+public protocol SeriesLayout: Sendable {
     /// How many cells a row has.
     var width: Int { get }
     /// The columns of a row when some are categories.
@@ -21,7 +18,13 @@ public protocol SeriesModel: Sendable {
     /// How many first rows of each series say where the state begins: what was expected of them is anything, and is judged by
     /// nothing.
     var firstRows: Int { get }
+}
 
+/// A model of rows that follow one another in time: what every use of one asks of it.
+///
+/// Rows are as the model's columns have them, a category's cell being the place of its level; NaN is a missing cell, and a
+/// row without any a gap.
+public protocol SeriesModel: SeriesLayout {
     /// log p(x_t | x_<t) of each step in nats; 0 for a gap.
     func logDensities(of rows: SequencedRows, threads: Int?) throws -> [Double]
     /// What the model expected of each cell before it saw its row, from the rows before: step after step, column after
@@ -36,5 +39,5 @@ public protocol SeriesModel: Sendable {
     /// What comes after the end of each series: for each its cells, step after step.
     func forecasts(after rows: SequencedRows, steps: Int, threads: Int?) throws -> [[CellLaw]]
     /// A series that begins anew.
-    func sample(_ steps: Int, key: RandomKey) -> [Double]
+    func sample(_ steps: Int, key: RandomKey) throws -> [Double]
 }

@@ -10,8 +10,8 @@ final class CellRewriter {
     private var ends: [(record: Int, line: Int)] = []
     /// How many cells have been replaced.
     private(set) var filled = 0
-    /// How many cells have a text that the columns do not know, and keep it.
-    private(set) var kept = 0
+    /// Cells that have a text which the columns do not know, and keep it.
+    private(set) var kept: [TableCompletion.Cell] = []
 
     init(_ records: DelimitedNumbers) {
         delimiter = records.table.delimiter
@@ -35,16 +35,18 @@ final class CellRewriter {
         ends.append((end, bytes.count))
     }
 
-    /// Writes all records; cells that were NaN before and are not any more are replaced.
+    /// Writes all records, the first of which is a row of the table; cells that were NaN before and are not any more are
+    /// replaced.
     func write(
-        _ before: [Double], _ after: [Double], to output: OutputFile
+        _ before: [Double], _ after: [Double], firstRow: Int, to output: OutputFile
     ) throws {
         var text: [UInt8] = []
         var start = 0
         for (row, end) in ends.enumerated() {
             let cells = row * width..<(row + 1) * width
             if cells.contains(where: { before[$0].isNaN && !after[$0].isNaN }) {
-                replaceCells(start..<end.record, before[cells], after[cells], in: &text)
+                replaceCells(
+                    start..<end.record, before[cells], after[cells], row: firstRow + row, in: &text)
             } else {
                 text += bytes[start..<end.record]
             }
@@ -56,7 +58,7 @@ final class CellRewriter {
 
     private func replaceCells(
         _ record: Range<Int>, _ before: ArraySlice<Double>, _ after: ArraySlice<Double>,
-        in text: inout [UInt8]
+        row: Int, in text: inout [UInt8]
     ) {
         // Taking a quoted cell apart changes the bytes, so that happens in a copy.
         var copy = Array(bytes[record])
@@ -72,7 +74,7 @@ final class CellRewriter {
                     isEmpty
                     && assembly.plan.isMissing(
                         String(decoding: cell, as: UTF8.self), column: assembly.plan.columns[place])
-                if isEmpty, !isHole { kept += 1 }
+                if isEmpty, !isHole { kept.append(TableCompletion.Cell(row: row, column: place)) }
                 if isHole {
                     let core = trimmed(start..<end)
                     text += bytes[start..<core.lowerBound]

@@ -6,8 +6,22 @@ public struct TableCompletion: Sendable, Hashable {
     public let rows: Int
     /// How many cells were filled.
     public let filled: Int
-    /// How many cells have a text that the columns do not know, and keep it.
-    public var kept = 0
+    /// Cells that have a text which the columns do not know, and keep it.
+    public var kept: [Cell] = []
+
+    /// A cell among the columns to fill.
+    public struct Cell: Hashable, Sendable {
+        /// The row of the table, from 0.
+        public let row: Int
+        /// The place among the columns, from 0.
+        public let column: Int
+
+        /// Names a cell.
+        public init(row: Int, column: Int) {
+            self.row = row
+            self.column = column
+        }
+    }
 
     /// Writes a table as it came, with the missing cells of some columns filled.
     ///
@@ -100,7 +114,7 @@ public struct TableCompletion: Sendable, Hashable {
         while let block = try records.nextBlock(seeing: cells.append) {
             let before = Array(block.values)
             if block.rows > 0 { try fill(row..<row + block.rows, block.values) }
-            try cells.write(before, Array(block.values), to: output)
+            try cells.write(before, Array(block.values), firstRow: row, to: output)
             row += block.rows
             cells.clear()
         }
@@ -119,7 +133,7 @@ public struct TableCompletion: Sendable, Hashable {
         var writer = CSVWriter(output)
         try writer.write(names: assembly.head.names ?? [])
         var texts: [[String]] = []
-        var (row, filled, kept) = (0, 0, 0)
+        var (row, filled, kept) = (0, 0, [Cell]())
         while let block = try records.nextBlock(seeing: { texts.append($0) }) {
             let before = Array(block.values)
             try fill(row..<row + block.rows, block.values)
@@ -129,7 +143,7 @@ public struct TableCompletion: Sendable, Hashable {
                     guard before[cell].isNaN, !block.values[cell].isNaN else { continue }
                     let text = texts[index][column].trimmingCharacters(in: .whitespaces)
                     guard assembly.plan.isMissing(text, column: column) else {
-                        kept += 1
+                        kept.append(Cell(row: row + index, column: place))
                         continue
                     }
                     texts[index][column] = assembly.text(of: block.values[cell], in: column)

@@ -12,7 +12,7 @@ public struct Split: Sendable, Equatable {
     /// - Parameters:
     ///   - training: ascending, at least one row.
     ///   - validation: ascending, none of them for training.
-    init(training: [Int], validation: [Int]) {
+    public init(training: [Int], validation: [Int]) {
         precondition(!training.isEmpty, "no rows to train on")
         self.training = training
         self.validation = validation

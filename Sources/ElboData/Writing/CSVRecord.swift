@@ -7,35 +7,22 @@ public struct CSVRecord: Sendable {
     /// No cell yet.
     public init() {}
 
-    /// A text as a cell, quoted where it must be.
-    public init(cell text: String) {
-        append(text)
-    }
-
     /// Adds a cell of text, quoted where it must be.
     public mutating func append(_ text: String) {
         separate()
-        if CSVRecord.needsQuotes(text, UInt8(ascii: ",")) {
-            bytes.append(contentsOf: CSVRecord.quoted(text).utf8)
-        } else {
-            bytes.append(contentsOf: text.utf8)
-        }
+        bytes.append(cell: text)
     }
 
     /// Adds a cell with the fewest digits that read back as the same number; `NA` for NaN.
     public mutating func append<Number: TableNumber>(_ number: Number) {
         separate()
-        // Most numbers of tables are whole, and a whole number needs no search for the fewest digits.
-        guard let whole = number.exactInteger else {
-            return bytes.append(contentsOf: number.cellText.utf8)
-        }
-        append(digitsOf: whole)
+        bytes.append(cell: number)
     }
 
-    /// Adds cells that are there as bytes.
-    public mutating func append(_ cells: CSVRecord) {
+    /// Adds the cell at a place, from 0, of a column.
+    public mutating func append(_ place: Int, of column: borrowing CSVCells) {
         separate()
-        bytes.append(contentsOf: cells.bytes)
+        column.withBytes(at: place) { bytes.append(contentsOf: $0) }
     }
 
     /// Ends a record.
@@ -53,18 +40,6 @@ public struct CSVRecord: Sendable {
     private mutating func separate() {
         if !isAtStart { bytes.append(UInt8(ascii: ",")) }
         isAtStart = false
-    }
-
-    private mutating func append(digitsOf whole: Int) {
-        if whole < 0 { bytes.append(UInt8(ascii: "-")) }
-        var rest = whole.magnitude
-        var power: UInt = 1
-        while rest / power >= 10 { power *= 10 }
-        while power > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest / power))
-            rest %= power
-            power /= 10
-        }
     }
 }
 

@@ -14,6 +14,8 @@ public struct SeriesEvaluation: Codable, Hashable, Sendable {
     public let gaps: Int
     /// log p(x_t | x_<t), in nats per row: mean over the rows with its standard error. Over the cells that are there.
     public let logLikelihood: Estimate
+    /// Of a model whose likelihood is estimated by particles: how many, and the bound; nil where it is exact.
+    public let bound: BoundScores?
     /// log p(x) of all series, in nats.
     public let totalLogLikelihood: Double
     /// Free parameters.
@@ -29,6 +31,20 @@ public struct SeriesEvaluation: Codable, Hashable, Sendable {
     public let forecasts: [String: ForecastScores]
     /// Whether these are the rows that the model was fitted to.
     public var isFitted: Bool = false
+
+    /// The evidence lower bound beside an estimate by particles.
+    public struct BoundScores: Codable, Hashable, Sendable {
+        /// How many particles each series had.
+        public let particles: Int
+        /// E_q [log p(x, z) - log q(z | x)], in nats per row.
+        public let elbo: Double
+        /// E_q log p(x | z), in nats per row.
+        public let reconstruction: Double
+        /// D(q(z | x) ‖ p(z)), in nats per row.
+        public let kl: Double
+        /// √ of the mean of (x - E[x | z])² over all known cells of each column, in its unit, z drawn from q.
+        public let reconstructionErrors: [String: Double]
+    }
 }
 
 extension SeriesModel {
@@ -61,7 +77,9 @@ extension SeriesModel {
         return SeriesEvaluation(
             rows: known.count, firstRows: firstRows,
             emptyRows: rows.table.count - gaps - hasCells.count { $0 }, gaps: gaps,
-            logLikelihood: Estimate(of: known), totalLogLikelihood: total,
+            logLikelihood: Estimate(of: known),
+            bound: try (self as? any BoundedSeriesModel)?.boundScores(rows, hasCells),
+            totalLogLikelihood: total,
             parameters: parameterCount,
             bic: 2 * total - Double(parameterCount) * log(Double(max(known.count, 1))),
             ahead: ahead, season: season,

@@ -2,8 +2,8 @@ import ElboNumerics
 
 /// How much two columns have to do with each other, from 0 to 1: |Spearman's ρ| of numbers, Cramér's V of categories, and of a
 /// number and a category η, the root of the share of the ranks' variance that lies between the levels.
-enum Association {
-    static func between(_ a: TableSample.Column, _ b: TableSample.Column) -> Double {
+package enum Association {
+    package static func between(_ a: TableSample.Column, _ b: TableSample.Column) -> Double {
         let both = a.cells.indices.filter { !a.cells[$0].isNaN && !b.cells[$0].isNaN }
         guard both.count > 2 else { return 0 }
         let (x, y) = (both.map { a.cells[$0] }, both.map { b.cells[$0] })

@@ -62,7 +62,7 @@ public struct SyntheticQuality: Codable, Hashable, Sendable {
     public let privacy: Privacy?
 
     /// Rows of each kind that are looked at.
-    private static let mostRows = 4000
+    package static let mostRows = 4000
 
     /// Judges synthetic rows.
     ///

@@ -1,13 +1,13 @@
-import ElboData
+package import ElboData
 
 /// Some rows of a table, column by column: as much as judging synthetic rows needs.
-struct TableSample {
+package struct TableSample {
     /// A column's cells; NaN where one is missing. Of a category, places of its levels from 0.
-    struct Column {
-        let name: String
+    package struct Column {
+        package let name: String
         /// The levels of a category; nil for numbers.
-        let levels: [String]?
-        let cells: [Double]
+        package let levels: [String]?
+        package let cells: [Double]
 
         /// The same with the pools of levels (`LevelPools`) for levels, where there are some: how columns go together is not
         /// to be seen from levels of few rows.
@@ -20,13 +20,13 @@ struct TableSample {
     }
 
     /// Of categories of many levels the pools.
-    let columns: [Column]
+    package let columns: [Column]
     /// With all levels.
-    let exact: [Column]
-    let count: Int
+    package let exact: [Column]
+    package let count: Int
 
     /// Takes rows, at most so many, evenly spaced.
-    init(_ data: Dataset, atMost limit: Int) {
+    package init(_ data: Dataset, atMost limit: Int) {
         let taken = min(data.count, limit)
         let rows = (0..<taken).map { $0 * data.count / max(taken, 1) }
         let table =

@@ -37,14 +37,13 @@ enum RobustSpread {
         guard sorted.count > 1 else { return variance }
         // Φ⁻¹(1 - share) - Φ⁻¹(share).
         for (share, width) in [(0.25, 1.348980), (0.1, 2.563103), (0.02, 4.107498)] {
-            let range = quantile(sorted, 1 - share) - quantile(sorted, share)
+            guard let high = sorted.quantile(1 - share), let low = sorted.quantile(share) else {
+                break
+            }
+            let range = high - low
             if range > 0 { return min(variance, (range / width) * (range / width)) }
         }
         return variance
-    }
-
-    private static func quantile(_ sorted: [Double], _ share: Double) -> Double {
-        sorted[Int((share * Double(sorted.count - 1)).rounded())]
     }
 
     private static func sample(_ rows: any RowSource) throws -> [Double] {

@@ -1,3 +1,5 @@
+import ElboNumerics
+
 /// Univariate rows in groups of nearly equal size, by their order: where mixtures of one column begin.
 ///
 /// Groups are [q_j, q_j+1) between quantiles of the rows or, when two of these are equal, of the different
@@ -23,12 +25,7 @@ package func quantilePartition(_ values: [Double], into groups: Int) -> [Int] {
     return places.compactMap { labels[$0] }
 }
 
-/// The quantiles 0, 1/G ... 1, linear between order statistics (Hyndman and Fan's type 7).
+/// The quantiles 0, 1/G ... 1.
 private func quantiles(of sorted: [Double], groups: Int) -> [Double] {
-    (0...groups).map { index in
-        let position = Double(sorted.count - 1) * Double(index) / Double(groups)
-        let below = min(Int(position), sorted.count - 1)
-        let above = min(below + 1, sorted.count - 1)
-        return sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below])
-    }
+    (0...groups).compactMap { sorted.quantile(Double($0) / Double(groups)) }
 }

@@ -1,4 +1,6 @@
+public import ElboAutoencoders
 public import ElboData
+public import ElboGraph
 public import ElboMixtures
 public import ElboStateSpaces
 
@@ -10,12 +12,26 @@ public struct SeriesFile: Sendable {
         case hiddenMarkov(HiddenMarkovModel)
         /// A state that moves, of which rows tell.
         case stateSpace(StateSpaceModel)
+        /// A code for each row, and networks between.
+        case dynamics(TrainedDynamics)
 
-        /// The model, as every use takes it.
-        public var series: any SeriesModel {
+        /// What the model says of itself.
+        public var layout: any SeriesLayout {
             switch self {
             case .hiddenMarkov(let model): model
             case .stateSpace(let model): model
+            case .dynamics(let model): model
+            }
+        }
+
+        /// The model, as every use takes it.
+        ///
+        /// - Parameter executor: what runs the functions of networks.
+        public func opened(on executor: any Executor) -> any SeriesModel {
+            switch self {
+            case .hiddenMarkov(let model): model
+            case .stateSpace(let model): model
+            case .dynamics(let model): DynamicsSession(model, on: executor)
             }
         }
     }
@@ -69,6 +85,33 @@ public struct SeriesFile: Sendable {
         isSealed = true
     }
 
+    /// Pairs a dynamical autoencoder with its description.
+    ///
+    /// - Parameters:
+    ///   - model: The model; its parameters may not be trained to the end yet.
+    ///   - record: How it is built and trained.
+    ///   - columns: The columns of times.
+    ///   - order: The order of the rows that it was trained on.
+    ///   - rows: What it was trained on, in the data's own order.
+    /// - Throws: `DataError` from reading.
+    public init(
+        _ model: TrainedDynamics, _ record: DynamicsRecord, columns: TimeColumns,
+        order: TimeOrder, fittedTo rows: any RowSource
+    ) throws {
+        manifest = SeriesManifest(
+            family: .dynamics, columns: columns, order: order, fittedTo: try rows.fingerprint(),
+            formats: try rows.numberFormats(), dynamics: record)
+        self.model = .dynamics(model)
+        isSealed = true
+    }
+
+    /// The metadata that makes a safetensors file a model of series.
+    ///
+    /// - Throws: `EncodingError` for a number that JSON cannot hold.
+    public static func metadata(_ manifest: SeriesManifest) throws -> [String: String] {
+        [manifestKey: try ManifestText.encode(manifest)]
+    }
+
     /// Whether these are the rows that the model was fitted to, by their fingerprint.
     ///
     /// - Throws: `DataError` from reading.
@@ -107,6 +150,11 @@ public struct SeriesFile: Sendable {
                 throw ModelFileError.damagedManifest(path: path, reason: "no form of a state")
             }
             model = .stateSpace(try StateSpaceModel(file, record, path: path))
+        case .dynamics:
+            guard let record = manifest.dynamics else {
+                throw ModelFileError.damagedManifest(path: path, reason: "no composition")
+            }
+            model = .dynamics(try record.model(of: file, path: path))
         case .hiddenMarkov:
             guard let described = manifest.states else {
                 throw ModelFileError.damagedManifest(path: path, reason: "no states")
@@ -128,11 +176,11 @@ public struct SeriesFile: Sendable {
                 throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
             }
         }
-        guard manifest.formats.count == model.series.width else {
+        guard manifest.formats.count == model.layout.width else {
             throw ModelFileError.damagedManifest(
                 path: path,
                 reason:
-                    "formats of \(manifest.formats.count) columns for \(model.series.width)")
+                    "formats of \(manifest.formats.count) columns for \(model.layout.width)")
         }
         self.manifest = manifest
         isSealed = file.isSealed
@@ -148,6 +196,7 @@ public struct SeriesFile: Sendable {
         let tensors: [SafeTensors.Tensor]
         switch model {
         case .stateSpace(let model): tensors = model.tensors
+        case .dynamics(let model): tensors = model.tensors
         case .hiddenMarkov(let model):
             let count = model.chain.states
             tensors =
@@ -160,7 +209,7 @@ public struct SeriesFile: Sendable {
                 ]
         }
         try SafeTensors.File(
-            metadata: [SeriesFile.manifestKey: ManifestText.encode(manifest)], tensors: tensors
+            metadata: try SeriesFile.metadata(manifest), tensors: tensors
         ).sealed().write(to: path, existing: existing)
     }
 

@@ -11,6 +11,8 @@ public struct SeriesManifest: Codable, Hashable, Sendable {
         /// A linear-Gaussian state space: `transition`, `transition_noise` and `first_covariance` [d, d], `observation` [p, d],
         /// `offset` and `noise` [p], `first_mean` [d].
         case stateSpace = "state-space"
+        /// A dynamical variational autoencoder: its parameters under their own names.
+        case dynamics = "dynamics"
     }
 
     /// The version of this description; readers refuse later ones.
@@ -37,6 +39,8 @@ public struct SeriesManifest: Codable, Hashable, Sendable {
     public let states: MixtureManifest?
     /// Of a state space how it is built, and how it was fitted.
     public let stateSpace: StateSpaceRecord?
+    /// Of a dynamical autoencoder its composition, and how it was trained.
+    public let dynamics: DynamicsRecord?
 
     /// The version that this program writes and reads.
     public static let currentFormatVersion: Int = 1
@@ -45,7 +49,7 @@ public struct SeriesManifest: Codable, Hashable, Sendable {
     init(
         family: Family, columns: TimeColumns, order: TimeOrder, fittedTo fingerprint: String,
         formats: [NumberFormat?], states: MixtureManifest? = nil,
-        stateSpace: StateSpaceRecord? = nil
+        stateSpace: StateSpaceRecord? = nil, dynamics: DynamicsRecord? = nil
     ) {
         formatVersion = Self.currentFormatVersion
         program = elboVersion
@@ -59,6 +63,7 @@ public struct SeriesManifest: Codable, Hashable, Sendable {
         self.formats = formats
         self.states = states
         self.stateSpace = stateSpace
+        self.dynamics = dynamics
     }
 
     /// What cannot be in it; nil when all can.

@@ -1,4 +1,4 @@
-import ElboGraph
+public import ElboGraph
 
 /// A unit that reads a sequence place by place and remembers.
 public enum RecurrentCell: String, Codable, Hashable, Sendable, CaseIterable {
@@ -32,7 +32,7 @@ public enum RecurrentCell: String, Codable, Hashable, Sendable, CaseIterable {
     }
 
     /// What a layer of so many units owns.
-    func parameters(inputs: Int, units: Int, at path: String) -> [Parameter] {
+    public func parameters(inputs: Int, units: Int, at path: String) -> [Parameter] {
         let common = [
             Parameter("\(path).weight", [inputs, gates * units], .fanInUniform),
             Parameter("\(path).recurrent", [units, gates * units], .fanInUniform),
@@ -55,23 +55,32 @@ public enum RecurrentCell: String, Codable, Hashable, Sendable, CaseIterable {
     func outputs(
         of entering: Tensor, from initial: [Tensor]?, at path: String, in pass: ForwardPass
     ) -> [Tensor] {
-        let (places, rows) = (entering.shape[0], entering.shape[1])
-        let units = entering.shape[2] / gates
-        let recurrent = pass["\(path).recurrent"]
+        let (places, rows, width) = (entering.shape[0], entering.shape[1], entering.shape[2])
         var state = initial
         return (0..<places).map { place in
-            let gates = entering.slice(place..<place + 1, along: 0)
-                .reshaped(to: [rows, gates * units])
-            let remembered = state.map { $0[0].matrixMultiplied(by: recurrent) }
-            let next =
-                switch self {
-                case .lstm: Self.lstm(gates, remembered, cell: state?[1])
-                case .gru:
-                    Self.gru(
-                        gates, remembered, state?[0], bias: pass["\(path).candidateBias"])
-                }
+            let next = next(
+                entering.slice(place..<place + 1, along: 0).reshaped(to: [rows, width]),
+                after: state, at: path, in: pass)
             state = next
             return next[0]
+        }
+    }
+
+    /// What the units remember after one more place: `states` tensors, [rows, units] each, of which the first is what they give.
+    ///
+    /// - Parameters:
+    ///   - entering: What enters the gates, bias included: [rows, gates · units].
+    ///   - state: What they remembered before; nil for nothing.
+    ///   - path: Where the parameters are declared.
+    ///   - pass: Parameters.
+    public func next(
+        _ entering: Tensor, after state: [Tensor]?, at path: String, in pass: ForwardPass
+    ) -> [Tensor] {
+        let remembered = state.map { $0[0].matrixMultiplied(by: pass["\(path).recurrent"]) }
+        return switch self {
+        case .lstm: Self.lstm(entering, remembered, cell: state?[1])
+        case .gru:
+            Self.gru(entering, remembered, state?[0], bias: pass["\(path).candidateBias"])
         }
     }
 

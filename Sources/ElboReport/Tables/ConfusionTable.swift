@@ -31,46 +31,26 @@ package struct ConfusionTable: Sendable, FigureContent {
 
     /// The table; it scrolls sideways where it does not fit.
     package func markup(for width: Figure.Width) -> Markup {
-        let head = Markup.element(
-            "thead", [:],
-            [
-                .element(
-                    "tr", [:],
-                    [.element("th", ["scope": "col"], text: groupTitle)]
-                        + (classes + ["all"]).map { .element("th", ["scope": "col"], text: $0) })
-            ])
         let rows = groups.indices.map { group in
             let total = counts[group].reduce(0, +)
-            return Markup.element(
-                "tr", [:],
-                [.element("th", ["scope": "row"], text: groups[group])]
-                    + classes.indices.map { cell(group, $0, of: total) }
-                    + [.element("td", ["class": "sum"], text: NumberText.text(total))])
+            return ShadedTable.Row(
+                groups[group], classes.indices.map { cell(group, $0, of: total) },
+                sum: NumberText.text(total))
         }
         let sums = classes.indices.map { column in counts.reduce(0) { $0 + $1[column] } }
-        let foot = Markup.element(
-            "tr", ["class": "sums"],
-            [.element("th", ["scope": "row"], text: "all")]
-                + (sums + [sums.reduce(0, +)]).map { .element("td", text: NumberText.text($0)) })
-        let size =
-            100
-            + (classes + ["all"]).reduce(0) { $0 + max(PlotFrame.textWidth($1) * 1.15, 30) + 22 }
-        return ScrollRegion(label: "Confusion matrix", width: size).markup(
-            around: .element(
-                "table", ["class": "values confusion"],
-                [head, .element("tbody", [:], rows + [foot])]))
+        return ShadedTable(
+            "Confusion matrix", corner: groupTitle, columns: classes, rows: rows,
+            sums: (sums + [sums.reduce(0, +)]).map { NumberText.text($0) }
+        ).markup(for: width)
     }
 
-    private func cell(_ group: Int, _ column: Int, of total: Int) -> Markup {
+    private func cell(_ group: Int, _ column: Int, of total: Int) -> ShadedTable.Cell {
         let count = counts[group][column]
         let share = total > 0 ? Double(count) / Double(total) : 0
-        return .element(
-            "td",
-            [
-                "class": matches[group] == column ? "best" : nil,
-                "style": count > 0 ? "--tint:\(Int((share * 100).rounded()))%" : nil,
-                "title":
-                    "\(groups[group]), \(classes[column]): \(NumberText.percent(share)) of the group",
-            ], text: count > 0 ? NumberText.text(count) : "·")
+        return ShadedTable.Cell(
+            count > 0 ? NumberText.text(count) : "·", shade: share,
+            reading:
+                "\(groups[group]), \(classes[column]): \(NumberText.percent(share)) of the group",
+            isOutlined: matches[group] == column)
     }
 }

@@ -1,0 +1,28 @@
+extension Recipe {
+    /// Compositions for rows that follow one another in time.
+    static let series: [Recipe] = [.deepMarkov, .variationalRecurrent, .stochasticRecurrent]
+
+    /// Codes that follow one another by themselves.
+    public static let deepMarkov: Recipe = Recipe(
+        "dmm", "series: a code for each row that follows from the code before (--time)",
+        equation: "Σₜ E_q [log p(xₜ|zₜ) - D(q(zₜ|zₜ₋₁, xₜ...) ‖ p(zₜ|zₜ₋₁))]",
+        paper: "Krishnan, Shalit and Sontag 2015 and 2017",
+        dynamics: .deepMarkov)
+    /// A memory of rows and codes.
+    public static let variationalRecurrent: Recipe = Recipe(
+        "vrnn", "series: codes given a memory of all rows and codes before (--time)",
+        equation:
+            "Σₜ E_q [log p(xₜ|zₜ, hₜ) - D(q(zₜ|xₜ, hₜ) ‖ p(zₜ|hₜ))], hₜ = RNN(xₜ₋₁, zₜ₋₁, hₜ₋₁)",
+        paper: "Chung et al. 2015, equation 11",
+        dynamics: .variationalRecurrent)
+    /// A memory of rows, and codes that follow one another.
+    public static let stochasticRecurrent: Recipe = Recipe(
+        "srnn", "series: a memory of rows, and codes that follow one another beside it (--time)",
+        equation:
+            "Σₜ E_q [log p(xₜ|zₜ, hₜ) - D(q(zₜ|zₜ₋₁, hₜ, xₜ...) ‖ p(zₜ|zₜ₋₁, hₜ))], hₜ = RNN(xₜ₋₁, hₜ₋₁)",
+        paper: "Fraccaro, Sønderby, Paquet and Winther 2016",
+        dynamics: .stochasticRecurrent)
+
+    /// Whether it is for series alone.
+    public var isForSeries: Bool { dynamics != nil }
+}
