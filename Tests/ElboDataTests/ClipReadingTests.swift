@@ -1,4 +1,5 @@
 import ElboData
+import ElboNumerics
 import Foundation
 import Testing
 
