@@ -47,12 +47,16 @@ import Testing
             geometry: Convolution(kernel: [3, 3], strides: [2, 2], padding: 1), inputs: 2,
             outputs: 3, initializer: .heUniform)
         let both = Layer.eachFrame(layers: [layer])
-        let numbers = (0..<480).map { index -> Double in Double(index * 37 % 101) / 50 - 1 }
-        func run(_ layer: Layer, _ shape: Shape) throws -> [Double] {
+        let numbers = (0..<480).map { (place: Int) -> Double in Double(place * 37 % 101) / 50 - 1 }
+        func run(_ layer: Layer, _ shape: [Int]) throws -> [Double] {
             let declared = layer.parameters(at: "l")
-            let weights = array(
-                [3, 3, 2, 3], (0..<54).map { index -> Double in Double(index * 13 % 29) / 15 - 1 })
-            let values: [HostArray] = [array(shape, numbers), weights, array([3], [0.5, -1, 2])]
+            let weights = (0..<54).map { (place: Int) -> Double in
+                Double(place * 13 % 29) / 15 - 1
+            }
+            let values = [
+                array(Shape(shape), numbers), array([3, 3, 2, 3], weights),
+                array([3], [0.5, -1, 2]),
+            ]
             return try outputs(of: values) { inputs in
                 let named = zip(declared, inputs.dropFirst()).map { ($0.name, $1) }
                 var pass = ForwardPass(
