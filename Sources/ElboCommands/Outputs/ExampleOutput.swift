@@ -106,7 +106,7 @@ struct ExampleOutput: ParsableArguments {
         let transform = model.transform
         if model.clips != nil, kind?.showsClips == true {
             return try writeClips(
-                transform.inverted(values).map { Float($0) }, of: model, perRow: perRow,
+                transform.inverted(try all()).map { Float($0) }, of: model, perRow: perRow,
                 names: names)
         }
         switch kind {
