@@ -41,12 +41,16 @@ extension SeriesEvaluation {
         func percent(_ share: Double) -> String { Format.number(100 * share, decimals: 1) + " %" }
         for name in forecasts.keys.sorted() {
             guard let scores = forecasts[name] else { continue }
-            table.append([
-                name, Format.significant(scores.rankedProbabilityScore), percent(scores.coverage),
-                scores.scaledError.map { Format.number($0, decimals: 3) } ?? "-",
-                scores.naive.map { Format.significant($0.rankedProbabilityScore) } ?? "-",
-                scores.naive.map { percent($0.coverage) } ?? "-",
-            ] + (bound.map { [Format.significant($0.reconstructionErrors[name] ?? .nan)] } ?? []))
+            table.append(
+                [
+                    name, Format.significant(scores.rankedProbabilityScore),
+                    percent(scores.coverage),
+                    scores.scaledError.map { Format.number($0, decimals: 3) } ?? "-",
+                    scores.naive.map { Format.significant($0.rankedProbabilityScore) } ?? "-",
+                    scores.naive.map { percent($0.coverage) } ?? "-",
+                ]
+                    + (bound.map { [Format.significant($0.reconstructionErrors[name] ?? .nan)] }
+                        ?? []))
         }
         let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
         lines += table.map { row in
