@@ -90,7 +90,7 @@ extension Train {
                     "stopped; \($0) holds the work so far: add --resume to go on"
                 } ?? "stopped; nothing was saved")
         }
-        TrainingEnd(trained.result, of: run.options).lines.forEach { Terminal.say($0) }
+        TrainingEnd(trained.result, of: run.options, codesOf: "a row").lines.forEach { Terminal.say($0) }
         if let checkpoint = job.checkpoint {
             try? FileManager.default.removeItem(atPath: checkpoint)
         }
