@@ -45,6 +45,7 @@ typedef struct {
     __typeof__(&elbo_quadratic_diagonal) quadratic_diagonal;
     __typeof__(&elbo_regress) regress;
     __typeof__(&elbo_student) student;
+    __typeof__(&elbo_contaminated) contaminated;
     __typeof__(&elbo_weigh_tails) weigh_tails;
     __typeof__(&elbo_responsibilities) responsibilities;
     __typeof__(&elbo_accumulate_full) accumulate_full;
@@ -53,7 +54,7 @@ typedef struct {
 
 #define ALL(WIDTH)                                                                                \
     {WIDTH##_quadratic_triangular, WIDTH##_quadratic_diagonal, WIDTH##_regress,                   \
-     WIDTH##_student, WIDTH##_weigh_tails,                                                        \
+     WIDTH##_student, WIDTH##_contaminated, WIDTH##_weigh_tails,                                  \
      WIDTH##_responsibilities, WIDTH##_accumulate_full, WIDTH##_accumulate_diagonal}
 
 static const loops *best(void) {
@@ -84,6 +85,11 @@ void elbo_regress(const double *x, long rows, long d, const double *a, const dou
 
 void elbo_student(double *l, long rows, double constant, double degrees, double columns, double *u, double *logs) {
     best()->student(l, rows, constant, degrees, columns, u, logs);
+}
+
+void elbo_contaminated(double *l, long rows, double constant, double good, double inflation, double columns, double missing,
+                       double *u, double *rest) {
+    best()->contaminated(l, rows, constant, good, inflation, columns, missing, u, rest);
 }
 
 void elbo_weigh_tails(const double *weights, const double *u, const double *logs, long rows, double *out,

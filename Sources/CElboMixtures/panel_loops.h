@@ -186,6 +186,26 @@ ATTRIBUTE static void NAME(student)(double *l, long rows, double constant, doubl
     }
 }
 
+ATTRIBUTE static void NAME(contaminated)(double *l, long rows, double constant, double good, double inflation,
+                                         double columns, double missing, double *u, double *rest) {
+    _Pragma("clang fp contract(fast)")
+    double narrow = 1 / inflation, shift = __builtin_log1p(-good) - 0.5 * columns * __builtin_log(inflation);
+    double level = __builtin_log(good), lost = missing * inflation;
+    for (long r = 0; r < rows; r += LANES) {
+        V half = *(const V *)(l + r);
+        V g = level + half, b = shift + half * narrow;
+        W isGood = g > b;
+        V largest = NAME(choose)(isGood, g, b), other = NAME(choose)(isGood, b, g);
+        V less = NAME(exponential)(other - largest);
+        V most = 1.0 / (1.0 + less);
+        V v = NAME(choose)(isGood, most, less * most);
+        V bad = NAME(choose)(isGood, less * most, most);
+        *(V *)(l + r) = constant + largest + NAME(logarithm)(1.0 + less);
+        *(V *)(u + r) = v + bad * narrow;
+        *(V *)(rest + r) = bad * (lost - 2.0 * half);
+    }
+}
+
 ATTRIBUTE static void NAME(weigh_tails)(const double *weights, const double *u, const double *logs, long rows,
                                         double *out, double *weight, double *log) {
     _Pragma("clang fp contract(fast)")

@@ -7,7 +7,9 @@ extension ReportBuilder {
     /// Rows drawn from a model of a table: some of them, and how their cells are spread beside the data's.
     var drawnRowsSection: Report.Section? {
         get throws {
-            guard model.pictureShape == nil, model.clips == nil, autoencoder.condition == nil else { return nil }
+            guard model.pictureShape == nil, model.clips == nil, autoencoder.condition == nil else {
+                return nil
+            }
             let table = model.schema.observation.tableColumns
             let width = min(table.count, Self.mostColumns)
             let count = min(data.count, Self.mostRows)

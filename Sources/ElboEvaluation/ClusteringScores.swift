@@ -1,3 +1,4 @@
+import ElboNumerics
 import Foundation
 
 /// How well clusters agree with known classes; the clusters' labels need not mean the classes'.

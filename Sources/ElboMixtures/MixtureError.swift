@@ -27,6 +27,8 @@ public enum MixtureError: Error, Equatable, Sendable {
     case wrongColumns(expected: Int, found: Int)
     /// A number in a category's column is not the place of one of its levels; the row counts from 1.
     case level(column: String, row: Int, value: Double, levels: Int)
+    /// A cell lies so far from all that a mixture knows that it would decide the mixture alone.
+    case farCell(column: String, value: Double, deviations: Double)
     /// Some columns are categories, of which a method knows nothing.
     case categories(method: String, columns: [String])
 }
@@ -59,6 +61,8 @@ extension MixtureError: CustomStringConvertible {
             "the data have \(found) columns, the mixture has \(expected)"
         case .level(let column, let row, let value, let levels):
             "row \(row) has \(value) in the category \(column), which must be a place of a level in 0...\(levels - 1) or missing"
+        case .farCell(let column, let value, let deviations):
+            "column \(column) has a cell of \(value), \(String(format: "%.1e", deviations)) standard deviations from the mixture's mean, which alone would decide the parameters; leave its row out, or begin with a mixture of t distributions"
         case .categories(let method, let columns):
             "\(method) takes numbers alone, and \(columns.count == 1 ? "the column \(columns[0]) is a category" : "\(columns.count) columns are categories, the first \(columns.first ?? "")"); leave \(columns.count == 1 ? "it" : "them") out"
         }

@@ -5,7 +5,7 @@ import Foundation
 
 /// A mixture on disk: one safetensors file, the manifest in its metadata, the parameters as Float64
 /// tensors `weights` [G], `means` [G, d] and `covariances` [G, d, d], or `variances` [G, d]; none of the three for
-/// categories alone. Of t distributions the matrices are their scales, and `degreesOfFreedom` is [G]. The probabilities of all levels are `levels` [G, Σ_j L_j], category after category.
+/// categories alone. Of t distributions the matrices are their scales, and `degreesOfFreedom` is [G]; of contaminated normal laws `goodShares` and `inflations` are [G]. The probabilities of all levels are `levels` [G, Σ_j L_j], category after category.
 /// The statistics of a mixture that learns as rows come stand beside them (`OnlineRecord`).
 public struct MixtureFile: Sendable {
     /// Everything but the parameters.
@@ -25,18 +25,19 @@ public struct MixtureFile: Sendable {
     ///   - target: What the mixture's classes are of.
     ///   - validation: How well folds of the rows were told by the others.
     ///   - merging: The clusters that its components were joined into.
+    ///   - selection: How its columns were selected.
     ///   - fit: How it was fitted.
     ///   - rows: What it was fitted to: the file keeps their fingerprint, and how their columns write numbers.
     /// - Throws: `DataError` from reading.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, target: String? = nil,
         validation: DiscriminantScores? = nil, merging: ComponentMerging? = nil,
-        fit: MixtureFitRecord? = nil,
+        selection: ColumnSelectionRecord? = nil, fit: MixtureFitRecord? = nil,
         fittedTo rows: (any RowSource)? = nil
     ) throws {
         manifest = MixtureManifest(
             mixture, names: names, target: target, validation: validation,
-            merging: merging, fit: fit,
+            merging: merging, selection: selection, fit: fit,
             fittedTo: try rows?.fingerprint(),
             formats: try rows.map { try mixture.numberFormats(of: $0) })
         self.mixture = mixture
@@ -52,6 +53,7 @@ public struct MixtureFile: Sendable {
     public init(_ online: OnlineMixture, after before: MixtureFile) {
         manifest = MixtureManifest(
             online.mixture, names: before.manifest.names, merging: before.manifest.merging,
+            selection: before.manifest.selection,
             online: OnlineRecord(online, updates: (before.manifest.online?.updates ?? 0) + 1),
             formats: before.manifest.formats)
         mixture = online.mixture
@@ -140,14 +142,22 @@ public struct MixtureFile: Sendable {
             ? []
             : isDiagonal
                 ? tensor("variances", [count, d]) : tensor("covariances", [count, d, d])
-        let degrees =
-            manifest.law == nil ? nil : try tensor("degreesOfFreedom", [count])
+        let tails: [Tails?] =
+            switch manifest.law {
+            case nil, .normal?: Array(repeating: nil, count: count)
+            case .t?:
+                try tensor("degreesOfFreedom", [count]).map { .t(degreesOfFreedom: $0) }
+            case .contaminated?:
+                try zip(tensor("goodShares", [count]), tensor("inflations", [count])).map {
+                    .contaminated(Contamination(goodShare: $0, inflation: $1))
+                }
+            }
         let components = (0..<count).map { k in
             let numbers = Array(spreads[k * size..<(k + 1) * size])
             return GaussianMixture.Component(
                 weight: weights[k], mean: Array(means[k * d..<(k + 1) * d]),
                 covariance: isDiagonal ? .diagonal(numbers) : .full(numbers, dimension: d),
-                degreesOfFreedom: degrees?[k])
+                tails: tails[k])
         }
         do {
             let columns = try manifest.table.map { try MixedColumns($0) }
@@ -210,6 +220,17 @@ public struct MixtureFile: Sendable {
         if !degrees.isEmpty {
             tensors.append(
                 .init(name: "degreesOfFreedom", shape: [count], values: .float64(degrees)))
+        }
+        let contaminations = mixture.components.compactMap { $0.tails?.contamination }
+        if !contaminations.isEmpty {
+            tensors += [
+                .init(
+                    name: "goodShares", shape: [count],
+                    values: .float64(contaminations.map(\.goodShare))),
+                .init(
+                    name: "inflations", shape: [count],
+                    values: .float64(contaminations.map(\.inflation))),
+            ]
         }
         if let categories = mixture.categories {
             let numbers = categories.tensor

@@ -7,7 +7,7 @@ extension MixtureFitRecord {
     /// 4.2), the greatest first; nil where another criterion chose, or one number was tried.
     public var componentShares: [(components: Int, share: Double)]? {
         let values = places.compactMap { place in place.value.map { (place.components, $0) } }
-        guard criterion == .bic, trim == nil, Set(values.map(\.0)).count > 1,
+        guard criterion == .criterion(.bic), trim == nil, Set(values.map(\.0)).count > 1,
             let best = values.map(\.1).max()
         else { return nil }
         let weights = Dictionary(grouping: values, by: \.0).mapValues {

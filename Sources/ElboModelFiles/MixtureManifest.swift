@@ -36,6 +36,8 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     public let members: [Int]?
     /// The clusters that components were joined into; nil where each component is one.
     public let merging: ComponentMerging?
+    /// How its columns were selected; nil where all were taken.
+    public let selection: ColumnSelectionRecord?
     /// How it learned from rows as they came; nil for a mixture that did not.
     public let online: OnlineRecord?
     /// `RowSource.fingerprint()` of the rows it was fitted to; nil where there were none.
@@ -45,21 +47,24 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     /// How it was fitted; nil for one made from given parameters.
     public let fit: MixtureFitRecord?
 
-    /// The last version that this program writes and reads: 4 for components joined into clusters and for mixtures that learn as rows come, 3 for t distributions, 2 for categories beside Gaussians, 1 for
+    /// The last version that this program writes and reads: 5 for contaminated normal laws, 4 for components joined into clusters and for mixtures that learn as rows come, 3 for t distributions, 2 for categories beside Gaussians, 1 for
     /// Gaussians alone, so that a program that knows none of these refuses them.
-    public static let currentFormatVersion: Int = 4
+    public static let currentFormatVersion: Int = 5
 
     /// Describes a mixture.
     public init(
         _ mixture: GaussianMixture, names: [String]? = nil, members: [Int]? = nil,
         target: String? = nil, validation: DiscriminantScores? = nil,
-        merging: ComponentMerging? = nil, online: OnlineRecord? = nil,
+        merging: ComponentMerging? = nil, selection: ColumnSelectionRecord? = nil,
+        online: OnlineRecord? = nil,
         fit: MixtureFitRecord? = nil, fittedTo fingerprint: String? = nil,
         formats: [NumberFormat?]? = nil
     ) {
         formatVersion =
-            merging != nil || online != nil
-            ? 4 : mixture.law.hasTails ? 3 : mixture.categories == nil ? 1 : 2
+            mixture.law == .contaminated
+            ? 5
+            : merging != nil || online != nil
+                ? 4 : mixture.law.hasTails ? 3 : mixture.categories == nil ? 1 : 2
         program = elboVersion
         components = mixture.components.count
         law = mixture.law.hasTails ? mixture.law : nil
@@ -74,6 +79,7 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
         self.validation = validation
         self.members = members
         self.merging = merging
+        self.selection = selection
         self.online = online
         self.fit = fit
         dataFingerprint = fingerprint
@@ -173,7 +179,7 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
     /// When the iterations end.
     public let tolerance: Double
     /// What decided between the places.
-    public let criterion: Criterion
+    public let criterion: Choice
     /// All places of the grid.
     public let places: [Place]
     /// How many starts the chosen place had; nil when that was not recorded.
@@ -198,7 +204,7 @@ public struct MixtureFitRecord: Codable, Hashable, Sendable {
         trim = fit.method.trim > 0 ? fit.method.trim : nil
         levelPrior = fit.mixture.categories.map { _ in fit.method.levelPrior }
         tolerance = fit.method.tolerance
-        criterion = selection.criterion
+        criterion = selection.choice
         places = selection.candidates.map(Place.init)
         starts = selection.best.starts
         found = selection.best.found

@@ -1,4 +1,5 @@
 import ElboData
+import ElboNumerics
 import Foundation
 import Testing
 
@@ -96,12 +97,12 @@ import Testing
         #expect(try array([5, 8, 9, 3], asked).itemShape == [5, 8, 9, 3])
         #expect(try array([2, 5, 8, 9, 3], asked).count == 2)
         // More frames than a row has by itself: cut.
-        let long = try array([2, 40, 2, 3], asked)
-        #expect(long.itemShape == [16, 2, 3, 1] && long.count == 4)
+        let long = try array([2, 40, 2, 5], asked)
+        #expect(long.itemShape == [16, 2, 5, 1] && long.count == 4)
         #expect(long.rowNames == ["1@1", "1@17", "2@1", "2@17"])
-        let every = try array([2, 5, 2, 3], options(frames: 2, every: 2, isAsked: true))
-        let all = (0..<60).map { Float($0 % 7) / 7 }
-        #expect(every.values(of: [1]) == Array(all[30..<36] + all[42..<48]))
+        let every = try array([2, 5, 2, 4], options(frames: 2, every: 2, isAsked: true))
+        let all = (0..<80).map { Float($0 % 7) / 7 }
+        #expect(every.values(of: [1]) == Array(all[40..<48] + all[56..<64]))
         #expect(throws: DataError.self) { try array([6, 8], asked) }
         #expect(throws: DataError.self) { try array([2, 5, 8, 9, 4], asked) }
         // Without the word for it, an array is an array.
@@ -134,11 +135,11 @@ import Testing
             bytes: (0..<4 * 28 * 28).map { UInt8($0 * 7 % 256) }, itemShape: [28, 28])
         let moving = try MovingDigits(of: digits).clips(3, seed: 1)
         #expect(moving.itemShape == [20, 64, 64, 1])
-        #expect(moving.fingerprint == "")
+        #expect(moving.fingerprint == "cdb64de2e3a025fd")
         let stochastic = try MovingDigits(of: digits, isStochastic: true).clips(3, seed: 2)
-        #expect(stochastic.fingerprint == "")
+        #expect(stochastic.fingerprint == "0b036818ae4e8be7")
         let balls = BouncingBalls(objects: 3).clips(3, seed: 4)
-        #expect(balls.fingerprint == "")
+        #expect(balls.fingerprint == "a9e1cedf051ac69c")
         #expect(throws: DataError.self) { try MovingDigits(of: digits, side: 20) }
     }
 

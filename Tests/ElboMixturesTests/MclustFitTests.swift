@@ -107,7 +107,7 @@ struct MclustFitTests {
             #expect(abs(selection.fit.logLikelihood - golden.best.logLikelihood) < 1e-3)
             #expect(abs((selection.best.value ?? .nan) - golden.best.bic) < 2e-3)
         }
-        search.criterion = .icl
+        search.choice = .criterion(.icl)
         search.components = [golden.icl.components]
         let integrated = try search.run(MclustFits.data(rows))
         if golden.icl.model != "VVE" {

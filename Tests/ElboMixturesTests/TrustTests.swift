@@ -22,7 +22,7 @@ struct TrustTests {
         let (one, two) = (shares[0], shares[1])
         let difference = (values[one.components] ?? 0) - (values[two.components] ?? 0)
         #expect(abs(log(one.share / two.share) - difference / 2) < 1e-9)
-        search.criterion = .aic
+        search.choice = .criterion(.aic)
         let other = try search.run(MclustFits.data(rows))
         #expect(MixtureFitRecord(other, data: "faithful").componentShares == nil)
     }

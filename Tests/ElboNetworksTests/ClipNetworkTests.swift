@@ -6,7 +6,9 @@ import Testing
 @Suite("Convolutions over space and time") struct ClipNetworkTests {
     @Test(
         "encoder and decoder give clips of any size back",
-        arguments: [[16, 64, 64, 1], [20, 32, 40, 3], [7, 9, 11, 1], [1, 16, 16, 1], [3, 8, 8, 2]])
+        arguments: [
+            [16, 64, 64, 1], [20, 32, 40, 3], [7, 9, 11, 1], [1, 16, 16, 1], [3, 8, 8, 2],
+        ])
     func shapes(_ itemShape: [Int]) throws {
         let channels = ConvolutionalNetwork.suitedClipChannels(
             height: itemShape[1], width: itemShape[2])
@@ -45,11 +47,16 @@ import Testing
             geometry: Convolution(kernel: [3, 3], strides: [2, 2], padding: 1), inputs: 2,
             outputs: 3, initializer: .heUniform)
         let both = Layer.eachFrame(layers: [layer])
-        let numbers = (0..<2 * 4 * 5 * 6 * 2).map { Double($0 * 37 % 101) / 50 - 1 }
-        func run(_ layer: Layer, _ shape: Shape) throws -> [Double] {
+        let numbers = (0..<480).map { (place: Int) -> Double in Double(place * 37 % 101) / 50 - 1 }
+        func run(_ layer: Layer, _ shape: [Int]) throws -> [Double] {
             let declared = layer.parameters(at: "l")
-            let weights = array([3, 3, 2, 3], (0..<54).map { Double($0 * 13 % 29) / 15 - 1 })
-            let values: [HostArray] = [array(shape, numbers), weights, array([3], [0.5, -1, 2])]
+            let weights = (0..<54).map { (place: Int) -> Double in
+                Double(place * 13 % 29) / 15 - 1
+            }
+            let values = [
+                array(Shape(shape), numbers), array([3, 3, 2, 3], weights),
+                array([3], [0.5, -1, 2]),
+            ]
             return try outputs(of: values) { inputs in
                 let named = zip(declared, inputs.dropFirst()).map { ($0.name, $1) }
                 var pass = ForwardPass(

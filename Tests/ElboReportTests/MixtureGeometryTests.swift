@@ -17,9 +17,19 @@ struct MixtureGeometryTests {
         arguments: [(0.5, 1.0, 1.5), (0.95, 4.0, 6.944271909999155), (0.95, 30.0, 3.315829501)])
     func tailRadius(_ mass: Double, _ degrees: Double, _ quantile: Double) {
         let law = PlaneGaussian(
-            "", mean: .zero, variances: .one, degreesOfFreedom: degrees)
+            "", mean: .zero, variances: .one, tails: .t(degreesOfFreedom: degrees))
         let squared = law.radius(holding: mass) * law.radius(holding: mass)
         #expect(abs(squared / (2 * quantile) - 1) < 1e-8)
+    }
+
+    @Test("the ellipse of a contaminated Gaussian holds its share", arguments: [0.5, 0.95])
+    func contaminatedRadius(_ mass: Double) {
+        let law = PlaneGaussian(
+            "", mean: .zero, variances: .one,
+            tails: .contaminated(goodShare: 0.8, inflation: 25))
+        let square = law.radius(holding: mass) * law.radius(holding: mass)
+        let held = 1 - 0.8 * exp(-square / 2) - 0.2 * exp(-square / 50)
+        #expect(abs(held - mass) < 1e-10)
     }
 
     @Test("level lines of a cone are rings of the right radius")

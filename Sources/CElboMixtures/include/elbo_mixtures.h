@@ -23,7 +23,13 @@ void elbo_regress(const double *x, long rows, long d, const double *a, const dou
 /// l[r] = constant - (ν + d)/2 log(1 + δ_r/ν), u[r] = (ν + d) / (ν + δ_r), logs[r] = log(1 + δ_r/ν).
 void elbo_student(double *l, long rows, double constant, double degrees, double columns, double *u, double *logs);
 
-/// What the rows of a t distribution weigh: out[r] = w_r u_r, weight += Σ w, log += Σ w logs.
+/// Turns -δ/2 into the logarithm of a contaminated normal density in d columns, in place: with g = good e^(-δ/2) and
+/// b = (1 - good) inflation^(-d/2) e^(-δ/2 / inflation), l[r] = constant + log(g + b); v = g / (g + b) is the probability of a good row,
+/// u[r] = v + (1 - v) / inflation and rest[r] = (1 - v) (δ + missing inflation).
+void elbo_contaminated(double *l, long rows, double constant, double good, double inflation, double columns, double missing,
+                       double *u, double *rest);
+
+/// What the rows of a law with tails weigh: out[r] = w_r u_r, weight += Σ w, log += Σ w logs.
 void elbo_weigh_tails(const double *weights, const double *u, const double *logs, long rows, double *out,
                       double *weight, double *log);
 

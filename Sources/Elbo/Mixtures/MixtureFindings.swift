@@ -1,6 +1,7 @@
 package import ElboData
 import ElboMixtures
 package import ElboModelFiles
+import ElboNumerics
 package import ElboReport
 
 /// What a reader should know about a mixture: the page shows it first, and the terminal says it.
@@ -36,8 +37,10 @@ package struct MixtureFindings {
         guard file.manifest.members == nil else { return [] }
         return Finding.gated(
             fitFindings
-                + [failedFits, small, wide, pointMasses, fewValues, classes, separation].compactMap
-            { $0 })
+                + [
+                    failedFits, factorOfOneColumn, small, wide, pointMasses, fewValues, classes,
+                    separation,
+                ].compactMap { $0 })
     }
 
     /// From this share of the BIC's weights on a number of components is decided, as by a test of one in twenty.
@@ -80,6 +83,30 @@ package struct MixtureFindings {
         }
         return found
     }
+
+    /// A column that factors explain all but wholly (Heywood 1931): its uniqueness went to the floor, on which the likelihood creeps.
+    private var factorOfOneColumn: Finding? {
+        guard let model = mixture.model.factorModel, !model.isIsotropic else { return nil }
+        let d = mixture.dimension
+        for (k, component) in mixture.components.enumerated() {
+            let matrix = component.covariance.matrix
+            guard let inverse = CholeskyFactor(matrix, order: d)?.inverse else { continue }
+            // 1 / (Σ⁻¹)_jj is the variance of a column given all others, at least its uniqueness.
+            let column = (0..<d).first { j in
+                1 / inverse[j * (d + 1)] < Self.leastUniqueness * matrix[j * (d + 1)]
+            }
+            guard let column else { continue }
+            return Finding(
+                .note, "A factor has become a column",
+                text:
+                    "\(mixture.columnNames[column]) of component \(file.name(ofComponent: k)) is all but a sum of factors: its own variance went to the floor, and the likelihood rises there without saying more. Ask for fewer factors, or for isotropic uniquenesses (UUC)."
+            )
+        }
+        return nil
+    }
+
+    /// Of a column's variance; the floor is 1e-6.
+    private static let leastUniqueness = 1e-5
 
     /// Fits of the grid that failed: a choice among the rest is a choice among what was left.
     private var failedFits: Finding? {

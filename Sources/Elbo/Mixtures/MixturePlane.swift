@@ -50,7 +50,7 @@ package struct MixturePlane {
                 "", weight: mixture.components[k].weight, mean: SIMD2(means[k][i], means[k][j]),
                 variances: SIMD2(matrices[k][i * d + i], matrices[k][j * d + j]),
                 covariance: matrices[k][i * d + j],
-                degreesOfFreedom: mixture.components[k].degreesOfFreedom)
+                tails: mixture.components[k].tails?.shape)
         }
     }
 
@@ -196,7 +196,7 @@ package struct MixturePlane {
                 variances: SIMD2(
                     quadratic(first, matrices[k], first), quadratic(second, matrices[k], second)),
                 covariance: quadratic(first, matrices[k], second),
-                degreesOfFreedom: mixture.components[k].degreesOfFreedom)
+                tails: mixture.components[k].tails?.shape)
         }
     }
 }

@@ -9,15 +9,25 @@ extension MixtureReport {
         var figures: [Figure] = []
         if shown.count > 1 {
             let (x, y) = (shown[0], shown[1])
+            // A cluster has the colour of its largest component.
+            let heads = merging.clusters.map { cluster in
+                cluster.max { mixture.components[$0].weight < mixture.components[$1].weight } ?? 0
+            }
+            let count = mixture.components.count
+            let colours = (0..<count).map { component in
+                heads.firstIndex(of: component).map { names[$0] } ?? ""
+            }
             figures.append(
                 Figure(
                     PlanePlot(
                         points: PlanePoints(
-                            x: values[x], y: values[y], categories: drawnGroups,
+                            x: values[x], y: values[y],
+                            categories: drawnGroups.map { $0 < heads.count ? heads[$0] : count },
                             uncertainty: groupUncertainties),
-                        names: names, otherName: otherName, xAxis: axis(x), yAxis: axis(y)),
+                        names: colours, otherName: otherName, xAxis: axis(x), yAxis: axis(y)),
                     title: "Rows and clusters",
-                    caption: "The plane of the two columns above, by cluster in place of component."
+                    caption:
+                        "The plane of the two columns above, by cluster in place of component, each in the colour of its largest component."
                 ))
         }
         if merging.steps.count > 1 { figures.append(entropyFigure(merging)) }

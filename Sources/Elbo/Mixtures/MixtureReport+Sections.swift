@@ -177,6 +177,17 @@ extension MixtureReport {
                     + (component.degreesOfFreedom.map {
                         [.init("degrees of freedom", NumberText.text($0, significantDigits: 3))]
                     } ?? [])
+                    + (component.tails?.contamination.map {
+                        [
+                            .init(
+                                "bad rows",
+                                "\(NumberText.text(100 * (1 - $0.goodShare), decimals: 1)) %"),
+                            .init(
+                                "their variances",
+                                "\(NumberText.text($0.inflation, significantDigits: 3)) times as great"
+                            ),
+                        ]
+                    } ?? [])
                     + columns.map { column in
                         let deviation = component.covariance.variances[column].squareRoot()
                         return .init(
@@ -207,7 +218,11 @@ extension MixtureReport {
 
     /// What a component's numbers of spread are.
     private var spreadName: String {
-        mixture.law.hasTails ? "scale of a t distribution" : "standard deviation"
+        switch mixture.law {
+        case .normal: "standard deviation"
+        case .t: "scale of a t distribution"
+        case .contaminated: "standard deviation of good rows"
+        }
     }
 
     /// A mean rounded to a spread.
@@ -234,14 +249,14 @@ extension MixtureReport {
             }, preference: .highest)
         return Report.Section(
             "Why this mixture",
-            lead: "\(fit.criterion.name) of every mixture that was tried; larger is better. "
+            lead: "Every mixture that was tried, by its \(fit.criterion.title): larger is better. "
                 + "A gap is a fit that failed." + distanceText,
             figures: [Figure(CriterionChart(grid), width: .full)])
     }
 
     /// What the distance to the runner-up says (Raftery 1995, table 6, for 2 log L − ν log n).
     private var distanceText: String {
-        guard let fit = file.manifest.fit, fit.criterion == .bic else { return "" }
+        guard let fit = file.manifest.fit, fit.criterion == .criterion(.bic) else { return "" }
         let values = fit.places.compactMap(\.value).sorted(by: >)
         guard values.count > 1 else { return "" }
         let lead = values[0] - values[1]

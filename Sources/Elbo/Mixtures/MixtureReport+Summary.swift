@@ -14,7 +14,12 @@ extension MixtureReport {
                 + "one nat is a factor of 2.7\(drawsAll ? "" : "; that Gaussian is of the \(NumberText.text(categories.count)) rows that are drawn"))."
         }
         guard count > 1 else {
-            let one = mixture.law.hasTails ? "One t distribution" : "One Gaussian"
+            let one =
+                switch mixture.law {
+                case .normal: "One Gaussian"
+                case .t: "One t distribution"
+                case .contaminated: "One contaminated Gaussian"
+                }
             return (file.mixture.categories == nil ? one : "One component")
                 + " describes the \(rows) rows of \(file.mixture.width) "
                 + "column\(file.mixture.width == 1 ? "" : "s")."
@@ -72,13 +77,14 @@ extension MixtureReport {
         return -0.5 * (Double(d) * log(2 * Double.pi * M_E) + logDeterminant)
     }
 
-    /// How the degrees of freedom were found.
-    private var degreesText: String {
+    /// The law of a component, and how its tails were found.
+    private var tailsText: String {
         switch mixture.law {
-        case .normal: "infinite"
-        case .t(.own): "estimated for each"
-        case .t(.shared): "estimated for all together"
-        case .t(.fixed(let degrees)): "\(degrees)"
+        case .normal: "normal"
+        case .t(.own): "t distribution, degrees of freedom estimated for each"
+        case .t(.shared): "t distribution, degrees of freedom estimated for all together"
+        case .t(.fixed(let degrees)): "t distribution, degrees of freedom \(degrees)"
+        case .contaminated: "contaminated normal"
         }
     }
 
@@ -94,10 +100,7 @@ extension MixtureReport {
             .init("columns of numbers", "\(mixture.dimension)"),
             .init("categories", "\(file.mixture.width - mixture.dimension)"),
             .init("components", "\(mixture.components.count)"),
-            .init(
-                "law of a component",
-                mixture.law.hasTails
-                    ? "t distribution, degrees of freedom \(degreesText)" : "normal"),
+            .init("law of a component", tailsText),
             .init("covariance", mixture.model.name(dimension: mixture.dimension)),
             .init("parameters", NumberText.text(fit.parameters)),
             .init("noise component", mixture.noise == nil ? "none" : "uniform"),

@@ -93,15 +93,16 @@ struct MixtureReport {
             subtitle: (mixture.dimension == 0
                 ? "Latent class model"
                 : (file.mixture.classes == nil ? "" : "Discriminant analysis: ")
-                    + (mixture.law.hasTails ? "Mixture of t distributions" : "Gaussian mixture"))
+                    + mixture.law.title.prefix(1).uppercased() + mixture.law.title.dropFirst())
                 + " with \(count) component\(count == 1 ? "" : "s")" + lawText
                 + ", judged on \(NumberText.text(evaluation.rows)) rows",
             summary: plainSummary, headlines: headlines, findings: findings,
             sections: [
-                planeSection, clusterSection, pairsSection, columnSection, levelSection,
+                planeSection, clusterSection, pairsSection, columnSection, distributionSection,
+                levelSection,
                 componentSection,
                 labelSection,
-                choiceSection, uncertaintySection, optionSection,
+                choiceSection, selectionSection, uncertaintySection, optionSection,
                 .origin(
                     origin, program: file.manifest.program,
                     entries: [.init("Data", name), .init("Drawn", drawnText)]),
@@ -140,7 +141,7 @@ struct MixtureReport {
             GaussianShape(
                 file.name(ofComponent: index), weight: component.weight, mean: component.mean,
                 covariance: component.covariance.matrix,
-                degreesOfFreedom: component.degreesOfFreedom)
+                tails: component.tails?.shape)
         }
     }
 

@@ -36,6 +36,14 @@ struct CostOption: ExpressibleByArgument {
                 .usage,
                 "--costs names '\(same.truth)' twice; a class that is told rightly costs nothing")
         }
+        for (place, cost) in named.enumerated() {
+            let same = named[..<place].first { $0.truth == cost.truth && $0.told == cost.told }
+            guard same == nil else {
+                throw CommandFailure(
+                    .usage,
+                    "--costs names \(cost.truth):\(cost.told) twice; a mistake has one cost")
+            }
+        }
         return try MisclassificationCosts(
             classes: names.count,
             named.map { (truth: try place($0.truth), told: try place($0.told), cost: $0.cost) })

@@ -9,7 +9,19 @@ extension FitMixture {
         case .found(let name): return (name.start, nil)
         case .labels(let name):
             let labels = try self.data.labels(name, for: table)
-            return (.partition(labels?.values ?? []), labels?.names.count)
+            let count = labels?.names.count ?? 0
+            if let asked = components?.values, asked != [count] {
+                guard asked.contains(count) else {
+                    throw CommandFailure(
+                        .usage,
+                        "--start labels:\(name) has \(Format.count(count, "group")), and --components \(asked.map(String.init).joined(separator: ",")) asks for other numbers; leave --components out"
+                    )
+                }
+                Terminal.say(
+                    "mixtures of \(count) components begin with the groups of \(name), all others with further starts"
+                )
+            }
+            return (.partition(labels?.values ?? []), count)
         case .mixture(let path):
             let mixture = try FitMixture.opened(path).mixture
             guard mixture.rowColumns.map({ $0 == data.rows.columns ?? $0 }) ?? true else {

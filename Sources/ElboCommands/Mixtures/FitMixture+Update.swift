@@ -36,6 +36,12 @@ extension FitMixture {
         }
         let file = MixtureFile(online, after: before)
         for line in drift.lines(of: before, options: online.options) { Terminal.say(line) }
+        let left = online.failedSteps - (before.online?.failedSteps ?? 0)
+        if left > 0 {
+            Terminal.say(
+                "warning: \(Format.count(left, "batch", "batches")) left the parameters as they were, where a component had no rows; give more rows to a batch, or fit fewer components"
+            )
+        }
         let place = overwriting.place(output)
         try file.save(to: place.path, existing: place.existing)
         Terminal.say("model: \(output)")

@@ -48,6 +48,17 @@ struct MergeOptions: ParsableArguments {
         }
     }
 
+    /// Why a rule joins nothing.
+    private func reason(_ rule: MergeRule) -> String {
+        switch rule {
+        case .entropy: ", since the entropy has no elbow"
+        case .overlap(let bound):
+            ", since no two are mistaken for one another with a probability of \(Format.significant(bound)); --merge overlap:\(Format.significant(bound / 4)) joins more readily"
+        case .bhattacharyya(let bound):
+            ", since no two have a coefficient of \(Format.significant(bound)); --merge bhattacharyya:\(Format.significant(bound / 4)) joins more readily"
+        }
+    }
+
     /// The clusters of a fitted mixture, told to people; nil where none were asked for.
     ///
     /// - Throws: `CommandFailure` for more clusters than components.
@@ -64,6 +75,12 @@ struct MergeOptions: ParsableArguments {
         }
         let found = try mixture.merging(
             data.rows, by: merge.rule, weights: data.weights, threads: threads)
-        return clusters.map(found.keeping) ?? found
+        let kept = clusters.map(found.keeping) ?? found
+        if kept.clusters.count == count, count > 1 {
+            Terminal.say(
+                "no components were joined\(clusters == nil ? reason(merge.rule) : ""): each is a cluster"
+            )
+        }
+        return kept
     }
 }

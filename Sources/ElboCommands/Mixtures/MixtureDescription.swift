@@ -5,8 +5,10 @@ struct MixtureDescription: Encodable {
     let manifest: MixtureManifest
     let weights: [Double]
     let means: [[Double]]
-    /// Of t distributions; nil for Gaussians.
+    /// Of t distributions; nil for other laws.
     let degreesOfFreedom: [Double]?
+    /// Of contaminated normal laws; nil for other laws.
+    let contaminations: [Contamination]?
     /// d x d for each component: of t distributions their scale matrices.
     let covariances: [[[Double]]]
     /// The probabilities of the levels of each category, in the order of the manifest's table, for each component; nil
@@ -19,8 +21,11 @@ struct MixtureDescription: Encodable {
         weights = file.mixture.components.map(\.weight)
         means = file.mixture.components.map(\.mean)
         degreesOfFreedom =
-            file.mixture.law.hasTails
-            ? file.mixture.components.compactMap(\.degreesOfFreedom) : nil
+            file.mixture.components[0].degreesOfFreedom == nil
+            ? nil : file.mixture.components.compactMap(\.degreesOfFreedom)
+        contaminations =
+            file.mixture.law == .contaminated
+            ? file.mixture.components.compactMap { $0.tails?.contamination } : nil
         levels = file.mixture.categories?.shares
         covariances = file.mixture.components.map { component in
             let matrix = component.covariance.matrix

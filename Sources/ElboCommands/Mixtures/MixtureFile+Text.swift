@@ -40,9 +40,10 @@ extension MixtureFile {
                         "; a row counts half as much after \(Format.number($0, decimals: 0))"
                     } ?? "")
                     + (online.failedSteps > 0
-                        ? "; \(Format.count(online.failedSteps, "batch")) left the parameters as they were, where a component had no rows"
+                        ? "; \(Format.count(online.failedSteps, "batch", "batches")) left the parameters as they were, where a component had no rows"
                         : ""))
         }
+        if let selection = manifest.selection { lines.append("columns: \(selection.sentence)") }
         lines += fitLines
         lines.append("")
         // Without numbers the weights stand beside the levels.
@@ -83,13 +84,13 @@ extension MixtureFile {
         return lines
     }
 
-    /// A table: weight, degrees of freedom of t distributions, then mean ± standard deviation (of t distributions the scale)
+    /// A table: weight, the numbers of tails, then mean ± standard deviation (of t distributions the scale)
     /// of as many columns as 80 places have room for.
     ///
     /// - Parameter noun: what a component is.
     func componentLines(called noun: String) -> [String] {
         let table = self.table(columns: min(mixture.dimension, 8), noun)
-        let first = mixture.law.hasTails ? 3 : 2
+        let first = 2 + tailTitles.count
         var widths = table[0].indices.map { column in
             table.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
         }
@@ -108,15 +109,35 @@ extension MixtureFile {
         return lines
     }
 
+    /// The titles of the tails' numbers.
+    private var tailTitles: [String] {
+        switch mixture.law {
+        case .normal: []
+        case .t: ["degrees of freedom"]
+        case .contaminated: ["bad rows", "wider by"]
+        }
+    }
+
+    private func tailCells(_ component: GaussianMixture.Component) -> [String] {
+        switch component.tails {
+        case nil: []
+        case .t(let degrees)?: [Format.significant(degrees, digits: 3)]
+        case .contaminated(let part)?:
+            [
+                "\(Format.number(100 * (1 - part.goodShare), decimals: 1)) %",
+                Format.significant(part.inflation, digits: 3),
+            ]
+        }
+    }
+
     private func table(columns shown: Int, _ noun: String) -> [[String]] {
         var table = [
-            [noun, "weight"] + (mixture.law.hasTails ? ["degrees of freedom"] : [])
-                + mixture.columnNames.prefix(shown)
+            [noun, "weight"] + tailTitles + mixture.columnNames.prefix(shown)
         ]
         for (index, component) in mixture.components.enumerated() {
             table.append(
                 [name(ofComponent: index), Format.number(component.weight, decimals: 3)]
-                    + (component.degreesOfFreedom.map { [Format.significant($0, digits: 3)] } ?? [])
+                    + tailCells(component)
                     + (0..<shown).map { column in
                         spread(
                             component.mean[column],
@@ -140,11 +161,6 @@ extension MixtureFile {
         }
         return "\(text) ± \(width) \(date.isTime ? "s" : "d")"
     }
-}
-
-extension ComponentLaw {
-    /// What a mixture of such components is called.
-    var title: String { hasTails ? "mixture of t distributions" : "Gaussian mixture" }
 }
 
 extension MixtureFile {

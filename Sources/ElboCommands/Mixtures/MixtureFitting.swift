@@ -1,7 +1,7 @@
 public import ArgumentParser
 import Elbo
 
-extension Criterion: ExpressibleByArgument {}
+extension Choice: ExpressibleByArgument {}
 extension ExpectationMaximization.Variant: ExpressibleByArgument {}
 
 /// Where EM begins, as an option says it.
@@ -58,6 +58,7 @@ enum StartOption: ExpressibleByArgument, Equatable {
 enum ComponentLawName: String, CaseIterable, ExpressibleByArgument {
     case normal
     case t
+    case contaminated
 }
 
 /// How degrees of freedom are found, as an option says it.
@@ -92,7 +93,7 @@ enum WeightPriorName: String, CaseIterable, ExpressibleByArgument {
 struct MixtureFitting: ParsableArguments {
     @Option(
         help:
-            "What the components are. t distributions have heavy tails, in which wild rows neither move a component nor take one."
+            "What the components are. t distributions have heavy tails, in which wild rows neither move a component nor take one; of contaminated normal laws each row is a good or a bad one, which elbo cluster tells."
     )
     var law: ComponentLawName = .normal
 
@@ -120,8 +121,11 @@ struct MixtureFitting: ParsableArguments {
             valueName: "number"))
     var restarts: Int?
 
-    @Option(help: "What decides; larger is better for all.")
-    var criterion: Criterion = .bic
+    @Option(
+        help:
+            "What decides; larger is better for all. validation is the log-likelihood of held-out rows, slope takes off twice what a parameter gains in the largest mixtures."
+    )
+    var criterion: Choice = .criterion(.bic)
 
     @Option(
         help:
@@ -168,6 +172,12 @@ struct MixtureFitting: ParsableArguments {
     @Option(help: "The most iterations (default: 1000; 2000 with --bayes).")
     var iterations: Int?
 
+    @Flag(
+        help:
+            "Fit only the columns that tell groups apart; the others are said to follow these or to tell nothing (Raftery and Dean 2006)."
+    )
+    var selectColumns = false
+
     var bayes: WeightPrior? {
         bayesName.map {
             let concentration = concentration ?? 0.01
@@ -196,6 +206,23 @@ struct MixtureFitting: ParsableArguments {
         if let iterations, !(1...10_000_000).contains(iterations) {
             throw ValidationError("--iterations is \(iterations), it must be in 1...10000000")
         }
+        if criterion == .validation, trim > 0 {
+            throw ValidationError(
+                "--criterion validation excludes --trim: rows set aside would be judged")
+        }
+        if criterion != .criterion(.bic), bayesName != nil {
+            throw ValidationError(
+                "--criterion chooses from a grid; --bayes has a bound of its own")
+        }
+        if selectColumns, bayesName != nil || noise != nil || trim > 0 {
+            throw ValidationError("--select-columns excludes --bayes, --noise and --trim")
+        }
+        if selectColumns, case .found = start {
+        } else if selectColumns {
+            throw ValidationError(
+                "--select-columns fits mixtures of many columns, which --start cannot all begin; name a way to find groups"
+            )
+        }
         if concentration != nil, bayesName == nil {
             throw ValidationError("--concentration belongs to --bayes")
         }
@@ -209,8 +236,9 @@ struct MixtureFitting: ParsableArguments {
         if degreesOfFreedom != nil, law != .t {
             throw ValidationError("--degrees-of-freedom belongs to --law t")
         }
-        if law == .t, prior {
-            throw ValidationError("--law t excludes --prior; --floor holds its covariances up")
+        if law != .normal, prior {
+            throw ValidationError(
+                "--law \(law.rawValue) excludes --prior; --floor holds its covariances up")
         }
     }
 
@@ -219,9 +247,10 @@ struct MixtureFitting: ParsableArguments {
         [
             law == .normal ? nil : "--law", trim == 0 ? nil : "--trim",
             start == .found(.agglomeration) ? nil : "--start", restarts == nil ? nil : "--restarts",
-            criterion == .bic ? nil : "--criterion", variant == .em ? nil : "--variant",
+            criterion == .criterion(.bic) ? nil : "--criterion", variant == .em ? nil : "--variant",
             prior ? "--prior" : nil, floor == 0 ? nil : "--floor",
             noise == nil ? nil : "--noise", bayesName == nil ? nil : "--bayes",
+            selectColumns ? "--select-columns" : nil,
             tolerance == 1e-5 ? nil : "--tolerance", iterations == nil ? nil : "--iterations",
         ].compactMap(\.self)
     }
@@ -238,12 +267,16 @@ struct MixtureFitting: ParsableArguments {
     }
 
     func search(
-        components: [Int], models: [CovarianceModel], start: MixtureStart, seed: UInt64,
-        threads: Int?
+        components: [Int], models: [CovarianceModel], start: MixtureStart, folds: Int? = nil,
+        seed: UInt64, threads: Int?
     ) throws -> MixtureSearch {
         var method = ExpectationMaximization(.vvv)
         method.law =
-            law == .normal ? .normal : .t(degreesOfFreedom?.value ?? .own)
+            switch law {
+            case .normal: .normal
+            case .t: .t(degreesOfFreedom?.value ?? .own)
+            case .contaminated: .contaminated
+            }
         method.trim = trim
         method.variant = variant
         method.floor = floor
@@ -254,7 +287,8 @@ struct MixtureFitting: ParsableArguments {
             components: components, models: models, start: start, method: method,
             key: RandomKey(seed: seed))
         search.restarts = restarts.map { .exactly($0) } ?? .automatic
-        search.criterion = criterion
+        search.choice = criterion
+        search.folds = folds ?? search.folds
         search.hasPrior = prior
         search.noise = noise
         return search

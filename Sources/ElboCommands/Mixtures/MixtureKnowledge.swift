@@ -23,12 +23,14 @@ struct MixtureKnowledge: ParsableArguments {
         completion: .file())
     var target: String?
 
-    @Option(help: "Of --target: parts of the rows, each told from the others (default: 10).")
+    @Option(
+        help:
+            "Of --target and --criterion validation: parts of the rows, each told from the others (default: 10)."
+    )
     var folds: Int?
 
     func validate() throws {
         if target != nil, known != nil { throw ValidationError("--target excludes --known") }
-        if folds != nil, target == nil { throw ValidationError("--folds belongs to --target") }
         if let folds, !(2...1000).contains(folds) {
             throw ValidationError("--folds is \(folds), it must be in 2...1000")
         }

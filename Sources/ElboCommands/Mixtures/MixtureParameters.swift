@@ -5,7 +5,8 @@ import Foundation
 ///
 /// `{"weights": [0.4, 0.6], "means": [[0, 1], [3, 2]], "covariances": [[[1, 0], [0, 1]], [[2, 0.5], [0.5, 1]]]}`, or
 /// `"variances": [[1, 1], [2, 1]]`; `"columns": ["width", "height"]` if they have names, and
-/// `"degreesOfFreedom": [4, 10]` makes t distributions of which the covariances are the scale matrices.
+/// `"degreesOfFreedom": [4, 10]` makes t distributions of which the covariances are the scale matrices; `"goodShares": [0.95, 0.9], "inflations": [10, 20]`
+/// contaminated normal laws, of whose good rows they are the covariances.
 struct MixtureParameters: Decodable {
     let weights: [Double]
     let means: [[Double]]
@@ -13,6 +14,8 @@ struct MixtureParameters: Decodable {
     let variances: [[Double]]?
     let columns: [String]?
     let degreesOfFreedom: [Double]?
+    let goodShares: [Double]?
+    let inflations: [Double]?
 
     /// - Throws: `DataError` for a file that cannot be read, `CommandFailure` for one that is no such JSON,
     ///   `MixtureError` for parameters that make no mixture.
@@ -46,6 +49,18 @@ struct MixtureParameters: Decodable {
                 "\(path) has \(count) weights, \(parameters.means.count) means and \(covariances.count) covariances; there must be one of each for every component"
             )
         }
+        let bad = parameters.goodShares.flatMap { shares in
+            parameters.inflations.map { (shares, $0) }
+        }
+        guard (parameters.goodShares == nil) == (parameters.inflations == nil),
+            bad.map({ $0.0.count == count && $0.1.count == count }) ?? true,
+            bad == nil || parameters.degreesOfFreedom == nil
+        else {
+            throw CommandFailure(
+                .badData,
+                "\(path): goodShares and inflations belong together, without degreesOfFreedom, one of each for every component"
+            )
+        }
         let degrees = parameters.degreesOfFreedom
         guard degrees.map({ $0.count == count }) ?? true else {
             throw CommandFailure(
@@ -57,8 +72,12 @@ struct MixtureParameters: Decodable {
             components: (0..<count).map { k in
                 GaussianMixture.Component(
                     weight: parameters.weights[k], mean: parameters.means[k],
-                    covariance: covariances[k], degreesOfFreedom: degrees?[k])
-            }, law: degrees == nil ? .normal : .t(.own),
+                    covariance: covariances[k],
+                    tails: bad.map {
+                        .contaminated(
+                            Contamination(goodShare: $0.0[k], inflation: $0.1[k]))
+                    } ?? degrees.map { .t(degreesOfFreedom: $0[k]) })
+            }, law: bad != nil ? .contaminated : degrees == nil ? .normal : .t(.own),
             model: parameters.covariances == nil ? .vvi : .vvv, columns: parameters.columns)
     }
 }

@@ -30,7 +30,7 @@ enum MixtureTalk {
         }
         let names = models.map { $0.name(dimension: dimension) }
         let best = selection.best.model.name(dimension: dimension)
-        let first = ([selection.criterion.name] + names).map(\.count).max() ?? 0
+        let first = (([selection.choice.name] + names).map(\.count).max() ?? 0) + 1
         func cell(_ model: CovarianceModel, _ count: Int, decimals: Int) -> String {
             let place = selection.candidates.first {
                 $0.model == model && $0.components == count
@@ -57,7 +57,7 @@ enum MixtureTalk {
             }
             return text
         }
-        let titles = [selection.criterion.name] + names
+        let titles = [selection.choice.name] + names
         let blocks = stride(from: 0, to: counts.count, by: perBlock).map { start in
             zip(titles, shown).map { line($0, $1, from: start) }.joined(separator: "\n")
         }
@@ -100,6 +100,6 @@ enum MixtureTalk {
             let best = selection.best.value
         else { return nil }
         return
-            "warning: the choice depends on the start: from another one \(rival.model.name(dimension: dimension)) with \(rival.components) components reaches \(selection.criterion.name) \(Format.number(value, decimals: 1)), against \(Format.number(best, decimals: 1)); use --restarts 10"
+            "warning: the choice depends on the start: from another one \(rival.model.name(dimension: dimension)) with \(rival.components) components reaches \(selection.choice.name) \(Format.number(value, decimals: 1)), against \(Format.number(best, decimals: 1)); use --restarts 10"
     }
 }

@@ -23,7 +23,8 @@ struct UpdateOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Of --update: rows between two M steps (default: 4096).", valueName: "rows"))
+            "Of --update: rows between two M steps (default: 4096, or the half-life where that is less).",
+            valueName: "rows"))
     var batch: Int?
 
     func validate() throws {
@@ -63,7 +64,14 @@ struct UpdateOptions: ParsableArguments {
         var options = file.online?.options ?? OnlineOptions()
         options.halfLife = halfLife ?? options.halfLife
         options.gain = gain ?? options.gain
-        options.batch = batch ?? options.batch
+        options.batch =
+            batch ?? min(options.batch, halfLife.map { max(Int($0), 1) } ?? options.batch)
+        if let halfLife, Double(options.batch) > halfLife {
+            throw CommandFailure(
+                .usage,
+                "--batch \(options.batch) is more than --half-life \(Format.significant(halfLife)): within a batch every row counts alike; make the batch smaller or the half-life longer"
+            )
+        }
         if let online = file.online { return try online.learning(by: options) }
         options.floor = file.manifest.fit?.floor ?? options.floor
         options.levelPrior = file.manifest.fit?.levelPrior ?? options.levelPrior

@@ -80,7 +80,10 @@ extension SeriesFile {
         let d = model.states.dimension
         var lines = [
             "hidden Markov model, \(Format.count(model.chain.states, "state"))"
-                + (model.states.law.hasTails ? " of t distributions" : "")
+                + (model.states.law == .normal
+                    ? ""
+                    : model.states.law == .contaminated
+                        ? " of contaminated Gaussians" : " of t distributions")
                 + (d == 0
                     ? ""
                     : ", covariance \(model.states.model.name(dimension: d)) (\(model.states.model.summary))"),

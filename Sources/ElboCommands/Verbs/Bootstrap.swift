@@ -5,19 +5,24 @@ import Elbo
 struct Bootstrap: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Standard errors of a mixture's parameters, the stability of its groups, or a test of its number of components.",
+            "Standard errors of a mixture's parameters, draws of their posterior, the stability of its groups, or a test of its number of components.",
         discussion: """
             Rows are drawn again with replacement and the mixture is fitted to each draw: the spread of its \
             parameters are their standard errors. With --test the likelihood ratio of G against G + 1 \
             components, G = 1, 2, ..., is compared with that of rows drawn from the fitted mixture of G \
             (McLachlan 1987), until a G is not rejected. With --stability each draw is fitted from a start of its own, and \
             each component, or cluster of joined ones, is compared with the group most like it (Hennig 2007): a mean Jaccard \
-            coefficient of 0.75 or more is a group that comes back, one below 0.6 is not to be trusted.
+            coefficient of 0.75 or more is a group that comes back, one below 0.6 is not to be trusted. With --weighted \
+            rows are not drawn but get random weights, so that none is left out.
+
+            With --posterior the parameters are drawn from their posterior under mclust's default prior by Gibbs sampling: \
+            rows are given to components and parameters to rows, in turns. Components are numbered as in the fit in each draw.
 
             Examples:
               elbo bootstrap mixture.safetensors faithful.csv --replicates 999
               elbo bootstrap mixture.safetensors faithful.csv --test
               elbo bootstrap mixture.safetensors faithful.csv --stability --replicates 100
+              elbo bootstrap mixture.safetensors faithful.csv --posterior --replicates 2000 --draws draws.csv
             """)
 
     @OptionGroup var model: ModelOption
@@ -32,12 +37,37 @@ struct Bootstrap: ParsableCommand {
     @Flag(help: "Say how stable each group is instead.")
     var stability = false
 
+    @Flag(help: "Weigh rows at random in place of drawing them (weighted likelihood bootstrap).")
+    var weighted = false
+
+    @Flag(help: "Draw the parameters from their posterior instead (Gibbs sampling).")
+    var posterior = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Of --posterior: sweeps left out at the beginning (default: 500).", valueName: "number"
+        ))
+    var burnIn: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of --posterior: write all draws as a table, a row each.", valueName: "file"),
+        completion: .file())
+    var draws: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How often each row counts: a column of the table or a file.",
+            valueName: "column|file"), completion: .file())
+    var weights: String?
+
     @Option(help: "Of --test: the largest number of components tested.")
     var most: Int = 9
 
     @Option(help: "Of --test: the level below which a number is rejected.")
     var level: Double = 0.05
 
+    @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var seed: SeedOption
     @OptionGroup var format: OutputFormat
     @OptionGroup var running: RunOptions
@@ -46,8 +76,24 @@ struct Bootstrap: ParsableCommand {
         if !(2...1_000_000).contains(replicates) {
             throw ValidationError("--replicates is \(replicates), it must be in 2...1000000")
         }
-        if test, stability {
-            throw ValidationError("--test and --stability exclude each other")
+        if [test, stability, posterior].count(where: \.self) > 1 {
+            throw ValidationError("--test, --stability and --posterior exclude each other")
+        }
+        if weighted, test || stability || posterior {
+            throw ValidationError("--weighted belongs to standard errors")
+        }
+        if weights != nil, test || stability || posterior {
+            throw ValidationError(
+                "--weights belongs to standard errors: the others draw rows that count once")
+        }
+        if !posterior, draws != nil || burnIn != nil {
+            throw ValidationError("--draws and --burn-in belong to --posterior")
+        }
+        if let draws, draws == "-" || !TableOutput.takes(draws) {
+            throw ValidationError("--draws is \(draws), it must end in .csv or .npy")
+        }
+        if let burnIn, !(0...1_000_000).contains(burnIn) {
+            throw ValidationError("--burn-in is \(burnIn), it must be in 0...1000000")
         }
         if !(1...1000).contains(most) {
             throw ValidationError("--most is \(most), it must be in 1...1000")
@@ -58,14 +104,20 @@ struct Bootstrap: ParsableCommand {
     }
 
     func run() throws {
+        try OutputPlaces(draws, reading: [model.path, data.path, weights])
+            .check(overwriting: overwriting.force)
         let file = try model.openMixture()
+        let table = try data.read(
+            for: .mixture(file), aside: [weights], threads: running.threads)
         let data = try MixtureData(
-            data.read(for: .mixture(file), threads: running.threads).rows(for: file.mixture),
-            table: file.mixture.table, threads: running.threads)
+            table.rows(for: file.mixture), table: file.mixture.table,
+            weights: data.weights(weights, for: table), threads: running.threads)
         if test {
             try runTest(file, data)
         } else if stability {
             try runStability(file, data)
+        } else if posterior {
+            try runPosterior(file, data)
         } else {
             try runErrors(file, data)
         }
@@ -139,7 +191,8 @@ struct Bootstrap: ParsableCommand {
         let method = method(of: file)
         let errors = try BootstrapErrors(
             of: file.mixture, by: method, data, replicates: replicates,
-            key: RandomKey(seed: seed.seed), threads: running.threads)
+            counting: weighted ? .weights : .draws, key: RandomKey(seed: seed.seed),
+            threads: running.threads)
         guard !format.json else { return try Results.print(json: errors) }
         try Results.print(
             "\(errors.replicates) of \(replicates) draws fitted; estimate ± standard error\n")
@@ -154,7 +207,7 @@ struct Bootstrap: ParsableCommand {
             for (j, name) in file.mixture.columnNames.enumerated() {
                 let variance = component.covariance.variances[j]
                 try Results.print(
-                    "  \(name)   mean \(Format.significant(component.mean[j], digits: 6)) ± \(Format.significant(errors.means[k][j], digits: 3))   \(file.mixture.law.hasTails ? "squared scale" : "variance") \(Format.significant(variance, digits: 6)) ± \(Format.significant(errors.variances[k][j], digits: 3))"
+                    "  \(name)   mean \(Format.significant(component.mean[j], digits: 6)) ± \(Format.significant(errors.means[k][j], digits: 3))   \(file.mixture.components[0].degreesOfFreedom != nil ? "squared scale" : "variance") \(Format.significant(variance, digits: 6)) ± \(Format.significant(errors.variances[k][j], digits: 3))"
                 )
             }
             guard let categories = file.mixture.categories, let levels = errors.levels else {

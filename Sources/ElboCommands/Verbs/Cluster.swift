@@ -61,9 +61,11 @@ struct Cluster: ParsableCommand {
             let examples = try data.read(for: model, threads: running.threads)
             let groups = file.groups
             let isMerged = file.manifest.merging != nil
+            let hasBad = file.mixture.law == .contaminated
             try write(
                 groups.indices.map(file.name(ofGroup:)),
                 within: isMerged ? (0..<file.mixture.laws).map(file.name(ofComponent:)) : nil,
+                hasBad: hasBad,
                 try output.beginning(data, of: examples, for: model, standard: .number)
             ) { body in
                 try file.mixture.forEachPosterior(
@@ -75,6 +77,7 @@ struct Cluster: ParsableCommand {
                         try body(
                             line(
                                 group, within: isMerged ? labels[place] : nil, uncertainty,
+                                bad: hasBad ? part.badness?[place] ?? 0 : nil,
                                 part.shares(of: groups, at: place)))
                     }
                 }
@@ -96,22 +99,25 @@ struct Cluster: ParsableCommand {
         }
     }
 
-    /// A row's group, its component where groups are clusters of several, the uncertainty, and the responsibilities if they were
+    /// A row's group, its component where groups are clusters of several, the uncertainty, of contaminated laws the probability of a bad row, and the responsibilities if they were
     /// asked for.
     private func line(
-        _ label: Int, within component: Int? = nil, _ uncertainty: Double, _ shares: [Double]
+        _ label: Int, within component: Int? = nil, _ uncertainty: Double, bad: Double? = nil,
+        _ shares: [Double]
     ) -> [Double] {
         [Double(label)] + (component.map { [Double($0)] } ?? []) + [uncertainty]
-            + (responsibilities ? shares : [])
+            + (bad.map { [$0] } ?? []) + (responsibilities ? shares : [])
     }
 
     private func write(
-        _ names: [String], within components: [String]? = nil, _ beginning: RowBeginning?,
+        _ names: [String], within components: [String]? = nil, hasBad: Bool = false,
+        _ beginning: RowBeginning?,
         _ rows: (([Double]) throws -> Void) throws -> Void
     ) throws {
         let shares = responsibilities ? names.map { "p_\($0)" } : []
         try TableOutput(
-            columns: (components == nil ? [] : ["cluster"]) + ["component", "uncertainty"] + shares,
+            columns: (components == nil ? [] : ["cluster"]) + ["component", "uncertainty"]
+                + (hasBad ? ["bad"] : []) + shares,
             levels: components.map { [0: names, 1: $0] } ?? [0: names],
             beginning: beginning
         ).write(to: output.place, rows)

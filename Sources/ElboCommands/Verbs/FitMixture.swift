@@ -51,6 +51,7 @@ struct FitMixture: TakesOptionFile {
               elbo mixture sensors.csv --components 3 --law t
               elbo mixture wide.csv --components 1...4 --covariance UUC-1...5
               elbo mixture penguins.csv --exclude year,sex,island --target species
+              elbo mixture wine.csv --select-columns --components 2...5
               elbo mixture moons.csv --merge entropy --report moons.html
               elbo mixture data.npy --components 16 --covariance full --start k-means
               elbo mixture data.csv --for anomalies --output odd.safetensors
@@ -117,6 +118,21 @@ struct FitMixture: TakesOptionFile {
         {
             throw ValidationError("--target excludes --bayes, --noise and --trim")
         }
+        if known.folds != nil, known.target == nil, fitting.criterion != .validation {
+            throw ValidationError("--folds belongs to --target or --criterion validation")
+        }
+        if fitting.criterion == .validation, time.time != nil {
+            throw ValidationError(
+                "--criterion validation holds single rows out, and with --time they follow one another"
+            )
+        }
+        if fitting.selectColumns,
+            known.target != nil || known.known != nil || time.time != nil
+        {
+            throw ValidationError(
+                "--select-columns finds columns that tell unknown groups, and excludes --target, --known and --time"
+            )
+        }
         if joining.merge != nil, known.target != nil || known.known != nil {
             throw ValidationError("--merge joins components, and --target and --known name them")
         }
@@ -165,7 +181,7 @@ struct FitMixture: TakesOptionFile {
         let weights = try data.weights(known.weights, for: table)
         MixtureTalk.describe(table)
         if let line = table.categoriesLine { Terminal.say(line) }
-        let prepared = try varying(
+        var prepared = try varying(
             MixtureData(
                 table.levelSource, table: table.table, weights: weights, known: names?.values,
                 threads: running.threads))
@@ -173,11 +189,12 @@ struct FitMixture: TakesOptionFile {
         MixtureTalk.describe(missing: prepared)
         try fitting.requireTrimmedRows(of: prepared.rows.count)
         let (start, given) = try start(of: prepared, table: table)
+        let selection = try selectColumns(of: &prepared, from: start)
         var search = try fitting.search(
             components: components?.values ?? given.map { [$0] }
                 ?? Array(1...(time.time == nil ? 9 : 6)),
-            models: covariance.models(dimension: prepared.numbers.width), start: start,
-            seed: seed.seed, threads: running.threads)
+            models: try models(dimension: prepared.numbers.width), start: start,
+            folds: known.folds, seed: seed.seed, threads: running.threads)
         if search.hasPrior, covariance.models == nil {
             search.models = search.models.filter(ConjugatePrior.supports)
         }
@@ -206,7 +223,7 @@ struct FitMixture: TakesOptionFile {
         } else if let law = fitting.bayes {
             file = try bayesian(prepared, search, law, names: names?.names)
         } else {
-            file = try searched(prepared, search, names: names?.names)
+            file = try searched(prepared, search, selection, names: names?.names)
         }
         for line in MixtureTalk.lines(try MixtureFindings(file, fittedTo: prepared.numbers).all) {
             Terminal.say(line)
@@ -232,7 +249,9 @@ struct FitMixture: TakesOptionFile {
         let name = mixed.categoryNames.count == 1 ? "is a category" : "are categories"
         let columns = mixed.categoryNames.prefix(8).joined(separator: ", ")
         if let method = purpose == .anomalies
-            ? "--for anomalies" : fitting.bayes.map({ _ in "--bayes" })
+            ? "--for anomalies"
+            : fitting.selectColumns
+                ? "--select-columns" : fitting.bayes.map({ _ in "--bayes" })
         {
             throw CommandFailure(
                 .usage,
@@ -296,7 +315,8 @@ struct FitMixture: TakesOptionFile {
     }
 
     private func searched(
-        _ data: MixtureData, _ search: MixtureSearch, names: [String]?
+        _ data: MixtureData, _ search: MixtureSearch, _ columns: ColumnSelectionRecord?,
+        names: [String]?
     ) throws -> MixtureFile {
         let line = SearchProgressLine(places: search.components.count * search.models.count)
         let began = ContinuousClock.now
@@ -317,7 +337,7 @@ struct FitMixture: TakesOptionFile {
         return try MixtureFile(
             selection.fit.mixture, names: names,
             merging: joining.merging(selection.fit.mixture, data, threads: running.threads),
-            fit: MixtureFitRecord(selection, data: data.rows.name),
+            selection: columns, fit: MixtureFitRecord(selection, data: data.rows.name),
             fittedTo: data.rows)
     }
 

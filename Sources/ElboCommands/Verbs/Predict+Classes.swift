@@ -19,12 +19,9 @@ extension Predict {
             threads: running.threads)
         let beginning = try output.beginning(data, of: rows, for: model, standard: .number)
         let source = try rows.rows(for: file.mixture)
-        let labels = try labels(beside: rows, classes.map(\.name))
-        let scores = try labels.map {
-            try file.mixture.scores(of: source, labels: $0, threads: running.threads)
-        }
         let names = classes.map(\.name)
-        try write(names, labels, EmptyRows(of: rows), beginning, scores) { body in
+        let labels = try labels(beside: rows, names)
+        func forEachRow(_ body: (Int, [Double]) throws -> Void) throws {
             try file.mixture.forEachPosterior(of: source, threads: running.threads) { part in
                 for place in 0..<part.rows.count {
                     try body(
@@ -33,6 +30,13 @@ extension Predict {
                 }
             }
         }
+        guard let labels else {
+            return try write(names, EmptyRows(of: rows), beginning, forEachRow)
+        }
+        var shares: [[Double]] = []
+        shares.reserveCapacity(source.count)
+        try forEachRow { shares.append($1) }
+        try judge(shares, names, labels, EmptyRows(of: rows), beginning)
     }
 
     /// Tells the classes that an autoencoder infers.
@@ -49,33 +53,42 @@ extension Predict {
         let labels = try labels(beside: rows, names)
         let session = ModelSession(file.model, on: running.executor)
         let shares = try session.classProbabilities(of: rows) ?? []
-        let known = labels?.values.indices.filter { (labels?.values[$0] ?? -1) >= 0 }
-        let scores = known.map { known in
-            DiscriminantScores(
-                known.map { shares[$0] }, truth: known.map { labels?.values[$0] ?? 0 }, folds: 0)
+        guard let labels else {
+            return try write(names, EmptyRows(of: rows), beginning) { body in
+                for (row, shares) in shares.enumerated() { try body(row, shares) }
+            }
         }
-        try write(names, labels, EmptyRows(of: rows), beginning, scores) { body in
-            for (row, shares) in shares.enumerated() { try body(row, shares) }
-        }
+        try judge(shares, names, labels, EmptyRows(of: rows), beginning)
     }
 
     /// Says how good the classes are that were told, and writes them.
     ///
+    /// - Parameter shares: The probabilities of each row's classes.
+    private func judge(
+        _ shares: [[Double]], _ names: [String], _ labels: PartialLabels, _ empty: EmptyRows,
+        _ beginning: RowBeginning?
+    ) throws {
+        let known = labels.values.indices.filter { labels.values[$0] >= 0 }
+        let scores = DiscriminantScores(
+            known.map { shares[$0] }, truth: known.map { labels.values[$0] }, folds: 0)
+        let decided = try costs?.costs(of: names).decisions(
+            known.map { (shares[$0], labels.values[$0]) })
+        if json { try Results.print(json: JudgedClasses(scores: scores, decisions: decided)) }
+        Terminal.say(scores.line)
+        if let decided { Terminal.say(decided.line) }
+        try write(names, empty, beginning) { body in
+            for (row, shares) in shares.enumerated() { try body(row, shares) }
+        }
+    }
+
+    /// Writes the classes that were told.
+    ///
     /// - Parameter rows: Hands on each row's place and the probabilities of its classes.
     private func write(
-        _ names: [String], _ labels: PartialLabels?, _ empty: EmptyRows, _ beginning: RowBeginning?,
-        _ scores: DiscriminantScores?,
+        _ names: [String], _ empty: EmptyRows, _ beginning: RowBeginning?,
         _ rows: @escaping ((Int, [Double]) throws -> Void) throws -> Void
     ) throws {
         let costs = try costs?.costs(of: names)
-        if let scores {
-            let decided = try costs.flatMap { costs in
-                try labels.map { try CostlyDecisions(costs, labels: $0, rows) }
-            }
-            if json { try Results.print(json: JudgedClasses(scores: scores, decisions: decided)) }
-            Terminal.say(scores.line)
-            if let decided { Terminal.say(decided.line) }
-        }
         guard !json || output.output != "-" else { return }
         empty.announce()
         try TableOutput(
@@ -141,24 +154,18 @@ private struct CostlyDecisions: Encodable {
     /// The share of them that is wrong.
     let error: Double
 
-    init(
-        _ costs: MisclassificationCosts, labels: PartialLabels,
-        _ rows: ((Int, [Double]) throws -> Void) throws -> Void
-    ) throws {
-        var (cost, wrong, count) = (0.0, 0, 0)
-        try rows { row, shares in
-            let truth = labels.values[row]
-            guard truth >= 0 else { return }
-            let told = costs.decision(shares)
-            cost += costs.costs[truth][told]
-            wrong += told == truth ? 0 : 1
-            count += 1
-        }
-        meanCost = cost / Double(max(count, 1))
-        error = Double(wrong) / Double(max(count, 1))
-    }
-
     var line: String {
         "by these costs: wrong \(Format.number(100 * error, decimals: 2)) %, mean cost \(Format.number(meanCost, decimals: 4)) a row"
+    }
+}
+
+extension MisclassificationCosts {
+    /// What the decisions for rows of known classes come to: the probabilities of each row and its class.
+    fileprivate func decisions(_ known: [(shares: [Double], truth: Int)]) -> CostlyDecisions {
+        let told = known.map { decision($0.shares) }
+        let count = Double(max(known.count, 1))
+        return CostlyDecisions(
+            meanCost: zip(known, told).reduce(0) { $0 + costs[$1.0.truth][$1.1] } / count,
+            error: Double(zip(known, told).count { $0.truth != $1 }) / count)
     }
 }

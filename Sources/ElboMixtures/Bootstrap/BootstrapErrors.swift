@@ -2,9 +2,18 @@ import ElboData
 public import ElboNumerics
 import Foundation
 
-/// Standard errors of a mixture's parameters by the nonparametric bootstrap (Efron 1979): rows are drawn again
-/// with replacement, as weights, and EM goes on from the fitted parameters, so that components keep their names.
+/// Standard errors of a mixture's parameters by the bootstrap: rows are counted otherwise, as weights, and EM goes on from the fitted
+/// parameters, so that components keep their names.
 public struct BootstrapErrors: Codable, Hashable, Sendable {
+    /// How rows are counted in a draw.
+    public enum Counting: String, Codable, Hashable, Sendable {
+        /// As often as they are drawn with replacement (Efron 1979).
+        case draws
+        /// By independent exponential weights, whose sum is the number of rows (Newton and Raftery 1994, the weighted likelihood
+        /// bootstrap): no row is ever left out, which small groups bear better.
+        case weights
+    }
+
     /// Of each mixture weight.
     public let weights: [Double]
     /// Of each mean, component by component.
@@ -25,12 +34,13 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
     ///   - method: how it was fitted.
     ///   - data: the rows it was fitted to.
     ///   - replicates: how many draws; at least 2.
+    ///   - counting: how rows are counted; weights that the data have multiply the counts.
     ///   - key: decides the draws.
     ///   - threads: how many cores work; nil for all.
     /// - Throws: `MixtureError` when fewer than two draws could be fitted.
     public init(
         of mixture: GaussianMixture, by method: ExpectationMaximization, _ data: MixtureData,
-        replicates: Int = 999, key: RandomKey, threads: Int? = nil
+        replicates: Int = 999, counting: Counting = .draws, key: RandomKey, threads: Int? = nil
     ) throws {
         let mixtures = concurrentMap(replicates, threads: threads) { index -> GaussianMixture? in
             var method = method
@@ -38,10 +48,9 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
             method.law = mixture.law
             method.threads = 1
             let own = key.child(UInt64(index))
-            var counts = [Double](repeating: 0, count: data.rows.count)
-            for draw in 0..<data.rows.count {
-                let row = Int(own.uniform(at: draw) * Double(data.rows.count))
-                counts[row] += data.weights?[row] ?? 1
+            var counts = counting.counts(of: data.rows.count, key: own)
+            if let weights = data.weights {
+                for row in counts.indices { counts[row] *= weights[row] }
             }
             guard let drawn = try? data.weighted(counts) else { return nil }
             return try? method.fit(drawn, from: .mixture(mixture)).mixture
@@ -63,7 +72,7 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
             }
         }
         degreesOfFreedom =
-            mixture.law.hasTails
+            mixture.components[0].degreesOfFreedom != nil
             ? components.map { k in
                 deviation(mixtures.map { $0.components[k].degreesOfFreedom ?? .nan })
             } : nil
@@ -77,6 +86,22 @@ public struct BootstrapErrors: Codable, Hashable, Sendable {
             }
         }
         self.replicates = mixtures.count
+    }
+}
+
+extension BootstrapErrors.Counting {
+    /// How often each of so many rows counts in one draw.
+    fileprivate func counts(of rows: Int, key: RandomKey) -> [Double] {
+        switch self {
+        case .draws:
+            var counts = [Double](repeating: 0, count: rows)
+            for draw in 0..<rows { counts[Int(key.uniform(at: draw) * Double(rows))] += 1 }
+            return counts
+        case .weights:
+            let drawn = (0..<rows).map { -log(1 - key.uniform(at: $0)) }
+            let scale = Double(rows) / drawn.reduce(0, +)
+            return drawn.map { $0 * scale }
+        }
     }
 }
 

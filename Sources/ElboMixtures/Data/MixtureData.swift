@@ -80,6 +80,9 @@ public struct MixtureData: Sendable {
         (columns, spreads) = (other.columns, other.spreads)
     }
 
+    /// The sum of the rows' weights.
+    var weightOfRows: Double { weights?.reduce(0, +) ?? Double(rows.count) }
+
     /// How many cells are missing, in rows that count.
     public var missingCells: Int {
         let rows = weights.map { $0.count { $0 > 0 } } ?? rows.count

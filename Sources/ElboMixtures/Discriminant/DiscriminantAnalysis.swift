@@ -101,10 +101,8 @@ extension GaussianMixture {
             try LevelProbabilities(
                 $0.columns, shares: parts.flatMap { $0.categories?.shares ?? [] })
         }
-        let law: ComponentLaw =
-            if case .t(.shared) = parts[0].law { .t(.own) } else { parts[0].law }
         return try GaussianMixture(
-            checked: components, law: law, noise: nil,
+            checked: components, law: parts[0].law.ofOwnParts, noise: nil,
             model: parts.allSatisfy { $0.model.isDiagonal } ? .vvi : .vvv,
             columns: parts[0].columns, categories: categories
         ).ofClasses(

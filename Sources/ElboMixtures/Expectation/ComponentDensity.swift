@@ -2,8 +2,8 @@ import CElboMixtures
 import ElboNumerics
 import Foundation
 
-/// log π_k + log p_k(x_o) of one component over the observed columns, ready to be run over panels: of a Gaussian or a t
-/// distribution.
+/// log π_k + log p_k(x_o) of one component over the observed columns, ready to be run over panels: of a Gaussian, a t
+/// distribution or a contaminated normal law.
 struct ComponentDensity: Sendable {
     private enum Form: Sendable {
         /// Centres and the inverses of standard deviations.
@@ -21,13 +21,15 @@ struct ComponentDensity: Sendable {
 
     /// How many columns the form reads.
     private let columns: Int
+    /// How many columns the component has.
+    private let all: Int
     /// How many of them are observed.
     private let observed: Int
     private let logWeight: Double
     /// log |Σ_oo| / 2.
     private let halfLogDeterminant: Double
-    /// ν of a t distribution; nil for a Gaussian.
-    private let degreesOfFreedom: Double?
+    /// What makes it heavier than a Gaussian; nil for a Gaussian.
+    private let own: Tails?
     /// What does not depend on the row.
     private let constant: Double
 
@@ -63,23 +65,26 @@ struct ComponentDensity: Sendable {
             throw MixtureError.collapsedComponent(component: name, rows: 0)
         }
         self.init(
-            form: form, columns: d, observed: d, logWeight: log(component.weight),
-            halfLogDeterminant: halfLogDeterminant, degreesOfFreedom: component.degreesOfFreedom)
+            form: form, columns: d, all: component.mean.count, observed: d,
+            logWeight: log(component.weight),
+            halfLogDeterminant: halfLogDeterminant, own: component.tails)
     }
 
     private init(
-        form: Form, columns: Int, observed: Int, logWeight: Double, halfLogDeterminant: Double,
-        degreesOfFreedom: Double?
+        form: Form, columns: Int, all: Int, observed: Int, logWeight: Double,
+        halfLogDeterminant: Double,
+        own: Tails?
     ) {
         self.form = form
         self.columns = columns
+        self.all = all
         self.observed = observed
         self.logWeight = logWeight
         self.halfLogDeterminant = halfLogDeterminant
-        self.degreesOfFreedom = degreesOfFreedom
+        self.own = own
         let o = Double(observed)
         let normalizer: Double
-        if let nu = degreesOfFreedom {
+        if let nu = own?.degreesOfFreedom {
             normalizer =
                 logGamma((nu + o) / 2) - logGamma(nu / 2) - o / 2 * log(nu * Double.pi)
         } else {
@@ -98,16 +103,26 @@ struct ComponentDensity: Sendable {
     ///   - logDeterminant: log |Cov[x_m | x_o]|.
     func completing(_ missing: Int, logDeterminant: Double) -> ComponentDensity {
         ComponentDensity(
-            form: form, columns: columns, observed: observed - missing, logWeight: logWeight,
+            form: form, columns: columns, all: all, observed: observed - missing,
+            logWeight: logWeight,
             halfLogDeterminant: halfLogDeterminant - logDeterminant / 2,
-            degreesOfFreedom: degreesOfFreedom)
+            own: own)
     }
 
-    /// E[log w] + log(1 + δ/ν) of a row whose precision w has the law of a t distribution: ψ((ν + d)/2) - log(ν/2); nil
-    /// for a Gaussian.
-    var expectedLogPrecision: Double? {
-        degreesOfFreedom.map {
-            polygamma(order: 0, ($0 + Double(observed)) / 2) - log($0 / 2)
+    /// Whether it is heavier than a Gaussian.
+    var hasTails: Bool { own != nil }
+
+    /// What rows of the sum of weights w tell of the tails' parameters, from what `write` left of each row: of a t distribution
+    /// Σ w E[log precision], with E[log precision] + log(1 + δ/ν) = ψ((ν + d)/2) - log(ν/2); of a contaminated normal law
+    /// Σ w (1 - v) E[δ]. Nil for a Gaussian.
+    ///
+    /// - Parameter sum: Σ w (what was left).
+    func tail(weight: Double, sum: Double) -> Double? {
+        switch own {
+        case nil: nil
+        case .t(let nu)?:
+            weight * (polygamma(order: 0, (nu + Double(observed)) / 2) - log(nu / 2)) - sum
+        case .contaminated?: sum
         }
     }
 
@@ -116,17 +131,23 @@ struct ComponentDensity: Sendable {
         _ x: UnsafePointer<Double>, places: Int, to logs: UnsafeMutablePointer<Double>,
         component k: Int, tails: TailMemory?
     ) {
-        let first = degreesOfFreedom == nil ? constant : 0
+        let first = own == nil ? constant : 0
         switch form {
         case .diagonal(let centre, let scale):
             elbo_quadratic_diagonal(x, places, columns, centre, scale, first, logs)
         case .triangular(let a, let b):
             elbo_quadratic_triangular(x, places, columns, a, b, first, logs)
         }
-        guard let degreesOfFreedom else { return }
-        guard let tails else { preconditionFailure("no memory for the tails of t distributions") }
-        elbo_student(
-            logs, places, constant, degreesOfFreedom, Double(observed),
-            tails.weights + k * Panel.rows, tails.logs + k * Panel.rows)
+        guard let own else { return }
+        guard let tails else { preconditionFailure("no memory for the tails of components") }
+        let (weights, rest) = (tails.weights + k * Panel.rows, tails.logs + k * Panel.rows)
+        switch own {
+        case .t(let degrees):
+            elbo_student(logs, places, constant, degrees, Double(observed), weights, rest)
+        case .contaminated(let part):
+            elbo_contaminated(
+                logs, places, constant, part.goodShare, part.inflation, Double(observed),
+                Double(all - observed), weights, rest)
+        }
     }
 }

@@ -7,8 +7,9 @@ struct Expectation: Sendable {
         var weight: Double = 0
         /// Σ w u.
         var precision: Double = 0
-        /// Σ w E[log precision], 0 for Gaussians.
-        var logPrecision: Double = 0
+        /// Of t distributions Σ w E[log precision], of contaminated normal laws Σ w (1 - v) E[δ], with v the probability that a row is
+        /// good; 0 for Gaussians.
+        var tail: Double = 0
         var first: [Double]
         /// d x d numbers of which the lower triangle counts, or d for diagonal models.
         var second: [Double]
@@ -45,7 +46,7 @@ struct Expectation: Sendable {
         for k in left.sums.indices {
             left.sums[k].weight += right.sums[k].weight
             left.sums[k].precision += right.sums[k].precision
-            left.sums[k].logPrecision += right.sums[k].logPrecision
+            left.sums[k].tail += right.sums[k].tail
             add(right.sums[k].first, to: &left.sums[k].first)
             add(right.sums[k].second, to: &left.sums[k].second)
             add(right.sums[k].levels, to: &left.sums[k].levels)

@@ -135,7 +135,7 @@ struct ExpectationPiece {
         }
     }
 
-    /// w u of a panel's rows, and Σ w, which is added to the sums with what it tells of the degrees of freedom; for Gaussians w
+    /// w u of a panel's rows, and Σ w, which is added to the sums with what it tells of the tails; for Gaussians w
     /// alone, whose sum the accumulation finds.
     ///
     /// A missing cell scatters about its conditional mean by Cov[x_m | x_o] over the precision: w u times that is w
@@ -144,7 +144,7 @@ struct ExpectationPiece {
         _ k: Int, _ responsibilities: UnsafePointer<Double>, _ panel: Panel,
         _ density: PatternDensity
     ) -> (UnsafePointer<Double>, weight: Double?) {
-        guard let tails, let expected = density.components[k].expectedLogPrecision else {
+        guard let tails, density.components[k].hasTails else {
             return (responsibilities, nil)
         }
         let weighed = memory.maxima.start
@@ -153,7 +153,7 @@ struct ExpectationPiece {
             responsibilities, tails.weights + k * Panel.rows, tails.logs + k * Panel.rows,
             panel.places, weighed, &weight, &logs)
         sums.sums[k].weight += weight
-        sums.sums[k].logPrecision += weight * expected - logs
+        sums.sums[k].tail += density.components[k].tail(weight: weight, sum: logs) ?? 0
         return (UnsafePointer(weighed), weight)
     }
 }

@@ -1,8 +1,8 @@
-/// What rows tell of the tails of t distributions: component after component, `Panel.rows` numbers each.
+/// What rows tell of the tails of components: component after component, `Panel.rows` numbers each.
 final class TailMemory {
-    /// u = (ν + d) / (ν + δ), the expected precision of a row: near 1 in the middle, near 0 far out.
+    /// u, the expected precision of a row: near 1 in the middle, less far out. (ν + d) / (ν + δ) of t distributions.
     let weights: UnsafeMutablePointer<Double>
-    /// log(1 + δ/ν).
+    /// log(1 + δ/ν), or of contaminated normal laws (1 - v) E[δ].
     let logs: UnsafeMutablePointer<Double>
     private let memory: UnsafeMutableBufferPointer<Double>
 

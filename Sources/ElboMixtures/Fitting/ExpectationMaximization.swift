@@ -7,7 +7,8 @@ import Foundation
 /// Each iteration passes over the rows once: it finds the log-likelihood of the current parameters together
 /// with the sums from which the next ones follow. Rows with missing cells enter with the conditional
 /// expectations of these (Ghahramani and Jordan 1994), so that the observed cells' likelihood never falls. Rows of
-/// t distributions enter with their expected precisions (Peel and McLachlan 2000).
+/// t distributions enter with their expected precisions (Peel and McLachlan 2000), and those of contaminated normal laws as good and bad
+/// ones (Punzo and McNicholas 2016), in two cycles whose iterations take turns.
 ///
 /// With `trim` each iteration first sets the least probable rows aside, and the log-likelihood of the others never falls
 /// (Neykov, Filzmoser, Dimova and Neytchev 2007, "Robust fitting of mixtures using the trimmed likelihood estimator").
@@ -27,7 +28,7 @@ public struct ExpectationMaximization: Sendable {
 
     /// What the covariances share.
     public var model: CovarianceModel
-    /// What the components are: Gaussians or t distributions.
+    /// What the components are: Gaussians, t distributions or contaminated normal laws.
     public var law: ComponentLaw = .normal
     /// The share of the rows that is set aside as the least probable, in 0..<0.5.
     public var trim: Double = 0
@@ -79,6 +80,7 @@ public struct ExpectationMaximization: Sendable {
         var history: [Double] = []
         var best: (mixture: GaussianMixture, chain: MarkovChain?, expectation: Expectation)?
         var isConverged = false
+        var hadSettled = false
         var lastLogLikelihood: Double?
         while !isConverged, history.count < maximumIterations {
             let kept =
@@ -92,15 +94,18 @@ public struct ExpectationMaximization: Sendable {
                 ?? kept(mixture, assignment(history.count), isDiagonal: model.isDiagonal)
             let objective = try objective(expectation, mixture, data)
             progress(history.count + 1, expectation.logLikelihood)
-            isConverged = hasSettled(
+            let hasSettled = hasSettled(
                 expectation, objective, after: lastLogLikelihood ?? -.infinity)
+            // Where cycles find different parameters, both must have settled.
+            isConverged = hasSettled && (hadSettled || maximize.cycle(0) == .all)
+            hadSettled = hasSettled
             lastLogLikelihood = settling(expectation, objective)
             if variant != .stochastic || objective > (history.max() ?? -.infinity) {
                 best = (mixture, chain, expectation)
             }
             history.append(objective)
             if isConverged || history.count == maximumIterations { break }
-            mixture = try maximize(expectation, about: mixture)
+            mixture = try maximize(expectation, about: mixture, maximize.cycle(history.count))
             chain = expectation.chain
         }
         guard let best else {
@@ -121,11 +126,11 @@ public struct ExpectationMaximization: Sendable {
         if law.hasTails, prior != nil {
             throw MixtureError.option(
                 name: "the prior", value: "a conjugate one",
-                allowed: "none for t distributions; a floor of the variances holds them up")
+                allowed: "none for laws with tails; a floor of the variances holds them up")
         }
         if law.hasTails, data.numbers.width == 0 {
             throw MixtureError.option(
-                name: "the law of the components", value: "t",
+                name: "the law of the components", value: "with tails",
                 allowed: "normal where all columns are categories")
         }
         if case .t(.fixed(let degrees)) = law, !(degrees > 0 && degrees.isFinite) {

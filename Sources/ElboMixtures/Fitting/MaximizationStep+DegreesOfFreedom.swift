@@ -2,6 +2,12 @@ import ElboNumerics
 import Foundation
 
 extension MaximizationStep {
+    /// The tails of each component after an M step; nil for Gaussians.
+    func tails(_ sums: [Expectation.Sums], before mixture: GaussianMixture) -> [Tails?] {
+        if case .contaminated = law { return keptTails(of: mixture) }
+        return degreesOfFreedom(sums, before: mixture).map { $0.map { .t(degreesOfFreedom: $0) } }
+    }
+
     /// The degrees of freedom that maximise the expected log-likelihood of the precisions, which are χ²_ν / ν: the ν with
     ///
     ///     log(ν/2) - ψ(ν/2) + 1 + Σ w (E[log precision] - u) / Σ w = 0
@@ -11,13 +17,13 @@ extension MaximizationStep {
     /// - Parameters:
     ///   - sums: those of the E step.
     ///   - mixture: the parameters that it used; after Gaussians there is nothing to estimate from.
-    func degreesOfFreedom(
+    private func degreesOfFreedom(
         _ sums: [Expectation.Sums], before mixture: GaussianMixture
     ) -> [Double?] {
         guard case .t(let sharing) = law else { return sums.map { _ in nil } }
         if case .fixed(let degrees) = sharing { return sums.map { _ in degrees } }
-        guard mixture.law.hasTails else { return sums.map { _ in DegreesOfFreedom.first } }
-        let terms = sums.map { $0.logPrecision - $0.precision }
+        guard case .t = mixture.law else { return sums.map { _ in DegreesOfFreedom.first } }
+        let terms = sums.map { $0.tail - $0.precision }
         let weights = sums.map(\.weight)
         if sharing == .shared {
             let all = likeliest(terms.reduce(0, +) / weights.reduce(0, +))

@@ -17,10 +17,12 @@ struct MaximizationStep {
     /// - Parameters:
     ///   - expectation: sums about the means of `mixture`.
     ///   - mixture: the parameters that the E step used.
+    ///   - cycle: what is found anew; of contaminated normal laws with `all` the shapes.
     /// - Throws: `MixtureError` for a component that is empty or has collapsed.
     func callAsFunction(
-        _ expectation: Expectation, about mixture: GaussianMixture
+        _ expectation: Expectation, about mixture: GaussianMixture, _ cycle: Cycle = .all
     ) throws -> GaussianMixture {
+        if cycle == .tails { return withTails(expectation.sums, of: mixture) }
         let dimension = mixture.dimension
         var means: [[Double]] = []
         var scatters: [[Double]] = []
@@ -34,7 +36,7 @@ struct MaximizationStep {
             means.append(zip(mixture.components[k].mean, step).map { $0 + $1 })
             scatters.append(scatter(sums, step, dimension))
         }
-        let degrees = degreesOfFreedom(expectation.sums, before: mixture)
+        let tails = tails(expectation.sums, before: mixture)
         let total = weights.reduce(expectation.noise, +)
         let estimate = try covariances(
             of: scatters, weights: weights, &means, about: mixture)
@@ -42,7 +44,7 @@ struct MaximizationStep {
             checked: weights.indices.map { k in
                 GaussianMixture.Component(
                     weight: weights[k] / total, mean: means[k], covariance: estimate[k],
-                    degreesOfFreedom: degrees[k])
+                    tails: tails[k])
             }, law: law, noise: mixture.noise?.weighted(expectation.noise / total), model: model,
             columns: mixture.columns,
             categories: rows.levelPrior(rows: levelPrior, components: weights.count)?

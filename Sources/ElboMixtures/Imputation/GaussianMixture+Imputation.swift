@@ -139,7 +139,7 @@ extension GaussianMixture {
     }
 
     /// A draw of N(0, Cov[x_m | x_o]) for a row; of a t distribution one of ν + o degrees of freedom, with the scale
-    /// (ν + δ) / (ν + o) Cov[x_m | x_o].
+    /// (ν + δ) / (ν + o) Cov[x_m | x_o], of a contaminated normal law as a good or a bad row.
     private func deviations(
         _ step: PosteriorPass.Step, component: Int, place: Int, _ key: RandomKey
     ) -> [Double] {
@@ -150,11 +150,19 @@ extension GaussianMixture {
             return Array(repeating: 0, count: count)
         }
         var stretch = 1.0
-        if let tails = step.tails, let degrees = components[component].degreesOfFreedom {
-            let own = degrees + Double(step.panel.pattern.observed.count)
-            stretch =
-                (own / key.child(3).chiSquared(degreesOfFreedom: own)
-                / tails.weights[component * Panel.rows + place]).squareRoot()
+        if let tails = step.tails, let law = components[component].tails {
+            let precision = tails.weights[component * Panel.rows + place]
+            switch law {
+            case .t(let degrees):
+                let own = degrees + Double(step.panel.pattern.observed.count)
+                stretch =
+                    (own / key.child(3).chiSquared(degreesOfFreedom: own) / precision)
+                    .squareRoot()
+            case .contaminated(let part)
+            where key.child(3).uniform(at: 0) >= part.goodness(precision: precision):
+                stretch = part.inflation.squareRoot()
+            case .contaminated: break
+            }
         }
         return (0..<count).map { i in
             stretch * (0...i).reduce(0) { $0 + factor.lower[i * count + $1] * normals[$1] }

@@ -7,7 +7,8 @@ extension GaussianMixture {
     /// components have the conditional means μ_r + Σ_rg Σ_gg⁻¹ (x_g - μ_g) and covariances Σ_rr - Σ_rg Σ_gg⁻¹ Σ_gr, and the
     /// level probabilities they had. Those of t distributions have ν + g degrees of freedom, g the number of given numbers,
     /// and scale matrices (ν + δ) / (ν + g) times these covariances (Ding 2016, "On the conditional distribution of the
-    /// multivariate t distribution").
+    /// multivariate t distribution"); of contaminated normal laws the share of good rows is the probability that the known columns are
+    /// those of a good one.
     ///
     /// - Parameter given: values by column of a row, from 0, of a category the place of a level; at least one column must
     ///   remain.
@@ -84,7 +85,8 @@ extension GaussianMixture {
                 }
             }
             // (ν + δ) / (ν + g) = 1 / u.
-            let factor = tails.map { 1 / $0.weights[k * Panel.rows] } ?? 1
+            let told = tails.map { $0.weights[k * Panel.rows] } ?? 1
+            let factor = components[k].tails?.degreesOfFreedom == nil ? 1 : 1 / told
             let spread = (regression?.covariance ?? []).map { $0 * factor }
             let covariance: Covariance =
                 if case .diagonal = components[k].covariance {
@@ -94,10 +96,12 @@ extension GaussianMixture {
                 }
             return Component(
                 weight: shares[k] / total, mean: mean, covariance: covariance,
-                degreesOfFreedom: components[k].degreesOfFreedom.map { $0 + Double(known.count) })
+                tails: components[k].tails.map {
+                    $0.conditional(given: known.count, precision: told)
+                })
         }
         return GaussianMixture(
-            checked: parts, law: law.hasTails ? .t(.own) : .normal,
+            checked: parts, law: law.ofOwnParts,
             noise: noise?.marginal(rest).weighted((shares.last ?? 0) / total),
             // Conditional covariances keep nothing of a shared shape but being diagonal.
             model: model.isDiagonal ? .vvi : .vvv,

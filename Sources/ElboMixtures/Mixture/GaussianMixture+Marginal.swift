@@ -11,7 +11,7 @@ extension GaussianMixture {
                 Component(
                     weight: component.weight, mean: numbers.map { component.mean[$0] },
                     covariance: component.covariance.marginal(numbers),
-                    degreesOfFreedom: component.degreesOfFreedom)
+                    tails: component.tails)
             }, law: law, noise: noise?.marginal(numbers), model: model,
             columns: columns.map { names in numbers.map { names[$0] } },
             categories: categories?.selecting(kept))

@@ -40,10 +40,13 @@ struct ComponentDraws {
         let component = mixture.components[chosen]
         let normals = mixture.components[chosen].mean.indices.map { key.normal(at: $0) }
         // A t distribution is a Gaussian whose precision is drawn: χ²_ν / ν.
-        let stretch =
-            component.degreesOfFreedom.map {
-                ($0 / key.child(3).chiSquared(degreesOfFreedom: $0)).squareRoot()
-            } ?? 1
+        let stretch: Double =
+            switch component.tails {
+            case nil: 1
+            case .t(let nu)?: (nu / key.child(3).chiSquared(degreesOfFreedom: nu)).squareRoot()
+            case .contaminated(let part)?:
+                key.child(3).uniform(at: 0) < part.goodShare ? 1 : part.inflation.squareRoot()
+            }
         let numbers = normals.indices.map {
             component.mean[$0] + stretch * factors[chosen].row($0, times: normals)
         }

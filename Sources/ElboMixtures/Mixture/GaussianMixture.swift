@@ -6,45 +6,60 @@ import Foundation
 /// density of the numbers is multiplied; a mixture of categories alone is a latent class model, whose Gaussians have no
 /// columns. Under the noise all levels of a category are equally probable.
 ///
-/// The components can have the heavier tails of t distributions (`law`): each then has degrees of freedom, and its
-/// covariance is their scale matrix.
+/// The components can have the heavier tails of t distributions or of contaminated normal laws (`law`): each then has degrees of
+/// freedom, or a share of good rows and the inflation of the bad ones, and its covariance is the scale matrix, or that of the good.
 ///
 /// A value that is always complete: it comes from a fit or from given parameters. Means and covariances are in
 /// the data's own units.
 public struct GaussianMixture: Codable, Hashable, Sendable {
-    /// One Gaussian, or t distribution, and its share.
+    /// One Gaussian, t distribution, or contaminated normal law, and its share.
     public struct Component: Codable, Hashable, Sendable {
         /// The mixture weight π_k, in 0...1.
         public let weight: Double
-        /// The mean μ_k, one number for each column: the centre of a t distribution.
+        /// The mean μ_k, one number for each column: the centre of a law with tails.
         public let mean: [Double]
-        /// The covariance Σ_k: the scale matrix of a t distribution.
+        /// The covariance Σ_k: the scale matrix of a t distribution, that of the good rows of a contaminated normal law.
         public let covariance: Covariance
-        /// The degrees of freedom ν_k of a t distribution; nil for a Gaussian.
-        public let degreesOfFreedom: Double?
+        /// What makes the tails heavier than a Gaussian's; nil for a Gaussian.
+        public let tails: Tails?
+
+        /// The degrees of freedom ν_k of a t distribution; nil for other laws.
+        public var degreesOfFreedom: Double? { tails?.degreesOfFreedom }
 
         /// A component from its parameters.
         public init(
-            weight: Double, mean: [Double], covariance: Covariance,
-            degreesOfFreedom: Double? = nil
+            weight: Double, mean: [Double], covariance: Covariance, tails: Tails?
         ) {
             self.weight = weight
             self.mean = mean
             self.covariance = covariance
-            self.degreesOfFreedom = degreesOfFreedom
+            self.tails = tails
+        }
+
+        /// A Gaussian, or with degrees of freedom a t distribution.
+        public init(
+            weight: Double, mean: [Double], covariance: Covariance,
+            degreesOfFreedom: Double? = nil
+        ) {
+            self.init(
+                weight: weight, mean: mean, covariance: covariance,
+                tails: degreesOfFreedom.map { .t(degreesOfFreedom: $0) })
         }
 
         /// The same law with another share.
         func weighted(_ weight: Double) -> Component {
-            Component(
-                weight: weight, mean: mean, covariance: covariance,
-                degreesOfFreedom: degreesOfFreedom)
+            Component(weight: weight, mean: mean, covariance: covariance, tails: tails)
+        }
+
+        /// The same law with other tails.
+        func with(_ tails: Tails?) -> Component {
+            Component(weight: weight, mean: mean, covariance: covariance, tails: tails)
         }
     }
 
     /// The components, at least one.
     public let components: [Component]
-    /// Whether these are Gaussians or t distributions.
+    /// Whether these are Gaussians, t distributions or contaminated normal laws.
     public let law: ComponentLaw
     /// The uniform law of rows that belong to no component, if there is one.
     public let noise: UniformNoise?
@@ -96,7 +111,7 @@ public struct GaussianMixture: Codable, Hashable, Sendable {
                     name: "component \(index + 1)", value: "not finite",
                     allowed: "of finite means and a weight in 0...1")
             }
-            try law.check(component.degreesOfFreedom, component: index + 1, dimension: dimension)
+            try law.check(component.tails, component: index + 1, dimension: dimension)
             guard component.covariance.hasAllNumbers else {
                 throw MixtureError.option(
                     name: "the covariance of component \(index + 1)",

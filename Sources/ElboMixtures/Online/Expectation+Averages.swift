@@ -13,7 +13,7 @@ extension Expectation {
             let weight = rows * component.weight
             sums[k].weight = weight
             sums[k].precision = weight
-            sums[k].logPrecision =
+            sums[k].tail =
                 component.degreesOfFreedom.map {
                     weight * (polygamma(order: 0, $0 / 2) - log($0 / 2))
                 } ?? 0
@@ -40,7 +40,7 @@ extension Expectation {
         for k in sums.indices {
             result.sums[k].weight *= factor
             result.sums[k].precision *= factor
-            result.sums[k].logPrecision *= factor
+            result.sums[k].tail *= factor
             for i in sums[k].first.indices { result.sums[k].first[i] *= factor }
             for i in sums[k].second.indices { result.sums[k].second[i] *= factor }
             for i in sums[k].levels.indices { result.sums[k].levels[i] *= factor }

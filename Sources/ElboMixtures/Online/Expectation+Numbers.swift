@@ -4,7 +4,7 @@ extension Expectation {
     var numbers: [Double] {
         sums.reduce(into: [rows, logLikelihood, classificationLogLikelihood, noise]) {
             numbers, own in
-            numbers += [own.weight, own.precision, own.logPrecision]
+            numbers += [own.weight, own.precision, own.tail]
             numbers += own.first + own.second + own.levels
         }
     }
@@ -39,7 +39,7 @@ extension Expectation {
         (classificationLogLikelihood, noise) = (head[2], head[3])
         for k in sums.indices {
             let own = next(3)
-            (sums[k].weight, sums[k].precision, sums[k].logPrecision) = (own[0], own[1], own[2])
+            (sums[k].weight, sums[k].precision, sums[k].tail) = (own[0], own[1], own[2])
             sums[k].first = next(sums[k].first.count)
             sums[k].second = next(sums[k].second.count)
             sums[k].levels = next(sums[k].levels.count)

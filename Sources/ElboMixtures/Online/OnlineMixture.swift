@@ -1,4 +1,5 @@
 import ElboData
+import Foundation
 
 /// A mixture that learns from rows as they come, in memory that does not grow with their number: online EM (Cappé and
 /// Moulines 2009, "On-line expectation-maximization algorithm for latent data models").
@@ -45,6 +46,11 @@ public struct OnlineMixture: Sendable {
             throw MixtureError.option(
                 name: "the classes of the mixture", value: "\(mixture.classes?.count ?? 0)",
                 allowed: "none: rows without classes would move them")
+        }
+        guard mixture.law != .contaminated else {
+            throw MixtureError.option(
+                name: "the law of the mixture", value: "contaminated normal",
+                allowed: "normal or t: one pass finds either shapes or tails")
         }
         (self.options, self.mixture, self.rows) = (options, mixture, rows)
         (settled, openRows, failedSteps) = (mixture, 0, 0)
@@ -95,14 +101,15 @@ public struct OnlineMixture: Sendable {
     ///   - threads: how many cores work; nil for all. The result does not depend on it.
     ///   - progress: told how many rows are done.
     /// - Returns: What was new about the rows.
-    /// - Throws: `MixtureError.wrongColumns`, and `.notFinite` for rows too far away to be counted; `DataError` from reading.
+    /// - Throws: `MixtureError.wrongColumns`, and `.farCell` for a cell beyond 10⁷ deviations of its column, of Gaussians; `DataError` from reading.
     public mutating func learn(
         from data: MixtureData, threads: Int? = nil, progress: (Int) -> Void = { _ in }
     ) throws -> MixtureDrift {
         guard data.rows.width == mixture.width, data.mixed == mixture.categories?.columns else {
             throw MixtureError.wrongColumns(expected: mixture.width, found: data.rows.width)
         }
-        var tally = DriftTally(mixture, rows: rows)
+        try requireNearRows(data)
+        var tally = DriftTally(mixture, rows: knownRows)
         var next = 0
         while next < data.rows.count {
             let end = min(next + options.batch - openRows, data.rows.count)
@@ -123,6 +130,30 @@ public struct OnlineMixture: Sendable {
         if open.rows > 0, let (_, next) = step() { mixture = next }
         return tally.drift
     }
+
+    /// How many rows, each counting once, would say as much of the parameters as those so far: of exponential weights with
+    /// half-life h, (Σ w)² / Σ w² = 2 h / log 2.
+    private var knownRows: Double {
+        options.halfLife.map { min(rows, 2 * $0 / log(2)) } ?? rows
+    }
+
+    /// Refuses cells so far away that the sums would keep nothing of the other rows; t distributions weigh them down.
+    private func requireNearRows(_ data: MixtureData) throws {
+        guard !settled.law.hasTails else { return }
+        let all = ClusterMoments(Array(settled.components.indices), of: settled)
+        for (column, cells) in data.columns.enumerated() where cells.count > 0 {
+            let deviation = all.covariance[column * (settled.dimension + 1)].squareRoot()
+            let far = max(all.mean[column] - cells.least, cells.greatest - all.mean[column])
+            guard !(far <= Self.farthest * deviation) else { continue }
+            throw MixtureError.farCell(
+                column: settled.columnNames[column],
+                value: far == cells.greatest - all.mean[column] ? cells.greatest : cells.least,
+                deviations: far / deviation)
+        }
+    }
+
+    /// Deviations of a column beyond which a cell is an error: its square is more than half of a number's digits.
+    private static let farthest = 1e7
 
     /// Takes the open batch over.
     private mutating func close() {

@@ -11,8 +11,22 @@ final class PosteriorPass {
         let totals: UnsafePointer<Double>
         /// Responsibilities, law after law; the noise is the last. What else was asked for stands in their place.
         let responsibilities: UnsafePointer<Double>
-        /// What the rows tell of the tails of t distributions; nil for Gaussians.
+        /// What the rows tell of the tails; nil for Gaussians.
         let tails: TailMemory?
+        /// The bad rows of each component; nil but for contaminated normal laws.
+        let contaminations: [Contamination]?
+
+        /// Σ_k r_k (1 - v_k) of each row.
+        var badness: [Double]? {
+            guard let tails, let contaminations else { return nil }
+            return (0..<panel.count).map { place in
+                contaminations.enumerated().reduce(0) { sum, own in
+                    let at = own.offset * Panel.rows + place
+                    return sum + responsibilities[at]
+                        * (1 - own.element.goodness(precision: tails.weights[at]))
+                }
+            }
+        }
     }
 
     /// What is handed on of each law.
@@ -32,6 +46,7 @@ final class PosteriorPass {
     private let columns: UnsafeMutableBufferPointer<Double>
     private let scratch: UnsafeMutableBufferPointer<Double>
     private let tails: TailMemory?
+    private let contaminations: [Contamination]?
     private var densities: PatternDensityCache
 
     init(_ mixture: GaussianMixture, _ rows: any RowSource) throws {
@@ -44,6 +59,9 @@ final class PosteriorPass {
         reader = PanelReader(rows, mixture.categories?.columns, shift: shift)
         logs = .aligned(capacity: (mixture.components.count + 1) * Panel.rows)
         totals = .aligned(capacity: Panel.rows)
+        contaminations =
+            mixture.law == .contaminated
+            ? mixture.components.compactMap { $0.tails?.contamination } : nil
         tails = TailMemory(mixture.law, components: mixture.components.count)
         columns = .aligned(capacity: mixture.dimension * Panel.rows)
         scratch = .aligned(capacity: mixture.dimension * Panel.rows)
@@ -79,7 +97,8 @@ final class PosteriorPass {
             try body(
                 Step(
                     panel: panel, density: density, totals: UnsafePointer(totals.start),
-                    responsibilities: UnsafePointer(logs.start), tails: tails))
+                    responsibilities: UnsafePointer(logs.start), tails: tails,
+                    contaminations: contaminations))
         }
     }
 }

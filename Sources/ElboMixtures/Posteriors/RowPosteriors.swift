@@ -6,6 +6,8 @@ public struct RowPosteriors: Sendable {
     public private(set) var logDensities: [Double]
     /// Each row's responsibilities, row after row: `laws` numbers that sum to 1.
     public private(set) var responsibilities: [Double]
+    /// The probability of each row that it is a bad one of its component; nil but for contaminated normal laws.
+    public private(set) var badness: [Double]?
     /// Rows without any cell, counted from the first of these: they say nothing, and no fit counts them.
     public private(set) var emptyPlaces: [Int] = []
     /// How many laws share a row: the components, and the noise as the last when there is one.
@@ -22,6 +24,12 @@ public struct RowPosteriors: Sendable {
         if step.panel.pattern.isEmpty {
             emptyPlaces += step.panel.indices.map { $0 - rows.lowerBound }
         }
+        if let bad = step.badness {
+            if badness == nil { badness = Array(repeating: 0, count: rows.count) }
+            for (place, row) in step.panel.indices.enumerated() {
+                badness?[row - rows.lowerBound] = bad[place]
+            }
+        }
         for (place, row) in step.panel.indices.enumerated() {
             let at = row - rows.lowerBound
             logDensities[at] = step.totals[place]
@@ -35,6 +43,10 @@ public struct RowPosteriors: Sendable {
     mutating func take(_ part: RowPosteriors) {
         emptyPlaces += part.emptyPlaces.map { $0 + part.rows.lowerBound - rows.lowerBound }
         logDensities.replaceSubrange(part.rows, with: part.logDensities)
+        if let bad = part.badness {
+            if badness == nil { badness = Array(repeating: 0, count: rows.count) }
+            badness?.replaceSubrange(part.rows, with: bad)
+        }
         responsibilities.replaceSubrange(
             part.rows.lowerBound * laws..<part.rows.upperBound * laws, with: part.responsibilities)
     }

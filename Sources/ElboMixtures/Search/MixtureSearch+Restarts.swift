@@ -47,7 +47,7 @@ extension MixtureSearch {
     /// Fits that begin with the responsibilities of another model's mixture of as many components: where one model finds
     /// groups that another's starts miss, the other can take them over.
     ///
-    /// A place learns from the mixture that leads by the criterion, and from the one that leads among models with
+    /// A place learns from the mixture that leads by the criterion (the BIC, where none decides), and from the one that leads among models with
     /// axes along the columns, or among those without, as its own is.
     private func learn(
         _ learning: [Int], _ places: inout [Candidate], _ data: MixtureData,
@@ -96,7 +96,7 @@ extension MixtureSearch {
             let fit = try method.fit(
                 data, from: .posteriors(teacher.mixture, following: teacher.chain))
             guard fit.isHeldByRows, fit.logLikelihood > place.logLikelihood else { return place }
-            return place.with(fit, criterion)
+            return place.with(fit, choice.guide)
         } catch is MixtureError {
             return place
         }

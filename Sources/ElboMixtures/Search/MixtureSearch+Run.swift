@@ -32,17 +32,36 @@ extension MixtureSearch {
             }
         }.map { try $0.get() }
         if restarts == .automatic { try restart(&fitted, data, starts, isSmall: isSmall) }
+        fitted = try judged(fitted, data, isSmall: isSmall)
         guard let best = best(of: fitted), let fit = best.fit else {
             throw fitted.first { $0.components == components.min() }?.failure
                 ?? MixtureError.option(
                     name: "the grid", value: "empty", allowed: "at least one model and number")
         }
         return Selection(
-            candidates: fitted, best: best, fit: fit, criterion: criterion,
+            candidates: fitted, best: best, fit: fit, choice: choice,
             rival: try rival(to: best, of: fitted, data))
     }
 
+    /// The places with what decides, where that looks beyond a fit.
+    private func judged(
+        _ places: [Candidate], _ data: MixtureData, isSmall: Bool
+    ) throws -> [Candidate] {
+        switch choice {
+        case .criterion: places
+        case .validation: try validated(places, data, isSmall: isSmall)
+        case .slope: try sloped(places)
+        }
+    }
+
     private func check(_ data: MixtureData) throws {
+        if choice == .validation, method.trim > 0 || data.sequences != nil {
+            throw MixtureError.option(
+                name: "what decides", value: "held-out rows",
+                allowed:
+                    "a criterion where rows are trimmed or follow one another in time: a row that is held out is then not judged by itself"
+            )
+        }
         for count in components {
             guard count >= 1 else {
                 throw MixtureError.option(
@@ -87,7 +106,7 @@ extension MixtureSearch {
             }
         }
         return Candidate(
-            components: count, model: model, fit: best, value: best?.value(of: criterion),
+            components: count, model: model, fit: best, value: best?.value(of: choice.guide),
             failure: best == nil ? failure : nil, logLikelihoods: reached,
             starts: (earlier?.starts ?? 0) + trials.count)
     }
@@ -120,7 +139,9 @@ extension MixtureSearch {
     private func rival(
         to best: Candidate, of candidates: [Candidate], _ data: MixtureData
     ) throws -> Candidate? {
-        guard best.starts == 1, candidates.count > 1, let value = best.value else { return nil }
+        guard case .criterion = choice, best.starts == 1, candidates.count > 1,
+            let value = best.value
+        else { return nil }
         let leading = candidates.filter { $0.value != nil && $0.components > 1 }
             .sorted { $0.value ?? 0 > $1.value ?? 0 }.prefix(3)
         guard !leading.isEmpty else { return nil }

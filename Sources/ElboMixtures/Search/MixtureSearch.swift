@@ -1,6 +1,6 @@
 public import ElboNumerics
 
-/// Fits mixtures of several sizes and covariance models and chooses by a criterion.
+/// Fits mixtures of several sizes and covariance models and chooses.
 public struct MixtureSearch: Sendable {
     /// The numbers of components to try, each at least 1.
     public var components: [Int]
@@ -11,7 +11,9 @@ public struct MixtureSearch: Sendable {
     /// Further starts, by k-means++ and from random rows by turns; the best fit counts.
     public var restarts: Restarts = .automatic
     /// What decides.
-    public var criterion: Criterion = .bic
+    public var choice: Choice = .criterion(.bic)
+    /// In how many parts the rows are dealt where held-out rows decide, at least 2.
+    public var folds: Int = 10
     /// How each candidate is fitted; its covariance model is replaced, and its prior when `hasPrior`.
     public var method: ExpectationMaximization
     /// Whether components have the default conjugate prior of their number, which keeps them from collapsing.
@@ -42,7 +44,7 @@ public struct MixtureSearch: Sendable {
         public let model: CovarianceModel
         /// The best of its fits.
         public let fit: MixtureFit?
-        /// The criterion of the fit, larger is better.
+        /// What decides, larger is better.
         public let value: Double?
         /// Why there is no fit.
         public let failure: MixtureError?
@@ -62,6 +64,13 @@ public struct MixtureSearch: Sendable {
                 failure: nil, logLikelihoods: logLikelihoods, starts: starts)
         }
 
+        /// The same fit, judged otherwise.
+        func valued(_ value: Double?, failure: MixtureError? = nil) -> Candidate {
+            Candidate(
+                components: components, model: model, fit: fit, value: value,
+                failure: failure ?? self.failure, logLikelihoods: logLikelihoods, starts: starts)
+        }
+
         /// How many starts reached the fit to within one nat, which is 2 in the BIC: less is not worth a mention
         /// (Kass and Raftery 1995).
         public var found: Int {
@@ -74,12 +83,12 @@ public struct MixtureSearch: Sendable {
     public struct Selection: Sendable {
         /// All places of the grid: models in the order asked for within numbers of components.
         public let candidates: [Candidate]
-        /// The place with the greatest criterion.
+        /// The place with the greatest value.
         public let best: Candidate
         /// The chosen fit.
         public let fit: MixtureFit
         /// What decided.
-        public let criterion: Criterion
+        public let choice: Choice
         /// A place whose fit from another start beats the chosen one, when one was found.
         public let rival: Candidate?
     }

@@ -77,7 +77,7 @@ public enum FitStart: Sendable {
                 mean: sums.weight > 0
                     ? zip(component.mean, sums.first).map { $0 + $1 / sums.weight }
                     : component.mean, covariance: component.covariance,
-                degreesOfFreedom: component.degreesOfFreedom)
+                tails: component.tails)
         }
         return GaussianMixture(
             checked: components, law: mixture.law, noise: mixture.noise, model: mixture.model,

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A weighted Gaussian, or t distribution, in one dimension, as density curves need it.
+/// A weighted Gaussian, or a law with heavier tails, in one dimension, as density curves need it.
 package struct ColumnGaussian: Sendable, Equatable {
     /// What stands at its peak.
     package var name: String
@@ -10,19 +10,19 @@ package struct ColumnGaussian: Sendable, Equatable {
     package var mean: Double
     /// Its variance; the squared scale of a t distribution.
     package var variance: Double
-    /// The degrees of freedom of a t distribution; nil for a Gaussian.
-    package var degreesOfFreedom: Double?
+    /// What makes its tails heavier; nil for a Gaussian.
+    package var tails: ShapeTails?
 
     /// A Gaussian from its moments.
     package init(
         _ name: String, weight: Double = 1, mean: Double, variance: Double,
-        degreesOfFreedom: Double? = nil
+        tails: ShapeTails? = nil
     ) {
         self.name = name
         self.weight = weight
         self.mean = mean
         self.variance = variance
-        self.degreesOfFreedom = degreesOfFreedom
+        self.tails = tails
     }
 
     /// Whether it has a place and a width.
@@ -35,11 +35,17 @@ package struct ColumnGaussian: Sendable, Equatable {
     func weightedDensity(at x: Double) -> Double {
         let deviation = variance.squareRoot()
         let z = (x - mean) / deviation
-        if let nu = degreesOfFreedom {
+        let normal = weight / (deviation * (2 * Double.pi).squareRoot())
+        switch tails {
+        case nil: return normal * exp(-z * z / 2)
+        case .t(let nu):
             let level = lgamma((nu + 1) / 2) - lgamma(nu / 2) - log(nu * Double.pi) / 2
             return weight / deviation * exp(level - (nu + 1) / 2 * log1p(z * z / nu))
+        case .contaminated(let good, let inflation):
+            return normal
+                * (good * exp(-z * z / 2)
+                    + (1 - good) / inflation.squareRoot() * exp(-z * z / 2 / inflation))
         }
-        return weight * exp(-z * z / 2) / (deviation * (2 * Double.pi).squareRoot())
     }
 
     /// Places that show every Gaussian's peak and flanks and the ground between them, rising.

@@ -1,4 +1,4 @@
-/// A weighted Gaussian, or t distribution, over all columns of a table, from which charts take what they draw.
+/// A weighted Gaussian, or a law with heavier tails, over all columns of a table, from which charts take what they draw.
 package struct GaussianShape: Sendable, Equatable {
     /// What it is called.
     package var name: String
@@ -8,13 +8,13 @@ package struct GaussianShape: Sendable, Equatable {
     package var mean: [Double]
     /// Its covariance matrix, columns × columns, row after row.
     package var covariance: [Double]
-    /// The degrees of freedom of a t distribution, of which the matrix is the scale; nil for a Gaussian.
-    package var degreesOfFreedom: Double?
+    /// What makes its tails heavier, where the matrix is the scale, or the covariance of good rows; nil for a Gaussian.
+    package var tails: ShapeTails?
 
     /// A Gaussian whose covariance has as many rows and columns as its mean has numbers.
     package init(
         _ name: String, weight: Double, mean: [Double], covariance: [Double],
-        degreesOfFreedom: Double? = nil
+        tails: ShapeTails? = nil
     ) {
         precondition(
             covariance.count == mean.count * mean.count,
@@ -23,7 +23,7 @@ package struct GaussianShape: Sendable, Equatable {
         self.weight = weight
         self.mean = mean
         self.covariance = covariance
-        self.degreesOfFreedom = degreesOfFreedom
+        self.tails = tails
     }
 
     /// Its marginal over two columns.
@@ -32,13 +32,13 @@ package struct GaussianShape: Sendable, Equatable {
         return PlaneGaussian(
             name, weight: weight, mean: SIMD2(mean[x], mean[y]),
             variances: SIMD2(covariance[x * count + x], covariance[y * count + y]),
-            covariance: covariance[x * count + y], degreesOfFreedom: degreesOfFreedom)
+            covariance: covariance[x * count + y], tails: tails)
     }
 
     /// Its marginal over one column.
     package func column(_ index: Int) -> ColumnGaussian {
         ColumnGaussian(
             name, weight: weight, mean: mean[index],
-            variance: covariance[index * mean.count + index], degreesOfFreedom: degreesOfFreedom)
+            variance: covariance[index * mean.count + index], tails: tails)
     }
 }

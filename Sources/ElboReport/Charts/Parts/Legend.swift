@@ -25,18 +25,20 @@ enum Legend {
             })
     }
 
-    /// One entry for each category.
+    /// One entry for each category that has a name.
     static func categories(_ names: [String]) -> [Entry] {
-        names.enumerated().map { category, name in
-            Entry(
-                glyph: [
-                    .element(
-                        "path",
-                        [
-                            "class": "points \(Tone.category(category).name)",
-                            "d": Marker(category: category).commands(x: 6, y: 6, r: 4),
-                        ])
-                ], words: name, category: category)
+        names.enumerated().compactMap { category, name in
+            name.isEmpty
+                ? nil
+                : Entry(
+                    glyph: [
+                        .element(
+                            "path",
+                            [
+                                "class": "points \(Tone.category(category).name)",
+                                "d": Marker(category: category).commands(x: 6, y: 6, r: 4),
+                            ])
+                    ], words: name, category: category)
         }
     }
 

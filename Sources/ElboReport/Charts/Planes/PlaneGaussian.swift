@@ -1,6 +1,6 @@
 import Foundation
 
-/// A weighted Gaussian, or t distribution, in a plane, as ellipses and maps need it.
+/// A weighted Gaussian, or a law with heavier tails, in a plane, as ellipses and maps need it.
 package struct PlaneGaussian: Sendable, Equatable {
     /// What stands at its centre.
     package var name: String
@@ -12,28 +12,39 @@ package struct PlaneGaussian: Sendable, Equatable {
     package var variances: SIMD2<Double>
     /// The covariance of both axes.
     package var covariance: Double
-    /// The degrees of freedom of a t distribution; nil for a Gaussian.
-    package var degreesOfFreedom: Double?
+    /// What makes its tails heavier; nil for a Gaussian.
+    package var tails: ShapeTails?
 
     /// A Gaussian with covariance matrix [[`variances.x`, `covariance`], [`covariance`, `variances.y`]], or a t distribution
     /// with this scale matrix.
     package init(
         _ name: String, weight: Double = 1, mean: SIMD2<Double>, variances: SIMD2<Double>,
-        covariance: Double = 0, degreesOfFreedom: Double? = nil
+        covariance: Double = 0, tails: ShapeTails? = nil
     ) {
         self.name = name
         self.weight = weight
         self.mean = mean
         self.variances = variances
         self.covariance = covariance
-        self.degreesOfFreedom = degreesOfFreedom
+        self.tails = tails
     }
 
     /// The Mahalanobis radius of the ellipse that holds a share of its mass: of a t distribution
-    /// √(ν ((1 − mass)^{−2/ν} − 1)), since half the squared radius has the law F(2, ν).
+    /// √(ν ((1 − mass)^{−2/ν} − 1)), since half the squared radius has the law F(2, ν); of a contaminated
+    /// Gaussian by bisection.
     package func radius(holding mass: Double) -> Double {
-        guard let nu = degreesOfFreedom else { return Self.radius(holding: mass) }
-        return (nu * expm1(-2 / nu * log1p(-mass))).squareRoot()
+        switch tails {
+        case nil: return Self.radius(holding: mass)
+        case .t(let nu): return (nu * expm1(-2 / nu * log1p(-mass))).squareRoot()
+        case .contaminated(let good, let inflation):
+            var (low, high) = (0.0, Self.radius(holding: mass) * inflation.squareRoot())
+            for _ in 0..<60 {
+                let square = (low + high) * (low + high) / 4
+                let left = good * exp(-square / 2) + (1 - good) * exp(-square / 2 / inflation)
+                if left > 1 - mass { low = (low + high) / 2 } else { high = (low + high) / 2 }
+            }
+            return high
+        }
     }
 
     /// The Mahalanobis radius of the ellipse that holds a share of a plane Gaussian's mass:
@@ -76,8 +87,17 @@ package struct PlaneGaussian: Sendable, Equatable {
             let z = (place - mean) / deviations
             let distance = (z.x * z.x - 2 * correlation * z.x * z.y + z.y * z.y) / free
             // In two dimensions the constants of both laws are equal: Γ(ν/2 + 1) / (Γ(ν/2) ν/2) = 1.
-            guard let nu = degreesOfFreedom else { return level - distance / 2 }
-            return level - (nu / 2 + 1) * log1p(distance / nu)
+            switch tails {
+            case nil: return level - distance / 2
+            case .t(let nu): return level - (nu / 2 + 1) * log1p(distance / nu)
+            case .contaminated(let good, let inflation):
+                let terms = (
+                    log(good) - distance / 2,
+                    log1p(-good) - log(inflation) - distance / 2 / inflation
+                )
+                let largest = max(terms.0, terms.1)
+                return level + largest + log(exp(terms.0 - largest) + exp(terms.1 - largest))
+            }
         }
     }
 }

@@ -7,7 +7,7 @@
 /// - Returns: for each row its column; nil for the rows that are left over when there are more rows than
 ///   columns.
 /// - Complexity: O(s² l) for the shorter side s and the longer side l.
-func optimalAssignment(profit: [[Int]]) -> [Int?] {
+package func optimalAssignment(profit: [[Int]]) -> [Int?] {
     let rows = profit.count
     let columns = profit.first?.count ?? 0
     guard rows > 0, columns > 0 else { return [Int?](repeating: nil, count: rows) }
