@@ -70,7 +70,9 @@ extension LikelihoodPart {
     /// where a head on images has one bias for all pixels of a channel.
     ///
     /// - Parameter count: How many of each; the numbers of an example, last axis fastest, take turns.
-    private static func moments(of data: Dataset, _ transform: DataTransform, _ rows: [Int], count: Int)
+    private static func moments(
+        of data: Dataset, _ transform: DataTransform, _ rows: [Int], count: Int
+    )
         -> [(mean: Double, deviation: Double)]
     {
         var sums = [Double](repeating: 0, count: count)

@@ -204,7 +204,8 @@ private struct FramesReport {
                         key: key.child(4).child(UInt64($0))))
             }
             return Report.Section(
-                "Samples", lead: "Codes drawn from the first frame on: new clips, none of them in the data.",
+                "Samples",
+                lead: "Codes drawn from the first frame on: new clips, none of them in the data.",
                 figures: [
                     shown.playing(played, description: "New clips that play")
                 ].compactMap(\.self))
@@ -215,7 +216,9 @@ private struct FramesReport {
         chart(
             [("bound", evaluation.bounds)], from: 1, "nats", title: "The bound by frame",
             caption: "The mean over clips; the first frames have little to follow from."
-        ).map { Report.Section("Frame by frame", lead: "How much each frame costs.", figures: [$0]) }
+        ).map {
+            Report.Section("Frame by frame", lead: "How much each frame costs.", figures: [$0])
+        }
     }
 
     private var trainingSection: Report.Section? {

@@ -59,7 +59,8 @@ extension ReportBuilder {
                 (0..<rows * count).map { $0 % condition.size }
             })
         return Report.Section(
-            "Samples", lead: "Codes drawn from the prior and decoded: new clips, none of them in the data.",
+            "Samples",
+            lead: "Codes drawn from the prior and decoded: new clips, none of them in the data.",
             figures: [
                 model.playing(
                     split(values, into: rows), description: "New clips that play")

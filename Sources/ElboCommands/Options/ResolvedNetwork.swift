@@ -65,7 +65,8 @@ extension CompositionOptions {
         switch network ?? impliedNetwork ?? NetworkKind(FramesRun.network(frame: itemShape)) {
         case .recurrent:
             throw CommandFailure(
-                .usage, "--network of frames is conv or mlp; what ties them together is the recipe's"
+                .usage,
+                "--network of frames is conv or mlp; what ties them together is the recipe's"
             )
         case .mlp:
             let perceptron = try perceptron(standard: [FramesRun.units])

@@ -15,7 +15,8 @@ extension Train {
         let recipe = model.composition.recipe
         guard times.time != nil else {
             if let recipe, recipe.isForSeries, from != nil {
-                throw ValidationError("--from goes on with the model's own recipe; leave --recipe out")
+                throw ValidationError(
+                    "--from goes on with the model's own recipe; leave --recipe out")
             }
             if steps != nil { throw ValidationError("--steps belongs to --time") }
             return

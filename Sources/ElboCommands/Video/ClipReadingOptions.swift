@@ -26,7 +26,8 @@ struct ClipReadingOptions: ParsableArguments {
         for (name, value) in [("frames", frames), ("every", every), ("stride", stride)] {
             if let value, !counts.contains(value) {
                 throw ValidationError(
-                    "--\(name) is \(value), it must be in \(counts.lowerBound)...\(counts.upperBound)")
+                    "--\(name) is \(value), it must be in \(counts.lowerBound)...\(counts.upperBound)"
+                )
             }
         }
     }

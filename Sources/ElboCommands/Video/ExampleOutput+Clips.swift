@@ -38,7 +38,8 @@ extension ExampleOutput {
     }
 
     private func write(
-        _ values: [Float], of model: some ExampleModel, perRow: Int, as format: MovingPicture.Format,
+        _ values: [Float], of model: some ExampleModel, perRow: Int,
+        as format: MovingPicture.Format,
         to place: OutputPlace
     ) throws {
         try checkSize(values.count / model.itemSize, of: model, perRow: perRow)

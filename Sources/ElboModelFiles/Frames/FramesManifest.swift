@@ -46,7 +46,8 @@ public struct FramesManifest: Codable, Hashable, Sendable {
         else {
             throw AutoencoderError.option(
                 name: "the shape of an example", value: "\(schema.observation.itemShape)",
-                allowed: "clips whose frames have \(model.dataSize) numbers, and nothing beside them")
+                allowed:
+                    "clips whose frames have \(model.dataSize) numbers, and nothing beside them")
         }
         switch schema.observation.transform {
         case .identity, .pixels: break
