@@ -241,14 +241,8 @@ public struct AutoencoderRun: Sendable {
             ? trained
             : try ModelSession(trained, on: executor).calibrated(
                 on: examples, rows: split.training, key: options.calibrationKey)
-        let stop =
-            switch result.stop {
-            case .finished: "finished"
-            case .early(let bestEpoch): "early, best epoch \(bestEpoch)"
-            case .interrupted: "interrupted"
-            }
         let record = unfinished.training.ended(
-            history: result.history, keptEpoch: result.keptEpoch, stop: stop)
+            history: result.history, keptEpoch: result.keptEpoch, stop: result.stop.text)
         return (ModelFile(manifest: manifest(record), model: model), result)
     }
 

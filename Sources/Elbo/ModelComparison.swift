@@ -112,7 +112,7 @@ extension ModelComparison.Candidate {
                 logs += $0.logDensities
             }
             return logs
-        case .series:
+        case .series, .frames:
             return nil
         }
     }
@@ -124,6 +124,7 @@ extension ModelComparison.Candidate {
             case .autoencoder(let file): file.wasTrained(with: rows)
             case .mixture(let file): try file.wasFitted(to: rows.levelSource)
             case .series(let file): try file.wasFitted(to: rows.levelSource)
+            case .frames(let file): file.wasTrained(with: rows)
             }
         }
     }
@@ -178,6 +179,7 @@ extension SavedModel {
                 file.model.layout.rowColumns,
                 (file.model.layout.table ?? []).filter { $0.levels != nil }, nil
             )
+        case .frames: (nil, [], nil)
         }
     }
 
@@ -213,6 +215,12 @@ extension SavedModel {
                 "noise": file.mixture.noise == nil ? "none" : "uniform",
                 "parameters": "\(file.mixture.parameterCount)",
                 "data": file.manifest.fit?.data ?? "-",
+            ]
+        case .frames(let file):
+            let (model, training) = (file.model.model, file.manifest.training)
+            return [
+                "family": "frames", "recipe": file.manifest.recipe.name,
+                "parameters": "\(model.parameters.trainedCount)", "data": training.data,
             ]
         case .series(let file):
             return [

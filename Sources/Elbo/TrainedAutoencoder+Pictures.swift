@@ -1,4 +1,4 @@
-extension TrainedAutoencoder {
+extension ExampleModel {
     /// Height, width and channels of an example; nil when examples are not images.
     ///
     /// Images are examples of [height, width] or [height, width, 1 or 3 channels].
@@ -12,8 +12,8 @@ extension TrainedAutoencoder {
     public func pictures(_ values: [Float]) -> [Picture]? {
         guard let (height, width, channels) = pictureShape else { return nil }
         if schema.observation.sounds != nil {
-            return stride(from: 0, to: values.count, by: autoencoder.dataSize).map {
-                spectrogram(values[$0..<$0 + autoencoder.dataSize])
+            return stride(from: 0, to: values.count, by: itemSize).map {
+                spectrogram(values[$0..<$0 + itemSize])
             }
         }
         return frames(values, height: height, width: width, channels: channels)

@@ -8,12 +8,21 @@ public enum TrainingExamples: String, Codable, Hashable, Sendable, CaseIterable 
     case validation
 }
 
+extension TrainingRecord {
+    /// Whether these are the data of the training, by their fingerprint.
+    func used(_ data: Dataset) -> Bool {
+        data.count == examples && data.fingerprint == dataFingerprint
+    }
+}
+
+extension FramesFile {
+    /// Whether these are the data that the model was trained with, by their fingerprint.
+    public func wasTrained(with data: Dataset) -> Bool { manifest.training.used(data) }
+}
+
 extension ModelFile {
     /// Whether these are the data that the model was trained with, by their fingerprint.
-    public func wasTrained(with data: Dataset) -> Bool {
-        data.count == manifest.training.examples
-            && data.fingerprint == manifest.training.dataFingerprint
-    }
+    public func wasTrained(with data: Dataset) -> Bool { manifest.training.used(data) }
 
     /// A part of the data that the model was trained with.
     ///

@@ -30,31 +30,49 @@ extension Autoencoder {
         if let tokens = likelihood.part as? TokenLikelihood {
             return tokens.firstBias(of: data, rows: rows, at: Path.likelihood)
         }
-        let part = likelihood.part
-        if case .standardize = transform, part.isCentredByStandardizing { return [:] }
-        guard let bias = decoder.headBias(at: Path.decoder) else { return [:] }
-        let count = bias.shape.count / part.outputsPerElement
-        let moments = self.moments(
-            of: data, transform, Self.spread(rows, atMost: 5000), count: count)
-        let firstOutputs = part.firstOutputs(of: moments)
-        var values = part.firstParameters(
-            variances: moments.map { $0.deviation * $0.deviation }, dataSize: dataSize,
-            at: Path.likelihood)
-        values[bias.name] = HostArray(bias.shape, firstOutputs.map { Float($0) })
-        return values
+        return likelihood.part.firstValues(
+            of: decoder.headBias(at: Path.decoder), dataSize: dataSize, at: Path.likelihood,
+            for: data, transform: transform, rows: Self.spread(rows, atMost: 5000))
     }
 
     /// Some of the rows, evenly spaced: a first value need not be known to more than 1 %.
-    private static func spread(_ rows: [Int], atMost limit: Int) -> [Int] {
+    static func spread(_ rows: [Int], atMost limit: Int) -> [Int] {
         guard rows.count > limit else { return rows }
         return (0..<limit).map { rows[$0 * rows.count / limit] }
+    }
+}
+
+extension LikelihoodPart {
+    /// First values of a decoder's head and of the law's own parameters, so that they describe the average of some examples.
+    ///
+    /// - Parameters:
+    ///   - bias: The head's; nil where it has none.
+    ///   - dataSize: Numbers that the decoder describes at a time: those of an example, or of a frame of it.
+    ///   - path: Where the law's parameters are declared.
+    ///   - data: The examples.
+    ///   - transform: What is applied to them.
+    ///   - rows: Some rows, at least one.
+    func firstValues(
+        of bias: Parameter?, dataSize: Int, at path: String, for data: Dataset,
+        transform: DataTransform, rows: [Int]
+    ) -> [String: HostArray] {
+        if case .standardize = transform, isCentredByStandardizing { return [:] }
+        guard let bias else { return [:] }
+        let moments = Self.moments(
+            of: data, transform, rows, count: bias.shape.count / outputsPerElement)
+        var values = firstParameters(
+            variances: moments.map { $0.deviation * $0.deviation }, dataSize: dataSize, at: path)
+        values[bias.name] = HostArray(bias.shape, firstOutputs(of: moments).map { Float($0) })
+        return values
     }
 
     /// Means and standard deviations of these examples' numbers: of each number, or of each channel
     /// where a head on images has one bias for all pixels of a channel.
     ///
     /// - Parameter count: How many of each; the numbers of an example, last axis fastest, take turns.
-    private func moments(of data: Dataset, _ transform: DataTransform, _ rows: [Int], count: Int)
+    private static func moments(
+        of data: Dataset, _ transform: DataTransform, _ rows: [Int], count: Int
+    )
         -> [(mean: Double, deviation: Double)]
     {
         var sums = [Double](repeating: 0, count: count)

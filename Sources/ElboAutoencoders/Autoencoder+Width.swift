@@ -6,9 +6,14 @@ extension Autoencoder {
         max(
             encoderInputs, dataSize * likelihood.part.outputsPerElement,
             dataSize * likelihood.part.wideOutputs,
-            Self.widest(encoder.layers, entering: [encoderInputs]),
-            Self.widest(decoder.layers, entering: [decoderInputs]))
+            encoder.widestLayer(entering: [encoderInputs]),
+            decoder.widestLayer(entering: [decoderInputs]))
     }
+}
+
+extension Network {
+    /// The most numbers that stand side by side for one example.
+    func widestLayer(entering shape: [Int]) -> Int { Self.widest(layers, entering: shape) }
 
     private static func widest(_ layers: [Layer], entering shape: [Int]) -> Int {
         var (shape, widest) = (shape, 1)

@@ -25,4 +25,9 @@ extension Recipe {
 
     /// Whether it is for series alone.
     public var isForSeries: Bool { dynamics != nil }
+
+    /// The names of those that are, in words.
+    package static var namesForSeries: String {
+        "one for series: \(all.filter(\.isForSeries).map(\.name).joined(separator: ", "))"
+    }
 }

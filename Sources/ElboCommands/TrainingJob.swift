@@ -46,6 +46,45 @@ struct TrainingJob {
         return lock
     }
 
+    /// Trains under a line of progress until it ends or is asked to stop.
+    ///
+    /// - Parameters:
+    ///   - resumes: Whether it is to go on from a checkpoint.
+    ///   - train: The training, told where progress is shown and what asks it to stop.
+    /// - Throws: What the training throws; `CommandFailure` when it was stopped.
+    func watched<File>(
+        resumes: Bool,
+        _ train: (inout TrainingProgressLine, () -> Bool) throws -> (
+            file: File, result: TrainingResult
+        )
+    ) throws -> (file: File, result: TrainingResult) {
+        let interrupts = Interrupts.own
+        interrupts.note()
+        var progress = TrainingProgressLine()
+        if resumes, let checkpoint, !FileManager.default.fileExists(atPath: checkpoint) {
+            Terminal.say("no checkpoint at \(checkpoint): starting from the beginning")
+        }
+        defer { progress.clear() }
+        let trained = try train(&progress) { interrupts.haveCome }
+        progress.clear()
+        interrupts.stopNoting()
+        guard trained.result.stop != .interrupted else { throw stopped(by: interrupts) }
+        return trained
+    }
+
+    /// What is said when training was stopped.
+    private func stopped(by interrupts: Interrupts) -> CommandFailure {
+        CommandFailure(
+            CommandFailure.Code(signal: interrupts.signal ?? SIGINT),
+            checkpoint.map { "stopped; \($0) holds the work so far: add --resume to go on" }
+                ?? "stopped; nothing was saved")
+    }
+
+    /// Removes the checkpoint of a run that has ended.
+    func removeCheckpoint() {
+        if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+    }
+
     func perform(
         _ job: (run: AutoencoderRun, labels: PartialLabels?), resumes: Bool, printsJSON: Bool,
         on executor: any Executor
@@ -82,15 +121,12 @@ struct TrainingJob {
         if checkpoint == nil { interrupts.stopNoting() }
         if trained.result.stop == .interrupted {
             kept?.end(.stopped)
-            throw CommandFailure(
-                CommandFailure.Code(signal: interrupts.signal ?? SIGINT),
-                checkpoint.map { "stopped; \($0) holds the work so far: add --resume to go on" }
-                    ?? "stopped; nothing was saved")
+            throw stopped(by: interrupts)
         }
         let taken = try overwriting.place(output).writeFirst {
             try trained.file.save(to: $0.path, existing: $0.existing)
         }
-        if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
+        removeCheckpoint()
         interrupts.stopNoting()
         try kept?.finish(trained.file, output: output)
         TrainingEnd(trained.result, of: run.options, model: run.autoencoder).lines.forEach {
@@ -136,8 +172,10 @@ struct TrainingJob {
                 "\(Format.count(run.data.count)) examples of \(Format.shape(run.data.itemShape)) from "
                     + run.data.name)
         }
-        if run.data.itemShape.count == 3, (run.data.itemShape.last ?? 0) > 4, run.data.clips == nil {
-            Terminal.say("an array of this shape may hold moving pictures: --kind video reads clips")
+        if run.data.itemShape.count == 3, (run.data.itemShape.last ?? 0) > 4, run.data.clips == nil
+        {
+            Terminal.say(
+                "an array of this shape may hold moving pictures: --kind video reads clips")
         }
         run.constantColumns.leftOut.forEach { Terminal.say($0) }
         EmptyRows.announce(

@@ -8,6 +8,8 @@ public enum SavedModel: Sendable {
     case mixture(MixtureFile)
     /// A model of series: rows that follow one another in time.
     case series(SeriesFile)
+    /// A dynamical autoencoder of clips.
+    case frames(FramesFile)
 
     /// False for a file without a hash of its contents.
     public var isSealed: Bool {
@@ -15,6 +17,7 @@ public enum SavedModel: Sendable {
         case .autoencoder(let file): file.isSealed
         case .mixture(let file): file.isSealed
         case .series(let file): file.isSealed
+        case .frames(let file): file.isSealed
         }
     }
 
@@ -26,6 +29,8 @@ public enum SavedModel: Sendable {
         let file = try SafeTensors.File.read(path)
         if file.metadata[SeriesFile.manifestKey] != nil {
             self = .series(try SeriesFile(file, path: path))
+        } else if file.metadata[FramesFile.manifestKey] != nil {
+            self = .frames(try FramesFile(file, path: path))
         } else if file.metadata[MixtureFile.manifestKey] != nil {
             self = .mixture(try MixtureFile(file, path: path))
         } else {

@@ -62,6 +62,25 @@ extension TrainingOptions {
             patience: validationFraction > 0 ? max(5, epochs / 4) : nil, seed: seed)
     }
 
+    /// Options that suit a number of clips whose frames are learned one after the other: as for windows of series, in smaller
+    /// batches of costlier steps.
+    ///
+    /// - Parameters:
+    ///   - clips: All of them, those for validation included.
+    ///   - validationFraction: The share kept for validation.
+    ///   - seed: Decides everything random.
+    public static func suited(
+        toClips clips: Int, validationFraction: Double = 0.1, seed: UInt64 = 0
+    ) -> TrainingOptions {
+        let training = max(1, Int((Double(clips) * (1 - validationFraction)).rounded()))
+        let batch = 16
+        let stepsPerEpoch = (training + batch - 1) / batch
+        let epochs = max(5, (4000 + stepsPerEpoch - 1) / stepsPerEpoch)
+        return TrainingOptions(
+            epochs: epochs, batchSize: batch, clipNorm: 5, validationFraction: validationFraction,
+            patience: validationFraction > 0 ? max(5, epochs / 4) : nil, seed: seed)
+    }
+
     private static func suitedBatch(_ training: Int) -> Int {
         switch training {
         case ..<500: 32

@@ -10,6 +10,15 @@ public struct TrainingResult: Sendable {
         case early(bestEpoch: Int)
         /// It was asked to stop; a checkpoint was written if there is a plan for one.
         case interrupted
+
+        /// As a model file has it.
+        public var text: String {
+            switch self {
+            case .finished: "finished"
+            case .early(let bestEpoch): "early, best epoch \(bestEpoch)"
+            case .interrupted: "interrupted"
+            }
+        }
     }
 
     /// Why it ended.

@@ -181,7 +181,14 @@ struct DynamicsTests {
             try DynamicalAutoencoder(
                 itemShape: [2], latentDimension: 2,
                 network: .multilayerPerceptron(MultilayerPerceptron()), dynamics: .deepMarkov,
-                units: 4, likelihood: .bernoulli)
+                units: 4, likelihood: .gaussian(sigma: .optimal))
+        }
+        // What lacks cells is filled by draws from normal laws; frames lack none.
+        #expect(throws: AutoencoderError.self) {
+            try DynamicalAutoencoder(
+                itemShape: [2], latentDimension: 2,
+                network: .multilayerPerceptron(MultilayerPerceptron()), dynamics: .deepMarkov,
+                units: 4, likelihood: .bernoulli, seesMask: true)
         }
         #expect(throws: AutoencoderError.self) {
             try DynamicalAutoencoder(

@@ -38,7 +38,8 @@ package struct MixtureFindings {
         return Finding.gated(
             fitFindings
                 + [
-                    failedFits, factorOfOneColumn, contamination, small, wide, pointMasses, fewValues, classes,
+                    failedFits, factorOfOneColumn, contamination, small, wide, pointMasses,
+                    fewValues, classes,
                     separation,
                 ].compactMap { $0 })
     }
@@ -277,7 +278,8 @@ package struct MixtureFindings {
                 "The share of bad rows is at its bound in component \(places.map { "\($0 + 1)" }.joined(separator: ", ")): "
                 + "its law has wider tails than one normal law, and few wild rows are not the reason (bad rows are "
                 + "\(NumberText.text(mixture.components[first].tails?.contamination?.inflation ?? 1, significantDigits: 3)) times as wide). "
-                + "Read which rows are bad with care; --law t or more --components say the same more plainly.")
+                + "Read which rows are bad with care; --law t or more --components say the same more plainly."
+        )
     }
 
     private var separation: Finding? {

@@ -51,9 +51,7 @@ public struct DynamicsRun: Sendable {
         guard let dynamics = recipe.dynamics else {
             throw AutoencoderError.option(
                 name: "the recipe", value: recipe.name,
-                allowed:
-                    "one for series: \(Recipe.all.filter(\.isForSeries).map(\.name).joined(separator: ", "))"
-            )
+                allowed: Recipe.namesForSeries)
         }
         try options?.validate()
         self.windows = windows
@@ -66,6 +64,7 @@ public struct DynamicsRun: Sendable {
             likelihood: likelihood.map(Self.perColumn)
                 ?? .gaussian(sigma: .learned, per: .column),
             objective: objective ?? recipe.objective, seesMask: windows.hasMissing)
+        try model.requireNormalRows()
         var chosen =
             options ?? .suited(toWindows: windows.split.training.count)
         // Without rows that are held back there is no best epoch.
@@ -119,14 +118,8 @@ public struct DynamicsRun: Sendable {
         let result = try trainer.run(
             on: ExampleReader(windows.data), startingWith: start == nil ? model.initialValues : [:],
             from: start, observer: &observer, shouldStop: shouldStop)
-        let stop =
-            switch result.stop {
-            case .finished: "finished"
-            case .early(let bestEpoch): "early, best epoch \(bestEpoch)"
-            case .interrupted: "interrupted"
-            }
         let record = unfinished.ended(
-            history: result.history, keptEpoch: result.keptEpoch, stop: stop)
+            history: result.history, keptEpoch: result.keptEpoch, stop: result.stop.text)
         return (try file(result.parameters, record), result)
     }
 

@@ -2,7 +2,7 @@ public import ElboData
 public import ElboNumerics
 import ElboReport
 
-extension TrainedAutoencoder {
+extension ExampleModel {
     /// How sounds become examples of the model; nil when they do not.
     public var sounds: SoundTreatment? { schema.observation.sounds }
 
@@ -14,7 +14,7 @@ extension TrainedAutoencoder {
     ///   - threads: How many cores work; nil for all. The result is the same.
     public func sounds(of levels: [Float], key: RandomKey, threads: Int? = nil) -> [Sound]? {
         guard let treatment = sounds else { return nil }
-        let size = autoencoder.dataSize
+        let size = itemSize
         return concurrentMap(levels.count / size, threads: threads) { row in
             treatment.sound(
                 of: levels[row * size..<(row + 1) * size], key: key.child(UInt64(row)))

@@ -1,8 +1,6 @@
 public import ElboAutoencoders
 public import ElboData
 public import ElboEvaluation
-import ElboNumerics
-import Foundation
 
 /// What `elbo evaluate` says of clips beside the bound: reconstructions from posterior means, frame by frame, in shares of white.
 public struct ClipEvaluation: Codable, Hashable, Sendable {
@@ -35,55 +33,27 @@ extension ModelSession {
     /// - Throws: `AutoencoderError` when the data do not fit the model.
     public func evaluateClips(_ data: Dataset, bound: Estimate) throws -> ClipEvaluation {
         guard let treatment = model.clips else { preconditionFailure("a model of clips") }
-        let (size, channels) = (treatment.images.size, treatment.images.color.channels)
-        let (frames, pixels) = (treatment.frames, size.height * size.width * channels)
-        let white = model.white
-        let similarity = StructuralSimilarity(range: 1)
-        let mean = data.meanRow(piece: ModelSession.clipsAtOnce)
-        var errors = [Double](repeating: 0, count: frames)
-        var (errorOfMean, ratios, similarities) = (0.0, 0.0, 0.0)
+        let judge = FrameJudge(treatment, white: model.white)
+        let (frames, pixels) = (treatment.frames, judge.pixels)
+        let mean = data.meanRow(piece: ModelSession.clipsAtOnce).map { Float($0) }
+        var (judged, ofMean): ([FrameJudge.Judgement], [Double]) = ([], [])
         for start in stride(from: 0, to: data.count, by: ModelSession.clipsAtOnce) {
             let rows = start..<min(start + ModelSession.clipsAtOnce, data.count)
-            let again = try reconstruct(data.subset(rows: rows))
             let originals = data.values(of: rows)
-            let judged = concurrentMap(rows.count * frames, threads: nil) {
-                frame -> (error: Double, ofMean: Double, similarity: Double) in
-                let range = frame * pixels..<(frame + 1) * pixels
-                let (x, y) = (originals[range].map { $0 / white }, again[range].map { $0 / white })
-                let own = frame % frames * pixels
-                var (error, ofMean) = (0.0, 0.0)
-                for pixel in 0..<pixels {
-                    let (a, b) = (Double(x[pixel]) - Double(y[pixel]), Double(x[pixel]))
-                    error += a * a
-                    let c = b - mean[own + pixel] / Double(white)
-                    ofMean += c * c
-                }
-                return (
-                    error, ofMean,
-                    similarity(
-                        x[...], y[...], height: size.height, width: size.width, channels: channels)
-                        ?? .nan
-                )
-            }
-            for (frame, result) in judged.enumerated() {
-                errors[frame % frames] += result.error
-                errorOfMean += result.ofMean
-                similarities += result.similarity
-                ratios += min(-10 * log10(result.error / Double(pixels)), 100)
-            }
+            judged += judge(originals, try reconstruct(data.subset(rows: rows)))
+            ofMean += judge.squaredErrors(originals, rows.flatMap { _ in mean })
         }
-        let count = Double(data.count)
-        let all = count * Double(frames)
-        let total = errors.reduce(0, +)
+        let quality = FrameQuality(judged, framesPerClip: frames)
         return ClipEvaluation(
             examples: data.count, frames: frames,
             boundPerFrame: Estimate(
                 mean: bound.mean / Double(frames),
                 standardError: bound.standardError / Double(frames)),
-            meanSquaredError: total / all / Double(pixels), squaredErrorPerFrame: total / all,
-            squaredErrorOfMean: errorOfMean / all, peakRatio: ratios / all,
-            similarity: similarities.isNaN ? nil : similarities / all,
-            squaredErrors: errors.map { $0 / count })
+            meanSquaredError: quality.squaredErrorPerFrame / Double(pixels),
+            squaredErrorPerFrame: quality.squaredErrorPerFrame,
+            squaredErrorOfMean: ofMean.reduce(0, +) / Double(max(ofMean.count, 1)),
+            peakRatio: quality.peakRatio, similarity: quality.similarity,
+            squaredErrors: quality.squaredErrors)
     }
 
     /// Clips that are decoded at a time, so that memory does not grow with the data.
@@ -92,7 +62,7 @@ extension ModelSession {
 
 extension Dataset {
     /// The mean of all rows, read so many at a time.
-    fileprivate func meanRow(piece: Int) -> [Double] {
+    func meanRow(piece: Int) -> [Double] {
         var sum = [Double](repeating: 0, count: itemSize)
         for start in stride(from: 0, to: count, by: piece) {
             for (place, value) in values(of: start..<min(start + piece, count)).enumerated() {

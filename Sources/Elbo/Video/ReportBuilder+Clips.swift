@@ -2,32 +2,19 @@ import ElboData
 import ElboReport
 
 extension ReportBuilder {
-    /// Frames of a clip that play in the page, the first ones.
-    private static let mostFrames = 60
-    /// Bytes of pixels in one moving figure, about four times those of the file.
-    private static let mostPixels = 2_400_000
-
     /// Clips that play: originals over reconstructions, new ones, and what lies between two; nothing for other models.
     var clipSections: [Report.Section] {
         get throws {
-            guard let treatment = model.clips else { return [] }
+            guard model.clips != nil else { return [] }
             let sections: [Report.Section?] = try [
-                playedReconstructions(treatment), playedSamples(treatment),
-                playedInterpolations(treatment),
+                playedReconstructions(), playedSamples(), playedInterpolations(),
             ]
             return sections.compactMap(\.self)
         }
     }
 
-    /// Clips side by side, of so many rows of them.
-    private func columns(_ treatment: ClipTreatment, rows: Int) -> Int {
-        let pixels = treatment.itemShape.reduce(1, *) / treatment.frames
-        let frames = min(treatment.frames, Self.mostFrames)
-        return min(max(Self.mostPixels / (pixels * frames * rows), 2), 6)
-    }
-
-    private func playedReconstructions(_ treatment: ClipTreatment) throws -> Report.Section {
-        let count = columns(treatment, rows: 2)
+    private func playedReconstructions() throws -> Report.Section {
+        let count = model.playedColumns(rows: 2)
         let rows = Array(key.child(0).permutation(data.count).prefix(count)).sorted()
         let originals = data.values(of: rows)
         let again = try session.decode(
@@ -41,8 +28,8 @@ extension ReportBuilder {
             lead:
                 "Clips above what the means of their codes give back: \(names.joined(separator: ", ")).",
             figures: [
-                playing(
-                    [originals, again], treatment,
+                model.playing(
+                    [originals, again],
                     description: "Clips that play above their reconstructions"),
                 errors.count < 2
                     ? nil
@@ -64,8 +51,8 @@ extension ReportBuilder {
             "Squared differences of shares of white, summed over a frame: \(NumberText.text(judged.squaredErrorPerFrame, decimals: 1)) in the mean, and \(NumberText.text(judged.squaredErrorOfMean, decimals: 1)) for the mean clip in the place of every reconstruction. PSNR \(NumberText.text(judged.peakRatio, decimals: 1)) dB\(similarity ?? ""); \(NumberText.text(judged.examples)) clips."
     }
 
-    private func playedSamples(_ treatment: ClipTreatment) throws -> Report.Section {
-        let (rows, count) = (2, columns(treatment, rows: 2))
+    private func playedSamples() throws -> Report.Section {
+        let (rows, count) = (2, model.playedColumns(rows: 2))
         let values = try session.sample(
             rows * count, key: key.child(1),
             classes: autoencoder.condition.map { condition in
@@ -75,13 +62,13 @@ extension ReportBuilder {
             "Samples",
             lead: "Codes drawn from the prior and decoded: new clips, none of them in the data.",
             figures: [
-                playing(
-                    split(values, into: rows), treatment, description: "New clips that play")
+                model.playing(
+                    split(values, into: rows), description: "New clips that play")
             ].compactMap(\.self))
     }
 
-    private func playedInterpolations(_ treatment: ClipTreatment) throws -> Report.Section? {
-        let count = columns(treatment, rows: 3)
+    private func playedInterpolations() throws -> Report.Section? {
+        let count = model.playedColumns(rows: 3)
         let ends = Array(key.child(2).permutation(data.count).prefix(6))
         guard ends.count >= 2, count >= 3 else { return nil }
         let values = try stride(from: 0, to: ends.count - 1, by: 2).map { pair in
@@ -95,27 +82,12 @@ extension ReportBuilder {
             lead:
                 "Along each row a straight line in the latent space between the codes of two clips, whose reconstructions stand at its ends.",
             figures: [
-                playing(values, treatment, description: "Clips between two others, playing")
+                model.playing(values, description: "Clips between two others, playing")
             ].compactMap(\.self))
     }
 
     private func split(_ values: [Float], into rows: Int) -> [[Float]] {
         let size = values.count / rows
         return (0..<rows).map { Array(values[$0 * size..<($0 + 1) * size]) }
-    }
-
-    /// Rows of clips that play together.
-    private func playing(
-        _ rows: [[Float]], _ treatment: ClipTreatment, description: String
-    ) -> Figure? {
-        let clips = rows.compactMap { model.clipFrames($0)?.map { $0.map(pageSized) } }
-        guard clips.count == rows.count, clips.allSatisfy({ !$0.isEmpty }) else { return nil }
-        let frames = (0..<min(treatment.frames, Self.mostFrames)).map { time in
-            ContactSheet(rows: clips.map { row in row.map { $0[time] } })
-        }
-        return Figure(
-            MovingGrid(
-                frames, framesPerSecond: treatment.framesPerSecond, description: description),
-            width: .full)
     }
 }

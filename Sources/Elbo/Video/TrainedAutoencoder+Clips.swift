@@ -1,10 +1,7 @@
-public import ElboData
+import ElboData
 public import ElboReport
 
-extension TrainedAutoencoder {
-    /// How moving pictures become examples of the model; nil when they do not.
-    public var clips: ClipTreatment? { schema.observation.clips }
-
+extension ExampleModel {
     /// Rows of numbers in the data's own units as clips, each the pictures of its frames; nil when examples are no clips.
     public func clipFrames(_ values: [Float]) -> [[Picture]]? {
         guard let clips else { return nil }
@@ -32,7 +29,7 @@ extension TrainedAutoencoder {
     }
 }
 
-extension TrainedAutoencoder {
+extension ExampleModel {
     /// The bytes of a PNG file with a row of frames for each clip; nil when examples are no clips.
     ///
     /// - Parameters:

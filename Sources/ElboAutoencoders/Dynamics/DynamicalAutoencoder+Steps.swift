@@ -90,15 +90,21 @@ extension DynamicalAutoencoder {
     }
 
     /// p(xₜ | zₜ, hₜ), transformed.
-    func emission(_ code: Tensor, _ memory: Tensor?, in pass: inout ForwardPass) -> DiagonalNormal {
+    func emission(_ code: Tensor, _ memory: Tensor?, in pass: inout ForwardPass)
+        -> any ElementwiseDistribution
+    {
         let rows = code.shape[0]
         let outputs = likelihood.part.outputsPerElement
         let output = decoder(
             joined([code] + [memory].compactMap(\.self)), at: Path.decoder, in: &pass
         )
         .reshaped(to: Shape([rows, dataSize] + (outputs == 1 ? [] : [outputs])))
-        let law = likelihood.part.law(output, observing: nil, at: Path.likelihood, in: &pass)
-        guard let normal = law as? DiagonalNormal else {
+        return likelihood.part.law(output, observing: nil, at: Path.likelihood, in: &pass)
+    }
+
+    /// The same of rows of columns, whose laws are normal (`requireNormalRows`).
+    func rowLaw(_ code: Tensor, _ memory: Tensor?, in pass: inout ForwardPass) -> DiagonalNormal {
+        guard let normal = emission(code, memory, in: &pass) as? DiagonalNormal else {
             preconditionFailure("rows of \(likelihood.kind) in time")
         }
         return normal

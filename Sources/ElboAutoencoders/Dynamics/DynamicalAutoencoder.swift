@@ -1,3 +1,4 @@
+package import ElboData
 public import ElboGraph
 public import ElboNetworks
 import ElboNumerics
@@ -19,7 +20,7 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
     public let units: Int
     /// From a code, and the memory behind it, to the numbers that p(xₜ | zₜ, hₜ) needs.
     public let decoder: Network
-    /// p(xₜ | zₜ, hₜ): a Gaussian.
+    /// p(xₜ | zₜ, hₜ): a law of each number by itself; a Gaussian for rows of columns (`requireNormalRows`).
     public let likelihood: Likelihood
     /// What training maximises.
     public let objective: Objective
@@ -97,6 +98,9 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         static let posterior = "posterior"
     }
 
+    /// Numbers that enter the decoder: a code, and what the memory tells.
+    package var decoderInputs: Int { latentDimension + (dynamics.memory == nil ? 0 : units) }
+
     /// Numbers of one row.
     public var dataSize: Int { inputShape.reduce(1, *) }
 
@@ -126,6 +130,22 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
             "\(Path.prior).linear.0.weight": HostArray(
                 [d, d], (0..<d * d).map { $0 % (d + 1) == 0 ? 1 : 0 as Float })
         ]
+    }
+
+    /// The same, with a decoder that begins with the average row of some examples.
+    ///
+    /// - Parameters:
+    ///   - data: Examples whose numbers are rows, one after the other.
+    ///   - transform: What is applied to them.
+    ///   - rows: The training rows, at least one.
+    package func firstValues(for data: Dataset, transform: DataTransform, rows: [Int]) -> [String:
+        HostArray]
+    {
+        initialValues.merging(
+            likelihood.part.firstValues(
+                of: decoder.headBias(at: Path.decoder), dataSize: dataSize, at: Path.likelihood,
+                for: data, transform: transform, rows: Autoencoder.spread(rows, atMost: 500))
+        ) { $1 }
     }
 
     private var priorParameters: [Parameter] {
@@ -211,21 +231,20 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         try dynamics.validate()
         try likelihood.chosen.validate()
         try objective.chosen.validate()
-        let isGaussian =
-            likelihood.part is HeteroscedasticGaussianLikelihood
-            || (likelihood.part as? GaussianLikelihood).map { $0.sigma != .optimal } ?? false
         try require(
-            isGaussian, "the likelihood", likelihood,
-            "gaussian:sigma=learned, gaussian with a number as sigma, or heteroscedastic-gaussian for series"
+            !likelihood.part.isCalibrated && !(likelihood.part is MixedLikelihood)
+                && !(likelihood.part is TokenLikelihood), "the likelihood", likelihood,
+            "one of each number by itself, and gaussian with a sigma that is learned or a number, for rows in time"
         )
+        try likelihood.part.validate(dataSize: dataSize)
+        if seesMask { try requireNormalRows() }
         let bound = objective.part as? EvidenceLowerBound
         try require(
             bound?.isStopping == false, "the objective", objective, "elbo for series")
         let (found, outputs): ([Int], [Int])
         do throws(LayerError) {
             found = try encoder.outputShape(for: [dataSize * (seesMask ? 2 : 1)])
-            outputs = try decoder.outputShape(
-                for: [latentDimension + (dynamics.memory == nil ? 0 : units)])
+            outputs = try decoder.outputShape(for: [decoderInputs])
         } catch { throw AutoencoderError(error) }
         try require(
             found.count == 1, "the encoder's outputs", AutoencoderError.text(found), "in one row")
@@ -237,5 +256,24 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         try require(
             total <= 2_147_483_648, "the number of parameters", Int(min(total, 1e18)),
             "at most 2147483648; take fewer latent dimensions or a smaller network")
+    }
+
+    /// Checks that rows have normal laws: forecasts of columns are exact mixtures of these, and missing cells draws from them.
+    ///
+    /// - Throws: `AutoencoderError.option`.
+    package func requireNormalRows() throws(AutoencoderError) {
+        try require(
+            likelihood.part is HeteroscedasticGaussianLikelihood
+                || likelihood.part is GaussianLikelihood, "the likelihood", likelihood,
+            "gaussian:sigma=learned, gaussian with a number as sigma, or heteroscedastic-gaussian for series"
+        )
+    }
+
+    /// The most numbers that stand side by side for one row: what memory grows with.
+    package var widestLayer: Int {
+        max(
+            dataSize * max(likelihood.part.outputsPerElement, likelihood.part.wideOutputs),
+            encoder.widestLayer(entering: [dataSize * (seesMask ? 2 : 1)]),
+            decoder.widestLayer(entering: [decoderInputs]))
     }
 }

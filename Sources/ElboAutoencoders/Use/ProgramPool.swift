@@ -1,4 +1,6 @@
 import ElboGraph
+import ElboNetworks
+import ElboNumerics
 import Foundation
 
 /// Compiled programs on one state that none of them changes, lent to one run at a time.
@@ -42,6 +44,36 @@ final class ProgramPool: @unchecked Sendable {
             let made = try executor.compile(graph(), state: state)
             originals[key] = made
             return made
+        }
+    }
+}
+
+extension ProgramPool {
+    /// Runs a function of arrays, compiled once for each shape.
+    ///
+    /// - Parameters:
+    ///   - function: What it is called, no two alike.
+    ///   - shape: What else decides its graph.
+    ///   - arguments: What it is given.
+    ///   - key: Decides its draws.
+    ///   - parameters: The model's.
+    ///   - body: Makes the results of the arguments, the key, and a pass with a key of its own.
+    func run(
+        _ function: String, _ shape: [Int], _ arguments: [HostArray], _ key: RandomKey,
+        parameters: [Parameter],
+        tracing body: ([Tensor], Tensor, inout ForwardPass) -> [Tensor]
+    ) throws -> [HostArray] {
+        try with(Key(function: function, fields: [], shape: shape)) {
+            let trace = Trace()
+            let states = parameters.states(in: trace)
+            let given = arguments.enumerated().map {
+                trace.argument(.float($1.shape), label: "argument \($0)")
+            }
+            let key = trace.argument(.key, label: "key")
+            var pass = ForwardPass(mode: .inference, parameters: states, key: key.child(9))
+            return trace.graph(returning: body(given, key, &pass))
+        } _: { program in
+            try program.run(arguments + [HostArray(key)])
         }
     }
 }

@@ -3,7 +3,7 @@ public import ElboGraph
 import ElboNetworks
 
 /// A model with its parameters and all it needs to take data as they are: the result of training.
-public struct TrainedAutoencoder: Sendable {
+public struct TrainedAutoencoder: ExampleModel {
     /// The composition.
     public let autoencoder: Autoencoder
     /// The parameters' values, in the order of `autoencoder.parameters`.
@@ -25,23 +25,6 @@ public struct TrainedAutoencoder: Sendable {
         self.schema = schema
     }
 
-    /// The extents of one example, such as [28, 28].
-    public var itemShape: [Int] { schema.observation.itemShape }
-    /// Names of an example's numbers, when they have names.
-    public var columns: [String]? { schema.observation.columns }
-    /// The columns of the table that examples come from, when some are categories.
-    public var table: [TableColumn]? { schema.observation.table }
-    /// What the columns of the table are called that examples come from, when they have names.
-    public var sourceColumns: [String]? { table?.map(\.name) ?? columns }
-    /// How each of a table's numbers is written, where that is known.
-    public var formats: [NumberFormat?]? { schema.observation.formats }
-    /// How the numbers of each column of the table are written, where that is known; nil for categories.
-    public var cellFormats: [NumberFormat?]? {
-        guard let table else { return formats }
-        return zip(table, table.ranges).map { column, range in
-            column.quantiles?.format ?? formats?[range.lowerBound] ?? nil
-        }
-    }
     /// One number for each column of examples, as the table has them: written as the column writes its numbers, of a category the
     /// place of the most probable level.
     ///
@@ -51,16 +34,6 @@ public struct TrainedAutoencoder: Sendable {
         let exact = examples.map { Double("\($0)") ?? .nan }
         return schema.observation.tableColumns.codes(of: formats?.nearest(to: exact) ?? exact)
     }
-    /// How raw data become what the model sees.
-    public var transform: DataTransform { schema.observation.transform }
-
-    /// How image files become data for this model: as they did in training, or by the shape of its
-    /// examples; nil when these are no images.
-    public var imageTreatment: ImageTreatment? {
-        guard schema.observation.sounds == nil else { return nil }
-        return schema.observation.images ?? ImageTreatment(itemShape: itemShape)
-    }
-
     /// Data as this model reads them.
     ///
     /// - Throws: `AutoencoderError` when they do not have the model's shape or lie outside its likelihood's

@@ -43,7 +43,7 @@ extension FitMixture {
         case .mixture(let file):
             try file.requireMixture()
             return file
-        case .autoencoder, .series:
+        case .autoencoder, .series, .frames:
             throw CommandFailure(
                 .badData, "\(path) is no mixture of rows; elbo mixture without --time makes one")
         }

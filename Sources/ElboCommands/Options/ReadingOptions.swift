@@ -102,11 +102,12 @@ struct ReadingOptions: ParsableArguments {
         talk: ReadingTalk = .losses
     ) throws -> Dataset {
         if let sentences = try sentences(path, for: model, threads: threads) { return sentences }
+        let model = model.map(clips.chosen)
         var options = options(for: model, categories: categories, threads: threads)
         options.sounds = try sounds.options(
             for: model?.soundTreatment, strict: images.strict, threads: threads)
         options.clips = try clips.options(
-            for: model?.clipTreatment, isAsked: kind == .video, images: images)
+            for: model, isAsked: kind == .video, images: images)
         if model.map({ $0.clipTreatment != nil && ImageFolder.isFolder(path) })
             ?? (ImageFolder.isFolder(path) && (kind == .video || VideoFolder.isAt(path)))
         {
@@ -158,6 +159,7 @@ extension SavedModel {
             case .autoencoder(let file): file.model.sourceColumns
             case .mixture(let file): file.mixture.rowColumns
             case .series(let file): file.model.layout.rowColumns
+            case .frames: [String]?.none
             }
         return columns.flatMap { Set($0).count == $0.count ? $0 : nil }
     }
@@ -171,6 +173,7 @@ extension SavedModel {
             case .autoencoder(let file): (file.model.sourceColumns, file.model.cellFormats)
             case .mixture(let file): (file.mixture.rowColumns, file.manifest.formats)
             case .series(let file): (file.model.layout.rowColumns, file.manifest.formats)
+            case .frames: (nil, nil)
             }
         var dates: [String: DateNotation] = [:]
         for (place, format) in (formats ?? []).enumerated() {
@@ -187,6 +190,7 @@ extension SavedModel {
         case .autoencoder(let file): file.model.table
         case .mixture(let file): file.mixture.table
         case .series(let file): file.model.layout.table
+        case .frames: nil
         }
     }
 
@@ -194,7 +198,7 @@ extension SavedModel {
     var soundTreatment: SoundTreatment? {
         switch self {
         case .autoencoder(let file): file.model.schema.observation.sounds
-        case .mixture, .series: nil
+        case .mixture, .series, .frames: nil
         }
     }
 
@@ -202,6 +206,7 @@ extension SavedModel {
     var clipTreatment: ClipTreatment? {
         switch self {
         case .autoencoder(let file): file.model.clips
+        case .frames(let file): file.model.clips
         case .mixture, .series: nil
         }
     }
@@ -210,6 +215,7 @@ extension SavedModel {
     var imageTreatment: ImageTreatment? {
         switch self {
         case .autoencoder(let file): file.model.imageTreatment
+        case .frames(let file): file.model.imageTreatment
         case .mixture, .series: nil
         }
     }

@@ -39,7 +39,43 @@ extension CompositionOptions {
         {
         case .recurrent: return .recurrent(try recurrent(data))
         case .mlp: return .multilayerPerceptron(try perceptron())
-        case .conv: return .convolutional(try convolutional(data.itemShape))
+        case .conv:
+            let shape = data.itemShape
+            return .convolutional(
+                try convolutional(
+                    channels: shape.count == 4
+                        ? ConvolutionalNetwork.suitedClipChannels(
+                            height: shape[1], width: shape[2])
+                        : shape.count >= 2
+                            ? ConvolutionalNetwork.suitedChannels(
+                                height: shape[0], width: shape[1]) : [32, 64]))
+        }
+    }
+
+    /// The network of single frames that these options describe, and the units of what ties one to the next: as many as
+    /// features of conv, or units of the last hidden layer of mlp.
+    ///
+    /// - Parameter itemShape: [height, width, channels].
+    /// - Throws: `CommandFailure`.
+    func frameNetwork(_ itemShape: [Int]) throws -> (network: Architecture, units: Int) {
+        if let dropout, !(0..<1).contains(dropout) {
+            throw CommandFailure(
+                .usage, "--dropout is \(dropout), it must be at least 0 and below 1")
+        }
+        switch network ?? impliedNetwork ?? NetworkKind(FramesRun.network(frame: itemShape)) {
+        case .recurrent:
+            throw CommandFailure(
+                .usage,
+                "--network of frames is conv or mlp; what ties them together is the recipe's"
+            )
+        case .mlp:
+            let perceptron = try perceptron(standard: [FramesRun.units])
+            return (.multilayerPerceptron(perceptron), perceptron.hidden.last ?? FramesRun.units)
+        case .conv:
+            let network = try convolutional(
+                channels: ConvolutionalNetwork.suitedClipChannels(
+                    height: itemShape[0], width: itemShape[1]), features: FramesRun.units)
+            return (.convolutional(network), network.features)
         }
     }
 
@@ -110,22 +146,17 @@ extension CompositionOptions {
             dropout: dropout ?? 0, isResidual: residual ?? false)
     }
 
-    private func convolutional(_ itemShape: [Int]) throws -> ConvolutionalNetwork {
+    private func convolutional(channels suited: [Int], features wide: Int = 256) throws
+        -> ConvolutionalNetwork
+    {
         try refuse(
             ["--hidden": hidden != nil, "--residual": residual != nil], of: .mlp,
             remedy: "--channels and --blocks give the sizes of a conv")
-        let channels =
-            channels?.sizes
-            ?? (itemShape.count == 4
-                ? ConvolutionalNetwork.suitedClipChannels(
-                    height: itemShape[1], width: itemShape[2])
-                : itemShape.count >= 2
-                    ? ConvolutionalNetwork.suitedChannels(height: itemShape[0], width: itemShape[1])
-                    : [32, 64])
+        let channels = channels?.sizes ?? suited
         try require(channels, in: 1...65_536, "--channels")
         let blocks = blocks ?? 0
         try require([blocks], in: 0...100, "--blocks")
-        try require([features ?? 256], in: 1...1_000_000, "--features")
+        try require([features ?? wide], in: 1...1_000_000, "--features")
         let normalization: ConvolutionalNetwork.Normalization =
             switch normalization {
             case nil: blocks > 0 ? .group : .none
@@ -138,7 +169,7 @@ extension CompositionOptions {
                         + "conv takes none or group")
             }
         return ConvolutionalNetwork(
-            channels: channels, blocks: blocks, features: features ?? 256,
+            channels: channels, blocks: blocks, features: features ?? wide,
             activation: activation ?? .silu, normalization: normalization, dropout: dropout ?? 0)
     }
 

@@ -67,6 +67,10 @@ struct ModelOption: ParsableArguments {
         case .autoencoder:
             throw CommandFailure(
                 .badData, "\(path) is an autoencoder; this needs a Gaussian mixture (elbo mixture)")
+        case .frames:
+            throw CommandFailure(
+                .badData,
+                "\(path) is an autoencoder of clips; this needs a Gaussian mixture (elbo mixture)")
         case .series:
             throw CommandFailure(
                 .badData,

@@ -80,7 +80,7 @@ struct ExampleOutput: ParsableArguments {
     ///   - names: What files of a folder are called, without the ending; numbers when nil.
     /// - Throws: `DataError` of kind `.cannotCreate`, `CommandFailure` for a picture of no image.
     func write(
-        _ values: [Float], of model: TrainedAutoencoder, perRow: Int, areDraws: Bool = false,
+        _ values: [Float], of model: some ExampleModel, perRow: Int, areDraws: Bool = false,
         beginning: RowBeginning? = nil, names: [String]? = nil
     ) throws {
         try write(
@@ -94,7 +94,7 @@ struct ExampleOutput: ParsableArguments {
     /// - Parameter rows: calls what it is given with the next rows of `dataSize` numbers in the model's units.
     /// - Throws: as `write(_:of:perRow:)`, and what `rows` throws.
     func write(
-        of model: TrainedAutoencoder, perRow: Int, areDraws: Bool = false,
+        of model: some ExampleModel, perRow: Int, areDraws: Bool = false,
         beginning: RowBeginning? = nil, names: [String]? = nil,
         _ rows: (([Float]) throws -> Void) throws -> Void
     ) throws {
@@ -127,7 +127,7 @@ struct ExampleOutput: ParsableArguments {
         case .wav, .folder:
             try writeSounds(transform.inverted(try all()), of: model, names: names)
         case .npy, .csv, nil:
-            let names = model.columns ?? (1...model.autoencoder.dataSize).map { "x\($0)" }
+            let names = model.columns ?? (1...model.itemSize).map { "x\($0)" }
             var table = TableOutput(
                 columns: names, itemShape: model.itemShape, dates: model.formats?.dates ?? [:],
                 beginning: beginning)
@@ -158,10 +158,10 @@ struct ExampleOutput: ParsableArguments {
     ///   - rows: Calls what it is given with the next rows.
     ///   - cells: The cells of whole rows in the data's own units.
     private func write<Number: TableNumber>(
-        _ rows: (([Float]) throws -> Void) throws -> Void, of model: TrainedAutoencoder,
+        _ rows: (([Float]) throws -> Void) throws -> Void, of model: some ExampleModel,
         into table: TableOutput, _ cells: @escaping @Sendable ([Double]) -> [Number]
     ) throws {
-        let (width, transform) = (model.autoencoder.dataSize, model.transform)
+        let (width, transform) = (model.itemSize, model.transform)
         let piece = max(1, (1 << 16) / width) * width
         try table.write(to: place) { (write: ([Number]) throws -> Void) in
             // Neither outlives its call.
@@ -184,7 +184,7 @@ struct ExampleOutput: ParsableArguments {
     }
 
     /// What to say about a picture of something that is none.
-    func noPictures(_ model: TrainedAutoencoder) -> CommandFailure {
+    func noPictures(_ model: some ExampleModel) -> CommandFailure {
         CommandFailure(
             .usage,
             "\(output): examples of \(Format.shape(model.itemShape)) are no pictures; "

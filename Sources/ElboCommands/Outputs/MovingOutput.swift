@@ -50,7 +50,7 @@ struct MovingOutput: ParsableArguments {
     /// Whether an animation of a model's codes is wanted; clips play in files of moving pictures by themselves.
     ///
     /// - Throws: `CommandFailure` for codes of clips in motion.
-    func isMoving(of model: TrainedAutoencoder) throws -> Bool {
+    func isMoving(of model: some ExampleModel) throws -> Bool {
         guard model.clips != nil else { return isMoving }
         guard !animate, pictures == nil, fps == nil else {
             throw CommandFailure(

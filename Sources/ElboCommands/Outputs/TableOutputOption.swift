@@ -5,7 +5,8 @@ import Elbo
 struct TableOutputOption: ParsableArguments {
     @Option(
         name: .shortAndLong,
-        help: "Where the rows go: .csv, .npy, or - for CSV on standard output.",
+        help:
+            "Where the rows go: .csv, .npy, or - for CSV on standard output; of predict with a model of frames also .apng, .gif, .y4m, .png and a folder with / at its end.",
         completion: .file())
     var output: String = "-"
 
@@ -26,10 +27,6 @@ struct TableOutputOption: ParsableArguments {
     }
 
     func validate() throws {
-        guard TableOutput.takes(output) else {
-            throw ValidationError(
-                "--output is \(output), it must end in .csv or .npy, or be - for CSV")
-        }
         if let names,
             let wrong = names.first(where: { name in
                 name.isEmpty || names.count(where: { $0 == name }) > 1
@@ -47,6 +44,25 @@ struct TableOutputOption: ParsableArguments {
             throw ValidationError(
                 "--\(append ? "append" : "id") needs a table; an array (\(output)) holds no text")
         }
+    }
+
+    /// Refuses places of pictures.
+    ///
+    /// - Throws: `CommandFailure`.
+    func requireTable() throws {
+        guard TableOutput.takes(output) else {
+            throw CommandFailure(
+                .usage, "--output is \(output), it must end in .csv or .npy, or be - for CSV")
+        }
+    }
+
+    /// The same as the place of clips.
+    var clips: ExampleOutput {
+        var place = ExampleOutput()
+        place.output = output
+        place.overwriting = overwriting
+        place.scale = nil
+        return place
     }
 
     /// The place of the output.

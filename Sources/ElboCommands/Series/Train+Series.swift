@@ -4,7 +4,7 @@ import Foundation
 
 extension Train {
     /// Options of the composition that rows in time take.
-    private static let timeOptions: Set<String> = [
+    static let timeOptions: Set<String> = [
         "--recipe", "--network", "--hidden", "--activation", "--residual", "--cell", "--latent",
         "--likelihood", "--objective", "--kl-weight", "--kl-warmup", "--kl-curve", "--kl-cycles",
         "--free-bits",
@@ -14,10 +14,9 @@ extension Train {
     func validateTime() throws {
         let recipe = model.composition.recipe
         guard times.time != nil else {
-            if let recipe, recipe.isForSeries {
+            if let recipe, recipe.isForSeries, from != nil {
                 throw ValidationError(
-                    "--recipe \(recipe.name) learns series; --time names the column that says when each row is"
-                )
+                    "--from goes on with the model's own recipe; leave --recipe out")
             }
             if steps != nil { throw ValidationError("--steps belongs to --time") }
             return
@@ -64,37 +63,14 @@ extension Train {
         Terminal.say(order.line)
         let run = try model.seriesRun(source, columns, order, length: steps)
         announce(run)
-        let interrupts = Interrupts.own
-        interrupts.note()
-        var progress = TrainingProgressLine()
-        if resume, let checkpoint = job.checkpoint,
-            !FileManager.default.fileExists(atPath: checkpoint)
-        {
-            Terminal.say("no checkpoint at \(checkpoint): starting from the beginning")
-        }
-        let trained: (file: SeriesFile, result: TrainingResult)
-        do {
-            trained = try run.train(
+        let (file, result) = try job.watched(resumes: resume) { progress, shouldStop in
+            try run.train(
                 on: running.executor, checkpoint: job.checkpoint, resumes: resume,
-                observer: &progress, shouldStop: { interrupts.haveCome })
-        } catch {
-            progress.clear()
-            throw error
+                observer: &progress, shouldStop: shouldStop)
         }
-        progress.clear()
-        interrupts.stopNoting()
-        if trained.result.stop == .interrupted {
-            throw CommandFailure(
-                CommandFailure.Code(signal: interrupts.signal ?? SIGINT),
-                job.checkpoint.map {
-                    "stopped; \($0) holds the work so far: add --resume to go on"
-                } ?? "stopped; nothing was saved")
-        }
-        TrainingEnd(trained.result, of: run.options, codesOf: "a row").lines.forEach { Terminal.say($0) }
-        if let checkpoint = job.checkpoint {
-            try? FileManager.default.removeItem(atPath: checkpoint)
-        }
-        try trained.file.finish(
+        TrainingEnd(result, of: run.options, codesOf: "a row").lines.forEach { Terminal.say($0) }
+        job.removeCheckpoint()
+        try file.finish(
             overwriting.place(output), named: output,
             report: report.map { ($0, overwriting.place($0)) }, data, table, format,
             threads: running.threads)

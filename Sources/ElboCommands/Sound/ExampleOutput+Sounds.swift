@@ -34,14 +34,14 @@ extension ExampleOutput {
     ///   - model: What they are examples of.
     ///   - names: What the files are called, without the ending; numbers when nil.
     /// - Throws: `CommandFailure` for a model of something else, `DataError` of kind `.cannotCreate`.
-    func writeSounds(_ levels: [Double], of model: TrainedAutoencoder, names: [String]?) throws {
+    func writeSounds(_ levels: [Double], of model: some ExampleModel, names: [String]?) throws {
         guard model.sounds != nil else {
             throw CommandFailure(
                 .usage,
                 "\(output): examples of \(Format.shape(model.itemShape)) are no sounds; write .csv or .npy"
             )
         }
-        let size = model.autoencoder.dataSize
+        let size = model.itemSize
         let count = levels.count / size
         let paths = kind == .folder ? paths(count, names, ".wav") : [output]
         try OutputPlaces(kind == .folder ? paths : [], reading: [])

@@ -29,7 +29,7 @@ extension SavedModel {
     var text: TextCoding? {
         switch self {
         case .autoencoder(let file): file.model.schema.text
-        case .mixture, .series: nil
+        case .mixture, .series, .frames: nil
         }
     }
 

@@ -31,10 +31,16 @@ struct Cluster: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func run() throws {
+        try output.requireTable()
         try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
         try model.refuseSentences("cluster their codes: elbo encode, then elbo mixture")
         switch model {
+        case .frames:
+            throw CommandFailure(
+                .usage,
+                "a model of frames groups nothing; elbo encode gives codes, and elbo mixture clusters them"
+            )
         case .series(let file):
             try model.requireCondition(toBeTold: told.labels)
             let hidden = try file.requireStates("cluster")

@@ -49,6 +49,11 @@ struct Compare: ParsableCommand {
                 throw CommandFailure(
                     .usage, "\(path) has classes beside the rows; compare models without")
             }
+            if case .frames = model {
+                throw CommandFailure(
+                    .usage,
+                    "\(path) has a bound for each frame of a clip; elbo evaluate judges each model")
+            }
             if case .series = model {
                 throw CommandFailure(
                     .usage,

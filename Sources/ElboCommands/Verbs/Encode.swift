@@ -8,7 +8,8 @@ struct Encode: ParsableCommand {
         discussion: """
             One row for each example, one column for each latent dimension; images of a folder come with
             their file's name in a first column. A mixture gives each component's responsibility, a model of series
-            the path of its state: what all rows together say about it at each of them.
+            the path of its state: what all rows together say about it at each of them. A model of frames gives a row for each
+            frame of each clip.
 
             Example:
               elbo encode digits.safetensors t10k-images-idx3-ubyte.gz --output codes.csv
@@ -42,11 +43,12 @@ struct Encode: ParsableCommand {
     }
 
     func run() throws {
+        try output.requireTable()
         try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
         switch model {
         case .autoencoder: break
-        case .mixture, .series:
+        case .mixture, .series, .frames:
             guard !variance, !draw, layer == nil else {
                 throw CommandFailure(
                     .usage,
@@ -65,13 +67,19 @@ struct Encode: ParsableCommand {
                     data, of: use.examples, for: model, standard: use.beginning)
             ).write(use.rows.inDataOrder(paths, width: names.count), to: output.place)
         }
+        if case .frames(let file) = model {
+            let use = try FramesUse(file, data, told, output, running)
+            let names = (1...file.model.model.latentDimension).map { "z\($0)" }
+            return try TableOutput(columns: names, beginning: use.beginning)
+                .write(use.session.paths(of: use.clips), to: output.place)
+        }
         let examples = try data.read(
             for: model, told: told.labels, threads: running.threads)
         let beginning = try output.beginning(data, of: examples, for: model)
         switch model {
         case .autoencoder(let file): try encode(examples, by: file, beginning)
         case .mixture(let file): try encode(examples, by: file, beginning)
-        case .series: preconditionFailure("a model of series has its own path")
+        case .series, .frames: preconditionFailure("a model of series has its own path")
         }
     }
 

@@ -15,11 +15,13 @@ struct Evaluate: ParsableCommand {
             mutual information. Of an ensemble for anomalies: its scores. Of a model of series: the log-likelihood of a row \
             given those before it, and its forecasts: their continuous ranked probability score (CRPS, in the column's unit, \
             smaller is better), the share of cells that the interval for nine in ten holds, and the mean absolute error over \
-            that of the naive forecast (MASE). With --synthetic: how good other rows are in the place of these.
+            that of the naive forecast (MASE). Of a model of frames: the bound of a frame, reconstructions, and with --ahead \
+            how near the mean and the best of several futures come; --frames says how long clips are. With --synthetic: how good other rows are in the place of these.
 
             Example:
               elbo evaluate digits.safetensors t10k-images-idx3-ubyte.gz --samples 500
               elbo evaluate digits.safetensors hundred.npy --annealed 500 --chains 8
+              elbo evaluate moving.safetensors others.npy --frames 20 --ahead 10 --futures 10
               elbo evaluate adult.safetensors adult.csv --synthetic drawn.csv --target income --report drawn.html
             """)
 
@@ -85,9 +87,15 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Of a model of series: judge forecasts of so many last steps of each series from those before (default: of each row from those before it).",
+            "Of a model of series: judge forecasts of so many last steps of each series from those before (default: of each row from those before it). Of a model of frames: judge how so many last frames of each clip are told from those before (default: none).",
             valueName: "steps"))
     var ahead: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of a model of frames, with --ahead: so many futures of each clip, whose mean and best are judged (default: 10).",
+            valueName: "number"))
+    var futures: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -100,7 +108,10 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func validate() throws {
-        for (name, value) in [("ahead", ahead), ("season", season)] {
+        if futures != nil, ahead == nil {
+            throw ValidationError("--futures belongs to --ahead, which says how many frames")
+        }
+        for (name, value) in [("ahead", ahead), ("season", season), ("futures", futures)] {
             if let value, !(1...1_000_000).contains(value) {
                 throw ValidationError("--\(name) is \(value), it must be in 1...1000000")
             }
@@ -135,7 +146,11 @@ struct Evaluate: ParsableCommand {
         let model = try model.openAny()
         if synthetic != nil { try model.refuseSentences("--synthetic judges rows of tables") }
         if let synthetic { return try judge(synthetic, for: model) }
+        guard futures == nil || { if case .frames = model { true } else { false } }() else {
+            throw CommandFailure(.usage, "--futures belongs to models of frames")
+        }
         if case .series(let file) = model { return try evaluate(file) }
+        if case .frames(let file) = model { return try evaluate(file) }
         guard ahead == nil, season == nil else {
             throw CommandFailure(.usage, "--ahead and --season belong to models of series")
         }
@@ -151,7 +166,7 @@ struct Evaluate: ParsableCommand {
         case .mixture where only != nil:
             throw CommandFailure(
                 .usage, "--only belongs to autoencoders; a mixture is fitted to all rows")
-        case .autoencoder, .mixture, .series: break
+        case .autoencoder, .mixture, .series, .frames: break
         }
         switch model {
         case .autoencoder(let file):
@@ -161,6 +176,7 @@ struct Evaluate: ParsableCommand {
             try evaluate(
                 file, on: data.read(for: model, aside: [labels], threads: running.threads))
         case .series(let file): try evaluate(file)
+        case .frames(let file): try evaluate(file)
         }
     }
 
@@ -224,6 +240,7 @@ struct Evaluate: ParsableCommand {
                     case .autoencoder(let file): file.model.cellFormats
                     case .mixture(let file): file.manifest.formats
                     case .series(let file): file.manifest.formats
+                    case .frames: nil
                     }
                 let origin = PageOrigin.thisCommand(on: examples)
                 let withheld =

@@ -153,6 +153,7 @@ struct Impute: ParsableCommand {
         switch model {
         case .autoencoder(let file): formats = file.model.cellFormats
         case .mixture(let file): formats = file.manifest.formats
+        case .frames: throw Self.noFrames
         case .series:
             throw CommandFailure(
                 .usage,
@@ -162,6 +163,14 @@ struct Impute: ParsableCommand {
         let table = model.table?.renamed(columns) ?? columns.map { TableColumn(name: $0) }
         return CellIntervals(
             level: level, columns: table, formats: formats ?? columns.map { _ in nil })
+    }
+
+    /// What is said of clips, which are no tables.
+    private static var noFrames: CommandFailure {
+        CommandFailure(
+            .usage,
+            "impute fills cells of tables, and this is a model of clips; elbo predict tells the frames that follow"
+        )
     }
 
     /// Refuses arrays, which hold no texts, where a mixture has categories.
@@ -179,6 +188,7 @@ struct Impute: ParsableCommand {
         -> (Range<Int>, UnsafeMutableBufferPointer<Double>, Imputation) throws -> Void
     {
         switch model {
+        case .frames: throw Self.noFrames
         case .series(let file):
             guard samples == nil else {
                 throw CommandFailure(
@@ -246,6 +256,7 @@ extension SavedModel {
             )
         case .mixture(let file): (file.mixture.rowColumns, file.mixture.width)
         case .series(let file): (file.model.layout.rowColumns, file.model.layout.width)
+        case .frames(let file): (nil, file.model.itemSize)
         }
     }
 }

@@ -38,6 +38,7 @@ struct Inspect: ParsableCommand {
             try format.show(
                 WithKey(value: file.manifest, key: "cost", extra: cost),
                 text: file.manifest.text + "\n\n" + cost.text)
+        case .frames(let file): try format.show(file.manifest, text: file.manifest.text)
         case .series(let file):
             try format.show(
                 SeriesDescription(file),

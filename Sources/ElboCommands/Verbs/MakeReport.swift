@@ -47,13 +47,21 @@ struct MakeReport: ParsableCommand {
             try page.write(to: overwriting.place(output))
             return Terminal.say("report: \(output)")
         }
+        if case .frames(let file) = model {
+            let clips = try data.read(for: model, threads: running.threads)
+            let page = try file.report(
+                on: clips, origin: .thisCommand(on: clips), seed: seed.seed,
+                executor: running.executor)
+            try page.write(to: overwriting.place(output))
+            return Terminal.say("report: \(output)")
+        }
         let examples = try data.read(
             for: model, aside: [labels.labels], threads: running.threads)
         let page =
             switch model {
             case .autoencoder(let file):
                 try autoencoderPage(file, examples)
-            case .series: preconditionFailure("a model of series has its own page")
+            case .series, .frames: preconditionFailure("a model of series has its own page")
             case .mixture(let file) where file.anomalyMembers != nil:
                 throw CommandFailure(
                     .usage,

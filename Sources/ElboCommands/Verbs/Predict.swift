@@ -19,6 +19,9 @@ struct Predict: ParsableCommand {
             A model of series (elbo mixture --time) forecasts: --count steps behind the end of each series of the data, with \
             the mean and an interval that holds nine in ten of each column, of a category the most probable level.
 
+            A model of frames (elbo train --recipe srnn on clips) continues each clip: the frames given come first, then \
+            --count that follow; in pictures beside the true ones, where the clip goes on so far.
+
             Example:
               elbo predict penguins.safetensors penguins.csv --target species --append --output told.csv
               elbo predict penguins.safetensors new.csv --target species --labelled penguins.csv
@@ -27,6 +30,7 @@ struct Predict: ParsableCommand {
               elbo predict m2.safetensors digits.npy --target labels.npy --output told.csv
               elbo predict digits.safetensors digits.npy --target labels.npy --probe neighbours --json
               elbo predict series.safetensors sales.csv --count 12 --output forecast.csv
+              elbo predict moving.safetensors digits.npy --given 5 --count 20 --futures 3 --output next.apng
             """)
 
     enum ProbeKind: String, CaseIterable, ExpressibleByArgument {
@@ -81,8 +85,30 @@ struct Predict: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "Of a model of series: forecast so many steps (default: 12).", valueName: "steps"))
+            "Of a model of series: forecast so many steps (default: 12). Of a model of frames: how many follow (default: the rest of a clip as long as those of training).",
+            valueName: "steps"))
     var count: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of a model of frames: see so many first frames of each clip (default: half of a clip as long as those of training).",
+            valueName: "frames"))
+    var given: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of a model of frames: so many futures of each clip, from different draws of codes (default: one, along the means of codes).",
+            valueName: "number"))
+    var futures: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of a model of frames: go on with so many first clips (default: all, of pictures 8).",
+            valueName: "number"))
+    var clips: Int?
+
+    @Flag(help: "Of a model of frames: draw frames from p(x|z) instead of showing its mean.")
+    var draw = false
 
     @Option(
         help: ArgumentHelp(
@@ -107,14 +133,27 @@ struct Predict: ParsableCommand {
         if let count, !(1...1_000_000).contains(count) {
             throw ValidationError("--count is \(count), it must be in 1...1000000")
         }
+        for (name, value) in [("given", given), ("futures", futures), ("clips", clips)] {
+            if let value, !(1...10_000).contains(value) {
+                throw ValidationError("--\(name) is \(value), it must be in 1...10000")
+            }
+        }
         if let neighbours, !(1...10_000).contains(neighbours) {
             throw ValidationError("--neighbours is \(neighbours), it must be in 1...10000")
         }
     }
 
     func run() throws {
-        try output.check(reading: model.path, data.path, told.labels, targetName, labelled)
+        try output.clips.check(reading: model.path, data.path, told.labels, targetName, labelled)
         let model = try model.openAny()
+        if case .frames(let file) = model { return try continueClips(file) }
+        try output.requireTable()
+        guard given == nil, futures == nil, clips == nil, !draw else {
+            throw CommandFailure(
+                .usage,
+                "--given, --futures, --clips and --draw belong to models of frames; train one with --recipe srnn on clips"
+            )
+        }
         if case .series(let file) = model { return try forecast(file) }
         guard count == nil else {
             throw CommandFailure(
@@ -251,7 +290,7 @@ struct Predict: ParsableCommand {
                 shares += $0.responsibilities
             }
             return ProbeFeatures(shares, width: file.mixture.laws)
-        case .series: preconditionFailure("a model of series forecasts")
+        case .series, .frames: preconditionFailure("a model of what follows forecasts")
         }
     }
 

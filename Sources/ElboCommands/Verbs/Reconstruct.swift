@@ -58,6 +58,15 @@ struct Reconstruct: ParsableCommand {
                 empty.blanked(values, from: 0, width: file.model.autoencoder.dataSize),
                 of: file.model, perRow: 20, names: examples.rowNames)
         case .mixture(let file): try reconstruct(examples, by: file.mixture)
+        case .frames(let file):
+            guard !draw, examples.clips != nil else {
+                throw CommandFailure(
+                    .usage, "--draw does not belong to models of frames; elbo predict --draw does")
+            }
+            try output.write(
+                FramesSession(file.model, on: running.executor).reconstruct(examples),
+                of: file.model.lasting(examples.itemShape[0]), perRow: 20,
+                names: examples.rowNames)
         case .series: preconditionFailure("refused before the rows were read")
         }
     }

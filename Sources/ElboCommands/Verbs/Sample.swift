@@ -67,6 +67,7 @@ struct Sample: ParsableCommand {
         case .autoencoder(let file): model = file.model
         case .mixture(let file): return try sample(file)
         case .series(let file): return try sample(file)
+        case .frames(let file): return try sample(file)
         }
         if model.schema.text != nil { return try sampleSentences(model) }
         try decoding.refuse()
@@ -217,6 +218,23 @@ struct Sample: ParsableCommand {
         try TableOutput(
             columns: model.rowColumnNames, levels: levels, dates: file.manifest.formats.dates
         ).write(file.manifest.formats.nearest(to: rows), to: output.still.place)
+    }
+
+    /// Clips that begin anew.
+    private func sample(_ file: FramesFile) throws {
+        guard condition.condition == nil, given == nil else {
+            throw CommandFailure(
+                .usage, "--condition and --given do not belong to models of frames")
+        }
+        _ = try output.isMoving(of: file.model)
+        let session = FramesSession(file.model, on: running.executor)
+        try output.still.write(
+            session.sample(
+                count,
+                Continuation(
+                    frames: file.model.treatment.frames, drawsFrames: draw ?? false),
+                key: RandomKey(seed: seed.seed)),
+            of: file.model, perRow: Int(Double(count).squareRoot().rounded(.up)))
     }
 
     private func sample(_ file: MixtureFile) throws {

@@ -20,7 +20,7 @@ struct Score: ParsableCommand {
             rarer, given the other cells of its row, than cells of its column usually are. Sentences end with their three \
             most surprising words, each with -log p of it given the words before it. Of a model of series each row is \
             scored given those before it: a value that is common elsewhere is strange where it does not follow, and each line \
-            begins with the moment.
+            begins with the moment. Of a model of frames each frame of each clip is scored by its part of the bound, given the clip.
 
             Example:
               elbo score model.safetensors data.csv --contamination 0.01 --why --output scores.csv
@@ -70,6 +70,7 @@ struct Score: ParsableCommand {
     }
 
     func run() throws {
+        try output.requireTable()
         try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
         let scorer: RowScorer
@@ -78,6 +79,20 @@ struct Score: ParsableCommand {
         let logDensities: (Dataset) throws -> [Double]
         var standard = RowBeginning.number
         switch model {
+        case .frames(let file):
+            guard !why else {
+                throw CommandFailure(.usage, "--why tells cells of tables, and these are clips")
+            }
+            let use = try FramesUse(file, data, told, output, running)
+            let draws = samples ?? 8
+            let logs = try use.session.bounds(
+                of: use.clips, draws: draws, key: RandomKey(seed: seed.seed)
+            ).bounds
+            Terminal.say("bound of each frame, mean of \(Format.count(draws, "draw")), in nats")
+            let scorer = RowScorer(count: logs.count) { try $0(logs) }
+            return try write(
+                scorer, limit: threshold ?? contamination.map { try scorer.quantile(1 - $0) },
+                use.beginning, reasons: nil)
         case .series(let file):
             try model.requireCondition(toBeTold: told.labels)
             guard samples == nil, !why else {
@@ -171,11 +186,12 @@ struct Score: ParsableCommand {
                 .usage, "--why tells cells of tables, and these are no rows of one")
         }
         let table = examples.schema.observation.tableColumns
-        let formats =
+        let formats: [NumberFormat?] =
             switch model {
             case .autoencoder(let file): file.model.cellFormats ?? table.map { _ in nil }
             case .mixture(let file): file.manifest.formats ?? table.map { _ in nil }
             case .series(let file): file.manifest.formats
+            case .frames: []
             }
         func text(_ cell: Double, _ column: TableColumn, _ format: NumberFormat?) -> String {
             format?.date?.text(of: cell) ?? column.text(of: cell)

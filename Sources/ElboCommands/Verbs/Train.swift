@@ -27,6 +27,9 @@ struct Train: TakesOptionFile {
             Rows that follow one another in time are learned with --time, and elbo predict then forecasts:
               elbo train notes.csv --time frame --series note --recipe srnn --output notes.safetensors
 
+            Frames of clips are learned one after the other by the same recipes, and elbo predict then continues clips:
+              elbo train digits.npy --kind video --frames 15 --recipe srnn --output digits.safetensors
+
             Options can come from a YAML file (--config run.yaml) with lines such as
               hidden: [512, 256]
               learning-rate: 0.001
@@ -153,6 +156,9 @@ struct Train: TakesOptionFile {
         }
         let examples = try data.readForTraining(
             columns, sentences, labels: labels.labels, threads: running.threads)
+        if let recipe = model.composition.recipe, recipe.isForSeries {
+            return try trainFrames(examples, recipe, job)
+        }
         guard examples.schema.text == nil else {
             let known = try labels.labels.map { _ in
                 try labels.read(for: examples, of: data)

@@ -5,7 +5,7 @@ import Elbo
 struct ClipReadingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Frames of a clip, which is one example (default: the model's; else 16, and all of an array that has at most 32).",
+            "Frames of a clip, which is one example (default: the model's, of which one that learned frame after frame takes any number; else 16, and all of an array that has at most 32).",
             valueName: "count"))
     var frames: Int?
 
@@ -32,17 +32,26 @@ struct ClipReadingOptions: ParsableArguments {
         }
     }
 
+    /// A model of as many frames as were asked for, if it takes any number.
+    func chosen(_ model: SavedModel) -> SavedModel {
+        guard case .frames(let file) = model, let frames else { return model }
+        return .frames(file.lasting(frames))
+    }
+
     /// These options, or a model's treatment.
     ///
     /// - Throws: `CommandFailure` for options beside a model that has its own.
     func options(
-        for treatment: ClipTreatment?, isAsked: Bool, images: ImageReadingOptions
+        for model: SavedModel?, isAsked: Bool, images: ImageReadingOptions
     ) throws -> ClipOptions {
-        let isGiven = frames != nil || every != nil || images.size != nil || images.color != nil
+        let treatment = model?.clipTreatment
+        var own = ["--frames", "--every", "--size", "--color"]
+        var isGiven = every != nil || images.size != nil || images.color != nil
+        if case .frames? = model { own.removeFirst() } else { isGiven = isGiven || frames != nil }
         guard treatment == nil || !isGiven else {
             throw CommandFailure(
                 .usage,
-                "--frames, --every, --size and --color are the model's, which treats clips as in training; leave them out"
+                "\(own.dropLast().joined(separator: ", ")) and \(own[own.count - 1]) are the model's, which treats clips as in training; leave them out"
             )
         }
         return ClipOptions(

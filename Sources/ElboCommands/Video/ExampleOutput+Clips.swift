@@ -11,11 +11,11 @@ extension ExampleOutput {
     ///   - names: What the files of a folder are called, without the ending; numbers when nil.
     /// - Throws: `DataError` of kind `.cannotCreate`; `GIFError`, `PNGError`.
     func writeClips(
-        _ values: [Float], of model: TrainedAutoencoder, perRow: Int, names: [String]?
+        _ values: [Float], of model: some ExampleModel, perRow: Int, names: [String]?
     ) throws {
         switch kind {
         case .folder:
-            let size = model.autoencoder.dataSize
+            let size = model.itemSize
             let count = values.count / size
             let paths = paths(count, names, ".apng")
             try OutputPlaces(paths, reading: [])
@@ -38,11 +38,11 @@ extension ExampleOutput {
     }
 
     private func write(
-        _ values: [Float], of model: TrainedAutoencoder, perRow: Int,
+        _ values: [Float], of model: some ExampleModel, perRow: Int,
         as format: MovingPicture.Format,
         to place: OutputPlace
     ) throws {
-        try checkSize(values.count / model.autoencoder.dataSize, of: model, perRow: perRow)
+        try checkSize(values.count / model.itemSize, of: model, perRow: perRow)
         guard let moving = model.movingPicture(values, perRow: perRow, scale: scale) else {
             throw noPictures(model)
         }
@@ -51,7 +51,7 @@ extension ExampleOutput {
     }
 
     /// Refuses frames that neither memory nor a player would hold.
-    private func checkSize(_ count: Int, of model: TrainedAutoencoder, perRow: Int) throws {
+    private func checkSize(_ count: Int, of model: some ExampleModel, perRow: Int) throws {
         guard let size = model.clips?.images.size else { return }
         let factor = scale ?? Picture.legibleScale(height: size.height, width: size.width)
         let rows = (count + perRow - 1) / max(perRow, 1)

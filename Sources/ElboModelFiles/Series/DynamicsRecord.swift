@@ -36,6 +36,7 @@ public struct DynamicsRecord: Codable, Hashable, Sendable {
     func model(of file: SafeTensors.File, path: String) throws -> TrainedDynamics {
         do {
             try model.validate()
+            try model.requireNormalRows()
         } catch {
             throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
         }

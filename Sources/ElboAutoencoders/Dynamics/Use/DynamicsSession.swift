@@ -125,7 +125,7 @@ public final class DynamicsSession: Sendable {
             let noise = key.child(0).normal(law.mean.shape)
             func drawn(_ law: DiagonalNormal) -> Tensor { law.mean + law.standardDeviation * noise }
             let code = hasCells * drawn(law) + (1 - hasCells) * drawn(prior)
-            let emitted = model.emission(code, state?[0], in: &pass)
+            let emitted = model.rowLaw(code, state?[0], in: &pass)
             let logProbability = emitted.logProbability(of: spread(x), where: spread(m))
             let logWeight =
                 hasCells.reshaped(to: logProbability.shape)
@@ -153,7 +153,7 @@ public final class DynamicsSession: Sendable {
             let (state, prior) = self.expected(self.carried(&given), in: &pass)
             let code =
                 prior.mean + prior.standardDeviation * key.child(0).normal(prior.mean.shape)
-            let emitted = model.emission(code, state?[0], in: &pass)
+            let emitted = model.rowLaw(code, state?[0], in: &pass)
             let draw =
                 emitted.mean + emitted.standardDeviation * key.child(1).normal(emitted.mean.shape)
             return [code, draw, emitted.mean, emitted.logVariance] + (state ?? [])
@@ -240,22 +240,12 @@ public final class DynamicsSession: Sendable {
         }
     }
 
-    /// Runs a function, compiled once for each shape.
     private func call(
         _ function: String, _ shape: [Int], _ arguments: [HostArray], _ key: RandomKey,
         _ body: ([Tensor], Tensor, inout ForwardPass) -> [Tensor]
     ) throws -> [[Float]] {
-        try programs.with(ProgramPool.Key(function: function, fields: [], shape: shape)) {
-            let trace = Trace()
-            let parameters = model.parameters.states(in: trace)
-            let given = arguments.enumerated().map {
-                trace.argument(.float($1.shape), label: "argument \($0)")
-            }
-            let key = trace.argument(.key, label: "key")
-            var pass = ForwardPass(mode: .inference, parameters: parameters, key: key.child(9))
-            return trace.graph(returning: body(given, key, &pass))
-        } _: { program in
-            try program.run(arguments + [HostArray(key)]).map(\.floats)
-        }
+        try programs.run(
+            function, shape, arguments, key, parameters: model.parameters, tracing: body
+        ).map(\.floats)
     }
 }

@@ -1,0 +1,91 @@
+import Elbo
+
+extension Evaluate {
+    /// Judges a model of frames.
+    func evaluate(_ file: FramesFile) throws {
+        guard annealed == nil, labels == nil, only == nil, season == nil,
+            baseline.baseline == nil
+        else {
+            throw CommandFailure(
+                .usage,
+                "--annealed, --labels, --only, --season and --baseline do not belong to models of frames"
+            )
+        }
+        let clips = try data.read(for: .frames(file), threads: running.threads)
+        let frames = clips.itemShape[0]
+        guard ahead.map({ $0 < frames }) ?? true else {
+            throw CommandFailure(
+                .usage,
+                "--ahead is \(ahead ?? 0), and a clip has \(Format.count(frames, "frame")), of which at least one is given; --frames makes clips longer"
+            )
+        }
+        var evaluation = try FramesSession(file.model, on: running.executor).evaluate(
+            clips, draws: samples ?? 1, ahead: ahead, futures: futures ?? 10,
+            key: RandomKey(seed: seed.seed)
+        ) { Terminal.show(share: $0, of: "clips") }
+        evaluation.trainedOn = file.wasTrained(with: clips) ? .all : nil
+        try format.show(evaluation, text: evaluation.text)
+    }
+}
+
+extension FramesEvaluation {
+    /// The numbers for people.
+    var text: String {
+        func nats(_ estimate: Estimate) -> String {
+            "\(Format.number(estimate.mean)) ± \(Format.number(estimate.standardError)) nats"
+        }
+        let count = "\(Format.count(examples, "clip")) of \(Format.count(frames, "frame"))"
+        var lines = [
+            trainedOn == nil ? count : count + ", those that the model was trained with", "",
+            Format.entry("bound per frame", nats(boundPerFrame), "mean over clips"),
+            Format.entry("reconstruction", nats(reconstruction), "of a frame"),
+            Format.entry("KL", nats(kl), "of a frame"),
+        ]
+        lines += reconstructions.lines(
+            "reconstructions along the means of codes; the mean clip: \(Format.number(squaredErrorOfMean))"
+        )
+        guard let told = continuations else { return lines.joined(separator: "\n") }
+        lines += [
+            "", "\(Format.count(told.ahead, "frame")) told from \(told.given) given",
+        ]
+        lines += told.mean.lines("mean of \(Format.count(told.futures, "future"))")
+        lines += [
+            Format.entry(
+                "best of \(told.futures)",
+                "\(Format.number(told.bestPeakRatio)) dB"
+                    + (told.bestSimilarity.map { ", SSIM \(Format.number($0, decimals: 3))" } ?? ""),
+                "the best future of each clip by PSNR, and by SSIM, over the \(Format.count(told.ahead, "frame")) told of \(frames) in all"
+            ),
+            "", "squared error by frame",
+            line("frame", (told.given + 1...frames).map(String.init)),
+            line("mean", told.mean.squaredErrors.map { Format.number($0, decimals: 1) }),
+            line("last frame", told.still.squaredErrors.map { Format.number($0, decimals: 1) }),
+            line("mean clip", told.squaredErrorsOfMean.map { Format.number($0, decimals: 1) }),
+        ]
+        return lines.joined(separator: "\n")
+    }
+
+    private func line(_ name: String, _ cells: [String]) -> String {
+        name.padded(to: 12)
+            + cells.map { String(repeating: " ", count: max(7 - $0.count, 1)) + $0 }.joined()
+    }
+}
+
+extension FrameQuality {
+    /// The numbers for people.
+    fileprivate func lines(_ what: String) -> [String] {
+        [
+            Format.entry(
+                "squared error", Format.number(squaredErrorPerFrame),
+                "of shares of white, summed over a frame; \(what)"),
+            Format.entry("PSNR", "\(Format.number(peakRatio)) dB", "mean over frames"),
+        ]
+            + (similarity.map {
+                [
+                    Format.entry(
+                        "SSIM", Format.number($0, decimals: 3),
+                        "windows of 7 x 7 pixels, mean over frames")
+                ]
+            } ?? [])
+    }
+}
