@@ -3,7 +3,7 @@
 has written.
 
     elbo mixture TRAIN --for anomalies     elbo train TRAIN     elbo train TRAIN --for anomalies
-    elbo mixture TRAIN --components 1...5 --covariance VVV,VVI --start k-means --restarts 0 [--law t | --trim 0.1]
+    elbo mixture TRAIN --components 1...5 --covariance VVV,VVI --start k-means --restarts 0 --floor 0.01 [--law t | --trim 0.1]
     elbo score MODEL TEST                  each with the seed of the split
 
 Appends set, seed, family and the area under the ROC curve of the test rows to elbo.csv; rows already there are skipped.
@@ -23,9 +23,9 @@ FAMILIES = {
     "mixture": ["mixture", "--for", "anomalies"],
     "autoencoder": ["train"],
     "smoothed": ["train", "--for", "anomalies"],
-    "t": PLAIN + ["--law", "t"],
-    "trim": PLAIN + ["--trim", "0.1"],
-    "normal": PLAIN,
+    "t": PLAIN + ["--law", "t", "--floor", "0.01"],
+    "trim": PLAIN + ["--trim", "0.1", "--floor", "0.01"],
+    "normal": PLAIN + ["--floor", "0.01"],
 }
 elbo, families = sys.argv[1], sys.argv[2:] or list(FAMILIES)
 results = HERE / "elbo.csv"
@@ -43,7 +43,11 @@ for name, seed in sorted(splits, key=lambda split: (split[1], (HERE / "splits" /
         with tempfile.TemporaryDirectory() as folder:
             model, scores = f"{folder}/m.safetensors", f"{folder}/s.csv"
             verb, *options = FAMILIES[family]
-            subprocess.run([elbo, verb, train, *options, "--seed", seed, "--output", model, "--quiet"], check=True)
+            fit = subprocess.run(
+                [elbo, verb, train, *options, "--seed", seed, "--output", model, "--quiet"], capture_output=True, text=True)
+            if fit.returncode != 0:
+                print(name, seed, family, "no fit:", fit.stderr.strip().splitlines()[-1], flush=True)
+                continue
             subprocess.run([elbo, "score", model, test, "--output", scores, "--quiet"], check=True)
             score = np.genfromtxt(scores, delimiter=",", names=True)["anomaly_score"]
         area = roc_auc_score(truth, score)

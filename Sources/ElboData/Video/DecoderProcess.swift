@@ -40,16 +40,8 @@ final class DecoderProcess: ByteSource {
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        let file = output.fileHandleForReading.fileDescriptor
         while true {
-            // What the program started may outlive it and keep its output open.
-            let hasEnded = !process.isRunning
-            var ready = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-            guard poll(&ready, 1, hasEnded ? 0 : 200) != 0 else {
-                if hasEnded { return 0 }
-                continue
-            }
-            let count = systemRead(file, buffer)
+            let count = systemRead(output.fileHandleForReading.fileDescriptor, buffer)
             if count >= 0 { return count }
             guard errno == EINTR else { throw VideoDefect.cannotRead(reason: systemReason(errno)) }
         }
