@@ -8,7 +8,8 @@ struct FramesOracleTests {
     private static func treatment() throws -> ClipTreatment {
         ClipTreatment(
             frames: 12, stride: 12, rate: 10,
-            images: ImageTreatment(size: try #require(ImageSize(width: 3, height: 1)), color: .grey))
+            images: ImageTreatment(size: try #require(ImageSize(width: 3, height: 1)), color: .grey)
+        )
     }
 
     /// Frames of 1 x 3 pixels: the rows of `LinearDynamics`, the model with its parameters.
