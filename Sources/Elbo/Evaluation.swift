@@ -39,7 +39,7 @@ extension ModelSession {
     ///   - temperatures: Of annealed importance sampling; nil leaves it out.
     ///   - chains: Of annealed importance sampling, for each example.
     ///   - seed: Decides everything random.
-    ///   - progress: Told which share of the importance sampling is done, then of the annealed one.
+    ///   - progress: Told which share is done: of the bound, then of the importance sampling, then of the annealed one.
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     public func evaluate(
         _ all: Dataset, samples: Int? = nil, temperatures: Int? = nil, chains: Int = 4,
@@ -52,7 +52,7 @@ extension ModelSession {
         // p(x), whatever is told.
         let data = try withoutClasses(told)
         let key = RandomKey(seed: seed).child(0xE7A1)
-        let (bound, codes) = try evaluateBoundAndCodes(data, key: key)
+        let (bound, codes) = try evaluateBoundAndCodes(data, key: key, progress: progress)
         let logLikelihood = try samples.map {
             try evaluateLogLikelihood(data, samples: $0, key: key, progress: progress)
         }

@@ -172,6 +172,11 @@ struct TrainingJob {
                 "\(Format.count(run.data.count)) examples of \(Format.shape(run.data.itemShape)) from "
                     + run.data.name)
         }
+        if run.data.itemShape.count == 3, (run.data.itemShape.last ?? 0) > 4, run.data.clips == nil
+        {
+            Terminal.say(
+                "an array of this shape may hold moving pictures: --kind video reads clips")
+        }
         run.constantColumns.leftOut.forEach { Terminal.say($0) }
         EmptyRows.announce(
             run.data.count - run.split.training.count - run.split.validation.count)

@@ -54,7 +54,7 @@ extension ModelSession {
     /// counted.
     ///
     /// Draws of z are added until their own standard error is a twentieth of that over the examples, or there are
-    /// 1000 for each example, or 400 000 in all.
+    /// 1000 for each example, or 400 000 in all, or as many as 10¹² multiplications of the decoder make.
     ///
     /// - Parameters:
     ///   - data: Examples.
@@ -66,8 +66,11 @@ extension ModelSession {
 
     /// The bound, and q(z|x) of the very observations that it scores; all rows are counted.
     ///
+    /// - Parameter progress: Told which share of the draws that seem to be needed is done.
     /// - Throws: as `evaluateBound`.
-    package func evaluateBoundAndCodes(_ data: Dataset, key: RandomKey) throws -> (
+    package func evaluateBoundAndCodes(
+        _ data: Dataset, key: RandomKey, progress: (Double) -> Void = { _ in }
+    ) throws -> (
         bound: BoundEvaluation, codes: LatentCodes
     ) {
         let rows = ModelRows(try model.reader(of: data))
@@ -75,18 +78,23 @@ extension ModelSession {
         var sums = BoundSums(count: data.count, dimension: model.autoencoder.latentDimension)
         let atOnce = drawParts(of: model.autoencoder.posterior.part.hasDensity ? 4 : 1)[0]
         let function = boundFunction(draws: atOnce)
+        let most = min(400_000, Int(1e12 / Double(max(try cost().decodingMultiplyAdds, 1))))
+        var rounds = 1
         func add(_ round: Int) throws {
             // The first key is that of the bound with one draw.
             let noise = round == 0 ? key.child(1) : key.child(4).child(UInt64(round))
             try run(function, over: rows, rowKey: key.child(0), noiseKey: noise) {
                 sums.add($1, at: $0, isFirst: round == 0)
+                let share = Double($0.upperBound) / Double(rows.count)
+                progress((Double(round) + share) / Double(max(rounds, round + 1)))
             }
         }
         try add(0)
         if atOnce == 1, sums.hasDraws { try add(1) }
-        while let missing = sums.missingDraws(beyond: volumes), missing > 0 {
+        while let missing = sums.missingDraws(beyond: volumes, atMost: most), missing > 0 {
             let first = sums.draws / atOnce
-            for round in first..<first + (missing + atOnce - 1) / atOnce { try add(round) }
+            rounds = first + (missing + atOnce - 1) / atOnce
+            for round in first..<rounds { try add(round) }
         }
         let codes = LatentCodes(
             means: sums.means, variances: sums.variances,

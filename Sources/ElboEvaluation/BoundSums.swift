@@ -102,9 +102,13 @@ struct BoundSums {
     }
 
     /// How many draws more make their error small; zero when it is, nil when there is no saying.
-    func missingDraws(beyond volumes: [Double]) -> Int? {
+    ///
+    /// - Parameters:
+    ///   - volumes: What densities of the data's own units add.
+    ///   - most: Draws of all examples together.
+    func missingDraws(beyond volumes: [Double], atMost most: Int) -> Int? {
         let n = squares.count
-        let limit = min(1000, max(400_000 / max(n, 1), draws))
+        let limit = min(1000, max(most / max(n, 1), draws))
         let error = drawError
         guard draws > 1, error > 0, error.isFinite, draws < limit else { return nil }
         let spread = Estimate(of: zip(runningMean, volumes).map { $0 + $1 }).standardError

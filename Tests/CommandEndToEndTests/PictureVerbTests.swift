@@ -157,7 +157,8 @@ struct PictureVerbTests {
     @Test(
         "what cannot be is refused with a sentence, and nothing is written",
         arguments: [
-            Refusal("sample", "--pictures", "0", "-o", "o.apng", says: "--pictures is 0", "2...1000"),
+            Refusal(
+                "sample", "--pictures", "0", "-o", "o.apng", says: "--pictures is 0", "2...1000"),
             Refusal("sample", "--fps", "0", "-o", "o.apng", says: "--fps is 0", "1...100"),
             Refusal(
                 "sample", "--pictures", "9", "-o", "o.png", says: "--pictures belongs to --animate"),

@@ -80,20 +80,24 @@ import Testing
             return outcome.errors
         }
         #expect(
-            try refusal("encode m.safetensors balls.npy --frames 4", 64).contains("are the model's"))
+            try refusal("encode m.safetensors balls.npy --frames 4", 64).contains("are the model's")
+        )
         #expect(
             try refusal("sample m.safetensors --animate -o a.png", 64).contains(
                 "clips move by themselves"))
         try tool.write("YUV4MPEG2 W99999 H99999\nFRAME\n", to: "absurd.y4m")
         #expect(try refusal("data absurd.y4m", 65).contains("at most 36 million"))
         try tool.write("YUV4MPEG2 W8 H8 Cmono\nFRAME\n", to: "short.y4m")
-        #expect(try refusal("train short.y4m -o n.safetensors", 65).contains("truncated in frame 1"))
+        #expect(
+            try refusal("train short.y4m -o n.safetensors", 65).contains("truncated in frame 1"))
         try tool.write("no film", to: "film.mp4")
         let missing = try tool.shell("PATH=/nonexistent \(Tool.executable.path) data film.mp4")
         #expect(missing.code == 65 && missing.errors.contains("install ffmpeg"))
         #expect(try refusal("data balls.npy --kind film", 64).contains("film"))
         #expect(try refusal("toy bouncing-balls --objects 9 -o b.npy", 64).contains("room for 6"))
         try tool.write("1,2\n3,4\n", to: "table.csv")
-        #expect(try refusal("toy moving-digits --pictures table.csv -o b.npy", 65).contains("rows of shape"))
+        #expect(
+            try refusal("toy moving-digits --pictures table.csv -o b.npy", 65).contains(
+                "rows of shape"))
     }
 }

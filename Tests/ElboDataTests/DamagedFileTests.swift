@@ -128,8 +128,8 @@ import Testing
         #expect(throws: DataError.wrongFormat(path: "a.csv.gz", expected: "gzip")) {
             try Dataset.read(table, named: "a.csv.gz")
         }
-        #expect(throws: DataError.unknownFormat(path: "a.gif")) {
-            try Dataset.read([0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 0, 0], named: "a.gif")
+        #expect(throws: DataError.unknownFormat(path: "a.bmp")) {
+            try Dataset.read([0x42, 0x4d, 0x38, 0x39, 0x61, 0, 0, 0], named: "a.bmp")
         }
     }
 

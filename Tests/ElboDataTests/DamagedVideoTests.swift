@@ -49,7 +49,8 @@ import Testing
         let file = try ClipReadingTests.bytes("keep.gif")
         #expect(sentence(Array(file.prefix(9)), "v.gif").contains("truncated"))
         #expect(sentence(Array(file.prefix(400)), "v.gif").contains("truncated"))
-        #expect(sentence(Array(file.prefix(file.count / 2)), "v.gif", frames: 6).contains("truncated"))
+        #expect(
+            sentence(Array(file.prefix(file.count / 2)), "v.gif", frames: 6).contains("truncated"))
         var large = file
         large.replaceSubrange(6..<10, with: [0xff, 0xff, 0xff, 0xff])
         #expect(sentence(large, "v.gif").contains("at most 36 million are read"))
@@ -101,17 +102,20 @@ import Testing
             try decoded("\(head); echo 'moov atom not found' >&2; exit 1")
                 == "ffmpeg cannot decode it: moov atom not found")
         #expect(
-            try decoded("\(head); kill -9 $$") == "ffmpeg cannot decode it: it was killed by signal 9")
+            try decoded("\(head); kill -9 $$")
+                == "ffmpeg cannot decode it: it was killed by signal 9")
         #expect(
             try decoded("\(head); printf FRAME")
                 == "ffmpeg cannot decode it: what it prints is truncated in frame 2")
         #expect(
-            try decoded("echo hello").hasPrefix("ffmpeg cannot decode it: what it prints is damaged"))
+            try decoded("echo hello").hasPrefix(
+                "ffmpeg cannot decode it: what it prints is damaged"))
         #expect(
             try decoded("exit 3") == "ffmpeg cannot decode it: it ends with status 3")
         // One that prints for ever is ended when its output makes no sense.
         #expect(
             try decoded("\(head); printf '\\n'; exec yes nonsense")
-                == "ffmpeg cannot decode it: what it prints is damaged: FRAME is missing before frame 2")
+                == "ffmpeg cannot decode it: what it prints is damaged: FRAME is missing before frame 2"
+        )
     }
 }

@@ -92,7 +92,7 @@ import Testing
             (#"["female","male"]"#, "[]"), (#"["female","male"]"#, #"["a","b","c"]"#),
             (#"["a","b","c"]"#, "null"), (#"["a","b","c"]"#, "7"),
             (#""dimension":1"#, #""dimension":0"#), (#""dimension":1"#, #""dimension":2"#),
-            (#""dimension":1"#, #""dimension":-1"#), (#""formatVersion":2"#, #""formatVersion":5"#),
+            (#""dimension":1"#, #""dimension":-1"#), (#""formatVersion":2"#, #""formatVersion":6"#),
             (#""formatVersion":2"#, #""formatVersion":0"#),
             (#""components":2"#, #""components":1"#),
             (#""components":2"#, #""components":2,"members":[1,1]"#),

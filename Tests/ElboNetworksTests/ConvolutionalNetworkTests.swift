@@ -113,7 +113,8 @@ import Testing
     }
 
     @Test(
-        "Data that are no images are refused", arguments: [[13], [2, 3, 4, 5], [1, 9], [0, 4]])
+        "Data that are no images are refused",
+        arguments: [[13], [2, 2, 3, 4, 5], [1, 9], [0, 4]])
     func noImages(itemShape: [Int]) {
         #expect(throws: LayerError.self) {
             try ConvolutionalNetwork(channels: [4]).encoder(itemShape: itemShape)

@@ -16,7 +16,8 @@ struct DynamicsRunTests {
         return try DynamicsRun(
             windows, of: rows, columns: TimeColumns(time: "t", series: "s"), order: order,
             recipe: .stochasticRecurrent, units: 6,
-            options: TrainingOptions(epochs: 3, batchSize: 16, clipNorm: 5, patience: 2, seed: seed))
+            options: TrainingOptions(epochs: 3, batchSize: 16, clipNorm: 5, patience: 2, seed: seed)
+        )
     }
 
     @Test("a run that is stopped and resumed gives the bits of one that was not")

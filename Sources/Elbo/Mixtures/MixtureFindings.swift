@@ -38,7 +38,8 @@ package struct MixtureFindings {
         return Finding.gated(
             fitFindings
                 + [
-                    failedFits, factorOfOneColumn, small, wide, pointMasses, fewValues, classes,
+                    failedFits, factorOfOneColumn, contamination, small, wide, pointMasses,
+                    fewValues, classes,
                     separation,
                 ].compactMap { $0 })
     }
@@ -265,9 +266,27 @@ package struct MixtureFindings {
         )
     }
 
+    /// A share of bad rows that is as large as it may be.
+    private var contamination: Finding? {
+        let places = mixture.components.indices.filter {
+            mixture.components[$0].tails?.contamination.map { $0.goodShare < 0.501 } ?? false
+        }
+        guard let first = places.first else { return nil }
+        return Finding(
+            .note, "Half of a component's rows count as bad",
+            text:
+                "The share of bad rows is at its bound in component \(places.map { "\($0 + 1)" }.joined(separator: ", ")): "
+                + "its law has wider tails than one normal law, and few wild rows are not the reason (bad rows are "
+                + "\(NumberText.text(mixture.components[first].tails?.contamination?.inflation ?? 1, significantDigits: 3)) times as wide). "
+                + "Read which rows are bad with care; --law t or more --components say the same more plainly."
+        )
+    }
+
     private var separation: Finding? {
         guard let evaluation, groupCount > 1 else { return nil }
-        let mean = NumberText.text(evaluation.meanUncertainty, decimals: 3)
+        let mean =
+            evaluation.meanUncertainty < 0.0005
+            ? "below 0.001" : NumberText.text(evaluation.meanUncertainty, decimals: 3)
         return evaluation.meanUncertainty < 0.05
             ? Finding(
                 .good, "The \(file.groupNoun)s are well apart",

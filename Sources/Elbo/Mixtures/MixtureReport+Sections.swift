@@ -279,7 +279,7 @@ extension MixtureReport {
         return Report.Section(
             "How sure",
             lead:
-                "One minus the greatest responsibility of each \(drawsAll ? "" : "drawn ")row: the chance that its label is wrong."
+                "One minus the greatest responsibility of each \(drawsAll ? "" : "drawn ")row: the chance that its \(file.manifest.merging == nil ? "label is wrong" : "component is another, also of the same cluster")."
                 + ofDrawn,
             figures: [Figure(UncertaintyCurve(uncertainties), width: .full)])
     }

@@ -182,14 +182,29 @@ public struct SyntheticPage {
                     Panels(
                         order.map { place in
                             ShareComparison(
-                                table[place].name,
+                                heading(place),
                                 items: ColumnShares(
                                     table[place], format: formats[place],
                                     data: real.exact[place].cells,
                                     drawn: synthetic.exact[place].cells
                                 ).items)
-                        }), caption: "Bars: real rows. Lines: synthetic rows.", width: .full)
+                        }),
+                    caption:
+                        "Bars: real rows. Lines: synthetic rows. Numbers: the distance of the two laws, 0 for equal and 1 for apart, and what chance alone gives.",
+                    width: .full)
             ])
+    }
+
+    /// A column's name with how far its law is off, and cells that are missing more or less often.
+    private func heading(_ place: Int) -> String {
+        let column = quality.columns[place]
+        func percent(_ share: Double) -> String { NumberText.text(100 * share, decimals: 1) }
+        let missing =
+            abs(column.missing[0] - column.missing[1]) < 0.0005
+            ? ""
+            : "; missing \(percent(column.missing[1])) %, really \(percent(column.missing[0])) %"
+        return
+            "\(column.name), \(NumberText.text(column.distance, decimals: 3)) (\(NumberText.text(column.expected, decimals: 3)))\(missing)"
     }
 
     private var pairsSection: Report.Section? {
@@ -198,7 +213,7 @@ public struct SyntheticPage {
             "Pairs",
             lead:
                 "How much two columns have to do with each other, from 0 to 1: Spearman's correlation of numbers, Cramér's V of categories, the correlation ratio of one of each.",
-            figures: [associations] + quality.worstPairs.compactMap(joint))
+            figures: [associations] + quality.worstPairs.flatMap(joint))
     }
 
     /// The columns that stand in the table: the first ones, and those of the worst pairs.
@@ -243,10 +258,10 @@ public struct SyntheticPage {
     }
 
     /// Where the rows of two columns lie, real and synthetic.
-    private func joint(_ pair: SyntheticQuality.Pair) -> Figure? {
+    private func joint(_ pair: SyntheticQuality.Pair) -> [Figure] {
         guard let first = table.firstIndex(where: { $0.name == pair.columns[0] }),
             let second = table.firstIndex(where: { $0.name == pair.columns[1] })
-        else { return nil }
+        else { return [] }
         func kinds(_ place: Int) -> JointShares.Kinds {
             JointShares.Kinds(
                 table[place], format: formats[place], cells: real.exact[place].cells)
@@ -259,10 +274,10 @@ public struct SyntheticPage {
         let most = max(both.flatMap { $0.flatMap { $0 } }.max() ?? 0, 1e-9)
         func shaded(_ title: String, _ shares: [[Double]]) -> ShadedTable {
             ShadedTable(
-                "\(title) rows", corner: title, columns: columns.names.map { short($0, 10) },
+                "\(title) rows", corner: title, columns: columns.names.map { short($0, 16) },
                 rows: zip(rows.names, shares).map { name, shares in
                     ShadedTable.Row(
-                        short(name, 14),
+                        short(name, 16),
                         zip(columns.names, shares).map { column, share in
                             ShadedTable.Cell(
                                 NumberText.text(100 * share, decimals: share < 0.1 ? 1 : 0),
@@ -273,12 +288,16 @@ public struct SyntheticPage {
                         })
                 })
         }
-        return Figure(
-            Panels([shaded("real", both[0]), shaded("synthetic", both[1])]),
-            title: "\(pair.columns[0]) by \(pair.columns[1])",
-            caption:
-                "Percent of the rows; \(pair.columns[0]) downwards, \(pair.columns[1]) across. They have \(NumberText.text(pair.real, decimals: 2)) to do with each other in real rows and \(NumberText.text(pair.synthetic, decimals: 2)) in synthetic ones.",
-            width: .full)
+        return [
+            Figure(
+                shaded("real", both[0]), title: "\(pair.columns[0]) by \(pair.columns[1])",
+                width: .full),
+            Figure(
+                shaded("synthetic", both[1]),
+                caption:
+                    "Percent of the rows; \(pair.columns[0]) downwards, \(pair.columns[1]) across. They have \(NumberText.text(pair.real, decimals: 2)) to do with each other in real rows and \(NumberText.text(pair.synthetic, decimals: 2)) in synthetic ones.",
+                width: .full),
+        ]
     }
 
     private func short(_ name: String, _ most: Int) -> String {

@@ -13,9 +13,10 @@ struct TrainingEnd {
     ///   - options: How it was to go.
     ///   - measure: What is said to have been rising.
     ///   - reset: Epochs before parameters began anew.
+    ///   - what: What has a code: "an example"; nil where there are no codes.
     init(
         _ result: TrainingResult, of options: TrainingOptions, measure: String = "bound",
-        after reset: Int? = nil
+        after reset: Int? = nil, codesOf what: String?
     ) {
         let (kept, last) = (result.keptEpoch, result.history.count)
         var lines: [String] = []
@@ -36,6 +37,13 @@ struct TrainingEnd {
                     + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")
                     + ": --epochs \(2 * options.epochs) trains longer")
         }
+        if let what, let last = result.history.last,
+            let nats = (last.validation ?? last.training)[Metric.kl], nats < Self.idle
+        {
+            lines.append(
+                "the codes tell the decoder next to nothing (\(Format.significant(nats)) nats of \(what)): the posterior has "
+                    + "collapsed; try --kl-warmup 10, --free-bits 0.1 or a smaller network")
+        }
         self.lines = lines
     }
 
@@ -44,17 +52,9 @@ struct TrainingEnd {
         var lines = TrainingEnd(
             result, of: options,
             measure: model.isExact ? "log-likelihood" : hasBound ? "bound" : "reconstruction",
-            after: model.strategy.part.phases.epochsBeforeReset
+            after: model.strategy.part.phases.epochsBeforeReset,
+            codesOf: model.posterior.part.tellsOfExamples ? "an example" : nil
         ).lines
-        if let last = result.history.last,
-            let nats = (last.validation ?? last.training)[Metric.kl], nats < Self.idle,
-            model.posterior.part.tellsOfExamples
-        {
-            lines.append(
-                "the codes tell the decoder next to nothing (\(Format.significant(nats)) nats an example): the posterior has "
-                    + "collapsed; try --kl-warmup, --free-bits or a smaller --batch, and elbo report for more"
-            )
-        }
         if let accuracy = result.history.last?.training[Metric.criticAccuracy],
             model.adversary?.part.wins(by: accuracy) ?? false
         {

@@ -32,21 +32,28 @@ extension SeriesEvaluation {
                 "forecasts of the last \(Format.count($0, "step")) of each series from those before"
             } ?? "forecasts of each row from those before it",
             "beside the \(season == 1 ? "last value" : "value \(season) steps before") with the normal law of such forecasts' errors",
-            "",
         ]
+        if bound != nil {
+            lines.append("error: of reconstructions, root mean square in the column's unit")
+        }
+        lines.append("")
         var table = [
             ["column", "CRPS", "90 % holds", "MASE", "naive CRPS", "naive 90 % holds"]
-                + (bound == nil ? [] : ["reconstruction error"])
+                + (bound == nil ? [] : ["error"])
         ]
         func percent(_ share: Double) -> String { Format.number(100 * share, decimals: 1) + " %" }
         for name in forecasts.keys.sorted() {
             guard let scores = forecasts[name] else { continue }
-            table.append([
-                name, Format.significant(scores.rankedProbabilityScore), percent(scores.coverage),
-                scores.scaledError.map { Format.number($0, decimals: 3) } ?? "-",
-                scores.naive.map { Format.significant($0.rankedProbabilityScore) } ?? "-",
-                scores.naive.map { percent($0.coverage) } ?? "-",
-            ] + (bound.map { [Format.significant($0.reconstructionErrors[name] ?? .nan)] } ?? []))
+            table.append(
+                [
+                    name, Format.significant(scores.rankedProbabilityScore),
+                    percent(scores.coverage),
+                    scores.scaledError.map { Format.number($0, decimals: 3) } ?? "-",
+                    scores.naive.map { Format.significant($0.rankedProbabilityScore) } ?? "-",
+                    scores.naive.map { percent($0.coverage) } ?? "-",
+                ]
+                    + (bound.map { [Format.significant($0.reconstructionErrors[name] ?? .nan)] }
+                        ?? []))
         }
         let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
         lines += table.map { row in

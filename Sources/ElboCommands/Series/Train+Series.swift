@@ -68,7 +68,7 @@ extension Train {
                 on: running.executor, checkpoint: job.checkpoint, resumes: resume,
                 observer: &progress, shouldStop: shouldStop)
         }
-        TrainingEnd(result, of: run.options).lines.forEach { Terminal.say($0) }
+        TrainingEnd(result, of: run.options, codesOf: "a row").lines.forEach { Terminal.say($0) }
         job.removeCheckpoint()
         try file.finish(
             overwriting.place(output), named: output,

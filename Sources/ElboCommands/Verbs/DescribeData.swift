@@ -37,7 +37,8 @@ struct DescribeData: ParsableCommand {
         let examples = try data.read(
             allowsEmptyColumns: true, categories: columns.reading(pooling: true),
             threads: running.threads,
-            talk: SoundFolder.isAt(data.path) || VideoFolder.isAt(data.path) || data.reading.kind != nil
+            talk: SoundFolder.isAt(data.path) || VideoFolder.isAt(data.path)
+                || data.reading.kind != nil
                 ? .all : .nothing)
         try columns.requireNumbers(in: examples)
         let description = try DataDescription(

@@ -242,15 +242,23 @@ struct Evaluate: ParsableCommand {
                     case .series(let file): file.manifest.formats
                     case .frames: nil
                     }
+                let origin = PageOrigin.thisCommand(on: examples)
+                let withheld =
+                    real.count < examples.count
+                    ? [
+                        "\(Format.count(examples.count - real.count, "row")) that the model did not learn from: synthetic rows stand beside those that it did."
+                    ] : []
                 try SyntheticPage(
                     quality, of: drawn, beside: real, formats: formats,
-                    origin: .thisCommand(on: real)
+                    origin: PageOrigin(
+                        command: origin.command, leftOut: origin.leftOut + withheld)
                 ).report.write(to: overwriting.place(report))
                 Terminal.say("report: \(report)")
             }
             try format.show(quality, text: quality.text)
         } catch let error as PredictionError {
-            throw CommandFailure(.badData, "\(path): \(error)")
+            let few = drawn.count < 10 ? path : data.path
+            throw CommandFailure(.badData, "\(few): \(error)")
         }
     }
 
@@ -259,7 +267,7 @@ struct Evaluate: ParsableCommand {
         let judged = try only.map { try file.examples($0, of: examples) } ?? examples
         var evaluation = try ModelSession(file.model, on: running.executor).evaluate(
             judged, samples: samples, temperatures: annealed, chains: chains ?? 4, seed: seed.seed
-        ) { share in Terminal.show(share: share, of: "importance sampling") }
+        ) { share in Terminal.show(share: share, of: "judging") }
         evaluation.trainedOn = known
         EmptyRows.announce(evaluation.emptyRows)
         if judged.schema.text != nil { return try showSentences(judged, evaluation, by: file) }

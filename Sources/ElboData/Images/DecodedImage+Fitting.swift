@@ -28,8 +28,9 @@ extension DecodedImage {
 
 extension ImageSize {
     /// The largest centred part of a rectangle that has this ratio of sides.
-    func centered(in extent: (width: Double, height: Double)) -> (x: Range<Double>, y: Range<Double>)
-    {
+    func centered(in extent: (width: Double, height: Double)) -> (
+        x: Range<Double>, y: Range<Double>
+    ) {
         let ratio = Double(width) / Double(height)
         let part = (
             width: min(extent.width, extent.height * ratio),

@@ -75,7 +75,8 @@ enum FileFormat {
     /// How the names of moving pictures end.
     static let videoEndings =
         nativeVideoEndings + [
-            ".apng", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ogv", ".wmv",
+            ".apng", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ogv",
+            ".wmv",
             ".flv", ".3gp", ".mts",
         ]
 

@@ -57,7 +57,9 @@ public struct ClipOptions: Hashable, Sendable {
             images.size ?? (fits ? own : nil) ?? ImageSize(decoded: (width: side, height: side))
         let color = images.color ?? (formats.allSatisfy(\.isGrey) ? .grey : .rgb)
         let every = every ?? 1
-        let suited = whole.flatMap { $0 / every <= ClipOptions.mostWhole ? max($0 / every, 1) : nil }
+        let suited = whole.flatMap {
+            $0 / every <= ClipOptions.mostWhole ? max($0 / every, 1) : nil
+        }
         let frames = frames ?? suited ?? ClipOptions.customaryFrames
         return ClipTreatment(
             frames: frames, every: every, stride: stride ?? frames,

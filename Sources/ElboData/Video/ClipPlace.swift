@@ -28,7 +28,9 @@ extension Split {
     ///   - fraction: The share to hold back, from 0 up to but not including 1.
     ///   - key: Where the random order of videos comes from.
     package init?(clips data: Dataset, rows: [Int], validation fraction: Double, key: RandomKey) {
-        guard let treatment = data.clips, let names = data.rowNames, fraction > 0 else { return nil }
+        guard let treatment = data.clips, let names = data.rowNames, fraction > 0 else {
+            return nil
+        }
         let places = rows.map { ClipPlace(row: names[$0]) }
         guard Set(places.map(\.video)).count < rows.count else { return nil }
         var clips: [String: [Int]] = [:]

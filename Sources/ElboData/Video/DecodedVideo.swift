@@ -26,8 +26,7 @@ final class DecodedVideo: FrameSource {
             frames = try Y4MReader(ByteReader(process, path: path))
         } catch {
             // What the program says is better than what its output lacks.
-            try process.finish()
-            throw .notDecoded(reason: "what it prints is \(error)")
+            throw process.complaint() ?? .notDecoded(reason: "what it prints is \(error)")
         }
     }
 
@@ -48,8 +47,7 @@ final class DecodedVideo: FrameSource {
         do throws(VideoDefect) {
             if try body() { return true }
         } catch {
-            try process.finish()
-            throw .notDecoded(reason: "what it prints is \(error)")
+            throw process.complaint() ?? .notDecoded(reason: "what it prints is \(error)")
         }
         try process.finish()
         return false

@@ -31,15 +31,25 @@ final class DecoderProcess: ByteSource {
     deinit {
         // A program that waits for its output to be read would not end by itself.
         try? output.fileHandleForReading.close()
-        if process.isRunning {
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
+        if process.isRunning { end() }
+    }
+
+    private func end() {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let file = output.fileHandleForReading.fileDescriptor
         while true {
-            let count = systemRead(output.fileHandleForReading.fileDescriptor, buffer)
+            // What the program started may outlive it and keep its output open.
+            let hasEnded = !process.isRunning
+            var ready = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+            guard poll(&ready, 1, hasEnded ? 0 : 200) != 0 else {
+                if hasEnded { return 0 }
+                continue
+            }
+            let count = systemRead(file, buffer)
             if count >= 0 { return count }
             guard errno == EINTR else { throw VideoDefect.cannotRead(reason: systemReason(errno)) }
         }
@@ -49,10 +59,16 @@ final class DecoderProcess: ByteSource {
 
     var fractionRead: Double? { nil }
 
-    /// Waits for the end of the program, after all of its output.
+    /// Waits for the end of the program, after all of its output; one that does not end within ten seconds is killed.
     ///
     /// - Throws: `VideoDefect.notDecoded` when it failed or was killed.
     func finish() throws(VideoDefect) {
+        let deadline = Date(timeIntervalSinceNow: 10)
+        while process.isRunning, Date() < deadline { usleep(2000) }
+        if process.isRunning {
+            end()
+            throw .notDecoded(reason: "it does not end after its output")
+        }
         process.waitUntilExit()
         switch (process.terminationReason, process.terminationStatus) {
         case (.exit, 0): return
@@ -61,6 +77,29 @@ final class DecoderProcess: ByteSource {
         default:
             throw .notDecoded(reason: "it was killed by signal \(process.terminationStatus)")
         }
+    }
+}
+
+extension DecoderProcess {
+    /// What the program says of output that makes no sense: nil where it ends well, or goes on printing for a second, in
+    /// which case it is ended.
+    func complaint() -> VideoDefect? {
+        let deadline = Date(timeIntervalSinceNow: 1)
+        var rest = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let left = deadline.timeIntervalSinceNow
+            var ready = pollfd(
+                fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+            guard left > 0, poll(&ready, 1, Int32(left * 1000) + 1) > 0 else {
+                end()
+                return nil
+            }
+            if rest.withUnsafeMutableBytes({ systemRead(ready.fd, $0) }) == 0 { break }
+        }
+        do throws(VideoDefect) {
+            try finish()
+            return nil
+        } catch { return error }
     }
 }
 

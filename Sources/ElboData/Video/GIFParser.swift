@@ -39,7 +39,8 @@ struct GIFParser {
             case 0 where frames.count > 0: break
             case let other:
                 throw .damaged(
-                    reason: "byte \(other) where a block should begin, after \(frames.count) frames")
+                    reason: "byte \(other) where a block should begin, after \(frames.count) frames"
+                )
             }
         }
         guard !frames.isEmpty else { throw .truncated(frame: 1) }

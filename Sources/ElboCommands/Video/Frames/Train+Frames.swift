@@ -42,7 +42,7 @@ extension Train {
                 on: running.executor, checkpoint: job.checkpoint, resumes: resume,
                 observer: &progress, shouldStop: shouldStop)
         }
-        TrainingEnd(result, of: run.options).lines.forEach { Terminal.say($0) }
+        TrainingEnd(result, of: run.options, codesOf: "a frame").lines.forEach { Terminal.say($0) }
         let taken = try overwriting.place(output).writeFirst {
             try file.save(to: $0.path, existing: $0.existing)
         }
