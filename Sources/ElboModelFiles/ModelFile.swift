@@ -32,8 +32,14 @@ public struct ModelFile: Sendable {
 
     init(_ file: SafeTensors.File, path: String) throws {
         guard let text = file.metadata[ModelFile.manifestKey] else {
-            throw file.metadata[MixtureFile.manifestKey] == nil
-                ? ModelFileError.noManifest(path: path) : .otherFamily(path: path)
+            let families = [
+                (MixtureFile.manifestKey, "Gaussian mixture"),
+                (SeriesFile.manifestKey, "model of series"),
+                (FramesFile.manifestKey, "model of frames that follow one another"),
+            ]
+            throw families.first { file.metadata[$0.0] != nil }.map {
+                ModelFileError.otherFamily(path: path, family: $0.1)
+            } ?? .noManifest(path: path)
         }
         manifest = try ModelFile.decode(text, path: path)
         let parameters = try file.arrays(of: manifest.autoencoder.parameters, path: path)

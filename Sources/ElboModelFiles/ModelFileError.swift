@@ -2,8 +2,8 @@
 public enum ModelFileError: Error, Equatable, CustomStringConvertible {
     /// A safetensors file without Elbo's manifest.
     case noManifest(path: String)
-    /// A mixture where an autoencoder is needed.
-    case otherFamily(path: String)
+    /// A model of another family, in words, where an autoencoder of examples that stand alone is needed.
+    case otherFamily(path: String, family: String)
     /// Written by a program of another version.
     case version(path: String, found: Int, supported: Int)
     /// The manifest is incomplete or contradicts itself.
@@ -20,8 +20,8 @@ public enum ModelFileError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .noManifest(let path):
             "\(path) is a safetensors file but not a model of Elbo's: it has no manifest"
-        case .otherFamily(let path):
-            "\(path) is a Gaussian mixture; this needs an autoencoder"
+        case .otherFamily(let path, let family):
+            "\(path) is a \(family); this needs an autoencoder of examples that stand alone"
         case .version(let path, let found, let supported):
             "\(path) has format version \(found), this program reads \(supported); "
                 + (found > supported ? "use a newer elbo" : "train the model again")

@@ -104,6 +104,8 @@ import Testing
             try refusal("evaluate m.safetensors balls.npy --ahead 4", 64).contains("--frames"))
         #expect(try refusal("encode m.safetensors balls.npy -o path.apng", 64).contains(".csv"))
         #expect(try refusal("impute m.safetensors balls.npy", 64).contains("predict"))
+        #expect(
+            try refusal("interpolate m.safetensors balls.npy -o way.gif", 65).contains("frames"))
         #expect(try refusal("cluster m.safetensors balls.npy", 64).contains("encode"))
         #expect(
             try refusal("encode m.safetensors balls.npy --every 2", 64).contains("are the model's"))

@@ -59,6 +59,7 @@ struct Reconstruct: ParsableCommand {
                 of: file.model, perRow: 20, names: examples.rowNames)
         case .mixture(let file): try reconstruct(examples, by: file.mixture)
         case .frames(let file):
+            try decoding.refuse()
             guard !draw, examples.clips != nil else {
                 throw CommandFailure(
                     .usage, "--draw does not belong to models of frames; elbo predict --draw does")

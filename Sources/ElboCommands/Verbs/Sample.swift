@@ -226,6 +226,7 @@ struct Sample: ParsableCommand {
             throw CommandFailure(
                 .usage, "--condition and --given do not belong to models of frames")
         }
+        try decoding.refuse()
         _ = try output.isMoving(of: file.model)
         let session = FramesSession(file.model, on: running.executor)
         try output.still.write(
