@@ -60,8 +60,7 @@ public struct SyntheticPage {
             HeadlineNumber(
                 "told from real",
                 value: NumberText.text(100 * quality.detection.mean, decimals: 1),
-                error: NumberText.text(100 * quality.detection.standardError, decimals: 1),
-                unit: "%",
+                error: NumberText.text(100 * quality.detection.standardError, decimals: 1) + " %",
                 method: "by the best of three probes; 50 % or less where it cannot be done")
         ]
         if let error = quality.dependenceError {
@@ -76,7 +75,7 @@ public struct SyntheticPage {
             all.append(
                 HeadlineNumber(
                     "\(use.target) from synthetic rows",
-                    value: NumberText.text(100 * use.synthetic, decimals: 1), unit: "%",
+                    value: NumberText.text(100 * use.synthetic, decimals: 1) + " %",
                     method: (use.areNumbers ? "of the variance told" : "told right")
                         + " on rows held back; \(NumberText.text(100 * use.real, decimals: 1)) % learned from real rows"
                 ))
@@ -87,7 +86,7 @@ public struct SyntheticPage {
                     "membership", value: NumberText.text(privacy.membershipAUC, decimals: 3),
                     error: NumberText.text(privacy.membershipError, decimals: 3),
                     method:
-                        "area under the curve of who guesses by distance which rows were of training; 0.5 where nothing is given away"
+                        "area under the curve of who guesses by distance which rows were of training; 0.5 where nothing is given away. Nearer to training \(NumberText.text(100 * privacy.nearerToTraining, decimals: 1)) % (\(NumberText.text(100 * privacy.expected, decimals: 1)) % by chance), copies \(NumberText.text(100 * privacy.copies, decimals: 1)) %"
                 ))
         }
         return all
