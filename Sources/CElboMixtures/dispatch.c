@@ -13,6 +13,7 @@
 #define TALL 4
 #define WIDE 4
 #include "panel_loops.h"
+#include "markov_loops.h"
 #undef NAME
 #undef ATTRIBUTE
 #undef LANES
@@ -25,6 +26,7 @@
 #define TALL 4
 #define WIDE 2
 #include "panel_loops.h"
+#include "markov_loops.h"
 #undef NAME
 #undef ATTRIBUTE
 #undef LANES
@@ -38,6 +40,7 @@
 #define TALL 4
 #define WIDE 4
 #include "panel_loops.h"
+#include "markov_loops.h"
 
 /// The functions for this processor.
 typedef struct {
@@ -50,12 +53,15 @@ typedef struct {
     __typeof__(&elbo_responsibilities) responsibilities;
     __typeof__(&elbo_accumulate_full) accumulate_full;
     __typeof__(&elbo_accumulate_diagonal) accumulate_diagonal;
+    __typeof__(&elbo_markov_forward) markov_forward;
+    __typeof__(&elbo_markov_backward) markov_backward;
 } loops;
 
 #define ALL(WIDTH)                                                                                \
     {WIDTH##_quadratic_triangular, WIDTH##_quadratic_diagonal, WIDTH##_regress,                   \
      WIDTH##_student, WIDTH##_contaminated, WIDTH##_weigh_tails,                                  \
-     WIDTH##_responsibilities, WIDTH##_accumulate_full, WIDTH##_accumulate_diagonal}
+     WIDTH##_responsibilities, WIDTH##_accumulate_full, WIDTH##_accumulate_diagonal,              \
+     WIDTH##_markov_forward, WIDTH##_markov_backward}
 
 static const loops *best(void) {
     static const loops narrow = ALL(narrow);
@@ -109,6 +115,16 @@ void elbo_accumulate_full(const double *x, long rows, long d, const double *cent
 void elbo_accumulate_diagonal(const double *x, long rows, long d, const double *centre, const double *weights,
                               double *weight, double *sums, double *scatter) {
     best()->accumulate_diagonal(x, rows, d, centre, weights, weight, sums, scatter);
+}
+
+double elbo_markov_forward(double *b, long steps, long states, const double *initial, const double *transitions,
+                           double *filtered, double *gains, double *shifts) {
+    return best()->markov_forward(b, steps, states, initial, transitions, filtered, gains, shifts);
+}
+
+void elbo_markov_backward(const double *b, long steps, long states, const double *transposed, double *posteriors,
+                          double *moves, double *scratch) {
+    best()->markov_backward(b, steps, states, transposed, posteriors, moves, scratch);
 }
 
 void elbo_fill_panel(const double *table, const long *index, long count, long width, const long *order, long d,

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A training run with every option resolved: what `elbo train` does, as a value.
 ///
 ///     let data = try Dataset.read("digits-ubyte.gz")
@@ -224,10 +222,7 @@ public struct AutoencoderRun: Sendable {
             model: autoencoder, options: options, executor: executor, checkpoints: plan,
             shift: shift, repeats: autoencoder.repeats(of: data),
             fitting: { try priorAtCodes(of: $0, on: executor) })
-        var start: Checkpoint?
-        if resumes, let plan, FileManager.default.fileExists(atPath: plan.path) {
-            start = try trainer.readCheckpoint()
-        }
+        let start = try trainer.checkpoint(resuming: resumes)
         let hasResets = autoencoder.phases.stages.contains { !$0.resets.isEmpty }
         let initial = start == nil || hasResets ? firstParameters : [:]
         let examples = try ExampleReader(data, as: schema)
@@ -279,18 +274,12 @@ public struct AutoencoderRun: Sendable {
 
     /// What must be equal for a checkpoint to be gone on from.
     private func identity(_ fingerprint: String) throws -> [String: String] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        func text(_ value: some Encodable) throws -> String {
-            String(decoding: try encoder.encode(value), as: UTF8.self)
-        }
         let first = try origin.map {
             try Dataset($0.parameters.flatMap(\.floats), itemShape: [1]).fingerprint
         }
-        return [
-            "first parameters": first ?? "random",
-            "model": try text(autoencoder), "training options": try text(options),
-            "data": fingerprint, "examples": try text(schema),
-        ]
+        return try CheckpointPlan.identity([
+            "first parameters": first ?? "random", "model": autoencoder,
+            "training options": options, "data": fingerprint, "examples": schema,
+        ])
     }
 }

@@ -46,30 +46,49 @@ struct TrainingJob {
         return lock
     }
 
-    /// Trains under a line of progress until it ends or is asked to stop.
+    /// Trains under a line of progress until it ends or is asked to stop, and saves what came of it.
+    ///
+    /// A request that comes while the model is written must not leave the checkpoint beside it.
     ///
     /// - Parameters:
     ///   - resumes: Whether it is to go on from a checkpoint.
+    ///   - kept: Where the run is recorded, if anywhere.
     ///   - train: The training, told where progress is shown and what asks it to stop.
-    /// - Throws: What the training throws; `CommandFailure` when it was stopped.
+    ///   - save: Writes the model; the checkpoint is removed behind it.
+    /// - Returns: What came of it, and the seconds until the first step was done.
+    /// - Throws: What the training and `save` throw; `CommandFailure` when it was stopped.
+    @discardableResult
     func watched<File>(
-        resumes: Bool,
+        resumes: Bool, kept: RecordedTraining? = nil,
         _ train: (inout TrainingProgressLine, () -> Bool) throws -> (
             file: File, result: TrainingResult
-        )
-    ) throws -> (file: File, result: TrainingResult) {
+        ),
+        saving save: (File, TrainingResult) throws -> Void
+    ) throws -> (file: File, result: TrainingResult, secondsToFirstStep: Double?) {
         let interrupts = Interrupts.own
         interrupts.note()
         var progress = TrainingProgressLine()
         if resumes, let checkpoint, !FileManager.default.fileExists(atPath: checkpoint) {
             Terminal.say("no checkpoint at \(checkpoint): starting from the beginning")
         }
-        defer { progress.clear() }
-        let trained = try train(&progress) { interrupts.haveCome }
+        let trained: (file: File, result: TrainingResult)
+        do {
+            trained = try train(&progress) { interrupts.haveCome }
+        } catch {
+            progress.clear()
+            kept?.end(.failed, reason: CommandFailure(error).description)
+            throw error
+        }
         progress.clear()
+        if checkpoint == nil { interrupts.stopNoting() }
+        guard trained.result.stop != .interrupted else {
+            kept?.end(.stopped)
+            throw stopped(by: interrupts)
+        }
+        try save(trained.file, trained.result)
+        if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
         interrupts.stopNoting()
-        guard trained.result.stop != .interrupted else { throw stopped(by: interrupts) }
-        return trained
+        return (trained.file, trained.result, progress.secondsToFirstStep)
     }
 
     /// What is said when training was stopped.
@@ -80,11 +99,7 @@ struct TrainingJob {
                 ?? "stopped; nothing was saved")
     }
 
-    /// Removes the checkpoint of a run that has ended.
-    func removeCheckpoint() {
-        if let checkpoint { try? FileManager.default.removeItem(atPath: checkpoint) }
-    }
-
+    /// Trains an autoencoder of single examples, and writes what was asked for beside it.
     func perform(
         _ job: (run: AutoencoderRun, labels: PartialLabels?), resumes: Bool, printsJSON: Bool,
         on executor: any Executor
@@ -97,37 +112,19 @@ struct TrainingJob {
             )
         }
         announce(run)
-        let interrupts = Interrupts.own
-        interrupts.note()
-        var progress = TrainingProgressLine()
-        if resumes, let checkpoint, !FileManager.default.fileExists(atPath: checkpoint) {
-            Terminal.say("no checkpoint at \(checkpoint): starting from the beginning")
-        }
         let kept = try record.map {
             try RecordedTraining($0, run, output: output, resumes: resumes)
         }
-        let trained: (file: ModelFile, result: TrainingResult)
-        do {
-            trained = try run.train(
+        var taken: DataError?
+        let trained = try watched(resumes: resumes, kept: kept) { progress, shouldStop in
+            try run.train(
                 on: executor, checkpoint: checkpoint, resumes: resumes, observer: &progress,
-                shouldStop: { interrupts.haveCome })
-        } catch {
-            progress.clear()
-            kept?.end(.failed, reason: CommandFailure(error).description)
-            throw error
+                shouldStop: shouldStop)
+        } saving: { file, _ in
+            taken = try overwriting.place(output).writeFirst {
+                try file.save(to: $0.path, existing: $0.existing)
+            }
         }
-        progress.clear()
-        // A request that comes while the model is written must not leave the checkpoint beside it.
-        if checkpoint == nil { interrupts.stopNoting() }
-        if trained.result.stop == .interrupted {
-            kept?.end(.stopped)
-            throw stopped(by: interrupts)
-        }
-        let taken = try overwriting.place(output).writeFirst {
-            try trained.file.save(to: $0.path, existing: $0.existing)
-        }
-        removeCheckpoint()
-        interrupts.stopNoting()
         try kept?.finish(trained.file, output: output)
         TrainingEnd(trained.result, of: run.options, model: run.autoencoder).lines.forEach {
             Terminal.say($0)
@@ -141,7 +138,7 @@ struct TrainingJob {
             try Results.print(
                 json: TrainingSummary(
                     output: output, file: trained.file,
-                    secondsToFirstStep: progress.secondsToFirstStep))
+                    secondsToFirstStep: trained.secondsToFirstStep))
         }
         if let taken { throw taken }
     }

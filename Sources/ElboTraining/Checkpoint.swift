@@ -25,6 +25,15 @@ public struct CheckpointPlan: Sendable {
         self.identity = identity
         self.metadata = metadata
     }
+
+    /// Values as texts that are equal when the values are: JSON with its keys in order.
+    ///
+    /// - Throws: `EncodingError` for numbers that are not finite.
+    public static func identity(_ values: [String: any Encodable]) throws -> [String: String] {
+        try values.mapValues { value in
+            String(decoding: try Checkpoint.encoder.encode(value), as: UTF8.self)
+        }
+    }
 }
 
 /// Everything needed to go on with a run.
@@ -89,7 +98,7 @@ extension Checkpoint {
     private static let bestPrefix = "best."
     private static let identityPrefix = "elbo.run."
     private static let stateKey = "elbo.training"
-    private static var encoder: JSONEncoder {
+    fileprivate static var encoder: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         return encoder

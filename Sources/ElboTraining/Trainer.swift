@@ -2,6 +2,7 @@ public import ElboData
 public import ElboGraph
 public import ElboNetworks
 import ElboNumerics
+import Foundation
 
 /// Trains a model on a data set.
 ///
@@ -73,6 +74,15 @@ public struct Trainer {
     /// - Throws: `DataError` for a file that cannot be read, `TrainingError` for another run's.
     public func readCheckpoint() throws -> Checkpoint? {
         try checkpoints.map { try Checkpoint.read($0, layout) }
+    }
+
+    /// The planned checkpoint where a run goes on and there is one.
+    ///
+    /// - Throws: as `readCheckpoint`.
+    public func checkpoint(resuming resumes: Bool) throws -> Checkpoint? {
+        guard resumes, let path = checkpoints?.path, FileManager.default.fileExists(atPath: path)
+        else { return nil }
+        return try readCheckpoint()
     }
 
     /// Trains to the end, to an early stop, or until `shouldStop` says so after a step.

@@ -64,10 +64,10 @@ void elbo_count_levels(const int *slots, long rows, const double *weights, doubl
 ///
 /// b holds log p(x_t | state), steps x states, and comes back as p(x_t | state) / p(x_t | x_<t) up to the scale that
 /// the backward pass takes. filtered[t * states + j] = p(z_t = j | x_≤t), gains[t] = log p(x_t | x_<t), whose sum is
-/// returned.
+/// returned. `shifts` has room for a number for each step.
 /// No transition may be 0: a state of a probability below the smallest number is then none that is needed later.
 double elbo_markov_forward(double *b, long steps, long states, const double *initial, const double *transitions,
-                           double *filtered, double *gains);
+                           double *filtered, double *gains, double *shifts);
 
 /// Turns what `elbo_markov_forward` has filtered into p(z_t = j | x), in place, and adds
 /// Σ_t p(z_t = i, z_t+1 = j | x) / p(z_t+1 = j | z_t = i) to moves, states x states. `transposed` holds the

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The training of a dynamical autoencoder with every option resolved: what `elbo train --time` does, as a value.
 ///
 ///     let data = try Dataset.read("notes.csv")
@@ -101,7 +99,11 @@ public struct DynamicsRun: Sendable {
             options: options, data: windows.data, history: [], stop: nil)
         let plan = try checkpoint.map { path in
             CheckpointPlan(
-                path: path, identity: try identity(unfinished.dataFingerprint),
+                path: path,
+                identity: try CheckpointPlan.identity([
+                    "model": model, "training options": options,
+                    "data": unfinished.dataFingerprint, "scale": windows.scale,
+                ]),
                 metadata: try SeriesFile.metadata(
                     file(model.parameters.map { HostArray(repeating: 0, $0.shape) }, unfinished)
                         .manifest))
@@ -111,10 +113,7 @@ public struct DynamicsRun: Sendable {
             shift: MetricShift(
                 of: [Metric.elbo, Metric.reconstruction], by: windows.logVolumes),
             split: windows.split)
-        var start: Checkpoint?
-        if resumes, let plan, FileManager.default.fileExists(atPath: plan.path) {
-            start = try trainer.readCheckpoint()
-        }
+        let start = try trainer.checkpoint(resuming: resumes)
         let result = try trainer.run(
             on: ExampleReader(windows.data), startingWith: start == nil ? model.initialValues : [:],
             from: start, observer: &observer, shouldStop: shouldStop)
@@ -139,18 +138,5 @@ public struct DynamicsRun: Sendable {
                 recipe: recipe, model: model, columns: rows.columns, scale: windows.scale,
                 length: windows.length, training: training),
             columns: columns, order: order, fittedTo: rows)
-    }
-
-    /// What must be equal for a checkpoint to be gone on from.
-    private func identity(_ fingerprint: String) throws -> [String: String] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        func text(_ value: some Encodable) throws -> String {
-            String(decoding: try encoder.encode(value), as: UTF8.self)
-        }
-        return [
-            "model": try text(model), "training options": try text(options),
-            "data": fingerprint, "scale": try text(windows.scale),
-        ]
     }
 }

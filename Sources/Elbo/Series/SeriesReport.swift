@@ -56,8 +56,11 @@ struct SeriesReport {
             subtitle:
                 "\(kind), judged on \(NumberText.text(evaluation.rows)) rows of \(order.series.count) series",
             summary: summary, headlines: headlines, findings: findings,
-            sections: try stateSections() + [
-                forecastSection(),
+            sections: try [forecastSection()] + stateSections() + [
+                file.manifest.dynamics.flatMap {
+                    .training($0.training, of: $0.model, each: "step of a window")
+                }
+            ].compactMap(\.self) + [
                 .origin(
                     origin, program: file.manifest.program,
                     entries: [
@@ -212,9 +215,7 @@ struct SeriesReport {
             return [
                 Report.Section(
                     "States in time",
-                    lead: rows.sequences.count > Self.drawnSeries
-                        ? "Of \(rows.sequences.count) series the first \(Self.drawnSeries)." : "",
-                    figures: figures),
+                    lead: whichSeries, figures: figures),
                 chainSection(model),
             ]
         }
@@ -242,7 +243,14 @@ struct SeriesReport {
         }
         return Report.Section(
             "The state in time",
-            lead: "What all rows of a series say about it, before and after.", figures: figures)
+            lead: "What all rows of a series say about it, before and after. " + whichSeries,
+            figures: figures)
+    }
+
+    /// Which series are drawn, where not all are.
+    private var whichSeries: String {
+        rows.sequences.count > Self.drawnSeries
+            ? "Of \(NumberText.text(rows.sequences.count)) series the first \(Self.drawnSeries)." : ""
     }
 
     private func columnFigures(_ steps: Range<Int>, _ x: [Double], _ place: Int) -> [Figure] {
@@ -342,7 +350,7 @@ struct SeriesReport {
         return Report.Section(
             "What comes next",
             lead:
-                "\(Self.ahead) steps behind the end: the mean, and between the dashed lines nine in ten.",
+                "\(Self.ahead) steps behind the end: the mean, and between the dashed lines nine in ten. \(whichSeries)",
             figures: figures)
     }
 }

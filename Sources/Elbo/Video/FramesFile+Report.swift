@@ -222,28 +222,7 @@ private struct FramesReport {
     }
 
     private var trainingSection: Report.Section? {
-        let history = file.manifest.training.history
-        guard history.count > 1 else { return nil }
-        func curve(_ values: [(Int, Double)], _ label: String, _ tone: Int) -> LineChart.Series {
-            .init(
-                label, x: values.map { Double($0.0) }, y: values.map(\.1), tone: .category(tone))
-        }
-        let training = history.compactMap { record in
-            record.training[Metric.elbo].map { (record.epoch, $0) }
-        }
-        let held = history.compactMap { record in
-            record.validation?[Metric.elbo].map { (record.epoch, $0) }
-        }
-        return Report.Section(
-            "Training", lead: "The bound, epoch by epoch, in nats per frame.",
-            figures: [
-                Figure(
-                    LineChart(
-                        series: [curve(training, "training", 0)]
-                            + (held.isEmpty ? [] : [curve(held, "validation", 1)]),
-                        xAxis: ChartAxis("epoch"), yAxis: ChartAxis("ELBO", unit: "nats")),
-                    width: .full)
-            ])
+        .training(file.manifest.training, of: model, each: "frame")
     }
 
     /// Lines over frames; nothing for fewer than two.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The training of a dynamical autoencoder on clips with every option resolved: what `elbo train --kind video --recipe srnn` does,
 /// as a value.
 ///
@@ -106,15 +104,16 @@ public struct FramesRun: Sendable {
         let unfinished = TrainingRecord(options: options, data: data, history: [], stop: nil)
         let plan = try checkpoint.map { path in
             CheckpointPlan(
-                path: path, identity: try identity(unfinished.dataFingerprint),
+                path: path,
+                identity: try CheckpointPlan.identity([
+                    "model": model, "training options": options,
+                    "data": unfinished.dataFingerprint, "examples": schema,
+                ]),
                 metadata: try FramesFile.metadata(manifest(unfinished)))
         }
         let trainer = try Trainer(
             model: model, options: options, executor: executor, checkpoints: plan, split: split)
-        var start: Checkpoint?
-        if resumes, let plan, FileManager.default.fileExists(atPath: plan.path) {
-            start = try trainer.readCheckpoint()
-        }
+        let start = try trainer.checkpoint(resuming: resumes)
         let examples = try ExampleReader(data, as: schema)
         let initial =
             start == nil
@@ -140,18 +139,5 @@ public struct FramesRun: Sendable {
 
     private func manifest(_ training: TrainingRecord) -> FramesManifest {
         FramesManifest(recipe: recipe, model: model, schema: schema, training: training)
-    }
-
-    /// What must be equal for a checkpoint to be gone on from.
-    private func identity(_ fingerprint: String) throws -> [String: String] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        func text(_ value: some Encodable) throws -> String {
-            String(decoding: try encoder.encode(value), as: UTF8.self)
-        }
-        return [
-            "model": try text(model), "training options": try text(options),
-            "data": fingerprint, "examples": try text(schema),
-        ]
     }
 }

@@ -98,6 +98,9 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         static let posterior = "posterior"
     }
 
+    /// Numbers that enter the encoder: a row, and its mask where cells may be missing.
+    package var encoderInputs: Int { dataSize * (seesMask ? 2 : 1) }
+
     /// Numbers that enter the decoder: a code, and what the memory tells.
     package var decoderInputs: Int { latentDimension + (dynamics.memory == nil ? 0 : units) }
 
@@ -163,7 +166,7 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
     /// Numbers that the encoder gives for a row.
     var features: Int {
         do {
-            return try encoder.outputShape(for: [dataSize * (seesMask ? 2 : 1)]).reduce(1, *)
+            return try encoder.outputShape(for: [encoderInputs]).reduce(1, *)
         } catch {
             preconditionFailure("encoder: \(error)")
         }
@@ -243,7 +246,7 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
             bound?.isStopping == false, "the objective", objective, "elbo for series")
         let (found, outputs): ([Int], [Int])
         do throws(LayerError) {
-            found = try encoder.outputShape(for: [dataSize * (seesMask ? 2 : 1)])
+            found = try encoder.outputShape(for: [encoderInputs])
             outputs = try decoder.outputShape(for: [decoderInputs])
         } catch { throw AutoencoderError(error) }
         try require(
@@ -273,7 +276,7 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
     package var widestLayer: Int {
         max(
             dataSize * max(likelihood.part.outputsPerElement, likelihood.part.wideOutputs),
-            encoder.widestLayer(entering: [dataSize * (seesMask ? 2 : 1)]),
+            encoder.widestLayer(entering: [encoderInputs]),
             decoder.widestLayer(entering: [decoderInputs]))
     }
 }

@@ -79,8 +79,25 @@ extension SeriesFile {
         _ place: OutputPlace, named output: String, report: (String, OutputPlace)?,
         _ data: DataOptions, _ table: Dataset, _ format: OutputFormat, threads: Int?
     ) throws {
+        let taken = try save(to: place, named: output)
+        try show(report: report, data, table, format, threads: threads)
+        if let taken { throw taken }
+    }
+
+    /// Writes a model of series.
+    ///
+    /// - Returns: What is to be thrown at the end where its name has been taken meanwhile.
+    func save(to place: OutputPlace, named output: String) throws -> DataError? {
         let taken = try place.writeFirst { try save(to: $0.path, existing: $0.existing) }
         if taken == nil { Terminal.say("model: \(output)") }
+        return taken
+    }
+
+    /// Writes what was asked for beside a model of series; parameters as for `finish`.
+    func show(
+        report: (String, OutputPlace)?, _ data: DataOptions, _ table: Dataset,
+        _ format: OutputFormat, threads: Int?
+    ) throws {
         if let (name, place) = report {
             let use = try SeriesUse(self, data, threads: threads)
             let page = try self.report(
@@ -89,7 +106,6 @@ extension SeriesFile {
             Terminal.say("report: \(name)")
         }
         try format.show(SeriesDescription(self), text: summary())
-        if let taken { throw taken }
     }
 }
 

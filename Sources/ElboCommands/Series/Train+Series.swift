@@ -63,17 +63,21 @@ extension Train {
         Terminal.say(order.line)
         let run = try model.seriesRun(source, columns, order, length: steps)
         announce(run)
-        let (file, result) = try job.watched(resumes: resume) { progress, shouldStop in
+        var taken: DataError?
+        let file = try job.watched(resumes: resume) { progress, shouldStop in
             try run.train(
                 on: running.executor, checkpoint: job.checkpoint, resumes: resume,
                 observer: &progress, shouldStop: shouldStop)
-        }
-        TrainingEnd(result, of: run.options, codesOf: "a row").lines.forEach { Terminal.say($0) }
-        job.removeCheckpoint()
-        try file.finish(
-            overwriting.place(output), named: output,
+        } saving: { file, result in
+            TrainingEnd(result, of: run.options, codesOf: "a row").lines.forEach {
+                Terminal.say($0)
+            }
+            taken = try file.save(to: overwriting.place(output), named: output)
+        }.file
+        try file.show(
             report: report.map { ($0, overwriting.place($0)) }, data, table, format,
             threads: running.threads)
+        if let taken { throw taken }
     }
 
     private func announce(_ run: DynamicsRun) {

@@ -23,58 +23,57 @@ struct SequencePosteriors: Sendable {
     ///   - sequences: where each series' steps are.
     ///   - chain: the states' probabilities.
     ///   - threads: how many cores work, on a series each; nil for all.
-    init(_ logs: [Double], _ sequences: [Range<Int>], _ chain: MarkovChain, threads: Int?) {
+    init(
+        _ logs: consuming [Double], _ sequences: [Range<Int>], _ chain: MarkovChain, threads: Int?
+    ) {
         let count = chain.states
-        posteriors = []
-        posteriors.reserveCapacity(logs.count)
-        gains = []
+        posteriors = Array(repeating: 0, count: logs.count)
+        gains = Array(repeating: 0, count: logs.count / count)
         firsts = Array(repeating: 0, count: count)
         moves = Array(repeating: 0, count: count * count)
         let (transitions, transposed) = (chain.flat, chain.transposed)
         let initial = chain.reachable(chain.initial)
-        // Blocks bound what is at hand at once, and series of a block run side by side.
-        let atOnce = 256
-        for start in stride(from: 0, to: sequences.count, by: atOnce) {
-            let block = Array(sequences[start..<min(start + atOnce, sequences.count)])
-            let parts = concurrentMap(block.count, threads: threads) { index in
-                Self.smoothed(
-                    Array(logs[block[index].lowerBound * count..<block[index].upperBound * count]),
-                    states: count, initial: initial, transitions, transposed)
+        let parts = logs.withUnsafeMutableBufferPointer { logs in
+            posteriors.withUnsafeMutableBufferPointer { posteriors in
+                gains.withUnsafeMutableBufferPointer { gains in
+                    // Series run side by side, each on places of its own.
+                    nonisolated(unsafe) let logs = logs
+                    nonisolated(unsafe) let posteriors = posteriors
+                    nonisolated(unsafe) let gains = gains
+                    return concurrentMap(sequences.count, threads: threads) { index in
+                        let (first, steps) = (
+                            sequences[index].lowerBound, sequences[index].count
+                        )
+                        var shifts = [Double](repeating: 0, count: steps)
+                        var scratch = [Double](repeating: 0, count: 2 * count)
+                        var part = Part(
+                            total: 0, moves: Array(repeating: 0, count: count * count))
+                        guard steps > 0, let logs = logs.baseAddress,
+                            let posteriors = posteriors.baseAddress, let gains = gains.baseAddress
+                        else { return part }
+                        let (b, shares) = (
+                            logs + first * count, posteriors + first * count
+                        )
+                        part.total = elbo_markov_forward(
+                            b, steps, count, initial, transitions, shares, gains + first, &shifts)
+                        elbo_markov_backward(
+                            b, steps, count, transposed, shares, &part.moves, &scratch)
+                        return part
+                    }
+                }
             }
-            for part in parts {
-                logLikelihood += part.total
-                for state in 0..<count { firsts[state] += part.posteriors[state] }
-                for place in moves.indices { moves[place] += part.moves[place] }
-                posteriors += part.posteriors
-                gains += part.gains
-            }
+        }
+        for (part, sequence) in zip(parts, sequences) where !sequence.isEmpty {
+            logLikelihood += part.total
+            for state in 0..<count { firsts[state] += posteriors[sequence.lowerBound * count + state] }
+            for place in moves.indices { moves[place] += part.moves[place] }
         }
         for place in moves.indices { moves[place] *= transitions[place] }
     }
 
     private struct Part: Sendable {
-        var posteriors: [Double]
-        var gains: [Double]
+        var total: Double
         var moves: [Double]
-        var total = 0.0
-    }
-
-    private static func smoothed(
-        _ logs: [Double], states: Int, initial: [Double], _ transitions: [Double],
-        _ transposed: [Double]
-    ) -> Part {
-        var b = logs
-        let steps = logs.count / states
-        var part = Part(
-            posteriors: Array(repeating: 0, count: logs.count),
-            gains: Array(repeating: 0, count: steps),
-            moves: Array(repeating: 0, count: states * states))
-        var scratch = [Double](repeating: 0, count: 2 * states)
-        part.total = elbo_markov_forward(
-            &b, steps, states, initial, transitions, &part.posteriors, &part.gains)
-        elbo_markov_backward(
-            b, steps, states, transposed, &part.posteriors, &part.moves, &scratch)
-        return part
     }
 
     /// The chain that these counts make the most likely.
@@ -104,9 +103,10 @@ extension SequencePosteriors {
         var b = Array(logs[sequence.lowerBound * count..<sequence.upperBound * count])
         var filtered = [Double](repeating: 0, count: b.count)
         var gains = [Double](repeating: 0, count: sequence.count)
+        var shifts = gains
         _ = elbo_markov_forward(
             &b, sequence.count, count, chain.reachable(chain.initial), chain.flat, &filtered,
-            &gains)
+            &gains, &shifts)
         return filtered
     }
 }

@@ -37,16 +37,19 @@ extension Train {
                 .suited(toClips: clips.count, validationFraction: $0)
             })
         announce(run)
-        let (file, result) = try job.watched(resumes: resume) { progress, shouldStop in
+        var taken: DataError?
+        let file = try job.watched(resumes: resume) { progress, shouldStop in
             try run.train(
                 on: running.executor, checkpoint: job.checkpoint, resumes: resume,
                 observer: &progress, shouldStop: shouldStop)
-        }
-        TrainingEnd(result, of: run.options, codesOf: "a frame").lines.forEach { Terminal.say($0) }
-        let taken = try overwriting.place(output).writeFirst {
-            try file.save(to: $0.path, existing: $0.existing)
-        }
-        job.removeCheckpoint()
+        } saving: { file, result in
+            TrainingEnd(result, of: run.options, codesOf: "a frame").lines.forEach {
+                Terminal.say($0)
+            }
+            taken = try overwriting.place(output).writeFirst {
+                try file.save(to: $0.path, existing: $0.existing)
+            }
+        }.file
         if taken == nil { Terminal.say("model: \(output)") }
         if let report {
             let held = run.split.validation
