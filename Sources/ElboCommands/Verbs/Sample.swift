@@ -216,7 +216,9 @@ struct Sample: ParsableCommand {
                 column.levels.map { (place, $0) }
             })
         try TableOutput(
-            columns: model.rowColumnNames, levels: levels, dates: file.manifest.formats.dates
+            columns: model.rowColumnNames, levels: levels, dates: file.manifest.formats.dates,
+            // A series of the model's own has no times but its steps.
+            beginning: .texts([(file.manifest.columns.time, (1...count).map(String.init))])
         ).write(file.manifest.formats.nearest(to: rows), to: output.still.place)
     }
 

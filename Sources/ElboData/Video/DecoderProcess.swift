@@ -35,7 +35,9 @@ final class DecoderProcess: ByteSource {
     }
 
     private func end() {
-        kill(process.processIdentifier, SIGKILL)
+        let leader = process.processIdentifier
+        // What it started itself belongs to its group, where it has one of its own.
+        kill(getpgid(leader) == leader ? -leader : leader, SIGKILL)
         process.waitUntilExit()
     }
 
