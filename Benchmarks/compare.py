@@ -148,6 +148,8 @@ def steps(seconds, path):
         ("mlp1000", "training step, 784-1000-1000-100, batch 128", []),
         ("conv28", "training step, convolutions on 28x28, batch 128", jax),
         ("conv64", "training step, convolutions on 64x64x3, batch 64", jax),
+        ("clip", "training step, clips of 16 frames of 64x64, batch 16", []),
+        ("srnn", "training step, 15 frames of 64x64 one after the other, batch 16", []),
     ]:
         yield Comparison(label, "ms", with_pytorch(
             work, ["step", work], "pytorch_step.py", seconds, path, others), path=path)

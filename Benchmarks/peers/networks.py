@@ -3,9 +3,11 @@
 import torch
 from torch import nn
 from torch.nn import functional as F
+from video import ClipVAE, FrameSRNN
 
-BATCH = {"mlp": 128, "mlp1000": 128, "conv28": 128, "conv64": 64}
-SHAPE = {"mlp": (784,), "mlp1000": (784,), "conv28": (1, 28, 28), "conv64": (3, 64, 64)}
+BATCH = {"mlp": 128, "mlp1000": 128, "conv28": 128, "conv64": 64, "clip": 16, "srnn": 16}
+SHAPE = {"mlp": (784,), "mlp1000": (784,), "conv28": (1, 28, 28), "conv64": (3, 64, 64),
+         "clip": (1, 16, 64, 64), "srnn": (15, 1, 64, 64)}
 HIDDEN = {"mlp": [400], "mlp1000": [1000, 1000]}
 LATENT = {"mlp": 20, "mlp1000": 100, "conv28": 32, "conv64": 32}
 
@@ -61,3 +63,8 @@ class VAE(nn.Module):
         bits = F.binary_cross_entropy_with_logits(self.decoder(z), x, reduction="sum")
         kl = -0.5 * torch.sum(1 + log_variance - mean * mean - log_variance.exp())
         return (bits + kl) / len(x)
+
+
+def model_of(work):
+    """The model of a workload."""
+    return {"clip": ClipVAE, "srnn": FrameSRNN}.get(work, lambda: VAE(work))()

@@ -23,7 +23,7 @@ struct StepBenchmark: ParsableCommand {
     var chains = false
 
     func run() throws {
-        let model = try work.model()
+        let model = try work.trained()
         let batch = batch ?? work.batch
         let step = TrainingStep(
             model: model, fields: [("x", work.dataSize)], optimizer: .adam)

@@ -5,17 +5,29 @@ import ElboGraph
 import ElboNetworks
 import ElboNumerics
 
-/// The models of the step benchmarks; `peers/networks.py` has the same in PyTorch.
+/// The models of the step benchmarks; `peers/networks.py` and `peers/video.py` have the same in PyTorch.
 enum Workload: String, CaseIterable, ExpressibleByArgument {
     case mlp, mlp1000, conv28, conv64
+    /// Clips of 16 frames by (2+1)-D convolutions.
+    case clip
+    /// Clips of 15 frames, frame after frame.
+    case srnn
 
-    var batch: Int { self == .conv64 ? 64 : 128 }
+    var batch: Int {
+        switch self {
+        case .mlp, .mlp1000, .conv28: 128
+        case .conv64: 64
+        case .clip, .srnn: 16
+        }
+    }
 
     var itemShape: [Int] {
         switch self {
         case .mlp, .mlp1000: [784]
         case .conv28: [28, 28, 1]
         case .conv64: [64, 64, 3]
+        case .clip: [16, 64, 64, 1]
+        case .srnn: [15, 64, 64, 1]
         }
     }
 
@@ -30,6 +42,10 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
             .convolutional(
                 ConvolutionalNetwork(
                     channels: [32, 32, 64, 64], features: 256, activation: .relu))
+        case .clip:
+            .convolutional(ConvolutionalNetwork(channels: [16, 32, 64, 64], features: 256))
+        case .srnn:
+            .convolutional(ConvolutionalNetwork(channels: [16, 32, 64, 64], features: 128))
         }
     }
 
@@ -40,12 +56,25 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         switch self {
         case .mlp: 20
         case .mlp1000: 100
-        case .conv28, .conv64: 32
+        case .conv28, .conv64, .clip, .srnn: 32
         }
     }
 
+    /// What a training step is measured of.
+    func trained() throws -> any Trainable {
+        guard self == .srnn else { return try model() }
+        return try DynamicalAutoencoder(
+            itemShape: Array(itemShape.dropFirst()), latentDimension: latentDimension,
+            network: network, dynamics: .stochasticRecurrent, units: 128,
+            likelihood: .bernoulli)
+    }
+
+    /// What encodes, and is opened as a session.
     func model() throws -> Autoencoder {
-        try Recipe.vae.autoencoder(
+        guard self != .srnn else {
+            throw ValidationError("srnn is measured by its steps alone")
+        }
+        return try Recipe.vae.autoencoder(
             for: schema, latentDimension: latentDimension, network: network)
     }
 
