@@ -93,7 +93,7 @@ let models: [Target] = [
         "ElboAutoencoders",
         [
             "ElboGraph", "ElboNumerics", "ElboDistributions", "ElboNetworks", "ElboData",
-            "ElboMixtures",
+            "ElboMixtures", "ElboStateSpaces",
         ]),
     target("ElboTraining", ["ElboGraph", "ElboNumerics", "ElboNetworks", "ElboData"]),
 ]
@@ -187,7 +187,7 @@ let testTargets: [Target] = [
         "ElboAutoencodersTests",
         [
             "ElboAutoencoders", "ElboData", "ElboDistributions", "ElboEvaluation", "ElboGraph",
-            "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
+            "ElboNetworks", "ElboNumerics", "ElboStateSpaces", "ElboTraining", "ElboTestSupport",
         ], resources: [.copy("Fixtures")]),
     tests(
         "ElboTrainingTests",
@@ -209,7 +209,8 @@ let testTargets: [Target] = [
             "ElboNetworks", "ElboNumerics", "ElboTraining", "ElboTestSupport",
         ]),
     tests(
-        "ElboStateSpacesTests", ["ElboStateSpaces", "ElboData", "ElboNumerics"],
+        "ElboStateSpacesTests",
+        ["ElboStateSpaces", "ElboData", "ElboNumerics", "ElboTestSupport"],
         resources: [.copy("Fixtures")]),
     tests("ElboReportTests", ["ElboReport", "CPNG", "CZlib"]),
     tests("ElboSearchTests", ["ElboSearch", "ElboNumerics"]),

@@ -1,6 +1,8 @@
 extension Recipe {
     /// Compositions for rows that follow one another in time.
-    static let series: [Recipe] = [.deepMarkov, .variationalRecurrent, .stochasticRecurrent]
+    static let series: [Recipe] = [
+        .deepMarkov, .variationalRecurrent, .stochasticRecurrent, .kalman,
+    ]
 
     /// Codes that follow one another by themselves.
     public static let deepMarkov: Recipe = Recipe(
@@ -22,6 +24,15 @@ extension Recipe {
             "Σₜ E_q [log p(xₜ|zₜ, hₜ) - D(q(zₜ|zₜ₋₁, hₜ, xₜ...) ‖ p(zₜ|zₜ₋₁, hₜ))], hₜ = RNN(xₜ₋₁, hₜ₋₁)",
         paper: "Fraccaro, Sønderby, Paquet and Winther 2016",
         dynamics: .stochasticRecurrent)
+
+    /// Codes that tell of a linear state.
+    public static let kalman: Recipe = Recipe(
+        "kvae",
+        "clips: codes that tell of a linear state, whose filter and smoother are exact (--kind video)",
+        equation:
+            "Σₜ E_q [log p(xₜ|aₜ) - log q(aₜ|xₜ) + log p(aₜ|a_<t)], zₜ = Aₜ zₜ₋₁ + noise, aₜ = Cₜ zₜ + noise",
+        paper: "Fraccaro, Kamronn, Paquet and Winther 2017, equation 8",
+        dynamics: .kalman)
 
     /// Whether it is for series alone.
     public var isForSeries: Bool { dynamics != nil }

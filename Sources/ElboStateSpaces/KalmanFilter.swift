@@ -16,28 +16,39 @@ struct KalmanFilter: Sendable {
     /// log p(x_t | x_<t) in nats, over the cells that are there; 0 for a row without any.
     var logDensities: [Double] = []
 
+    /// A state space that is the same at every step.
+    ///
     /// - Parameters:
     ///   - model: the state space.
     ///   - rows: the series' cells, row after row; NaN is missing.
     /// - Throws: `StateSpaceError.notFinite`.
     init(_ model: StateSpaceModel, _ rows: ArraySlice<Double>) throws {
-        let steps = rows.count / model.width
-        predicted.reserveCapacity(steps)
-        filtered.reserveCapacity(steps)
-        var law = StateLaw(mean: model.firstMean, covariance: model.v)
-        for step in 0..<steps {
-            let first = rows.startIndex + step * model.width
+        try self.init(repeatElement(model, count: rows.count / model.width), rows)
+    }
+
+    /// A state space for each step: A and Q lead to it from the one before, C, b and R tell its row. The first one's m and V
+    /// are those of z_1.
+    ///
+    /// - Throws: `StateSpaceError.notFinite`.
+    init(_ models: some Collection<StateSpaceModel>, _ rows: ArraySlice<Double>) throws {
+        predicted.reserveCapacity(models.count)
+        filtered.reserveCapacity(models.count)
+        var place = rows.startIndex
+        for model in models {
+            let law =
+                filtered.last.map(model.next)
+                ?? StateLaw(mean: model.firstMean, covariance: model.v)
+            let (updated, log) = try model.updating(law, rows[place..<place + model.width])
             predicted.append(law)
-            let (updated, log) = try model.updating(law, rows[first..<first + model.width])
             filtered.append(updated)
             logDensities.append(log)
-            law = model.next(updated)
+            place += model.width
         }
     }
 }
 
 extension StateSpaceModel {
-    /// z_t+1 given what is known of z_t: N(A μ, A P Aᵀ + Q).
+    /// z_t given what is known of z_t-1: N(A μ, A P Aᵀ + Q).
     func next(_ law: StateLaw) -> StateLaw {
         // A (A P)ᵀ with P symmetric: both products have A on the left, whose zeros cost nothing.
         StateLaw(

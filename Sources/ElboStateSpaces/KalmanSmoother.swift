@@ -9,13 +9,20 @@ struct KalmanSmoother: Sendable {
     /// P_t+1|T J_tᵀ).
     var crossings: [Matrix] = []
 
+    /// A state space that is the same at every step.
     init(_ model: StateSpaceModel, _ filter: KalmanFilter) {
+        self.init(repeatElement(model, count: filter.filtered.count), filter)
+    }
+
+    /// A state space for each step, those of the filter.
+    init(_ models: some Collection<StateSpaceModel>, _ filter: KalmanFilter) {
         laws = filter.filtered
-        crossings = Array(repeating: model.v, count: max(laws.count - 1, 0))
-        let transposed = model.a.transposed
-        for step in (0..<max(laws.count - 1, 0)).reversed() {
+        let moves = Array(models.dropFirst())
+        crossings = moves.map(\.v)
+        for (step, move) in moves.enumerated().reversed() {
             let (own, next) = (filter.filtered[step], filter.predicted[step + 1])
-            let gain = (own.covariance * transposed).times(pseudoInverseOf: next.covariance)
+            let gain = (own.covariance * move.a.transposed)
+                .times(pseudoInverseOf: next.covariance)
             let away = zip(laws[step + 1].mean, next.mean).map { $0 - $1 }
             let back = gain.transposed
             laws[step].mean = zip(own.mean, gain * away).map { $0 + $1 }

@@ -15,6 +15,8 @@ struct DynamicsTests {
         "codes remembered": Dynamics(
             memory: .init(readsExamples: false, readsCodes: true), transition: .gated,
             posteriorReadsCode: true, posteriorReadsMemory: true, looksAhead: false),
+        "kvae": .kalman,
+        "kvae of one system": .kalman(LinearDynamics(systems: 1, stateDimension: 3)),
     ]
 
     private static func model(
@@ -77,8 +79,11 @@ struct DynamicsTests {
 
     @Test("gradients", arguments: recipes.keys.sorted(), [false, true])
     func gradients(name: String, isMasked: Bool) throws {
+        let dynamics = try #require(Self.recipes[name])
+        // What tells of a linear state takes clips, which lack no cells.
         let model = try Self.model(
-            try #require(Self.recipes[name]), cell: isMasked ? .lstm : .gru, seesMask: isMasked)
+            dynamics, cell: isMasked ? .lstm : .gru,
+            seesMask: isMasked && dynamics.linear == nil)
         let (values, known) = Self.cells(2, 3, isMasked: isMasked)
         let parameters = Self.parameters(of: model)
         let check = GradientCheck(
@@ -182,6 +187,15 @@ struct DynamicsTests {
                 itemShape: [2], latentDimension: 2,
                 network: .multilayerPerceptron(MultilayerPerceptron()), dynamics: .deepMarkov,
                 units: 4, likelihood: .gaussian(sigma: .optimal))
+        }
+        var looking = Dynamics.kalman
+        looking.looksAhead = true
+        #expect(throws: AutoencoderError.self) { try Self.model(looking) }
+        #expect(throws: AutoencoderError.self) {
+            try Self.model(.kalman(LinearDynamics(systems: 0)))
+        }
+        #expect(throws: AutoencoderError.self) {
+            try Self.model(.kalman).requireNormalRows()
         }
         // What lacks cells is filled by draws from normal laws; frames lack none.
         #expect(throws: AutoencoderError.self) {

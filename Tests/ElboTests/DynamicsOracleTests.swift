@@ -9,7 +9,7 @@ struct DynamicsOracleTests {
 
     private static func session(particles: Int) throws -> DynamicsSession {
         try DynamicsSession(
-            LinearDynamics.deep(), on: CPUExecutor(threads: 2), particles: particles)
+            LinearCase.deep(), on: CPUExecutor(threads: 2), particles: particles)
     }
 
     private static func total(_ logs: [Double], _ sequence: Range<Int>) -> Double {
@@ -18,8 +18,8 @@ struct DynamicsOracleTests {
 
     @Test("the filter's estimate of the likelihood has no bias")
     func likelihood() throws {
-        let rows = try LinearDynamics.rows(copies: Self.copies)
-        let exact = try LinearDynamics.exact().logDensities(of: rows, threads: nil)
+        let rows = try LinearCase.rows(copies: Self.copies)
+        let exact = try LinearCase.exact().logDensities(of: rows, threads: nil)
         let found = try Self.session(particles: 100).logDensities(of: rows, threads: nil)
         let ratios = rows.sequences.dropLast().map {
             exp(Self.total(found, $0) - Self.total(exact, $0))
@@ -36,8 +36,8 @@ struct DynamicsOracleTests {
 
     @Test("the bound lies below, by what the posterior is wrong")
     func bound() throws {
-        let rows = try LinearDynamics.rows(copies: 3)
-        let exact = try LinearDynamics.exact().logDensities(of: rows, threads: nil)
+        let rows = try LinearCase.rows(copies: 3)
+        let exact = try LinearCase.exact().logDensities(of: rows, threads: nil)
         let session = try Self.session(particles: 300)
         for (bound, sequence) in zip(try session.bounds(of: rows), rows.sequences) {
             #expect(bound.elbo < Self.total(exact, sequence))
@@ -47,8 +47,8 @@ struct DynamicsOracleTests {
 
     @Test("what is expected of the next row, and of rows to come")
     func forecasts() throws {
-        let rows = try LinearDynamics.rows(copies: 1)
-        let exact = try LinearDynamics.exact()
+        let rows = try LinearCase.rows(copies: 1)
+        let exact = try LinearCase.exact()
         let session = try Self.session(particles: 4000)
         func compare(_ found: [CellLaw], _ wanted: [CellLaw], mean: Double, spread: Double) {
             #expect(found.count == wanted.count)
@@ -76,8 +76,8 @@ struct DynamicsOracleTests {
 
     @Test("paths and gaps, from both sides")
     func smoothing() throws {
-        let rows = try LinearDynamics.rows(copies: 1)
-        let exact = try LinearDynamics.exact()
+        let rows = try LinearCase.rows(copies: 1)
+        let exact = try LinearCase.exact()
         let session = try Self.session(particles: 4000)
         let found = try session.paths(of: rows, threads: nil)
         let wanted = try exact.paths(of: rows, threads: nil)
@@ -95,7 +95,7 @@ struct DynamicsOracleTests {
 
     @Test("a deep Markov model learns the system")
     func learning() throws {
-        let exact = try LinearDynamics.exact()
+        let exact = try LinearCase.exact()
         let length = 20
         func series(_ count: Int, seed: UInt64) throws -> SequencedRows {
             let cells = (0..<count).flatMap {

@@ -5,7 +5,7 @@ import Testing
 @Suite("Training of series under networks")
 struct DynamicsRunTests {
     private static func run(seed: UInt64 = 3) throws -> DynamicsRun {
-        let exact = try LinearDynamics.exact()
+        let exact = try LinearCase.exact()
         var cells = (0..<3).flatMap { exact.sample(40, key: RandomKey(seed: $0)) }
         cells[7] = .nan
         let rows = try NumericTable(cells, width: 3, columns: ["a", "b", "c"])

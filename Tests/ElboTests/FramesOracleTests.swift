@@ -5,16 +5,16 @@ import Testing
 /// A model of frames beside the same model of rows of columns, the exact filter, and the closed form of what follows.
 @Suite("Dynamical autoencoders of frames beside those of rows")
 struct FramesOracleTests {
-    private static func treatment() throws -> ClipTreatment {
+    static func treatment() throws -> ClipTreatment {
         ClipTreatment(
             frames: 12, stride: 12, rate: 10,
             images: ImageTreatment(size: try #require(ImageSize(width: 3, height: 1)), color: .grey)
         )
     }
 
-    /// Frames of 1 x 3 pixels: the rows of `LinearDynamics`, the model with its parameters.
+    /// Frames of 1 x 3 pixels: the rows of `LinearCase`, the model with its parameters.
     private static func trained() throws -> TrainedFrames {
-        let rows = try LinearDynamics.deep()
+        let rows = try LinearCase.deep()
         let treatment = ClipTreatment(
             frames: 12, stride: 12, rate: 10,
             images: ImageTreatment(size: try #require(ImageSize(width: 3, height: 1)), color: .grey)
@@ -30,7 +30,7 @@ struct FramesOracleTests {
     }
 
     /// Numbers as clips of 1 x 3 pixels, by way of a file.
-    private static func clips(_ cells: [Double], frames: Int) throws -> Dataset {
+    static func clips(_ cells: [Double], frames: Int) throws -> Dataset {
         let path = FileManager.default.temporaryDirectory
             .appendingPathComponent("elbo-\(UUID().uuidString).npy").path
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -46,7 +46,7 @@ struct FramesOracleTests {
         arguments: ["dmm", "vrnn", "srnn"])
     func bound(name: String) throws {
         let dynamics = try #require(Recipe(name)?.dynamics)
-        let rows = try LinearDynamics.rows(copies: 1, gaps: false)
+        let rows = try LinearCase.rows(copies: 1, gaps: false)
         let network = Architecture.multilayerPerceptron(MultilayerPerceptron(hidden: [5]))
         let columns = try DynamicalAutoencoder(
             itemShape: [3], latentDimension: 2, network: network, dynamics: dynamics, units: 4)
@@ -86,7 +86,7 @@ struct FramesOracleTests {
 
     @Test("along means the system's own matrices tell what follows, from any number of frames")
     func continuation() throws {
-        let rows = try LinearDynamics.rows(copies: 1, gaps: false)
+        let rows = try LinearCase.rows(copies: 1, gaps: false)
         let data = try Self.clips(Array(rows.table.values.prefix(36)), frames: 12)
         let session = FramesSession(try Self.trained(), on: CPUExecutor(threads: 2))
         let given = 7
@@ -95,7 +95,7 @@ struct FramesOracleTests {
         #expect(path.count == given * 2)
         var state = path.suffix(2).map(Double.init)
         var wanted: [Double] = []
-        let (a, c) = (LinearDynamics.transition, LinearDynamics.observation)
+        let (a, c) = (LinearCase.transition, LinearCase.observation)
         let offset = [0.2, -0.1, 0]
         for _ in 0..<4 {
             state = [a[0] * state[0] + a[1] * state[1], a[2] * state[0] + a[3] * state[1]]

@@ -30,6 +30,33 @@ struct FramesRunTests {
         #expect(judged.bounds.count == 10)
     }
 
+    @Test("frames that nobody shows are told better than by a blend of those around them")
+    func hidden() throws {
+        let run = try FramesRun(
+            Self.balls(400, seed: 3), recipe: .kalman,
+            network: .multilayerPerceptron(MultilayerPerceptron(hidden: [48])), latentDimension: 4,
+            units: 24, likelihood: .bernoulli,
+            options: TrainingOptions(
+                epochs: 24, batchSize: 16, learningRate: 0.005, clipNorm: 5, seed: 1))
+        let executor = CPUExecutor(threads: 2)
+        let file = try run.train(on: executor)
+        let judged = try FramesSession(file.model, on: executor).evaluate(
+            Self.balls(40, seed: 4), hiding: 4..<7, key: RandomKey(seed: 2))
+        let found = try #require(judged.hidden)
+        #expect(found.first == 5 && found.last == 7 && found.told.squaredErrors.count == 3)
+        #expect(found.told.squaredErrorPerFrame < found.blend.squaredErrorPerFrame)
+        // Another model is refused.
+        let other = try FramesRun(
+            Self.balls(20, seed: 3), recipe: .deepMarkov,
+            network: .multilayerPerceptron(MultilayerPerceptron(hidden: [8])), latentDimension: 2,
+            units: 4, options: TrainingOptions(epochs: 1, batchSize: 16)
+        ).train(on: executor)
+        #expect(throws: AutoencoderError.self) {
+            try FramesSession(other.model, on: executor).evaluate(
+                Self.balls(4, seed: 4), hiding: 4..<7, key: RandomKey(seed: 2))
+        }
+    }
+
     @Test("a file holds all of it, and takes clips of any length")
     func file() throws {
         let data = Self.balls(30, seed: 5)

@@ -23,6 +23,8 @@ public struct FramesEvaluation: Codable, Hashable, Sendable {
     public let squaredErrorOfMean: Double
     /// How clips were continued, where that was asked.
     public let continuations: ContinuationQuality?
+    /// How frames were told that the model was not shown, where that was asked.
+    public let hidden: HiddenFramesQuality?
     /// The part of the training data that was judged, if it is one.
     public var trainedOn: TrainingExamples?
 }
@@ -58,11 +60,13 @@ extension FramesSession {
     ///   - draws: Draws of codes for the bound.
     ///   - ahead: How many last frames of each clip are to be told from those before; nil for none.
     ///   - futures: How many futures of each clip.
+    ///   - hidden: Frames, from 0, that are to be told from all others of their clips; nil for none. The first of a clip is seen.
     ///   - key: Decides all draws.
     ///   - progress: Told which share of the clips is done.
-    /// - Throws: `AutoencoderError` when the data do not fit the model.
+    /// - Throws: `AutoencoderError` when the data do not fit the model, or it tells no hidden frames.
     public func evaluate(
-        _ data: Dataset, draws: Int = 1, ahead: Int? = nil, futures: Int = 10, key: RandomKey,
+        _ data: Dataset, draws: Int = 1, ahead: Int? = nil, futures: Int = 10,
+        hiding hidden: Range<Int>? = nil, key: RandomKey,
         progress: (Double) -> Void = { _ in }
     ) throws -> FramesEvaluation {
         let frames = data.itemShape[0]
@@ -71,6 +75,7 @@ extension FramesSession {
         var found = FrameBounds()
         var (judged, ofMean): ([FrameJudge.Judgement], [Double]) = ([], [])
         var told = ahead.map { JudgedFutures(ahead: $0) }
+        var unseen = hidden.map { JudgedHidden(hidden: $0) }
         for start in stride(from: 0, to: data.count, by: Self.judgedAtOnce) {
             let rows = start..<min(start + Self.judgedAtOnce, data.count)
             let piece = data.subset(rows: rows)
@@ -82,6 +87,7 @@ extension FramesSession {
             ofMean += judge.squaredErrors(originals, rows.flatMap { _ in mean })
             try told?.add(
                 piece, originals, mean, by: self, futures: futures, key: own.child(1), judge)
+            try unseen?.add(piece, originals, mean, by: self, judge)
             progress(Double(rows.upperBound) / Double(data.count))
         }
         let all = found.bounds
@@ -93,7 +99,8 @@ extension FramesSession {
             bounds: all.means(each: frames),
             reconstructions: FrameQuality(judged, framesPerClip: frames),
             squaredErrorOfMean: ofMean.reduce(0, +) / Double(max(ofMean.count, 1)),
-            continuations: told?.quality(given: frames - (ahead ?? 0), futures: futures))
+            continuations: told?.quality(given: frames - (ahead ?? 0), futures: futures),
+            hidden: unseen?.quality)
     }
 }
 
@@ -170,14 +177,14 @@ private struct JudgedFutures {
 
 extension [Double] {
     /// The mean of each row of so many numbers.
-    fileprivate func means(of width: Int) -> [Double] {
+    func means(of width: Int) -> [Double] {
         stride(from: 0, to: count, by: width).map {
             self[$0..<$0 + width].reduce(0, +) / Double(width)
         }
     }
 
     /// The mean over rows of each of so many numbers.
-    fileprivate func means(each width: Int) -> [Double] {
+    func means(each width: Int) -> [Double] {
         (0..<width).map { place in
             stride(from: place, to: count, by: width).reduce(0) { $0 + self[$1] }
                 / Double(Swift.max(count / width, 1))

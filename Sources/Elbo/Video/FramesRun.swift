@@ -23,7 +23,7 @@ public struct FramesRun: Sendable {
     ///   - data: Clips of at least two frames.
     ///   - recipe: The named composition, one with dynamics.
     ///   - network: What stands between a frame and its code; `FramesRun.network` when nil.
-    ///   - latentDimension: Dimensions of a frame's code; 32 when nil.
+    ///   - latentDimension: Dimensions of a frame's code; 32 when nil, 8 of codes that tell of a linear state.
     ///   - cell: The recurrent units.
     ///   - units: How many of them; 128 when nil.
     ///   - likelihood: p(xₜ | zₜ, hₜ); that of images when nil, a Gaussian with a learned σ.
@@ -63,7 +63,7 @@ public struct FramesRun: Sendable {
         }
         let frame = clips.images.itemShape
         model = try DynamicalAutoencoder(
-            itemShape: frame, latentDimension: latentDimension ?? 32,
+            itemShape: frame, latentDimension: latentDimension ?? (dynamics.linear == nil ? 32 : 8),
             network: network ?? FramesRun.network(frame: frame), dynamics: dynamics, cell: cell,
             units: units ?? FramesRun.units, likelihood: defaults.likelihood,
             objective: objective ?? recipe.objective)

@@ -48,7 +48,7 @@ extension DynamicalAutoencoder {
         return cell.next(entering, after: state, at: path, in: pass)
     }
 
-    /// p(zₜ | zₜ₋₁, hₜ).
+    /// p(zₜ | zₜ₋₁, hₜ), of dynamics without a linear state.
     func prior(after code: Tensor, _ memory: Tensor?, in pass: inout ForwardPass) -> DiagonalNormal
     {
         switch dynamics.transition {
@@ -75,9 +75,9 @@ extension DynamicalAutoencoder {
     ///   - code: zₜ₋₁.
     ///   - memory: hₜ.
     ///   - evidence: gₜ of a posterior that looks ahead, else φ(xₜ).
-    ///   - prior: p(zₜ | zₜ₋₁, hₜ).
+    ///   - prior: The mean of p(zₜ | zₜ₋₁, hₜ).
     func posterior(
-        after code: Tensor, _ memory: Tensor?, evidence: Tensor, prior: DiagonalNormal,
+        after code: Tensor, _ memory: Tensor?, evidence: Tensor, prior: Tensor,
         in pass: inout ForwardPass
     ) -> DiagonalNormal {
         let seen =
@@ -86,7 +86,7 @@ extension DynamicalAutoencoder {
         let hidden = posteriorHidden(joined(seen), at: "\(Path.posterior).hidden", in: &pass)
         let told = law(laws(hidden, at: Path.posterior, in: pass))
         guard dynamics.isResidual else { return told }
-        return DiagonalNormal(mean: prior.mean + told.mean, logVariance: told.logVariance)
+        return DiagonalNormal(mean: prior + told.mean, logVariance: told.logVariance)
     }
 
     /// p(xₜ | zₜ, hₜ), transformed.
@@ -95,8 +95,9 @@ extension DynamicalAutoencoder {
     {
         let rows = code.shape[0]
         let outputs = likelihood.part.outputsPerElement
+        let seen = dynamics.decoderReadsMemory ? memory : nil
         let output = decoder(
-            joined([code] + [memory].compactMap(\.self)), at: Path.decoder, in: &pass
+            joined([code] + [seen].compactMap(\.self)), at: Path.decoder, in: &pass
         )
         .reshaped(to: Shape([rows, dataSize] + (outputs == 1 ? [] : [outputs])))
         return likelihood.part.law(output, observing: nil, at: Path.likelihood, in: &pass)

@@ -77,7 +77,7 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
                     itemShape: inputShape.dropLast() + [channels * (seesMask ? 2 : 1)]),
                 dynamics: dynamics, cell: cell, units: units,
                 decoder: network.decoder(
-                    inputs: latentDimension + (dynamics.memory == nil ? 0 : units),
+                    inputs: latentDimension + (dynamics.decoderReadsMemory ? units : 0),
                     itemShape: itemShape,
                     outputsPerElement: likelihood.part.outputsPerElement),
                 likelihood: likelihood, objective: objective, seesMask: seesMask)
@@ -102,7 +102,7 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
     package var encoderInputs: Int { dataSize * (seesMask ? 2 : 1) }
 
     /// Numbers that enter the decoder: a code, and what the memory tells.
-    package var decoderInputs: Int { latentDimension + (dynamics.memory == nil ? 0 : units) }
+    package var decoderInputs: Int { latentDimension + (dynamics.decoderReadsMemory ? units : 0) }
 
     /// Numbers of one row.
     public var dataSize: Int { inputShape.reduce(1, *) }
@@ -126,9 +126,17 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
     }
 
     /// First values that do not come from the seed alone: a gated transition begins as one that leaves codes as they are.
+    ///
+    /// A posterior of codes that tell of a linear state begins as sure as the state's noise is small.
     public var initialValues: [String: HostArray] {
-        guard dynamics.transition == .gated else { return [:] }
         let d = latentDimension
+        if dynamics.linear != nil {
+            return [
+                "\(Path.posterior).logVariance.bias": HostArray(
+                    [d], [Float](repeating: Float(LinearDynamics.firstCodeLogVariance), count: d))
+            ]
+        }
+        guard dynamics.transition == .gated else { return [:] }
         return [
             "\(Path.prior).linear.0.weight": HostArray(
                 [d, d], (0..<d * d).map { $0 % (d + 1) == 0 ? 1 : 0 as Float })
@@ -152,7 +160,8 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
     }
 
     private var priorParameters: [Parameter] {
-        switch dynamics.transition {
+        if let linear = dynamics.linear { return linearParameters(linear) }
+        return switch dynamics.transition {
         case .none, .plain:
             priorHidden.parameters(at: "\(Path.prior).hidden")
                 + laws.parameters(features: units, at: Path.prior)
@@ -241,6 +250,12 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         )
         try likelihood.part.validate(dataSize: dataSize)
         if seesMask { try requireNormalRows() }
+        if let linear = dynamics.linear {
+            // Each clip's P has n² numbers.
+            try require(
+                stateDimension(linear) <= 1000, "the dimension of a linear state",
+                stateDimension(linear), "at most 1000; take fewer latent dimensions")
+        }
         let bound = objective.part as? EvidenceLowerBound
         try require(
             bound?.isStopping == false, "the objective", objective, "elbo for series")
@@ -265,6 +280,10 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
     ///
     /// - Throws: `AutoencoderError.option`.
     package func requireNormalRows() throws(AutoencoderError) {
+        try require(
+            dynamics.linear == nil, "the dynamics of rows of columns",
+            "a linear state under networks",
+            "another: dmm, vrnn or srnn; without networks elbo series fits a linear state itself")
         try require(
             likelihood.part is HeteroscedasticGaussianLikelihood
                 || likelihood.part is GaussianLikelihood, "the likelihood", likelihood,

@@ -39,11 +39,14 @@ public struct Dynamics: Codable, Hashable, Sendable {
     public var looksAhead: Bool
     /// Whether the mean of q(zₜ | ...) is told as its distance from that of the prior (Fraccaro et al. 2016, equation 12).
     public var isResidual: Bool
+    /// Codes that tell of a linear state, which is then their prior, and the memory what mixes its matrices; nil for none.
+    public var linear: LinearDynamics?
 
     /// Chooses.
     public init(
         memory: Memory?, transition: Transition, posteriorReadsCode: Bool,
-        posteriorReadsMemory: Bool, looksAhead: Bool, isResidual: Bool = false
+        posteriorReadsMemory: Bool, looksAhead: Bool, isResidual: Bool = false,
+        linear: LinearDynamics? = nil
     ) {
         self.memory = memory
         self.transition = transition
@@ -51,6 +54,7 @@ public struct Dynamics: Codable, Hashable, Sendable {
         self.posteriorReadsMemory = posteriorReadsMemory
         self.looksAhead = looksAhead
         self.isResidual = isResidual
+        self.linear = linear
     }
 
     /// The deep Markov model, also deep Kalman filter (Krishnan, Shalit and Sontag 2015 and 2017): codes follow one another alone.
@@ -67,8 +71,23 @@ public struct Dynamics: Codable, Hashable, Sendable {
         memory: Memory(readsExamples: true, readsCodes: false), transition: .plain,
         posteriorReadsCode: true, posteriorReadsMemory: true, looksAhead: true, isResidual: true)
 
+    /// The Kalman variational autoencoder (Fraccaro, Kamronn, Paquet and Winther 2017): codes that tell of a linear state.
+    public static let kalman: Dynamics = kalman(LinearDynamics())
+
+    /// The same of another state, or with other systems to mix.
+    public static func kalman(_ linear: LinearDynamics) -> Dynamics {
+        Dynamics(
+            memory: linear.systems == 1 ? nil : Memory(readsExamples: false, readsCodes: true),
+            transition: .none, posteriorReadsCode: false, posteriorReadsMemory: false,
+            looksAhead: false, linear: linear)
+    }
+
+    /// Whether the decoder sees the memory beside the code.
+    var decoderReadsMemory: Bool { memory != nil && linear == nil }
+
     /// In words.
     public var title: String {
+        if let linear { return linear.title }
         var parts: [String] = []
         if let memory {
             let read = [memory.readsExamples ? "rows" : "", memory.readsCodes ? "codes" : ""]
@@ -84,6 +103,7 @@ public struct Dynamics: Codable, Hashable, Sendable {
     ///
     /// - Throws: `AutoencoderError.option`.
     func validate() throws(AutoencoderError) {
+        if let linear { return try linear.validate(self) }
         try require(
             memory != nil || transition != .none, "the transition", transition.rawValue,
             "plain or gated without a memory: nothing else ties one row to the next")

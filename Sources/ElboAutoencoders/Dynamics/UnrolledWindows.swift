@@ -9,12 +9,12 @@ struct UnrolledWindows {
     let codes: [Tensor]
     /// q(zₜ | zₜ₋₁, hₜ, gₜ) of each step.
     let posteriors: [DiagonalNormal]
-    /// p(zₜ | zₜ₋₁, hₜ) of each step.
+    /// p(zₜ | zₜ₋₁, hₜ) of each step, of each number given those of zₜ before it.
     let priors: [DiagonalNormal]
-    /// What the memory remembers after the last step; nil where there is none.
-    let memory: [Tensor]?
-    /// What the memory is to be fed next; nil where it reads no rows.
-    let fed: Tensor?
+    /// αₜ of each step: [windows, systems]; empty where nothing is mixed.
+    let weights: [Tensor]
+    /// What goes on behind the last step.
+    let carried: Carried
     /// p(xₜ | zₜ, hₜ) of the rows of all steps, one step after the other: [steps · windows, data size].
     let law: any ElementwiseDistribution
     /// The rows: [steps · windows, data size].
@@ -42,10 +42,14 @@ extension DynamicalAutoencoder {
     /// - Parameters:
     ///   - x: Windows [windows, steps · data size] and their masks.
     ///   - choice: How codes come from q(zₜ | ...).
+    ///   - hidden: Steps whose rows are not looked at: their codes are what was expected of them.
     ///   - pass: Parameters, mode and randomness.
     func unrolled(
-        _ x: Inputs, choosing choice: CodeChoice = .drawn, in pass: inout ForwardPass
+        _ x: Inputs, choosing choice: CodeChoice = .drawn, hiding hidden: Range<Int> = 0..<0,
+        in pass: inout ForwardPass
     ) -> UnrolledWindows {
+        precondition(
+            hidden.isEmpty || dynamics.linear != nil, "hidden steps of \(dynamics.title)")
         let observed = x[ExampleSchema.observationName]
         let (windows, steps) = (x.count, observed.shape[1] / dataSize)
         let (values, known) = (
@@ -71,29 +75,32 @@ extension DynamicalAutoencoder {
         let noise =
             choice == .drawn ? pass.nextKey().normal([steps, windows, latentDimension]) : nil
         let cellNoise = drawsCells ? pass.nextKey().normal([steps, windows, dataSize]) : nil
-        var state: [Tensor]?
-        var fed = firstFed(windows, values.trace, in: &pass)
-        var code = firstCodes(windows, in: pass)
-        var (codes, memories): ([Tensor], [Tensor]) = ([], [])
+        var carried = carriedFirst(windows, values.trace, in: &pass)
+        var (codes, memories, weights): ([Tensor], [Tensor], [Tensor]) = ([], [], [])
         var (posteriors, priors): ([DiagonalNormal], [DiagonalNormal]) = ([], [])
         for step in 0..<steps {
-            state = remembered(after: state, features: fed, code: code, in: &pass)
-            let before = prior(after: code, state?[0], in: &pass)
+            let expected = expected(after: carried, in: &pass)
+            let memory = expected.memory?[0]
             let law = posterior(
-                after: code, state?[0], evidence: told[step], prior: before, in: &pass)
-            code = noise.map { law.mean + law.standardDeviation * at($0, step) } ?? law.mean
+                after: carried.code, memory, evidence: told[step], prior: expected.prior.mean,
+                in: &pass)
+            var code = noise.map { law.mean + law.standardDeviation * at($0, step) } ?? law.mean
+            let given = expected.prior.given(code)
+            var belief = given.belief
+            if hidden.contains(step) { (code, belief) = expected.prior.drawn(nil) }
             codes.append(code)
             posteriors.append(law)
-            priors.append(before)
-            if let state { memories.append(state[0]) }
+            priors.append(given.law)
+            if let memory { memories.append(memory) }
+            if let own = expected.weights { weights.append(own) }
+            var fed = carried.fed.map { _ in evidence[step] }
             if let cellNoise, let known {
-                let emitted = rowLaw(code, state?[0], in: &pass)
+                let emitted = rowLaw(code, memory, in: &pass)
                 let drawn = emitted.mean + emitted.standardDeviation * at(cellNoise, step)
                 let whole = at(values, step) + (1 - at(known, step)) * drawn
                 fed = features(of: whole, known: nil, in: &pass)
-            } else if fed != nil {
-                fed = evidence[step]
             }
+            carried = Carried(code: code, memory: expected.memory, fed: fed, belief: belief)
         }
         let law = emission(
             concatenate(codes, along: 0),
@@ -105,8 +112,9 @@ extension DynamicalAutoencoder {
             rows.known.map { law.logProbability(of: rows.values, where: $0) }
             ?? law.logProbability(of: rows.values)
         return UnrolledWindows(
-            codes: codes, posteriors: posteriors, priors: priors, memory: state, fed: fed,
-            law: law, observed: rows, logProbabilities: logs.reshaped(to: [steps, windows]),
+            codes: codes, posteriors: posteriors, priors: priors, weights: weights,
+            carried: carried, law: law, observed: rows,
+            logProbabilities: logs.reshaped(to: [steps, windows]),
             active: active)
     }
 

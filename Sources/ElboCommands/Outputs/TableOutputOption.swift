@@ -57,13 +57,7 @@ struct TableOutputOption: ParsableArguments {
     }
 
     /// The same as the place of clips.
-    var clips: ExampleOutput {
-        var place = ExampleOutput()
-        place.output = output
-        place.overwriting = overwriting
-        place.scale = nil
-        return place
-    }
+    var clips: ExampleOutput { ExampleOutput(output, overwriting: overwriting) }
 
     /// The place of the output.
     var place: OutputPlace { overwriting.place(output) }

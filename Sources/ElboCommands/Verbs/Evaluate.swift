@@ -16,12 +16,14 @@ struct Evaluate: ParsableCommand {
             given those before it, and its forecasts: their continuous ranked probability score (CRPS, in the column's unit, \
             smaller is better), the share of cells that the interval for nine in ten holds, and the mean absolute error over \
             that of the naive forecast (MASE). Of a model of frames: the bound of a frame, reconstructions, and with --ahead \
-            how near the mean and the best of several futures come; --frames says how long clips are. With --synthetic: how good other rows are in the place of these.
+            how near the mean and the best of several futures come; --frames says how long clips are, and with --hidden how near \
+            frames come that a model of --recipe kvae is not shown. With --synthetic: how good other rows are in the place of these.
 
             Example:
               elbo evaluate digits.safetensors t10k-images-idx3-ubyte.gz --samples 500
               elbo evaluate digits.safetensors hundred.npy --annealed 500 --chains 8
               elbo evaluate moving.safetensors others.npy --frames 20 --ahead 10 --futures 10
+              elbo evaluate balls.safetensors others.npy --hidden 5...15
               elbo evaluate adult.safetensors adult.csv --synthetic drawn.csv --target income --report drawn.html
             """)
 
@@ -99,6 +101,12 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Of a model of frames with a linear state: judge how these frames of each clip, counted from 1, are told from all others (default: none).",
+            valueName: "first...last"))
+    var hidden: HiddenFrames?
+
+    @Option(
+        help: ArgumentHelp(
             "Of a model of series: the naive forecast is what was there so many steps before (default: 1).",
             valueName: "steps"))
     var season: Int?
@@ -148,6 +156,10 @@ struct Evaluate: ParsableCommand {
         if let synthetic { return try judge(synthetic, for: model) }
         guard futures == nil || { if case .frames = model { true } else { false } }() else {
             throw CommandFailure(.usage, "--futures belongs to models of frames")
+        }
+        guard hidden == nil || { if case .frames = model { true } else { false } }() else {
+            throw CommandFailure(
+                .usage, "--hidden belongs to models of frames; train one with --recipe kvae")
         }
         if case .series(let file) = model { return try evaluate(file) }
         if case .frames(let file) = model { return try evaluate(file) }

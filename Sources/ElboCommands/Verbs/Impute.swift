@@ -14,8 +14,12 @@ struct Impute: ParsableCommand {
             draws lie, of a category which share of its draws is the text. A model of series fills with what all rows of a series say, those before and those after; cells that \
             are drawn belong to one path through the gap.
 
+            A model of frames with a linear state (elbo train --recipe kvae on clips) fills the frames that --hidden names, of which it \
+            is shown nothing, with what those before and behind them say; in pictures beside the whole clip and what was shown of it.
+
             Example:
               elbo impute penguins.safetensors penguins.csv --output complete.csv
+              elbo impute balls.safetensors others.npy --hidden 5...15 --output filled.apng
             """)
 
     @OptionGroup var model: ModelOption
@@ -33,7 +37,7 @@ struct Impute: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help:
-            "Where the table goes, or - for standard output: a text table as text, .csv or .tsv; .npy, .npz and .idx arrays as .npy or .csv.",
+            "Where the table goes, or - for standard output: a text table as text, .csv or .tsv; .npy, .npz and .idx arrays as .npy or .csv; clips as .apng, .gif, .y4m, .png, .npy or a folder with / at its end.",
         completion: .file())
     var output: String = "-"
 
@@ -45,6 +49,8 @@ struct Impute: ParsableCommand {
 
     @Option(help: ArgumentHelp("The share of draws in an interval.", valueName: "share"))
     var level: Double = 0.9
+
+    @OptionGroup var frames: HiddenFramesOptions
 
     @OptionGroup var overwriting: OverwriteOption
 
@@ -63,6 +69,7 @@ struct Impute: ParsableCommand {
         if let draws, !(1...10_000).contains(draws) {
             throw ValidationError("--draws is \(draws), it must be in 1...10000")
         }
+        if frames.hidden != nil { return try validateFrames() }
         let ending = URL(fileURLWithPath: output).pathExtension.lowercased()
         if !output.hasPrefix("/dev/"), !["", "csv", "tsv", "tab", "txt", "npy"].contains(ending) {
             throw ValidationError(
@@ -89,6 +96,7 @@ struct Impute: ParsableCommand {
     }
 
     func run() throws {
+        if let hidden = frames.hidden { return try fillFrames(hidden) }
         let outputs = outputs
         try OutputPlaces(outputs + [intervals].compactMap { $0 }, reading: [model.path, data.path])
             .check(overwriting: overwriting.force)
@@ -169,7 +177,7 @@ struct Impute: ParsableCommand {
     private static var noFrames: CommandFailure {
         CommandFailure(
             .usage,
-            "impute fills cells of tables, and this is a model of clips; elbo predict tells the frames that follow"
+            "impute fills cells of tables, and of clips under a model of --recipe kvae the frames that --hidden names; elbo predict tells the frames that follow"
         )
     }
 

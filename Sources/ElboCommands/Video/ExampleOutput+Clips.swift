@@ -1,6 +1,30 @@
 import Elbo
 
+extension Dataset {
+    /// The first clips: so many, or all, of which one picture shows 8.
+    func shown(_ count: Int?, inOnePicture isPicture: Bool) -> Dataset {
+        let most = count ?? (isPicture ? 8 : self.count)
+        guard most < self.count else { return self }
+        if count == nil {
+            Terminal.say(
+                "the first \(most) of \(Format.count(self.count, "clip")); --clips shows more")
+        }
+        return subset(rows: 0..<most)
+    }
+}
+
 extension ExampleOutput {
+    /// The place of another option.
+    init(_ output: String, overwriting: OverwriteOption) {
+        self.init()
+        self.output = output
+        self.overwriting = overwriting
+        scale = nil
+    }
+
+    /// Whether all clips play, or are drawn, in one picture.
+    var isOnePicture: Bool { kind?.showsClips == true && kind != .folder }
+
     /// Writes clips: one moving picture in which they play side by side, a sheet with a row of frames for each, or a file
     /// each.
     ///

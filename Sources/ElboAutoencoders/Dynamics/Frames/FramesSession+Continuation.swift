@@ -53,8 +53,7 @@ extension FramesSession {
                 let unrolled = model.unrolled(
                     Inputs(count: rows.count, [ExampleSchema.observationName: tensors[0]]),
                     choosing: continuation.drawsCodes ? .drawn : .mean, in: &pass)
-                return [unrolled.codes[given - 1]] + (unrolled.memory ?? [])
-                    + [unrolled.fed].compactMap(\.self)
+                return unrolled.carried.tensors
             }
             try each(rows, follow(begun, rows.count, continuation, own, first: rows))
         }
@@ -75,25 +74,15 @@ extension FramesSession {
         var all: [Float] = []
         for start in stride(from: 0, to: count, by: size) {
             let rows = start..<min(start + size, count)
-            let clips = rows.count
-            let own = key.child(UInt64(start))
-            let begun = try run("first", [clips], [], own.child(0)) {
-                [model] _, key, pass in
-                let trace = key.trace
-                let memory = (0..<(model.dynamics.memory == nil ? 0 : model.cell.states)).map {
-                    _ in trace.constant(0).broadcast(to: [clips, model.units])
-                }
-                return [model.firstCodes(clips, in: pass)] + memory
-                    + [model.firstFed(clips, trace, in: &pass)].compactMap(\.self)
-            }
-            all += try follow(begun, clips, continuation, own, first: rows)
+            all += try follow(
+                [], rows.count, continuation, key.child(UInt64(start)), first: rows)
         }
         return all
     }
 
     /// One frame after the other.
     ///
-    /// - Parameter carried: The code, what the memory remembers, and what it is fed.
+    /// - Parameter carried: What goes on from the frame before; nothing where there was none.
     private func follow(
         _ carried: [HostArray], _ clips: Int, _ continuation: Continuation, _ key: RandomKey,
         first rows: Range<Int>
@@ -103,27 +92,25 @@ extension FramesSession {
         var found = [Float](repeating: 0, count: clips * continuation.frames * size)
         for step in 0..<continuation.frames {
             let results = try run(
-                "next \(continuation.drawsCodes) \(continuation.drawsFrames)", [clips], carried,
-                key.child(UInt64(step + 1))
+                "\(carried.isEmpty ? "first" : "next") \(continuation.drawsCodes) \(continuation.drawsFrames)",
+                [clips], carried, key.child(UInt64(step + 1))
             ) { [model] given, key, pass in
-                let states = model.dynamics.memory == nil ? 0 : model.cell.states
-                let state = model.remembered(
-                    after: states == 0 ? nil : Array(given[1...states]),
-                    features: given.count > states + 1 ? given[states + 1] : nil, code: given[0],
-                    in: &pass)
-                let prior = model.prior(after: given[0], state?[0], in: &pass)
-                let code =
+                let before =
+                    given.isEmpty
+                    ? model.carriedFirst(clips, key.trace, in: &pass) : model.carried(given)
+                let expected = model.expected(after: before, in: &pass)
+                let (code, belief) = expected.prior.drawn(
                     continuation.drawsCodes
-                    ? prior.mean
-                        + prior.standardDeviation * key.child(0).normal(prior.mean.shape)
-                    : prior.mean
-                let law = model.emission(code, state?[0], in: &pass)
+                        ? key.child(0).normal([clips, model.latentDimension]) : nil)
+                let law = model.emission(code, expected.memory?[0], in: &pass)
                 let frame =
                     continuation.drawsFrames ? law.sample(key: key.child(1)) : law.mean
-                let fed =
-                    model.dynamics.memory?.readsExamples == true
-                    ? [model.features(of: frame, known: nil, in: &pass)] : []
-                return [frame, code] + (state ?? []) + fed
+                let fed = before.fed.map { _ in
+                    model.features(of: frame, known: nil, in: &pass)
+                }
+                let next = Carried(
+                    code: code, memory: expected.memory, fed: fed, belief: belief)
+                return [frame] + next.tensors
             }
             let frames = results[0].floats
             try require(frames, "continuation", rows, width: size)

@@ -120,7 +120,8 @@ public final class DynamicsSession: Sendable {
             }
             let (state, prior) = self.expected(carried, in: &pass)
             let law = model.posterior(
-                after: carried.code, state?[0], evidence: spread(evidence), prior: prior, in: &pass)
+                after: carried.code, state?[0], evidence: spread(evidence), prior: prior.mean,
+                in: &pass)
             let hasCells = spread(m.max(along: [1], keepingAxes: true))
             let noise = key.child(0).normal(law.mean.shape)
             func drawn(_ law: DiagonalNormal) -> Tensor { law.mean + law.standardDeviation * noise }

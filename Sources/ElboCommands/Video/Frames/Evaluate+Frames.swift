@@ -19,8 +19,9 @@ extension Evaluate {
                 "--ahead is \(ahead ?? 0), and a clip has \(Format.count(frames, "frame")), of which at least one is given; --frames makes clips longer"
             )
         }
+        let unseen = try hidden?.places(in: frames, for: file)
         var evaluation = try FramesSession(file.model, on: running.executor).evaluate(
-            clips, draws: samples ?? 1, ahead: ahead, futures: futures ?? 10,
+            clips, draws: samples ?? 1, ahead: ahead, futures: futures ?? 10, hiding: unseen,
             key: RandomKey(seed: seed.seed)
         ) { Terminal.show(share: $0, of: "clips") }
         evaluation.trainedOn = file.wasTrained(with: clips) ? .all : nil
@@ -44,8 +45,14 @@ extension FramesEvaluation {
         lines += reconstructions.lines(
             "reconstructions along the means of codes; the mean clip: \(Format.number(squaredErrorOfMean))"
         )
-        guard let told = continuations else { return lines.joined(separator: "\n") }
-        lines += [
+        if let told = continuations { lines += continued(told) }
+        if let hidden { lines += filled(hidden) }
+        return lines.joined(separator: "\n")
+    }
+
+    /// How clips were continued.
+    private func continued(_ told: ContinuationQuality) -> [String] {
+        var lines = [
             "", "\(Format.count(told.ahead, "frame")) told from \(told.given) given",
         ]
         lines += told.mean.lines("mean of \(Format.count(told.futures, "future"))")
@@ -62,7 +69,29 @@ extension FramesEvaluation {
             line("last frame", told.still.squaredErrors.map { Format.number($0, decimals: 1) }),
             line("mean clip", told.squaredErrorsOfMean.map { Format.number($0, decimals: 1) }),
         ]
-        return lines.joined(separator: "\n")
+        return lines
+    }
+
+    /// How hidden frames were told.
+    private func filled(_ hidden: HiddenFramesQuality) -> [String] {
+        let count = hidden.last - hidden.first + 1
+        var lines = [
+            "",
+            "\(Format.count(count, "frame")) hidden, \(hidden.first) to \(hidden.last) of \(frames)",
+        ]
+        lines += hidden.told.lines("told from all others")
+        lines += hidden.blend.lines(
+            hidden.last < frames
+                ? "a blend of the last frame before and the first behind"
+                : "the last frame before, there being none behind")
+        lines += [
+            "", "squared error by frame",
+            line("frame", (hidden.first...hidden.last).map(String.init)),
+            line("told", hidden.told.squaredErrors.map { Format.number($0, decimals: 1) }),
+            line("blend", hidden.blend.squaredErrors.map { Format.number($0, decimals: 1) }),
+            line("mean clip", hidden.squaredErrorsOfMean.map { Format.number($0, decimals: 1) }),
+        ]
+        return lines
     }
 
     private func line(_ name: String, _ cells: [String]) -> String {

@@ -19,6 +19,12 @@ extension FramesManifest {
                 "code",
                 "\(Format.count(model.latentDimension, "dimension")) of a frame, \(Format.count(model.units)) \(model.cell.rawValue) units"
             ),
+            model.stateNumbers.map {
+                row(
+                    "state",
+                    "\(Format.count($0, "number")), \(Format.count(model.dynamics.linear?.systems ?? 1, "linear system"))"
+                )
+            },
             row("decoder", model.decoder.outline(inputs: model.decoderInputs)),
             row("likelihood", model.likelihood.description),
             row("objective", model.objective.description),
@@ -34,7 +40,7 @@ extension FramesManifest {
             ),
             row("seed", "\(options.seed)"),
             row("data fingerprint", training.dataFingerprint),
-        ]
+        ].compactMap(\.self)
         if let kept = training.keptRecord {
             lines += ["", "kept epoch, \(kept.epoch), nats per frame:"]
             for (name, means) in [

@@ -1,9 +1,6 @@
 import Elbo
 
 extension Predict {
-    /// Clips that are shown in one picture when nobody says how many.
-    private static let shownClips = 8
-
     /// Continues clips: the frames given, then those that the model tells.
     func continueClips(_ file: FramesFile) throws {
         guard targetName == nil, labelled == nil, told.labels == nil, costs == nil, !json,
@@ -18,15 +15,9 @@ extension Predict {
         let given = given ?? (length + 1) / 2
         let count = count ?? max(length - given, 1)
         let place = output.clips
-        let isPicture = place.kind?.showsClips == true && place.kind != .folder
+        let isPicture = place.isOnePicture
         let (all, isWhole) = try clips(file, given: given, of: given + count)
-        let most = clips ?? (isPicture ? Self.shownClips : all.count)
-        let data = most < all.count ? all.subset(rows: 0..<most) : all
-        if data.count < all.count, clips == nil {
-            Terminal.say(
-                "the first \(Self.shownClips) of \(Format.count(all.count, "clip")); --clips shows more"
-            )
-        }
+        let data = all.shown(clips, inOnePicture: isPicture)
         let session = FramesSession(file.model, on: running.executor)
         let (model, size) = (file.model.lasting(given + count), file.model.model.dataSize)
         let own = try session.trained.reader(of: data).values(of: 0..<data.count)[0]

@@ -3,7 +3,7 @@ import Foundation
 
 /// The same linear-Gaussian system twice: as a state space, whose filter is exact, and as a deep Markov model whose networks have
 /// been made linear. Its posterior is a wider prior, which rows move a little.
-struct LinearDynamics {
+struct LinearCase {
     static let transition: [Double] = [0.9, 0.3, -0.3, 0.8]
     static let deviations: [Double] = [0.4, 0.6]
     static let observation: [Double] = [1, 0.5, -0.4, 1.2, 0.7, 0.2]
