@@ -3,8 +3,11 @@
 FOLDER/linear-{train,test}.csv: a linear-Gaussian system (state 2, rows of 4), 400 and 100 series of 50 steps; prints the exact
 log-likelihood of the test series. FOLDER/digits-{train,test}.csv, from SOUND/digits.tar and digits.csv (the Free Spoken Digit Dataset):
 frames of 32 log-mel levels (8 kHz, window 256, hop 128) of takes 5 to 14 and of the official test takes 0 to 4, at most 40 a recording.
+FOLDER/notes-{train,test}.csv, from SOUND/notes.tar and notes.csv: the same of single notes (16 kHz, window 512, hop 400, 40 frames); whole
+pairs of instrument and pitch are the test, those whose MD5 begins with a byte below 51.
 """
 import csv
+import hashlib
 import io
 import os
 import sys
@@ -76,30 +79,45 @@ def mel(bands, size, rate):
         for low, mid, high in zip(edges, edges[1:], edges[2:])])
 
 
-def digits(sound):
+def levels(wave, filters, size, hop):
+    """Logarithms of mel levels, frame after frame."""
+    window = np.hanning(size + 1)[:-1]
+    starts = range(0, max(len(wave) - size, 0) + 1, hop)
+    wave = np.pad(wave, (0, size))
+    frames = np.array([np.abs(np.fft.rfft(wave[s:s + size] * window)) for s in starts])
+    return np.log(np.maximum(frames @ filters.T * 2 / window.sum(), 1e-4))[:40]
+
+
+def sounds(sound, name, filters, size, hop, part):
+    """Rows of all recordings of which `part` says where they belong."""
     import soundfile
 
-    window, filters = np.hanning(257)[:-1], mel(32, 256, 8000)
     parts = {"train": [], "test": []}
-    with tarfile.open(f"{sound}/digits.tar") as tar:
-        names = {os.path.basename(n): n for n in tar.getnames()}
-        for row in csv.DictReader(open(f"{sound}/digits.csv")):
-            take = int(row["take"])
-            if take > 14:
+    with tarfile.open(f"{sound}/{name}.tar") as tar:
+        members = {os.path.basename(n): n for n in tar.getnames()}
+        for row in csv.DictReader(open(f"{sound}/{name}.csv")):
+            if (own := part(row)) is None:
                 continue
-            name = names[os.path.basename(row["file"])]
-            wave, _ = soundfile.read(io.BytesIO(tar.extractfile(name).read()))
-            starts = range(0, max(len(wave) - 256, 0) + 1, 128)
-            wave = np.pad(wave, (0, 256))
-            frames = np.array([np.abs(np.fft.rfft(wave[s:s + 256] * window)) for s in starts])
-            levels = np.log(np.maximum(frames @ filters.T * 2 / window.sum(), 1e-4))[:40]
-            parts["test" if take < 5 else "train"].append(levels)
-    for part, series in parts.items():
-        write(f"digits-{part}", [f"band{b}" for b in range(32)], series)
-        print(f"digits, {part}: {len(series)} recordings, {sum(map(len, series))} frames")
+            file = members[os.path.basename(row["file"])]
+            wave, _ = soundfile.read(io.BytesIO(tar.extractfile(file).read()))
+            parts[own].append(levels(wave, filters, size, hop))
+    for own, series in parts.items():
+        write(f"{name}-{own}", [f"band{b}" for b in range(32)], series)
+        print(f"{name}, {own}: {len(series)} recordings, {sum(map(len, series))} frames")
+
+
+def digit_part(row):
+    take = int(row["take"])
+    return None if take > 14 else "test" if take < 5 else "train"
+
+
+def note_part(row):
+    pair = hashlib.md5(f"{row['instrument']}{row['pitch']}".encode()).digest()
+    return "test" if pair[0] < 51 else "train"
 
 
 os.makedirs(folder, exist_ok=True)
 linear()
 if len(sys.argv) > 2:
-    digits(sys.argv[2])
+    sounds(sys.argv[2], "digits", mel(32, 256, 8000), 256, 128, digit_part)
+    sounds(sys.argv[2], "notes", mel(32, 512, 16000), 512, 400, note_part)

@@ -122,7 +122,8 @@ extension DynamicalAutoencoder {
     func firstFed(_ rows: Int, _ trace: Trace, in pass: inout ForwardPass) -> Tensor? {
         guard dynamics.memory?.readsExamples == true else { return nil }
         return features(
-            of: trace.constant(0).broadcast(to: [rows, dataSize]), known: nil, in: &pass)
+            of: trace.constant(0).broadcast(to: [1, dataSize]), known: nil, in: &pass
+        ).broadcast(to: [rows, features])
     }
 
     /// Whether a memory reads rows of which cells are missing.

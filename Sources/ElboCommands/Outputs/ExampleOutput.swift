@@ -6,14 +6,14 @@ import Foundation
 struct ExampleOutput: ParsableArguments {
     /// What a file's name says it is.
     enum Kind: String, CaseIterable {
-        case csv, npy, png, apng, gif, y4m, txt, wav
+        case csv, npy, png, apng, gif, y4m, mp4, txt, wav
         /// A folder with a file for each sound or clip.
         case folder
 
         /// Whether clips play in it, or are drawn.
         var showsClips: Bool {
             switch self {
-            case .png, .apng, .gif, .y4m, .folder: true
+            case .png, .apng, .gif, .y4m, .mp4, .folder: true
             case .csv, .npy, .txt, .wav: false
             }
         }
@@ -22,7 +22,7 @@ struct ExampleOutput: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help:
-            "Where the examples go: .csv, .npy, .png (pictures, and spectrograms of sounds), .apng, .gif or .y4m (clips, which play side by side), .txt (sentences only), .wav (sounds, one after the other), a folder with / at its end (sounds or clips, a file each), or - for standard output.",
+            "Where the examples go: .csv, .npy, .png (pictures, and spectrograms of sounds), .apng, .gif, .y4m or .mp4 (clips, which play side by side; .mp4 through ffmpeg), .txt (sentences only), .wav (sounds, one after the other), a folder with / at its end (sounds or clips, a file each), or - for standard output.",
         completion: .file())
     var output: String = "-"
 
@@ -37,7 +37,7 @@ struct ExampleOutput: ParsableArguments {
     func validate() throws {
         if kind == nil {
             throw ValidationError(
-                "--output is \(output), it must end in .csv, .npy, .png, .apng, .gif, .y4m, .txt or .wav, or in / for a folder, or be - for standard output"
+                "--output is \(output), it must end in .csv, .npy, .png, .apng, .gif, .y4m, .mp4, .txt or .wav, or in / for a folder, or be - for standard output"
             )
         }
         if let scale, !(1...64).contains(scale) {

@@ -66,7 +66,7 @@ struct MovingOutput: ParsableArguments {
         switch still.kind {
         case .png, .apng: .png
         case .gif: .gif
-        case .csv, .npy, .txt, .wav, .y4m, .folder, nil: nil
+        case .csv, .npy, .txt, .wav, .y4m, .mp4, .folder, nil: nil
         }
     }
 

@@ -6,7 +6,7 @@ struct TableOutputOption: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help:
-            "Where the rows go: .csv, .npy, or - for CSV on standard output; of predict with a model of frames also .apng, .gif, .y4m, .png and a folder with / at its end.",
+            "Where the rows go: .csv, .npy, or - for CSV on standard output; of predict with a model of frames also .apng, .gif, .y4m, .mp4, .png and a folder with / at its end.",
         completion: .file())
     var output: String = "-"
 

@@ -52,6 +52,10 @@ extension ExampleOutput {
             }
         case .gif: try write(values, of: model, perRow: perRow, as: .gif, to: place)
         case .y4m: try write(values, of: model, perRow: perRow, as: .y4m, to: place)
+        case .mp4:
+            try write(values, of: model, perRow: perRow, as: .y4m, to: place) {
+                try EncodedVideo.mp4($0, for: output)
+            }
         case .apng: try write(values, of: model, perRow: perRow, as: .png, to: place)
         case .png, .csv, .npy, .txt, .wav, nil:
             guard let sheet = try model.clipSheet(values, scale: scale) else {
@@ -64,13 +68,13 @@ extension ExampleOutput {
     private func write(
         _ values: [Float], of model: some ExampleModel, perRow: Int,
         as format: MovingPicture.Format,
-        to place: OutputPlace
+        to place: OutputPlace, _ finished: ([UInt8]) throws -> [UInt8] = { $0 }
     ) throws {
         try checkSize(values.count / model.itemSize, of: model, perRow: perRow)
         guard let moving = model.movingPicture(values, perRow: perRow, scale: scale) else {
             throw noPictures(model)
         }
-        let file = try moving.encoded(as: format)
+        let file = try finished(moving.encoded(as: format))
         try AtomicFile.write(to: place.path, existing: place.existing) { try $0.write(file) }
     }
 
