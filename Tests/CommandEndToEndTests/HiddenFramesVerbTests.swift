@@ -23,7 +23,9 @@ import Testing
         let tool = try Tool()
         try trained(tool, "kvae")
         let page = try tool.read("page.html")
-        for part in ["Reconstructions", "Continuations", "Samples", "linear state"] {
+        for part in [
+            "Reconstructions", "Hidden frames", "Continuations", "Samples", "linear state",
+        ] {
             #expect(page.contains(part))
         }
         let filled = try succeed(
@@ -37,7 +39,6 @@ import Testing
         #expect(
             FileManager.default.fileExists(
                 atPath: tool.folder.appendingPathComponent("filled/2.apng").path))
-        // Frames that were seen stay as they are; filling again what was filled changes nothing.
         _ = try succeed(tool, "impute m.safetensors balls.npy --hidden 3...6 -o filled.npy")
         #expect(
             try succeed(tool, "data filled.npy --kind video").output.contains(

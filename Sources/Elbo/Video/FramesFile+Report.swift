@@ -26,7 +26,7 @@ extension FramesFile {
 }
 
 /// Assembles the page of a dynamical autoencoder of clips.
-private struct FramesReport {
+struct FramesReport {
     let file: FramesFile
     let data: Dataset
     let name: String
@@ -50,7 +50,9 @@ private struct FramesReport {
         key = RandomKey(seed: seed).child(0xF4A3)
         let frames = data.itemShape[0]
         evaluation = try session.evaluate(
-            data, ahead: frames > 1 ? frames / 2 : nil, futures: 5, key: key.child(0))
+            data, ahead: frames > 1 ? frames / 2 : nil, futures: 5,
+            hiding: file.model.tellsHiddenFrames && frames > 2 ? Self.hidden(of: frames) : nil,
+            key: key.child(0))
     }
 
     private var model: DynamicalAutoencoder { file.model.model }
@@ -65,8 +67,8 @@ private struct FramesReport {
                 "Each frame has a code of \(model.latentDimension) numbers that follows from those before: \(model.dynamics.title).",
             headlines: headlines, findings: findings,
             sections: try [
-                reconstructionSection, continuationSection, sampleSection, boundSection,
-                trainingSection,
+                reconstructionSection, hiddenSection, continuationSection, sampleSection,
+                boundSection, trainingSection,
             ].compactMap(\.self) + [
                 .origin(
                     origin, program: file.manifest.program,
@@ -110,16 +112,16 @@ private struct FramesReport {
     }
 
     /// Clips that are shown.
-    private func rows(_ count: Int, _ label: UInt64) -> [Int] {
+    func rows(_ count: Int, _ label: UInt64) -> [Int] {
         Array(key.child(label).permutation(data.count).prefix(count)).sorted()
     }
 
-    private func names(_ rows: [Int]) -> String {
+    func names(_ rows: [Int]) -> String {
         rows.map { data.rowNames?[$0] ?? "clip \(data.number(ofRow: $0))" }
             .joined(separator: ", ")
     }
 
-    private func units(_ values: [Float]) -> [Float] {
+    func units(_ values: [Float]) -> [Float] {
         file.model.transform.inverted(values).map { Float($0) }
     }
 
@@ -226,7 +228,7 @@ private struct FramesReport {
     }
 
     /// Lines over frames; nothing for fewer than two.
-    private func chart(
+    func chart(
         _ lines: [(String, [Double])], from first: Int, _ unit: String, title: String,
         caption: String
     ) -> Figure? {

@@ -21,7 +21,9 @@ public final class FramesSession: Sendable {
     ///   - executor: What runs its functions.
     public init(_ trained: TrainedFrames, on executor: any Executor) {
         self.trained = trained
-        framesAtOnce = max(1, (1 << 22) / trained.model.widestLayer)
+        // Of a linear state each clip has a covariance.
+        let n = trained.model.stateNumbers ?? 0
+        framesAtOnce = max(1, (1 << 22) / max(trained.model.widestLayer, n * n))
         programs = ProgramPool(executor, state: trained.parameters)
     }
 
