@@ -2,7 +2,7 @@
 
 FOLDER/linear-{train,test}.csv: a linear-Gaussian system (state 2, rows of 4), 400 and 100 series of 50 steps; prints the exact
 log-likelihood of the test series. FOLDER/digits-{train,test}.csv, from SOUND/digits.tar and digits.csv (the Free Spoken Digit Dataset):
-frames of 32 log-mel levels (8 kHz, window 256, hop 128) of takes 5 to 14 and of the official test takes 0 to 4, at most 40 a recording.
+frames of 32 log-mel levels (8 kHz, window 256, hop 128) of the official parts (test: takes 0 to 4), at most 40 a recording.
 FOLDER/notes-{train,test}.csv, from SOUND/notes.tar and notes.csv: the same of single notes (16 kHz, window 512, hop 400, 40 frames); whole
 pairs of instrument and pitch are the test, those whose MD5 begins with a byte below 51.
 """
@@ -96,19 +96,16 @@ def sounds(sound, name, filters, size, hop, part):
     with tarfile.open(f"{sound}/{name}.tar") as tar:
         members = {os.path.basename(n): n for n in tar.getnames()}
         for row in csv.DictReader(open(f"{sound}/{name}.csv")):
-            if (own := part(row)) is None:
-                continue
             file = members[os.path.basename(row["file"])]
             wave, _ = soundfile.read(io.BytesIO(tar.extractfile(file).read()))
-            parts[own].append(levels(wave, filters, size, hop))
+            parts[part(row)].append(levels(wave, filters, size, hop))
     for own, series in parts.items():
         write(f"{name}-{own}", [f"band{b}" for b in range(32)], series)
         print(f"{name}, {own}: {len(series)} recordings, {sum(map(len, series))} frames")
 
 
 def digit_part(row):
-    take = int(row["take"])
-    return None if take > 14 else "test" if take < 5 else "train"
+    return "test" if int(row["take"]) < 5 else "train"
 
 
 def note_part(row):

@@ -70,6 +70,32 @@ import Testing
             try succeed(tool, "score m.safetensors balls.npy").output.hasPrefix("row,log_density"))
     }
 
+    @Test(
+        "films are written by the program ffmpeg, and a sentence says so where it is missing or fails"
+    )
+    func films() throws {
+        let tool = try trained()
+        try FileManager.default.createDirectory(
+            at: tool.folder.appendingPathComponent("bin"), withIntermediateDirectories: true)
+        func ffmpeg(_ script: String) throws {
+            try tool.write("#!/bin/bash\n\(script)\n", to: "bin/ffmpeg")
+            #expect(try tool.shell("chmod +x bin/ffmpeg").code == 0)
+        }
+        let line = "\(Tool.executable.path) sample m.safetensors --count 2 --scale 1"
+        // It stands for the real one by copying what it is given to where its film is to be.
+        try ffmpeg("while [ \"$1\" != -i ]; do shift; done; cp \"$2\" \"${@: -1}\"")
+        #expect(try tool.shell("PATH=bin:$PATH \(line) -o new.mp4").code == 0)
+        #expect(try tool.shell("\(line) -o new.y4m").code == 0)
+        #expect(try bytes(tool, "new.mp4") == bytes(tool, "new.y4m"))
+
+        try ffmpeg("echo Unknown encoder >&2; exit 1")
+        let failed = try tool.shell("PATH=bin:$PATH \(line) -o other.mp4")
+        #expect(failed.code == 73 && failed.errors.contains("ffmpeg: Unknown encoder"))
+        let missing = try tool.shell("PATH=/nonexistent \(line) -o other.mp4")
+        #expect(missing.code == 73 && missing.errors.contains("or write .y4m"))
+        #expect(!FileManager.default.fileExists(atPath: tool.folder.path + "/other.mp4"))
+    }
+
     @Test("what cannot be is refused in one sentence")
     func refusals() throws {
         let tool = try trained()

@@ -56,18 +56,19 @@ struct SeriesReport {
             subtitle:
                 "\(kind), judged on \(NumberText.text(evaluation.rows)) rows of \(order.series.count) series",
             summary: summary, headlines: headlines, findings: findings,
-            sections: try [forecastSection()] + stateSections() + [
-                file.manifest.dynamics.flatMap {
-                    .training($0.training, of: $0.model, each: "step of a window")
-                }
-            ].compactMap(\.self) + [
-                .origin(
-                    origin, program: file.manifest.program,
-                    entries: [
-                        .init("Data", rows.table.name),
-                        .init("Time", file.manifest.columns.time),
-                    ]),
-            ],
+            sections: try [forecastSection()] + stateSections()
+                + [
+                    file.manifest.dynamics.flatMap {
+                        .training($0.training, of: $0.model, each: "step of a window")
+                    }
+                ].compactMap(\.self) + [
+                    .origin(
+                        origin, program: file.manifest.program,
+                        entries: [
+                            .init("Data", rows.table.name),
+                            .init("Time", file.manifest.columns.time),
+                        ])
+                ],
             footer: "Written by \(file.manifest.program). The page needs no network.")
     }
 
@@ -250,7 +251,8 @@ struct SeriesReport {
     /// Which series are drawn, where not all are.
     private var whichSeries: String {
         rows.sequences.count > Self.drawnSeries
-            ? "Of \(NumberText.text(rows.sequences.count)) series the first \(Self.drawnSeries)." : ""
+            ? "Of \(NumberText.text(rows.sequences.count)) series the first \(Self.drawnSeries)."
+            : ""
     }
 
     private func columnFigures(_ steps: Range<Int>, _ x: [Double], _ place: Int) -> [Figure] {

@@ -116,7 +116,7 @@ struct ExampleOutput: ParsableArguments {
                 throw noPictures(model)
             }
             try AtomicFile.write(to: output, existing: place.existing) { try $0.write(sheet) }
-        case .apng, .gif, .y4m:
+        case .apng, .gif, .y4m, .mp4:
             throw CommandFailure(
                 .usage,
                 "\(output): nothing moves in examples of \(Format.shape(model.itemShape)); write .png, .npy or .csv"

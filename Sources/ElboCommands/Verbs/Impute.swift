@@ -37,7 +37,7 @@ struct Impute: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help:
-            "Where the table goes, or - for standard output: a text table as text, .csv or .tsv; .npy, .npz and .idx arrays as .npy or .csv; clips as .apng, .gif, .y4m, .png, .npy or a folder with / at its end.",
+            "Where the table goes, or - for standard output: a text table as text, .csv or .tsv; .npy, .npz and .idx arrays as .npy or .csv; clips as .apng, .gif, .y4m, .mp4, .png, .npy or a folder with / at its end.",
         completion: .file())
     var output: String = "-"
 

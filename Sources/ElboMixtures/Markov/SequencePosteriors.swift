@@ -65,7 +65,9 @@ struct SequencePosteriors: Sendable {
         }
         for (part, sequence) in zip(parts, sequences) where !sequence.isEmpty {
             logLikelihood += part.total
-            for state in 0..<count { firsts[state] += posteriors[sequence.lowerBound * count + state] }
+            for state in 0..<count {
+                firsts[state] += posteriors[sequence.lowerBound * count + state]
+            }
             for place in moves.indices { moves[place] += part.moves[place] }
         }
         for place in moves.indices { moves[place] *= transitions[place] }

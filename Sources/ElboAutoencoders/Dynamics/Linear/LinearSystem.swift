@@ -1,4 +1,5 @@
 import ElboGraph
+import ElboNetworks
 import ElboStateSpaces
 import Foundation
 

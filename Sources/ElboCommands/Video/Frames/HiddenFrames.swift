@@ -1,5 +1,6 @@
 import ArgumentParser
 import Elbo
+import Foundation
 
 /// Which frames of clips are filled.
 struct HiddenFramesOptions: ParsableArguments {

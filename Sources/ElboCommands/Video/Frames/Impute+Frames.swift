@@ -21,7 +21,7 @@ extension Impute {
         }
         guard clipOutput.kind?.showsClips == true || clipOutput.kind == .npy else {
             throw ValidationError(
-                "--output is \(output), with --hidden it must end in .apng, .gif, .y4m, .png or .npy, or in / for a folder"
+                "--output is \(output), with --hidden it must end in .apng, .gif, .y4m, .mp4, .png or .npy, or in / for a folder"
             )
         }
     }
