@@ -32,22 +32,3 @@ public enum ImageDefect: Error, Hashable, Sendable, Codable, CustomStringConvert
         }
     }
 }
-
-/// A file that should be an image and is none.
-public struct UnreadableImage: Hashable, Sendable, Codable, CustomStringConvertible {
-    /// Its path within the folder.
-    public let path: String
-    /// What is wrong with it.
-    public let defect: ImageDefect
-
-    /// For example `cats/3.png (truncated)`.
-    public var description: String { "\(path.shortened(to: 80)) (\(defect))" }
-}
-
-extension UnreadableImage {
-    /// The first few, for one line of a message.
-    package static func list(_ images: [UnreadableImage]) -> String {
-        let shown = images.prefix(3).map(\.description).joined(separator: ", ")
-        return images.count > 3 ? "\(shown) and \(images.count - 3) more" : shown
-    }
-}

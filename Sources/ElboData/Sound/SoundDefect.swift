@@ -31,22 +31,3 @@ public enum SoundDefect: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
-
-/// A file that should be a sound and is none.
-public struct UnreadableSound: Hashable, Sendable, CustomStringConvertible {
-    /// Its path within the folder.
-    public let path: String
-    /// What is wrong with it.
-    public let defect: SoundDefect
-
-    /// For example `talks/3.flac (truncated)`.
-    public var description: String { "\(path.shortened(to: 80)) (\(defect))" }
-}
-
-extension UnreadableSound {
-    /// The first few, for one line of a message.
-    package static func list(_ sounds: [UnreadableSound]) -> String {
-        let shown = sounds.prefix(3).map(\.description).joined(separator: ", ")
-        return sounds.count > 3 ? "\(shown) and \(sounds.count - 3) more" : shown
-    }
-}

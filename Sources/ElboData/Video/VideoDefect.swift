@@ -59,22 +59,3 @@ public enum VideoDefect: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
-
-/// A file that should be a moving picture and is none.
-public struct UnreadableVideo: Hashable, Sendable, CustomStringConvertible {
-    /// Its path within the folder.
-    public let path: String
-    /// What is wrong with it.
-    public let defect: VideoDefect
-
-    /// For example `talks/3.mp4 (truncated in frame 12)`.
-    public var description: String { "\(path.shortened(to: 80)) (\(defect))" }
-}
-
-extension UnreadableVideo {
-    /// The first few, for one line of a message.
-    package static func list(_ videos: [UnreadableVideo]) -> String {
-        let shown = videos.prefix(3).map(\.description).joined(separator: ", ")
-        return videos.count > 3 ? "\(shown) and \(videos.count - 3) more" : shown
-    }
-}
