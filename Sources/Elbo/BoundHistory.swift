@@ -3,6 +3,9 @@ package struct BoundHistory: Sendable {
     /// The bound after each epoch, nats per example.
     package let values: [Double]
 
+    /// Nats of an example below which its codes tell the decoder next to nothing.
+    package static let idleKL: Double = 0.1
+
     /// A course from its values.
     package init(_ values: [Double]) { self.values = values }
 

@@ -218,21 +218,7 @@ package struct Findings {
     }
 
     private var convergence: Finding? {
-        guard let gain = BoundHistory(of: manifest.training.history, after: reset).rise else {
-            return nil
-        }
-        let hasBound = manifest.training.history.last?.training[Metric.elbo] != nil
-        let span =
-            gain.epochs == 1
-            ? "in the last epoch"
-            : "in the last \(gain.epochs) epochs over the \(gain.epochs) before"
-        return Finding(
-            .note,
-            hasBound
-                ? "The \(bound) was still rising" : "Reconstructions were still getting better",
-            text:
-                "It gained \(NumberText.text(gain.amount, significantDigits: 2)) nats \(span): the model is not "
-                + "finished, and every number here would improve with more --epochs.")
+        .rising(manifest.training.history, after: reset, measure: bound)
     }
 
     private var information: Finding? {

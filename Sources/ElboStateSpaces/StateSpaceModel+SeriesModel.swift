@@ -123,7 +123,11 @@ extension StateSpaceModel: SeriesModel {
 
     /// A series that begins anew.
     public func sample(_ steps: Int, key: RandomKey) -> [Double] {
-        var state = StateLaw(mean: firstMean, covariance: v).draw(key.child(0))
+        // A structural state begins anywhere: drawn from there, the noise would be lost beside it.
+        var state =
+            if case .structural = form { firstMean } else {
+                StateLaw(mean: firstMean, covariance: v).draw(key.child(0))
+            }
         var rows: [Double] = []
         for step in 0..<steps {
             let own = key.child(UInt64(step) + 1)

@@ -82,15 +82,24 @@ import Testing
             #expect(try tool.shell("chmod +x bin/ffmpeg").code == 0)
         }
         let line = "\(Tool.executable.path) sample m.safetensors --count 2 --scale 1"
-        // It stands for the real one by copying what it is given to where its film is to be.
-        try ffmpeg("while [ \"$1\" != -i ]; do shift; done; cp \"$2\" \"${@: -1}\"")
-        #expect(try tool.shell("PATH=bin:$PATH \(line) -o new.mp4").code == 0)
+        // It stands for the real one by printing what it is given; what it starts is not waited for.
+        try ffmpeg("sleep 20 & cat")
+        let written = try tool.shell(
+            "SECONDS=0; PATH=bin:$PATH \(line) -o new.mp4 && [ $SECONDS -lt 15 ]; echo $?; pkill -f '^sleep 20'"
+        )
+        #expect(written.output.contains("0"))
         #expect(try tool.shell("\(line) -o new.y4m").code == 0)
         #expect(try bytes(tool, "new.mp4") == bytes(tool, "new.y4m"))
 
         try ffmpeg("echo Unknown encoder >&2; exit 1")
         let failed = try tool.shell("PATH=bin:$PATH \(line) -o other.mp4")
         #expect(failed.code == 73 && failed.errors.contains("ffmpeg: Unknown encoder"))
+        try ffmpeg("cat > film; exit 0")
+        let silent = try tool.shell("PATH=bin:$PATH \(line) -o other.mp4")
+        #expect(silent.code == 73 && silent.errors.contains("it wrote nothing"))
+        try ffmpeg("exec yes")
+        let endless = try tool.shell("PATH=bin:$PATH \(line) -o other.mp4")
+        #expect(endless.code == 73 && endless.errors.contains("more than it was given"))
         let missing = try tool.shell("PATH=/nonexistent \(line) -o other.mp4")
         #expect(missing.code == 73 && missing.errors.contains("or write .y4m"))
         #expect(!FileManager.default.fileExists(atPath: tool.folder.path + "/other.mp4"))

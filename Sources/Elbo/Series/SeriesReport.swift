@@ -14,6 +14,7 @@ struct SeriesReport {
     let rows: SequencedRows
     let order: TimeOrder
     let origin: PageOrigin
+    let isFitted: Bool
     let threads: Int?
     let model: any SeriesModel
     let evaluation: SeriesEvaluation
@@ -28,13 +29,14 @@ struct SeriesReport {
     private static let ahead = 24
 
     init(
-        file: SeriesFile, rows: SequencedRows, order: TimeOrder, origin: PageOrigin, threads: Int?,
-        executor: any Executor
+        file: SeriesFile, rows: SequencedRows, order: TimeOrder, isFitted: Bool, origin: PageOrigin,
+        threads: Int?, executor: any Executor
     ) throws {
         self.file = file
         self.rows = rows
         self.order = order
         self.origin = origin
+        self.isFitted = isFitted
         self.threads = threads
         model = file.model.opened(on: executor)
         evaluation = try model.evaluate(rows, threads: threads)
@@ -54,12 +56,12 @@ struct SeriesReport {
         return Report(
             title: rows.table.name,
             subtitle:
-                "\(kind), judged on \(NumberText.text(evaluation.rows)) rows of \(order.series.count) series",
+                "\(kind), judged on \(NumberText.text(evaluation.rows)) rows of \(order.series.count) series\(order.gaps > 0 ? ", with \(NumberText.text(order.gaps)) steps between that have no row" : "")\(isFitted ? ", those that it was fitted to" : "")",
             summary: summary, headlines: headlines, findings: findings,
             sections: try [forecastSection()] + stateSections()
                 + [
                     file.manifest.dynamics.flatMap {
-                        .training($0.training, of: $0.model, each: "step of a window")
+                        .training($0.training, of: $0.model, each: "row")
                     }
                 ].compactMap(\.self) + [
                     .origin(
@@ -126,6 +128,12 @@ struct SeriesReport {
 
     private var findings: [Finding] {
         var all: [Finding] = []
+        if let training = file.manifest.dynamics?.training {
+            all += [
+                .collapsed(training.keptRecord ?? training.history.last, codesOf: "a row"),
+                .rising(training.history),
+            ].compactMap(\.self)
+        }
         if file.manifest.stateSpace?.isConverged == false {
             all.append(
                 Finding(
@@ -146,7 +154,7 @@ struct SeriesReport {
                         ? "The next \(name) is forecast better than by the last value"
                         : "The last value forecasts the next \(name) better",
                     text:
-                        "Ranked probability score \(NumberText.text(scores.rankedProbabilityScore)) against \(NumberText.text(naive.rankedProbabilityScore))."
+                        "Continuous ranked probability score, which judges the whole law of a forecast (smaller is better): \(NumberText.text(scores.rankedProbabilityScore)) against \(NumberText.text(naive.rankedProbabilityScore))."
                 ))
         }
         return Array(all.prefix(6))
@@ -262,9 +270,10 @@ struct SeriesReport {
                     series: [
                         .init(
                             "", x: x,
-                            y: steps.map { rows.table.values[$0 * model.width + column] })
+                            y: steps.map { rows.table.values[$0 * model.width + column] },
+                            tone: .neutral)
                     ], xAxis: timeAxis, yAxis: ChartAxis(model.rowColumnNames[column])),
-                title: model.rowColumnNames[column])
+                title: "\(title(of: place)): the data's \(model.rowColumnNames[column])")
         }
     }
 

@@ -96,19 +96,55 @@ struct FramesReport {
     }
 
     private var findings: [Finding] {
-        guard let told = evaluation.continuations else { return [] }
-        let (own, still) = (told.mean.squaredErrorPerFrame, told.still.squaredErrorPerFrame)
-        let numbers =
-            "Squared error \(NumberText.text(own, decimals: 1)) against \(NumberText.text(still, decimals: 1)), summed over a frame, in the mean of \(told.ahead) frames told from \(told.given)."
-        return [
-            own < still
-                ? Finding(
-                    .good, "What comes next is told better than by the last frame",
-                    text: numbers)
-                : Finding(
-                    .warning, "The last frame tells what comes next as well as the model",
-                    text: numbers + " Train longer, or with more clips.")
-        ]
+        var all: [Finding] = []
+        if let told = evaluation.continuations {
+            all.append(
+                finding(
+                    "What comes next", told.mean.squaredErrorPerFrame,
+                    [
+                        ("the last frame", told.still.squaredErrorPerFrame),
+                        ("the mean clip", mean(told.squaredErrorsOfMean)),
+                    ], "\(told.ahead) frames told from \(told.given)"))
+        }
+        if let hidden = evaluation.hidden {
+            all.append(
+                finding(
+                    "Hidden frames", hidden.told.squaredErrorPerFrame,
+                    [
+                        ("a blend of those around", hidden.blend.squaredErrorPerFrame),
+                        ("the mean clip", mean(hidden.squaredErrorsOfMean)),
+                    ], "frames \(hidden.first) to \(hidden.last)"))
+        }
+        let training = file.manifest.training
+        return all
+            + [
+                .collapsed(training.keptRecord ?? training.history.last, codesOf: "a frame"),
+                .rising(training.history),
+            ].compactMap(\.self)
+    }
+
+    private func mean(_ values: [Double]) -> Double {
+        values.reduce(0, +) / Double(max(values.count, 1))
+    }
+
+    /// Whether the model tells frames better than what needs no model.
+    private func finding(
+        _ what: String, _ own: Double, _ others: [(name: String, error: Double)], _ frames: String
+    ) -> Finding {
+        let numbers = ([("the model", own)] + others).map {
+            "\($0.0) \(NumberText.text($0.1, decimals: 1))"
+        }
+        let text =
+            "Squared error summed over a frame, in the mean of \(frames): \(numbers.joined(separator: ", ")). The mean clip is that of the clips judged."
+        let best = others.min { $0.error < $1.error }
+        return best.map { own < $0.error } ?? true
+            ? Finding(
+                .good,
+                "\(what): told better than by \(others.map(\.name).joined(separator: " and "))",
+                text: text)
+            : Finding(
+                .warning, "\(what): \(best?.name ?? "") tells as much as the model",
+                text: text + " Train longer, or with more clips.")
     }
 
     /// Clips that are shown.

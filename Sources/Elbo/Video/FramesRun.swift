@@ -46,8 +46,8 @@ public struct FramesRun: Sendable {
         }
         guard !data.hasMissing else {
             throw AutoencoderError.option(
-                name: "the clips of \(data.name)", value: "without some of their pixels",
-                allowed: "whole")
+                name: "a pixel of \(data.name)", value: "missing",
+                allowed: "there: models of frames take whole clips")
         }
         let options = options ?? .suited(toClips: data.count)
         try options.validate()

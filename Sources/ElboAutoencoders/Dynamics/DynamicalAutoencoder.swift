@@ -241,6 +241,12 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
             try require((1...65_536).contains(size), name, size, "in 1...65536")
         }
         try dynamics.validate()
+        if dynamics.linear != nil {
+            // A step takes a code number after number.
+            try require(
+                latentDimension <= 64, "the latent dimension of a linear state", latentDimension,
+                "in 1...64")
+        }
         try likelihood.chosen.validate()
         try objective.chosen.validate()
         try require(

@@ -33,7 +33,10 @@ struct CompositionOptions: ParsableArguments {
     @Option(help: "Of conv: residual blocks at each resolution (default: 0, a plain network).")
     var blocks: Int?
 
-    @Option(help: "Of conv: outputs of the dense layers next to the code (default: 256).")
+    @Option(
+        help:
+            "Of conv: outputs of the dense layers next to the code (default: 256; of frames 128, and so many recurrent units)."
+    )
     var features: Int?
 
     @Option(help: "Function after each layer (default: relu of mlp, silu of conv).")
@@ -51,7 +54,7 @@ struct CompositionOptions: ParsableArguments {
     )
     var dropout: Double?
 
-    @Option(help: "Of recurrent: the units (default: lstm).")
+    @Option(help: "Recurrent units (default: lstm of sentences, gru of series and frames).")
     var cell: RecurrentCell?
 
     @Option(help: "Of recurrent: numbers of a word's vector (default: 128).")
@@ -65,7 +68,7 @@ struct CompositionOptions: ParsableArguments {
 
     @Option(
         help:
-            "Dimensions of the latent code (default: 20, 32 of conv and recurrent; fewer for narrow data)."
+            "Dimensions of the latent code (default: 20, 32 of conv, recurrent and frames, 8 of kvae; fewer for narrow data)."
     )
     var latent: Int?
 

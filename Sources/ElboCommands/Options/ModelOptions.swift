@@ -12,7 +12,10 @@ struct ModelOptions: ParsableArguments {
     )
     var epochs: Int?
 
-    @Option(help: "Examples in one step (default: 32 to 128 by the number of rows).")
+    @Option(
+        help:
+            "Examples in one step (default: 32 to 128 by the number of rows, 16 clips frame after frame)."
+    )
     var batch: Int?
 
     @Option(help: "Rule for updates (default: adam).")

@@ -61,6 +61,7 @@ struct ExampleOutput: ParsableArguments {
     /// - Parameter inputs: What the verb reads.
     /// - Throws: `CommandFailure` or `DataError` of kind `.cannotCreate`.
     func check(reading inputs: String?...) throws {
+        if kind == .mp4 { try EncodedVideo.program(for: output) }
         guard kind == .folder else {
             return try OutputPlaces([output], reading: inputs)
                 .check(overwriting: overwriting.force)

@@ -5,9 +5,6 @@ struct TrainingEnd {
     /// One for each thing to say.
     let lines: [String]
 
-    /// Nats of an example's code below which no decoder can be said to read it.
-    private static let idle = 0.1
-
     /// - Parameters:
     ///   - result: How training ended.
     ///   - options: How it was to go.
@@ -38,7 +35,7 @@ struct TrainingEnd {
                     + ": --epochs \(2 * options.epochs) trains longer")
         }
         if let what, let last = result.history.last,
-            let nats = (last.validation ?? last.training)[Metric.kl], nats < Self.idle
+            let nats = (last.validation ?? last.training)[Metric.kl], nats < BoundHistory.idleKL
         {
             lines.append(
                 "the codes tell the decoder next to nothing (\(Format.significant(nats)) nats of \(what)): the posterior has "

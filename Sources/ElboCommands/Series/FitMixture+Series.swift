@@ -101,7 +101,8 @@ extension SeriesFile {
         if let (name, place) = report {
             let use = try SeriesUse(self, data, threads: threads)
             let page = try self.report(
-                on: use.rows, order: use.order, origin: .thisCommand(on: table), threads: threads)
+                on: use.rows, order: use.order, isFitted: true, origin: .thisCommand(on: table),
+                threads: threads)
             try page.write(to: place)
             Terminal.say("report: \(name)")
         }

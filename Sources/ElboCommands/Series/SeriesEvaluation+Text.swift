@@ -36,9 +36,9 @@ extension SeriesEvaluation {
         if bound != nil {
             lines.append("error: of reconstructions, root mean square in the column's unit")
         }
-        lines.append("")
+        lines += ["90 %: the share that the interval for nine in ten holds", ""]
         var table = [
-            ["column", "CRPS", "90 % holds", "MASE", "naive CRPS", "naive 90 % holds"]
+            ["column", "CRPS", "90 %", "MASE", "naive CRPS", "naive 90 %"]
                 + (bound == nil ? [] : ["error"])
         ]
         func percent(_ share: Double) -> String { Format.number(100 * share, decimals: 1) + " %" }
@@ -56,9 +56,12 @@ extension SeriesEvaluation {
                         ?? []))
         }
         let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-        lines += table.map { row in
-            zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "   ")
+        // A row stays a row, also where the terminal is narrower.
+        let rows = table.map { row in
+            zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
         }
-        return Format.folded(lines.joined(separator: "\n")).printable
+        return
+            (Format.folded(lines.joined(separator: "\n")) + "\n"
+            + rows.joined(separator: "\n")).printable
     }
 }

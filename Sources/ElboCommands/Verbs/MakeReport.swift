@@ -42,7 +42,9 @@ struct MakeReport: ParsableCommand {
         if case .series(let file) = model {
             let use = try SeriesUse(file, data, threads: running.threads)
             let page = try file.report(
-                on: use.rows, order: use.order, origin: .thisCommand(on: use.examples),
+                on: use.rows, order: use.order,
+                isFitted: file.wasFitted(to: use.examples.rows(withTextsOf: use.model.table)),
+                origin: .thisCommand(on: use.examples),
                 threads: running.threads)
             try page.write(to: overwriting.place(output))
             return Terminal.say("report: \(output)")

@@ -50,7 +50,8 @@ struct MakeToy: ParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: "Where the videos go: .npy, or .apng, .gif or .y4m, in which all play side by side.",
+        help:
+            "Where the videos go: .npy, or .apng, .gif, .y4m or .mp4, in which all play side by side.",
         completion: .file())
     var output: String
 
@@ -74,7 +75,8 @@ struct MakeToy: ParsableCommand {
                 "--objects is \(objects), balls have room for \(BouncingBalls.mostObjects)")
         }
         guard output.hasSuffix(".npy") || format != nil else {
-            throw ValidationError("--output is \(output), it must end in .npy, .apng, .gif or .y4m")
+            throw ValidationError(
+                "--output is \(output), it must end in .npy, .apng, .gif, .y4m or .mp4")
         }
         let pixels = Double(count) * Double(side ?? 64) * Double(side ?? 64)
         if format != nil, pixels > 4e6 {
@@ -86,11 +88,14 @@ struct MakeToy: ParsableCommand {
     /// The kind of moving picture that the output's name asks for.
     private var format: MovingPicture.Format? {
         output.hasSuffix(".apng")
-            ? .png : output.hasSuffix(".gif") ? .gif : output.hasSuffix(".y4m") ? .y4m : nil
+            ? .png
+            : output.hasSuffix(".gif")
+                ? .gif : output.hasSuffix(".y4m") || output.hasSuffix(".mp4") ? .y4m : nil
     }
 
     func run() throws {
         try OutputPlaces([output], reading: [pictures]).check(overwriting: overwriting.force)
+        if output.hasSuffix(".mp4") { try EncodedVideo.program(for: output) }
         let place = overwriting.place(output)
         let video = try video
         guard let format else {
@@ -98,7 +103,8 @@ struct MakeToy: ParsableCommand {
                 count, seed: seed.seed, to: place.path, existing: place.existing
             ) { Terminal.show(share: Double($0) / Double(count), of: "videos") }
         }
-        let file = try video.movingPicture(of: count, seed: seed.seed).encoded(as: format)
+        var file = try video.movingPicture(of: count, seed: seed.seed).encoded(as: format)
+        if output.hasSuffix(".mp4") { file = try EncodedVideo.mp4(file, for: output) }
         try AtomicFile.write(to: place.path, existing: place.existing) { try $0.write(file) }
     }
 

@@ -217,9 +217,24 @@ struct Sample: ParsableCommand {
             })
         try TableOutput(
             columns: model.rowColumnNames, levels: levels, dates: file.manifest.formats.dates,
-            // A series of the model's own has no times but its steps.
-            beginning: .texts([(file.manifest.columns.time, (1...count).map(String.init))])
+            beginning: .texts(times(of: count, for: file.manifest))
         ).write(file.manifest.formats.nearest(to: rows), to: output.still.place)
+    }
+
+    /// What names the rows of a series of the model's own, so that it is read again: times as far apart as the model's, from 0 or 1970 on,
+    /// and the series 1.
+    private func times(of count: Int, for manifest: SeriesManifest) -> [(
+        name: String, rows: [String]
+    )] {
+        let times = (0..<count).map { place in
+            manifest.step.time(place, after: 0).map {
+                manifest.timeFormat?.text(of: $0) ?? Format.number($0)
+            } ?? "\(place + 1)"
+        }
+        let series = manifest.columns.series.map {
+            [(name: $0, rows: [String](repeating: "1", count: count))]
+        }
+        return (series ?? []) + [(name: manifest.columns.time, rows: times)]
     }
 
     /// Clips that begin anew.

@@ -1,5 +1,6 @@
 /// A file of a folder that should be an example and is none.
-public struct UnreadableFile<Defect: Error & Hashable & CustomStringConvertible>: Hashable, Sendable,
+public struct UnreadableFile<Defect: Error & Hashable & CustomStringConvertible>: Hashable,
+    Sendable,
     CustomStringConvertible
 {
     /// Its path within the folder.

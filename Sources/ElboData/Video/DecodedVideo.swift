@@ -3,7 +3,7 @@
 /// A damaged or hostile file can crash only that program; nothing of it is linked, and its licence and version are
 /// those that are installed.
 final class DecodedVideo: FrameSource {
-    private let process: DecoderProcess
+    private let process: ChildProgram
     private let frames: Y4MReader
 
     /// Starts decoding a file.
@@ -12,8 +12,8 @@ final class DecodedVideo: FrameSource {
     ///   - path: A file on disk.
     ///   - decoder: The program; the `ffmpeg` of `PATH` when nil.
     init(_ path: String, decoder: String? = nil) throws(VideoDefect) {
-        guard let program = decoder ?? DecoderProcess.path(of: "ffmpeg") else { throw .noDecoder }
-        process = try DecoderProcess(
+        guard let program = decoder ?? ChildProgram.path(of: "ffmpeg") else { throw .noDecoder }
+        process = try ChildProgram(
             program,
             [
                 "-nostdin", "-v", "error",

@@ -49,6 +49,11 @@ public struct TrainedFrames: ExampleModel {
             throw AutoencoderError.otherClips(
                 name: data.name, expected: treatment, found: found)
         }
+        guard !data.hasMissing else {
+            throw AutoencoderError.option(
+                name: "a pixel of \(data.name)", value: "missing",
+                allowed: "there: models of frames take whole clips")
+        }
         let schema = schema.lasting(found.frames)
         try data.checkSupport(model.likelihood.part.support, transform)
         return try ExampleReader(data, as: schema)

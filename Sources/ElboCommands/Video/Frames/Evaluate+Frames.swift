@@ -80,6 +80,7 @@ extension FramesEvaluation {
             "\(Format.count(count, "frame")) hidden, \(hidden.first) to \(hidden.last) of \(frames)",
         ]
         lines += hidden.told.lines("told from all others")
+        lines += ["", "beside"]
         lines += hidden.blend.lines(
             hidden.last < frames
                 ? "a blend of the last frame before and the first behind"
@@ -88,7 +89,9 @@ extension FramesEvaluation {
             "", "squared error by frame",
             line("frame", (hidden.first...hidden.last).map(String.init)),
             line("told", hidden.told.squaredErrors.map { Format.number($0, decimals: 1) }),
-            line("blend", hidden.blend.squaredErrors.map { Format.number($0, decimals: 1) }),
+            line(
+                hidden.last < frames ? "blend" : "last frame",
+                hidden.blend.squaredErrors.map { Format.number($0, decimals: 1) }),
             line("mean clip", hidden.squaredErrorsOfMean.map { Format.number($0, decimals: 1) }),
         ]
         return lines

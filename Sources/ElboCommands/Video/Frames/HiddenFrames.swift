@@ -17,6 +17,7 @@ struct HiddenFramesOptions: ParsableArguments {
     var clips: Int?
 
     func validate() throws {
+        if let hidden, !hidden.isRange { throw ValidationError(hidden.refusal) }
         if let clips, !(1...10_000).contains(clips) {
             throw ValidationError("--clips is \(clips), it must be in 1...10000")
         }
@@ -40,16 +41,21 @@ struct HiddenFrames: ExpressibleByArgument {
         return first...last
     }
 
+    /// Whether it names frames.
+    var isRange: Bool { range != nil }
+
+    /// What is said where it does not.
+    var refusal: String {
+        "--hidden is \(text), it must name frames from 1 on in order, such as 5...15, or one, such as 7"
+    }
+
     /// The places of these frames of clips, from 0.
     ///
     /// - Throws: `CommandFailure` for frames that a clip has not, or none that is seen before them; of a model that tells none.
     func places(in frames: Int, for file: FramesFile) throws -> Range<Int> {
         let text = "--hidden is \(self.text)"
         guard let range else {
-            throw CommandFailure(
-                .usage,
-                "\(text), it must name frames from 1 on in order, such as 5...15, or one, such as 7"
-            )
+            throw CommandFailure(.usage, refusal)
         }
         guard file.model.tellsHiddenFrames else {
             throw CommandFailure(

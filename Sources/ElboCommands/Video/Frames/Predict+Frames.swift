@@ -16,16 +16,19 @@ extension Predict {
         let count = count ?? max(length - given, 1)
         let place = output.clips
         let isPicture = place.isOnePicture
-        let (all, isWhole) = try clips(file, given: given, of: given + count)
+        let all = try clips(file, given: given, of: given + count)
         let data = all.shown(clips, inOnePicture: isPicture)
         let session = FramesSession(file.model, on: running.executor)
         let (model, size) = (file.model.lasting(given + count), file.model.model.dataSize)
         let own = try session.trained.reader(of: data).values(of: 0..<data.count)[0]
         let frames = data.itemShape[0]
         var rows = [[[Float]]](repeating: [], count: data.count)
-        if isPicture, isWhole {
+        let isTrueShown = isPicture && frames > given
+        if isTrueShown {
+            // Behind the end of a video there is nothing to see.
+            let behind = [Float](repeating: 0, count: (given + count - frames) * size)
             for clip in 0..<data.count {
-                rows[clip].append(Array(own[clip * frames * size..<(clip + 1) * frames * size]))
+                rows[clip].append(own[clip * frames * size..<(clip + 1) * frames * size] + behind)
             }
         }
         let key = RandomKey(seed: seed.seed)
@@ -49,7 +52,7 @@ extension Predict {
         }
         if isPicture {
             Terminal.say(
-                "\(isWhole ? "beside each clip " : "")\(Format.count(futures ?? 1, "continuation")) of \(Format.count(count, "frame")) behind \(given) given"
+                "\(isTrueShown ? "beside each clip " : "")\(Format.count(futures ?? 1, "continuation")) of \(Format.count(count, "frame")) behind \(given) given"
             )
         }
         let names = data.rowNames ?? (0..<data.count).map { "\(data.number(ofRow: $0))" }
@@ -60,8 +63,8 @@ extension Predict {
             } ?? names)
     }
 
-    /// Clips of so many frames, or of those given where videos are too short for more.
-    private func clips(_ file: FramesFile, given: Int, of frames: Int) throws -> (Dataset, Bool) {
+    /// Clips of so many frames, or of as many as the shortest video has, at least those given.
+    private func clips(_ file: FramesFile, given: Int, of frames: Int) throws -> Dataset {
         guard data.reading.clips.frames == nil else {
             throw CommandFailure(
                 .usage, "--frames is --given and --count together; leave it out")
@@ -70,9 +73,13 @@ extension Predict {
             try data.read(for: .frames(file.lasting(frames)), threads: running.threads)
         }
         do {
-            return (try read(frames), true)
-        } catch DataError.unreadableVideos {
-            return (try read(given), false)
+            return try read(frames)
+        } catch DataError.unreadableVideos(_, let videos, _) {
+            let lengths = videos.compactMap { video -> Int? in
+                guard case .tooShort(let frames, _) = video.defect else { return nil }
+                return frames
+            }
+            return try read(max(given, lengths.min() ?? given))
         }
     }
 }

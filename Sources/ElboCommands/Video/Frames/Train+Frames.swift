@@ -14,7 +14,9 @@ extension Train {
         guard clips.clips != nil else {
             throw CommandFailure(
                 .usage,
-                "--recipe \(recipe.name) learns what follows what: rows of a table, of which --time names the column that says when each is, or clips (--kind video for arrays and folders of images)"
+                recipe.dynamics?.linear != nil
+                    ? "--recipe \(recipe.name) learns frames of clips (--kind video for arrays and folders of images); for rows of a table there is elbo series, which fits a linear state"
+                    : "--recipe \(recipe.name) learns what follows what: rows of a table, of which --time names the column that says when each is, or clips (--kind video for arrays and folders of images)"
             )
         }
         let others = model.composition.given.filter { !Self.frameOptions.contains($0) }
