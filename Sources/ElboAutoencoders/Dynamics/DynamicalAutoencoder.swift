@@ -252,7 +252,7 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         try require(
             !likelihood.part.isCalibrated && !(likelihood.part is MixedLikelihood)
                 && !(likelihood.part is TokenLikelihood), "the likelihood", likelihood,
-            "one of each number by itself, and gaussian with a sigma that is learned or a number, for rows in time"
+            "one of each number by itself, such as gaussian:sigma=learned or gaussian:sigma=0.5, in time; gaussian alone takes the optimal σ of a whole batch"
         )
         try likelihood.part.validate(dataSize: dataSize)
         if seesMask { try requireNormalRows() }

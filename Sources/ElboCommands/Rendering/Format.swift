@@ -81,8 +81,13 @@ enum Format {
     /// Text whose lines of more than 80 columns go on below, a little indented; tables within that stay as they are.
     static func folded(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map {
-            $0.count > 80 ? wrapped(String($0), indent: 2) : String($0)
+            $0.count > 80 && !isRow($0) ? wrapped(String($0), indent: 2) : String($0)
         }.joined(separator: "\n")
+    }
+
+    /// Whether a line is the row of a table: several cells, apart by more than a space.
+    private static func isRow(_ line: Substring) -> Bool {
+        line.split(separator: "  ").count { $0.contains { $0 != " " } } > 3
     }
 
     /// -101.98 ± 0.27

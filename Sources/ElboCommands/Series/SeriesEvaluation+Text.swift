@@ -31,7 +31,7 @@ extension SeriesEvaluation {
             ahead.map {
                 "forecasts of the last \(Format.count($0, "step")) of each series from those before"
             } ?? "forecasts of each row from those before it",
-            "beside the \(season == 1 ? "last value" : "value \(season) steps before") with the normal law of such forecasts' errors",
+            "beside the \(season == 1 ? "last value" : "value \(season) steps before") with the normal law of such forecasts' errors, on the same cells",
         ]
         if bound != nil {
             lines.append("error: of reconstructions, root mean square in the column's unit")
@@ -56,12 +56,9 @@ extension SeriesEvaluation {
                         ?? []))
         }
         let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-        // A row stays a row, also where the terminal is narrower.
-        let rows = table.map { row in
+        lines += table.map { row in
             zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
         }
-        return
-            (Format.folded(lines.joined(separator: "\n")) + "\n"
-            + rows.joined(separator: "\n")).printable
+        return Format.folded(lines.joined(separator: "\n")).printable
     }
 }
