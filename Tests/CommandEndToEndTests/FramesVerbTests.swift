@@ -44,10 +44,10 @@ import Testing
         let one = try animation(tool, "one.apng")
         #expect(shown.frames == 8 && one.frames == 8)
         #expect(shown.width > one.width && shown.width < 2 * one.width)
-        // Where a clip does not go on so far there is no truth beside it.
+        // Where a clip does not go on so far its truth ends before.
         let longer = try succeed(
             tool, "predict m.safetensors balls.npy --given 5 --count 20 --clips 1 -o next.gif")
-        #expect(!longer.errors.contains("beside"))
+        #expect(longer.errors.contains("beside each clip 1 continuation of 20 frames"))
         _ = try succeed(tool, "predict m.safetensors balls.npy --given 2 --count 2 -o next.npy")
         #expect(
             try succeed(tool, "data next.npy --kind video").output.contains(
