@@ -68,9 +68,11 @@ enum Spawn {
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
         var words = ([path] + arguments).map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
+        var settings =
+            ProcessInfo.processInfo.environment.map { strdup("\($0)=\($1)") } + [nil]
+        defer { (words + settings).forEach { free($0) } }
         var process: pid_t = 0
-        return posix_spawn(&process, path, &actions, &attributes, &words, environ) == 0
+        return posix_spawn(&process, path, &actions, &attributes, &words, &settings) == 0
             ? process : nil
     }
 }
