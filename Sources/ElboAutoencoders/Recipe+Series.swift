@@ -2,6 +2,7 @@ extension Recipe {
     /// Compositions for rows that follow one another in time.
     static let series: [Recipe] = [
         .deepMarkov, .variationalRecurrent, .stochasticRecurrent, .kalman,
+        .videoGeneration, .latentVideo,
     ]
 
     /// Codes that follow one another by themselves.
@@ -33,6 +34,23 @@ extension Recipe {
             "Σₜ E_q [log p(xₜ|aₜ) - log q(aₜ|xₜ) + log p(aₜ|a_<t)], zₜ = Aₜ zₜ₋₁ + noise, aₜ = Cₜ zₜ + noise",
         paper: "Fraccaro, Kamronn, Paquet and Winther 2017, equation 8",
         dynamics: .kalman)
+
+    /// A memory of frames and codes, and a decoder that sees the last frame given.
+    public static let videoGeneration: Recipe = Recipe(
+        "svg",
+        "clips: a memory of frames, and a decoder that sees the last one given (--kind video)",
+        equation:
+            "Σₜ E_q [log p(xₜ|zₜ, hₜ, xₖ) - D(q(zₜ|xₜ, hₜ) ‖ p(zₜ|hₜ))], hₜ = RNN(xₜ₋₁, zₜ₋₁, hₜ₋₁)",
+        paper: "Denton and Fergus 2018, with one memory in place of three",
+        dynamics: .videoGeneration)
+    /// A state that codes alone move, and content told once.
+    public static let latentVideo: Recipe = Recipe(
+        "srvp",
+        "clips: a state that codes alone move, and what stays the same told once (--kind video)",
+        equation:
+            "Σₜ E_q [log p(xₜ|zₜ, hₜ, w) - D(q(zₜ|xₜ..., hₜ) ‖ p(zₜ|hₜ))], hₜ = RNN(zₜ₋₁, hₜ₋₁), w of x₁...xₖ",
+        paper: "Franceschi et al. 2020, with recurrent units in place of residual steps",
+        dynamics: .latentVideo)
 
     /// Whether it is for series alone.
     public var isForSeries: Bool { dynamics != nil }

@@ -76,6 +76,53 @@ import Testing
         _ = try succeed(tool, "report m.safetensors balls.npy -o again.html")
     }
 
+    @Test("what the decoder sees of frames given is told and chosen", arguments: ["svg", "srvp"])
+    func content(recipe: String) throws {
+        let tool = try Tool()
+        _ = try succeed(
+            tool,
+            "toy bouncing-balls --count 40 --frames 6 --side 12 --objects 1 --seed 3 -o balls.npy")
+        let line =
+            "train balls.npy --kind video --recipe \(recipe) --channels 4,8 --features 16 --latent 3 --epochs 1"
+        _ = try succeed(tool, "\(line) --report page.html -o m.safetensors")
+        let word = recipe == "svg" ? "maps of the last frame" : "summary of the last 5 frames"
+        #expect(try succeed(tool, "inspect m.safetensors").output.contains(word))
+        #expect(try tool.read("page.html").contains(word))
+        for (given, count) in [(5, 3), (2, 9)] {
+            _ = try succeed(
+                tool,
+                "predict m.safetensors balls.npy --given \(given) --count \(count) --clips 4 --force -o next.gif"
+            )
+        }
+        _ = try succeed(tool, "evaluate m.safetensors balls.npy --ahead 2 --futures 2")
+        _ = try succeed(tool, "sample m.safetensors --count 2 -o new.apng")
+        _ = try succeed(tool, "score m.safetensors balls.npy --contamination 0.01")
+        _ = try succeed(tool, "\(line) --content both -o b.safetensors")
+        #expect(
+            try succeed(tool, "inspect b.safetensors").output.contains(
+                "the maps of the last frame seen and a summary"))
+        _ = try succeed(tool, "\(line) --content none -o n.safetensors")
+        #expect(
+            try !succeed(tool, "inspect n.safetensors").output.contains("a decoder that sees"))
+        func refusal(_ line: String, _ part: String) throws {
+            let outcome = try tool.shell("elbo \(line)")
+            #expect(outcome.code == 64 || outcome.code == 65, "\(line): \(outcome.errors)")
+            #expect(outcome.errors.contains(part), "\(line): \(outcome.errors)")
+        }
+        try refusal(
+            "train balls.npy --kind video --recipe dmm --network mlp --content maps -o x.safetensors",
+            "conv")
+        try refusal(
+            "train balls.npy --kind video --recipe kvae --content summary -o x.safetensors",
+            "linear state")
+        try refusal(
+            "train balls.npy --kind video --content maps -o x.safetensors", "frames in time")
+        try tool.write("t,x\n1,2\n2,3\n3,5\n4,1\n", to: "rows.csv")
+        try refusal("train rows.csv --time t --recipe \(recipe) -o x.safetensors", "clips")
+        try refusal(
+            "train rows.csv --time t --recipe dmm --content maps -o x.safetensors", "--content")
+    }
+
     @Test("what cannot be is refused in one sentence")
     func refusals() throws {
         let tool = try Tool()

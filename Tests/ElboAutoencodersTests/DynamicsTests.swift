@@ -15,9 +15,16 @@ struct DynamicsTests {
         "codes remembered": Dynamics(
             memory: .init(readsExamples: false, readsCodes: true), transition: .gated,
             posteriorReadsCode: true, posteriorReadsMemory: true, looksAhead: false),
+        "a summary of two frames": summary(of: 2), "a summary of all frames": summary(of: 9),
         "kvae": .kalman,
         "kvae of one system": .kalman(LinearDynamics(systems: 1, stateDimension: 3)),
     ]
+
+    private static func summary(of frames: Int) -> Dynamics {
+        var dynamics = Dynamics.latentVideo
+        dynamics.content?.frames = frames
+        return dynamics
+    }
 
     private static func model(
         _ dynamics: Dynamics, cell: RecurrentCell = .gru, seesMask: Bool = false
@@ -80,10 +87,10 @@ struct DynamicsTests {
     @Test("gradients", arguments: recipes.keys.sorted(), [false, true])
     func gradients(name: String, isMasked: Bool) throws {
         let dynamics = try #require(Self.recipes[name])
-        // What tells of a linear state takes clips, which lack no cells.
+        // What tells of a linear state or sees frames takes clips, which lack no cells.
         let model = try Self.model(
             dynamics, cell: isMasked ? .lstm : .gru,
-            seesMask: isMasked && dynamics.linear == nil)
+            seesMask: isMasked && dynamics.takesRows)
         let (values, known) = Self.cells(2, 3, isMasked: isMasked)
         let parameters = Self.parameters(of: model)
         let check = GradientCheck(
@@ -92,6 +99,25 @@ struct DynamicsTests {
         ) { _, given in
             [Self.loss(model, given, values, isMasked ? known : nil, windows: 2)]
         }
+        let mismatch = try check.mismatch(order: 1, relative: 1e-6)
+        #expect(mismatch == nil)
+    }
+
+    @Test("gradients of maps that a decoder sees", arguments: [1, 2, 5])
+    func mapGradients(frames: Int) throws {
+        var dynamics = Dynamics.videoGeneration
+        dynamics.content = .init(frames: frames, skips: true, summary: frames == 2)
+        let model = try DynamicalAutoencoder(
+            itemShape: [2, 2, 1], latentDimension: 2,
+            network: .convolutional(ConvolutionalNetwork(channels: [2], features: 3)),
+            dynamics: dynamics, units: 2)
+        let key = RandomKey(seed: 8)
+        let values = (0..<2 * 3 * 4).map { key.normal(at: $0) }
+        let parameters = Self.parameters(of: model)
+        let check = GradientCheck(
+            parameters + [HostArray(RandomKey(seed: 2))], variables: Array(parameters.indices),
+            key: RandomKey(seed: 3)
+        ) { _, given in [Self.loss(model, given, values, nil, windows: 2)] }
         let mismatch = try check.mismatch(order: 1, relative: 1e-6)
         #expect(mismatch == nil)
     }
@@ -196,6 +222,17 @@ struct DynamicsTests {
         }
         #expect(throws: AutoencoderError.self) {
             try Self.model(.kalman).requireNormalRows()
+        }
+        // Content is what whole frames show: maps need convolutions, rows of columns have none.
+        #expect(throws: AutoencoderError.self) { try Self.model(.videoGeneration) }
+        #expect(throws: AutoencoderError.self) { try Self.model(.latentVideo, seesMask: true) }
+        #expect(throws: AutoencoderError.self) {
+            try Self.model(.latentVideo).requireNormalRows()
+        }
+        for content in [Dynamics.Content(), .init(frames: 0, summary: true)] {
+            var dynamics = Dynamics.latentVideo
+            dynamics.content = content
+            #expect(throws: AutoencoderError.self) { try Self.model(dynamics) }
         }
         // What lacks cells is filled by draws from normal laws; frames lack none.
         #expect(throws: AutoencoderError.self) {

@@ -10,7 +10,7 @@ struct FramesRunTests {
 
     @Test(
         "what follows is told better than by the last frame, whatever the recipe",
-        arguments: ["dmm", "vrnn", "srnn"])
+        arguments: ["dmm", "vrnn", "srnn", "srvp"])
     func continuation(name: String) throws {
         let recipe = try #require(Recipe(name))
         let run = try FramesRun(
@@ -26,7 +26,9 @@ struct FramesRunTests {
         let told = try #require(judged.continuations)
         #expect(told.given == 7 && told.ahead == 3)
         #expect(told.mean.squaredErrorPerFrame < 0.9 * told.still.squaredErrorPerFrame)
-        #expect(judged.reconstructions.squaredErrorPerFrame < 0.5 * judged.squaredErrorOfMean)
+        // A state that codes alone move is learned last.
+        let share = name == "srvp" ? 0.8 : 0.5
+        #expect(judged.reconstructions.squaredErrorPerFrame < share * judged.squaredErrorOfMean)
         #expect(judged.bounds.count == 10)
     }
 

@@ -28,14 +28,15 @@ public struct FramesRun: Sendable {
     ///   - units: How many of them; 128 when nil.
     ///   - likelihood: p(xₜ | zₜ, hₜ); that of images when nil, a Gaussian with a learned σ.
     ///   - objective: The recipe's own when nil.
+    ///   - dynamics: The recipe's own when nil, such as one with other content.
     ///   - options: How it is trained; nil leaves it to the number of clips.
     /// - Throws: `AutoencoderError` and `TrainingError` for options out of range or data outside the likelihood's support.
     public init(
         _ data: Dataset, recipe: Recipe, network: Architecture? = nil, latentDimension: Int? = nil,
         cell: RecurrentCell = .gru, units: Int? = nil, likelihood: Likelihood? = nil,
-        objective: Objective? = nil, options: TrainingOptions? = nil
+        objective: Objective? = nil, dynamics: Dynamics? = nil, options: TrainingOptions? = nil
     ) throws {
-        guard let dynamics = recipe.dynamics else {
+        guard let dynamics = dynamics ?? recipe.dynamics else {
             throw AutoencoderError.option(
                 name: "the recipe", value: recipe.name, allowed: Recipe.namesForSeries)
         }

@@ -11,23 +11,33 @@ struct Carried {
     let fed: Tensor?
     /// What codes up to this one say of a linear state; nil before the first.
     let belief: StateBelief?
+    /// What frames so far showed; nil where the decoder sees none.
+    let content: SeenContent?
 
     /// All of it in one row.
     var tensors: [Tensor] {
         [code] + (memory ?? []) + [fed, belief?.mean, belief?.covariance].compactMap(\.self)
+            + (content?.tensors ?? [])
     }
 }
 
 extension DynamicalAutoencoder {
     /// What stands before the first row.
     func carriedFirst(_ rows: Int, _ trace: Trace, in pass: inout ForwardPass) -> Carried {
-        Carried(
+        let blank = seen(trace.constant(0).broadcast(to: [1, dataSize]), in: &pass)
+        return Carried(
             code: firstCodes(rows, in: pass), memory: nil,
-            fed: firstFed(rows, trace, in: &pass), belief: nil)
+            fed: dynamics.memory?.readsExamples == true
+                ? blank.features.broadcast(to: [rows, features]) : nil,
+            belief: nil, content: content(ofBlank: blank, rows: rows, in: &pass))
     }
 
     /// What was put in one row behind a step.
-    func carried(_ tensors: [Tensor]) -> Carried {
+    ///
+    /// - Parameters:
+    ///   - tensors: The same.
+    ///   - frames: How many frames went before.
+    func carried(_ tensors: [Tensor], after frames: Int) -> Carried {
         var rest = tensors[...]
         let code = rest.removeFirst()
         let memory = dynamics.memory.map { _ in
@@ -37,7 +47,9 @@ extension DynamicalAutoencoder {
         let belief = dynamics.linear.map { _ in
             StateBelief(mean: rest.removeFirst(), covariance: rest.removeFirst())
         }
-        return Carried(code: code, memory: memory, fed: fed, belief: belief)
+        return Carried(
+            code: code, memory: memory, fed: fed, belief: belief,
+            content: content(Array(rest), after: frames))
     }
 
     /// What is expected of the next row's code.

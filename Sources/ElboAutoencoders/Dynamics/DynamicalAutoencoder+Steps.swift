@@ -4,11 +4,28 @@ import ElboNetworks
 
 /// One step in time, each part by itself; rows stand on the first axis.
 extension DynamicalAutoencoder {
-    /// φ(x): what the encoder makes of rows: [rows, features].
+    /// What the encoder makes of rows.
+    struct Seen {
+        /// φ(x): [rows, features].
+        let features: Tensor
+        /// What skip connections read of them; empty where there are none.
+        let maps: [Tensor]
+    }
+
+    /// What the encoder makes of rows.
     ///
     /// - Parameters:
     ///   - values: Transformed numbers, 0 where they are missing: [rows, data size].
     ///   - known: 1 where they are known; nil where all are.
+    func seen(_ values: Tensor, known: Tensor? = nil, in pass: inout ForwardPass) -> Seen {
+        guard let skips else {
+            return Seen(features: features(of: values, known: known, in: &pass), maps: [])
+        }
+        let (features, maps) = skips.encoded(values, by: encoder, at: Path.encoder, in: &pass)
+        return Seen(features: features, maps: maps)
+    }
+
+    /// φ(x) alone.
     func features(of values: Tensor, known: Tensor?, in pass: inout ForwardPass) -> Tensor {
         guard seesMask else { return encoder(values, at: Path.encoder, in: &pass) }
         let known = known ?? values.trace.constant(1).broadcast(to: values.shape)
@@ -90,16 +107,28 @@ extension DynamicalAutoencoder {
     }
 
     /// p(xₜ | zₜ, hₜ), transformed.
-    func emission(_ code: Tensor, _ memory: Tensor?, in pass: inout ForwardPass)
-        -> any ElementwiseDistribution
-    {
+    ///
+    /// - Parameters:
+    ///   - code: zₜ: [rows, latent dimension].
+    ///   - memory: hₜ.
+    ///   - content: What is known of frames seen before, where the dynamics have it.
+    func emission(
+        _ code: Tensor, _ memory: Tensor?, showing content: ShownContent? = nil,
+        in pass: inout ForwardPass
+    ) -> any ElementwiseDistribution {
         let rows = code.shape[0]
         let outputs = likelihood.part.outputsPerElement
         let seen = dynamics.decoderReadsMemory ? memory : nil
-        let output = decoder(
-            joined([code] + [seen].compactMap(\.self)), at: Path.decoder, in: &pass
-        )
-        .reshaped(to: Shape([rows, dataSize] + (outputs == 1 ? [] : [outputs])))
+        let entering = joined([code] + [seen, content?.summary].compactMap(\.self))
+        let decoded =
+            if let skips, let content {
+                skips.decoded(
+                    entering, adding: content.additions, by: decoder, at: Path.decoder, in: &pass)
+            } else {
+                decoder(entering, at: Path.decoder, in: &pass)
+            }
+        let output = decoded.reshaped(
+            to: Shape([rows, dataSize] + (outputs == 1 ? [] : [outputs])))
         return likelihood.part.law(output, observing: nil, at: Path.likelihood, in: &pass)
     }
 

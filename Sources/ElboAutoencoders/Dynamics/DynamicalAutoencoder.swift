@@ -20,6 +20,8 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
     public let units: Int
     /// From a code, and the memory behind it, to the numbers that p(xₜ | zₜ, hₜ) needs.
     public let decoder: Network
+    /// How frames that were seen reach the decoder's layers, where `dynamics.content` says so.
+    public let skips: SkipConnections?
     /// p(xₜ | zₜ, hₜ): a law of each number by itself; a Gaussian for rows of columns (`requireNormalRows`).
     public let likelihood: Likelihood
     /// What training maximises.
@@ -30,7 +32,7 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
     /// Composes a model.
     public init(
         inputShape: [Int], latentDimension: Int, encoder: Network, dynamics: Dynamics,
-        cell: RecurrentCell = .gru, units: Int, decoder: Network,
+        cell: RecurrentCell = .gru, units: Int, decoder: Network, skips: SkipConnections? = nil,
         likelihood: Likelihood = .gaussian(sigma: .learned, per: .column),
         objective: Objective = .elbo(), seesMask: Bool = false
     ) {
@@ -41,6 +43,7 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         self.cell = cell
         self.units = units
         self.decoder = decoder
+        self.skips = skips
         self.likelihood = likelihood
         self.objective = objective
         self.seesMask = seesMask
@@ -71,15 +74,17 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         let inputShape = network.inputShape(itemShape)
         let channels = inputShape.last ?? 0
         do throws(LayerError) {
-            try self.init(
-                inputShape: inputShape, latentDimension: latentDimension,
-                encoder: network.encoder(
-                    itemShape: inputShape.dropLast() + [channels * (seesMask ? 2 : 1)]),
-                dynamics: dynamics, cell: cell, units: units,
-                decoder: network.decoder(
-                    inputs: latentDimension + (dynamics.decoderReadsMemory ? units : 0),
-                    itemShape: itemShape,
-                    outputsPerElement: likelihood.part.outputsPerElement),
+            let encoder = try network.encoder(
+                itemShape: inputShape.dropLast() + [channels * (seesMask ? 2 : 1)])
+            let decoder = try network.decoder(
+                inputs: dynamics.decoderInputs(latentDimension, units: units),
+                itemShape: itemShape, outputsPerElement: likelihood.part.outputsPerElement)
+            let skips =
+                dynamics.content?.skips == true
+                ? try SkipConnections(from: encoder, to: decoder) : nil
+            self.init(
+                inputShape: inputShape, latentDimension: latentDimension, encoder: encoder,
+                dynamics: dynamics, cell: cell, units: units, decoder: decoder, skips: skips,
                 likelihood: likelihood, objective: objective, seesMask: seesMask)
         } catch { throw AutoencoderError(error) }
         try validate()
@@ -96,13 +101,15 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         static let ahead = "dynamics.ahead"
         static let prior = "prior"
         static let posterior = "posterior"
+        static let content = "content"
+        static let skips = "skips"
     }
 
     /// Numbers that enter the encoder: a row, and its mask where cells may be missing.
     package var encoderInputs: Int { dataSize * (seesMask ? 2 : 1) }
 
-    /// Numbers that enter the decoder: a code, and what the memory tells.
-    package var decoderInputs: Int { latentDimension + (dynamics.decoderReadsMemory ? units : 0) }
+    /// Numbers that enter the decoder: a code, and what memory and content tell.
+    package var decoderInputs: Int { dynamics.decoderInputs(latentDimension, units: units) }
 
     /// Numbers of one row.
     public var dataSize: Int { inputShape.reduce(1, *) }
@@ -121,7 +128,9 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
             + priorParameters
             + posteriorHidden.parameters(at: "\(Path.posterior).hidden")
             + laws.parameters(features: units, at: Path.posterior)
+            + contentParameters
             + decoder.parameters(at: Path.decoder)
+            + (skips?.parameters(at: Path.skips) ?? [])
             + likelihood.part.parameters(dataSize: dataSize, at: Path.likelihood)
     }
 
@@ -222,79 +231,11 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         ])
     }
 
-    private func hidden(_ inputs: Int, _ function: Activation) -> Network {
+    func hidden(_ inputs: Int, _ function: Activation) -> Network {
         Network([
             .dense(inputs: inputs, outputs: units, initializer: .fanInUniform),
             .activation(function: function),
         ])
-    }
-
-    /// Checks a composition that comes from a file or from options.
-    ///
-    /// - Throws: `AutoencoderError.option`.
-    public func validate() throws(AutoencoderError) {
-        try require(
-            !inputShape.isEmpty && inputShape.allSatisfy { $0 > 0 }
-                && (1...100_000_000).contains(inputShape.checkedProduct ?? 0),
-            "the size of a row", AutoencoderError.text(inputShape), "in 1...100000000")
-        for (name, size) in [("the latent dimension", latentDimension), ("the units", units)] {
-            try require((1...65_536).contains(size), name, size, "in 1...65536")
-        }
-        try dynamics.validate()
-        if dynamics.linear != nil {
-            // A step takes a code number after number.
-            try require(
-                latentDimension <= 64, "the latent dimension of a linear state", latentDimension,
-                "in 1...64")
-        }
-        try likelihood.chosen.validate()
-        try objective.chosen.validate()
-        try require(
-            !likelihood.part.isCalibrated && !(likelihood.part is MixedLikelihood)
-                && !(likelihood.part is TokenLikelihood), "the likelihood", likelihood,
-            "one of each number by itself, such as gaussian:sigma=learned or gaussian:sigma=0.5, in time; gaussian alone takes the optimal σ of a whole batch"
-        )
-        try likelihood.part.validate(dataSize: dataSize)
-        if seesMask { try requireNormalRows() }
-        if let linear = dynamics.linear {
-            // Each clip's P has n² numbers.
-            try require(
-                stateDimension(linear) <= 1000, "the dimension of a linear state",
-                stateDimension(linear), "at most 1000; take fewer latent dimensions")
-        }
-        let bound = objective.part as? EvidenceLowerBound
-        try require(
-            bound?.isStopping == false, "the objective", objective, "elbo for series")
-        let (found, outputs): ([Int], [Int])
-        do throws(LayerError) {
-            found = try encoder.outputShape(for: [encoderInputs])
-            outputs = try decoder.outputShape(for: [decoderInputs])
-        } catch { throw AutoencoderError(error) }
-        try require(
-            found.count == 1, "the encoder's outputs", AutoencoderError.text(found), "in one row")
-        let wanted = dataSize * likelihood.part.outputsPerElement
-        try require(
-            outputs.reduce(1, *) == wanted, "the decoder's outputs",
-            AutoencoderError.text(outputs), "\(wanted) numbers")
-        let total = parameters.map { Double($0.shape.count) }.reduce(0, +)
-        try require(
-            total <= 2_147_483_648, "the number of parameters", Int(min(total, 1e18)),
-            "at most 2147483648; take fewer latent dimensions or a smaller network")
-    }
-
-    /// Checks that rows have normal laws: forecasts of columns are exact mixtures of these, and missing cells draws from them.
-    ///
-    /// - Throws: `AutoencoderError.option`.
-    package func requireNormalRows() throws(AutoencoderError) {
-        try require(
-            dynamics.linear == nil, "the dynamics of rows of columns",
-            "a linear state under networks",
-            "another: dmm, vrnn or srnn; without networks elbo series fits a linear state itself")
-        try require(
-            likelihood.part is HeteroscedasticGaussianLikelihood
-                || likelihood.part is GaussianLikelihood, "the likelihood", likelihood,
-            "gaussian:sigma=learned, gaussian with a number as sigma, or heteroscedastic-gaussian for series"
-        )
     }
 
     /// The most numbers that stand side by side for one row: what memory grows with.

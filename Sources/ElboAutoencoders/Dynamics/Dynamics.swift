@@ -39,6 +39,8 @@ public struct Dynamics: Codable, Hashable, Sendable {
     public var looksAhead: Bool
     /// Whether the mean of q(zₜ | ...) is told as its distance from that of the prior (Fraccaro et al. 2016, equation 12).
     public var isResidual: Bool
+    /// What the decoder sees of frames that were seen, beside code and memory; nil for nothing.
+    public var content: Content?
     /// Codes that tell of a linear state, which is then their prior, and the memory what mixes its matrices; nil for none.
     public var linear: LinearDynamics?
 
@@ -46,7 +48,7 @@ public struct Dynamics: Codable, Hashable, Sendable {
     public init(
         memory: Memory?, transition: Transition, posteriorReadsCode: Bool,
         posteriorReadsMemory: Bool, looksAhead: Bool, isResidual: Bool = false,
-        linear: LinearDynamics? = nil
+        content: Content? = nil, linear: LinearDynamics? = nil
     ) {
         self.memory = memory
         self.transition = transition
@@ -54,6 +56,7 @@ public struct Dynamics: Codable, Hashable, Sendable {
         self.posteriorReadsMemory = posteriorReadsMemory
         self.looksAhead = looksAhead
         self.isResidual = isResidual
+        self.content = content
         self.linear = linear
     }
 
@@ -71,6 +74,18 @@ public struct Dynamics: Codable, Hashable, Sendable {
         memory: Memory(readsExamples: true, readsCodes: false), transition: .plain,
         posteriorReadsCode: true, posteriorReadsMemory: true, looksAhead: true, isResidual: true)
 
+    /// Stochastic video generation with a learned prior (Denton and Fergus 2018): a memory of frames and codes, and a decoder that
+    /// sees the last frame given.
+    public static let videoGeneration: Dynamics = Dynamics(
+        memory: Memory(readsExamples: true, readsCodes: true), transition: .none,
+        posteriorReadsCode: false, posteriorReadsMemory: true, looksAhead: false,
+        content: Content(skips: true))
+    /// A state that codes alone move, and content told once (Franceschi et al. 2020): frames are never read again.
+    public static let latentVideo: Dynamics = Dynamics(
+        memory: Memory(readsExamples: false, readsCodes: true), transition: .none,
+        posteriorReadsCode: false, posteriorReadsMemory: true, looksAhead: true,
+        content: Content(summary: true))
+
     /// The Kalman variational autoencoder (Fraccaro, Kamronn, Paquet and Winther 2017): codes that tell of a linear state.
     public static let kalman: Dynamics = kalman(LinearDynamics())
 
@@ -85,6 +100,14 @@ public struct Dynamics: Codable, Hashable, Sendable {
     /// Whether the decoder sees the memory beside the code.
     var decoderReadsMemory: Bool { memory != nil && linear == nil }
 
+    /// Whether rows of columns are learned so, not only frames of clips.
+    package var takesRows: Bool { linear == nil && content == nil }
+
+    /// Numbers that enter the decoder.
+    func decoderInputs(_ latentDimension: Int, units: Int) -> Int {
+        latentDimension + (decoderReadsMemory ? units : 0) + (content?.summary == true ? units : 0)
+    }
+
     /// In words.
     public var title: String {
         if let linear { return linear.title }
@@ -96,6 +119,7 @@ public struct Dynamics: Codable, Hashable, Sendable {
         }
         if transition != .none { parts.append("a \(transition.rawValue) transition") }
         parts.append(looksAhead ? "a posterior that looks ahead" : "a posterior of the past")
+        if let content { parts.append(content.title) }
         return parts.joined(separator: ", ")
     }
 
@@ -113,5 +137,6 @@ public struct Dynamics: Codable, Hashable, Sendable {
         try require(
             memory != nil || !posteriorReadsMemory, "the posterior", title,
             "one without a memory, which the model has not")
+        try content?.validate()
     }
 }

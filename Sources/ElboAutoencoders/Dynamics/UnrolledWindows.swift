@@ -65,24 +65,25 @@ extension DynamicalAutoencoder {
             tensor.slice(step..<step + 1, along: 0).reshaped(to: [windows, tensor.shape[2]])
         }
         let active = counted.map { all in (0..<steps).map { at(all, $0) } }
-        let seen = features(
-            of: values.reshaped(to: [steps * windows, dataSize]),
-            known: known?.reshaped(to: [steps * windows, dataSize]), in: &pass
-        ).reshaped(to: [steps, windows, features])
-        let evidence = (0..<steps).map { at(seen, $0) }
-        let told = dynamics.looksAhead ? lookingAhead(evidence, active, in: pass) : evidence
+        let seen = seen(
+            values.reshaped(to: [steps * windows, dataSize]),
+            known: known?.reshaped(to: [steps * windows, dataSize]), in: &pass)
+        let told = seen.features.reshaped(to: [steps, windows, features])
+        let evidence = (0..<steps).map { at(told, $0) }
+        let ahead = dynamics.looksAhead ? lookingAhead(evidence, active, in: pass) : evidence
 
         let noise =
             choice == .drawn ? pass.nextKey().normal([steps, windows, latentDimension]) : nil
         let cellNoise = drawsCells ? pass.nextKey().normal([steps, windows, dataSize]) : nil
         var carried = carriedFirst(windows, values.trace, in: &pass)
+        let contents = contents(of: seen, from: carried.content, steps: steps, in: &pass)
         var (codes, memories, weights): ([Tensor], [Tensor], [Tensor]) = ([], [], [])
         var (posteriors, priors): ([DiagonalNormal], [DiagonalNormal]) = ([], [])
         for step in 0..<steps {
             let expected = expected(after: carried, in: &pass)
             let memory = expected.memory?[0]
             let law = posterior(
-                after: carried.code, memory, evidence: told[step], prior: expected.prior.mean,
+                after: carried.code, memory, evidence: ahead[step], prior: expected.prior.mean,
                 in: &pass)
             var code = noise.map { law.mean + law.standardDeviation * at($0, step) } ?? law.mean
             let given = expected.prior.given(code)
@@ -100,11 +101,14 @@ extension DynamicalAutoencoder {
                 let whole = at(values, step) + (1 - at(known, step)) * drawn
                 fed = features(of: whole, known: nil, in: &pass)
             }
-            carried = Carried(code: code, memory: expected.memory, fed: fed, belief: belief)
+            carried = Carried(
+                code: code, memory: expected.memory, fed: fed, belief: belief,
+                content: contents?.last)
         }
         let law = emission(
             concatenate(codes, along: 0),
-            memories.isEmpty ? nil : concatenate(memories, along: 0), in: &pass)
+            memories.isEmpty ? nil : concatenate(memories, along: 0),
+            showing: contents?.each, in: &pass)
         let rows = Observed(
             values.reshaped(to: [steps * windows, dataSize]),
             known: known?.reshaped(to: [steps * windows, dataSize]))
@@ -116,14 +120,6 @@ extension DynamicalAutoencoder {
             carried: carried, law: law, observed: rows,
             logProbabilities: logs.reshaped(to: [steps, windows]),
             active: active)
-    }
-
-    /// What a memory is fed before the first row: φ of a row of zeros; nil where it reads no rows.
-    func firstFed(_ rows: Int, _ trace: Trace, in pass: inout ForwardPass) -> Tensor? {
-        guard dynamics.memory?.readsExamples == true else { return nil }
-        return features(
-            of: trace.constant(0).broadcast(to: [1, dataSize]), known: nil, in: &pass
-        ).broadcast(to: [rows, features])
     }
 
     /// Whether a memory reads rows of which cells are missing.

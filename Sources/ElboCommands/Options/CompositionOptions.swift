@@ -57,6 +57,12 @@ struct CompositionOptions: ParsableArguments {
     @Option(help: "Recurrent units (default: lstm of sentences, gru of series and frames).")
     var cell: RecurrentCell?
 
+    @Option(
+        help:
+            "Of frames: what the decoder sees of the last frames given beside the code: none, maps (of the last, at each resolution; conv), summary (a vector of them all) or both (default: the recipe's)."
+    )
+    var content: ContentKind?
+
     @Option(help: "Of recurrent: numbers of a word's vector (default: 128).")
     var embedding: Int?
 
@@ -223,3 +229,4 @@ extension BinarizationKind: ExpressibleByArgument {}
 extension KLCurve: ExpressibleByArgument {}
 extension NetworkKind: ExpressibleByArgument {}
 extension RecurrentCell: ExpressibleByArgument {}
+extension ContentKind: ExpressibleByArgument {}

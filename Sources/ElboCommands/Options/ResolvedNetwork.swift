@@ -20,6 +20,12 @@ extension CompositionOptions {
             throw CommandFailure(
                 .usage, "--dropout is \(dropout), it must be at least 0 and below 1")
         }
+        if content != nil {
+            throw CommandFailure(
+                .usage,
+                "--content belongs to frames in time: \(Recipe.all.filter(\.isForSeries).map(\.name).joined(separator: ", ")) of clips"
+            )
+        }
         if data.schema.text != nil {
             guard [nil, .recurrent].contains(network) else {
                 throw CommandFailure(

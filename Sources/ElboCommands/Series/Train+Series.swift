@@ -22,15 +22,17 @@ extension Train {
             return
         }
         guard let recipe, recipe.isForSeries else {
-            let names = Recipe.all.filter { $0.dynamics?.linear == nil && $0.isForSeries }
+            let names = Recipe.all.filter { $0.dynamics?.takesRows == true }
                 .map(\.name).joined(separator: ", ")
             throw ValidationError(
                 "--time learns series with --recipe \(names); for models without networks there are elbo mixture --time and elbo series"
             )
         }
-        guard recipe.dynamics?.linear == nil else {
+        guard recipe.dynamics?.takesRows == true else {
             throw ValidationError(
-                "--recipe \(recipe.name) learns clips; of rows of a table elbo series fits a linear state itself, with exact forecasts and gaps"
+                recipe.dynamics?.content != nil
+                    ? "--recipe \(recipe.name) learns clips; rows of a table have dmm, vrnn or srnn"
+                    : "--recipe \(recipe.name) learns clips; of rows of a table elbo series fits a linear state itself, with exact forecasts and gaps"
             )
         }
         if let steps, !(2...100_000).contains(steps) {

@@ -65,9 +65,18 @@ private func overFrames(
 }
 
 extension [Layer] {
-    func callAsFunction(_ x: Tensor, at path: String, in pass: inout ForwardPass) -> Tensor {
+    /// The output of the last layer.
+    ///
+    /// - Parameter each: Sees the place of each layer and its output, and may change what enters the next.
+    func callAsFunction(
+        _ x: Tensor, at path: String, in pass: inout ForwardPass,
+        each: (Int, inout Tensor) -> Void = { _, _ in }
+    ) -> Tensor {
         var x = x
-        for (index, layer) in enumerated() { x = layer(x, at: "\(path).\(index)", in: &pass) }
+        for (index, layer) in enumerated() {
+            x = layer(x, at: "\(path).\(index)", in: &pass)
+            each(index, &x)
+        }
         return x
     }
 }

@@ -55,7 +55,8 @@ extension FramesSession {
                     choosing: continuation.drawsCodes ? .drawn : .mean, in: &pass)
                 return unrolled.carried.tensors
             }
-            try each(rows, follow(begun, rows.count, continuation, own, first: rows))
+            try each(
+                rows, follow(begun, after: given, rows.count, continuation, own, first: rows))
         }
     }
 
@@ -75,41 +76,49 @@ extension FramesSession {
         for start in stride(from: 0, to: count, by: size) {
             let rows = start..<min(start + size, count)
             all += try follow(
-                [], rows.count, continuation, key.child(UInt64(start)), first: rows)
+                [], after: 0, rows.count, continuation, key.child(UInt64(start)), first: rows)
         }
         return all
     }
 
     /// One frame after the other.
     ///
-    /// - Parameter carried: What goes on from the frame before; nothing where there was none.
+    /// - Parameters:
+    ///   - carried: What goes on from the frame before; nothing where there was none.
+    ///   - given: How many frames went before.
     private func follow(
-        _ carried: [HostArray], _ clips: Int, _ continuation: Continuation, _ key: RandomKey,
+        _ carried: [HostArray], after given: Int, _ clips: Int, _ continuation: Continuation,
+        _ key: RandomKey,
         first rows: Range<Int>
     ) throws -> [Float] {
         let size = model.dataSize
         var carried = carried
         var found = [Float](repeating: 0, count: clips * continuation.frames * size)
         for step in 0..<continuation.frames {
+            // Of more frames than a content reads nothing changes any more.
+            let seen = min(given + step, model.dynamics.content?.frames ?? 1)
             let results = try run(
-                "\(carried.isEmpty ? "first" : "next") \(continuation.drawsCodes) \(continuation.drawsFrames)",
+                "\(seen) \(carried.isEmpty ? "first" : "next") \(continuation.drawsCodes) \(continuation.drawsFrames)",
                 [clips], carried, key.child(UInt64(step + 1))
             ) { [model] given, key, pass in
                 let before =
                     given.isEmpty
-                    ? model.carriedFirst(clips, key.trace, in: &pass) : model.carried(given)
+                    ? model.carriedFirst(clips, key.trace, in: &pass)
+                    : model.carried(given, after: seen)
                 let expected = model.expected(after: before, in: &pass)
                 let (code, belief) = expected.prior.drawn(
                     continuation.drawsCodes
                         ? key.child(0).normal([clips, model.latentDimension]) : nil)
-                let law = model.emission(code, expected.memory?[0], in: &pass)
+                let law = model.emission(
+                    code, expected.memory?[0],
+                    showing: before.content.map { model.shown($0, in: &pass) }, in: &pass)
                 let frame =
                     continuation.drawsFrames ? law.sample(key: key.child(1)) : law.mean
-                let fed = before.fed.map { _ in
-                    model.features(of: frame, known: nil, in: &pass)
-                }
+                let shown = model.seen(frame, in: &pass)
                 let next = Carried(
-                    code: code, memory: expected.memory, fed: fed, belief: belief)
+                    code: code, memory: expected.memory,
+                    fed: before.fed.map { _ in shown.features }, belief: belief,
+                    content: before.content.map { model.content($0, adding: shown, in: &pass) })
                 return [frame] + next.tensors
             }
             let frames = results[0].floats

@@ -47,6 +47,9 @@ public struct LinearDynamics: Codable, Hashable, Sendable {
             dynamics.memory == nil ? "none" : "another",
             systems == 1 ? "none: nothing is mixed" : "one of codes, which mixes them")
         try require(
+            dynamics.content == nil, "the content of a linear state", "given",
+            "none: hidden frames are decoded of codes alone")
+        try require(
             dynamics.transition == .none && !dynamics.posteriorReadsCode
                 && !dynamics.posteriorReadsMemory && !dynamics.looksAhead && !dynamics.isResidual,
             "the posterior of a linear state", "one of several rows",

@@ -4,7 +4,7 @@ import Elbo
 extension Train {
     /// Options of the composition that frames in time take.
     private static let frameOptions: Set<String> = Train.timeOptions.union([
-        "--channels", "--blocks", "--features", "--normalization", "--dropout",
+        "--content", "--channels", "--blocks", "--features", "--normalization", "--dropout",
     ])
 
     /// Trains a model of frames that follow one another.
@@ -14,9 +14,11 @@ extension Train {
         guard clips.clips != nil else {
             throw CommandFailure(
                 .usage,
-                recipe.dynamics?.linear != nil
-                    ? "--recipe \(recipe.name) learns frames of clips (--kind video for arrays and folders of images); for rows of a table there is elbo series, which fits a linear state"
-                    : "--recipe \(recipe.name) learns what follows what: rows of a table, of which --time names the column that says when each is, or clips (--kind video for arrays and folders of images)"
+                recipe.dynamics?.content != nil
+                    ? "--recipe \(recipe.name) learns frames of clips (--kind video for arrays and folders of images); rows of a table have dmm, vrnn or srnn"
+                    : recipe.dynamics?.linear != nil
+                        ? "--recipe \(recipe.name) learns frames of clips (--kind video for arrays and folders of images); for rows of a table there is elbo series, which fits a linear state"
+                        : "--recipe \(recipe.name) learns what follows what: rows of a table, of which --time names the column that says when each is, or clips (--kind video for arrays and folders of images)"
             )
         }
         let others = model.composition.given.filter { !Self.frameOptions.contains($0) }
@@ -35,6 +37,7 @@ extension Train {
             clips, recipe: recipe, network: network, latentDimension: composition.latent,
             cell: composition.cell ?? .gru, units: units, likelihood: composition.likelihood,
             objective: try composition.resolvedObjective(recipe),
+            dynamics: composition.dynamics(of: recipe),
             options: try model.options {
                 .suited(toClips: clips.count, validationFraction: $0)
             })
