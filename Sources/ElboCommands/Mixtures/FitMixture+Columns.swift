@@ -16,8 +16,7 @@ extension FitMixture {
         line.end()
         let names = data.rows.columns ?? (1...data.rows.width).map { "x\($0)" }
         let record = ColumnSelectionRecord(outcome, names: names)
-        Terminal.say(MixtureTalk.steps(record))
-        Terminal.say("columns: \(record.sentence)".printable)
+        Terminal.say(MixtureTalk.steps(record).printable)
         data = try MixtureData(
             SelectedColumns(data.rows, outcome.columns), weights: data.weights,
             threads: running.threads)
