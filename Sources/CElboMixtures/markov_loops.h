@@ -5,21 +5,20 @@
 
 #define V NAME(v)
 
+/// The exponentials of at most a vector's numbers.
+INLINE ATTRIBUTE void NAME(exponentials_at)(double *values, long count) {
+    V x = (V)0.0;
+    __builtin_memcpy(&x, values, (size_t)count * sizeof *values);
+    x = NAME(exponential)(x);
+    __builtin_memcpy(values, &x, (size_t)count * sizeof *values);
+}
+
 /// values[i] = exp(values[i]), none of them positive.
 INLINE ATTRIBUTE void NAME(exponentials)(double *values, long count) {
     long i = 0;
-    for (; i + LANES <= count; i += LANES) {
-        V x;
-        __builtin_memcpy(&x, values + i, sizeof x);
-        x = NAME(exponential)(x);
-        __builtin_memcpy(values + i, &x, sizeof x);
-    }
-    if (i < count) {
-        V x = (V)0.0;
-        __builtin_memcpy(&x, values + i, (size_t)(count - i) * sizeof *values);
-        x = NAME(exponential)(x);
-        __builtin_memcpy(values + i, &x, (size_t)(count - i) * sizeof *values);
-    }
+    // The compiler sees how many these are, and copies nothing.
+    for (; i + LANES <= count; i += LANES) NAME(exponentials_at)(values + i, LANES);
+    if (i < count) NAME(exponentials_at)(values + i, count - i);
 }
 
 /// values[i] = log(values[i]) + shifts[i], -inf for 0; none of them subnormal or negative.

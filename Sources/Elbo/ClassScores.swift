@@ -6,8 +6,18 @@ extension ModelSession {
         guard let field = model.autoencoder.condition?.field, let told = data.classes[field],
             told.contains(where: { $0 >= 0 }), let shares = try classProbabilities(of: data)
         else { return nil }
-        let known = told.indices.filter { told[$0] >= 0 }
-        return DiscriminantScores(
-            known.map { shares[$0] }, truth: known.map { told[$0] }, folds: 0)
+        return DiscriminantScores(shares, ofKnown: told)
+    }
+}
+
+extension DiscriminantScores {
+    /// How well the classes are told of the rows whose class is known.
+    ///
+    /// - Parameters:
+    ///   - shares: The probabilities of the classes of all rows.
+    ///   - labels: The class of each row; negative where it is not known.
+    package init(_ shares: [[Double]], ofKnown labels: some Collection<Int>) {
+        let known = zip(shares, labels).filter { $0.1 >= 0 }
+        self.init(known.map(\.0), truth: known.map(\.1), folds: 0)
     }
 }

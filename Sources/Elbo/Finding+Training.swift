@@ -35,9 +35,9 @@ extension Finding {
             kl < BoundHistory.idleKL
         else { return nil }
         return Finding(
-            .warning, "The posterior has collapsed",
+            .warning, PosteriorCollapse.title,
             text:
-                "Codes carry \(NumberText.text(kl, significantDigits: 2)) nats of \(place): the decoder goes by what it remembers. Try --kl-warmup 10, --free-bits 0.1 or a smaller network."
+                "Codes carry \(NumberText.text(kl, significantDigits: 2)) nats of \(place): the decoder goes by what it remembers. \(PosteriorCollapse.advice())"
         )
     }
 }

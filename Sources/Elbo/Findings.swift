@@ -116,10 +116,10 @@ package struct Findings {
         let idle = terms.count { $0 < Findings.idle }
         if idle == terms.count {
             return Finding(
-                .warning, "The posterior has collapsed",
+                .warning, PosteriorCollapse.title,
                 text:
                     "All \(terms.count) dimensions carry less than \(Findings.idle) nats: the decoder "
-                    + "ignores the code. Try --kl-warmup 10, --free-bits 0.1 or a smaller --kl-weight."
+                    + "ignores the code. \(collapseAdvice)"
             )
         }
         if idle > 0 {
@@ -142,14 +142,18 @@ package struct Findings {
                 + "the bound further.")
     }
 
+    private var collapseAdvice: String {
+        PosteriorCollapse.advice(ofSentences: manifest.schema.text != nil)
+    }
+
     /// What can be said where the divergence does not fall apart into dimensions.
     private var wholeUse: Finding {
         let (active, all) = (evaluation.usage.activeUnits, evaluation.usage.varianceOfMeans.count)
         guard active > 0 else {
             return Finding(
-                .warning, "The posterior has collapsed",
+                .warning, PosteriorCollapse.title,
                 text: "No dimension's mean varies between examples: the decoder ignores the code. "
-                    + "Try --strategy lagging-inference, --kl-warmup 10 or a smaller network.")
+                    + collapseAdvice)
         }
         return Finding(
             active == all ? .good : .note, "\(active) of \(all) dimensions are active",

@@ -288,14 +288,6 @@ struct ReportBuilder {
                 + "values are of another model."
     }
 
-    /// The epoch whose parameters were kept, where that is not the last.
-    var keptMark: LineChart.Mark? {
-        let training = file.manifest.training
-        guard let kept = training.keptEpoch, let last = training.history.last?.epoch, kept < last
-        else { return nil }
-        return LineChart.Mark(x: Double(kept), label: "kept: epoch \(kept)")
-    }
-
     /// Why the curve does not end at the headline.
     private var curveText: String {
         guard !autoencoder.isExact, let last = file.manifest.training.history.last,

@@ -1,22 +1,7 @@
 extension ReportBuilder {
     /// A metric of training over the epochs.
     func chart(_ title: String, _ metric: String, unit: String? = nil) -> LineChart {
-        let history = file.manifest.training.history
-        var series = [
-            LineChart.Series(
-                "training", x: history.map { Double($0.epoch) },
-                y: history.map { $0.training[metric] ?? .nan }, tone: .neutral, dashed: true)
-        ]
-        let validated = history.filter { $0.validation?[metric] != nil }
-        if !validated.isEmpty {
-            series.append(
-                LineChart.Series(
-                    "validation", x: validated.map { Double($0.epoch) },
-                    y: validated.map { $0.validation?[metric] ?? .nan }))
-        }
-        return LineChart(
-            title, series: series, xAxis: ChartAxis("epoch"), yAxis: ChartAxis(unit ?? self.unit),
-            mark: keptMark)
+        file.manifest.training.chart(title, metric, unit: unit ?? self.unit)
     }
 
     /// How a game with a critic went: what each side follows, how often the critic was right, and how steep each loss was.

@@ -12,9 +12,12 @@ extension ReportBuilder {
                 figures.append(chart)
             }
             let information = evaluation.usage.mutualInformation.map {
-                " A code tells \(NumberText.text($0, decimals: 1)) nats about which example it comes from: the mutual "
+                " A code tells \(NumberText.text(max($0, 0), decimals: 1)) nats about which example it comes from: the mutual "
                     + "information I(x;z), estimated on "
-                    + "\(NumberText.text(evaluation.usage.mutualInformationExamples)) examples."
+                    + "\(NumberText.text(evaluation.usage.mutualInformationExamples)) examples"
+                    + ($0 < 0
+                        ? " as \(NumberText.text($0, significantDigits: 1)), which is 0 but for the error of the estimate."
+                        : ".")
             }
             return figures.isEmpty
                 ? nil

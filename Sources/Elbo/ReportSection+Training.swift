@@ -14,21 +14,6 @@ extension Report.Section {
         _ record: TrainingRecord, of model: DynamicalAutoencoder, each place: String
     ) -> Report.Section? {
         guard !record.history.isEmpty else { return nil }
-        func curve(_ name: String, _ tone: Int, _ metrics: (EpochRecord) -> [String: Double]?)
-            -> [LineChart.Series]
-        {
-            let points = record.history.compactMap { epoch in
-                metrics(epoch)?[Metric.elbo].map { (Double(epoch.epoch), $0) }
-            }
-            guard !points.isEmpty else { return [] }
-            return [
-                .init(name, x: points.map(\.0), y: points.map(\.1), tone: .category(tone))
-            ]
-        }
-        let kept = record.keptEpoch.flatMap { epoch in
-            epoch < (record.history.last?.epoch ?? 0)
-                ? LineChart.Mark(x: Double(epoch), label: "kept: epoch \(epoch)") : nil
-        }
         let options = record.options
         let composition: [TableFigure.Entry] = [
             .init("dynamics", model.dynamics.title),
@@ -49,14 +34,10 @@ extension Report.Section {
             .init("stopped", record.stop ?? "not finished"),
         ]
         return Report.Section(
-            "Training", lead: "The bound, epoch by epoch, in nats per \(place).",
+            "Training", lead: "The bound, epoch by epoch.",
             figures: [
                 Figure(
-                    LineChart(
-                        series: curve("training", 0) { $0.training }
-                            + curve("validation", 1) { $0.validation },
-                        xAxis: ChartAxis("epoch"), yAxis: ChartAxis("ELBO", unit: "nats"),
-                        mark: kept),
+                    record.chart("ELBO", Metric.elbo, unit: "nats per \(place)"),
                     caption:
                         "Training values are averaged over an epoch, while the parameters change; validation values are computed at its end.",
                     width: .full),

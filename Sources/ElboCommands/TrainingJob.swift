@@ -126,9 +126,9 @@ struct TrainingJob {
             }
         }
         try kept?.finish(trained.file, output: output)
-        TrainingEnd(trained.result, of: run.options, model: run.autoencoder).lines.forEach {
-            Terminal.say($0)
-        }
+        TrainingEnd(
+            trained.result, of: run.options, model: run.autoencoder, schema: run.schema
+        ).lines.forEach { Terminal.say($0) }
         if taken == nil { Terminal.say("model: \(output)") }
         if let report {
             try writeReport(trained.file, run, labels: labels, to: report, on: executor)

@@ -78,7 +78,7 @@ extension ModelSession {
         var sums = BoundSums(count: data.count, dimension: model.autoencoder.latentDimension)
         let atOnce = drawParts(of: model.autoencoder.posterior.part.hasDensity ? 4 : 1)[0]
         let function = boundFunction(draws: atOnce)
-        let most = min(400_000, Int(1e12 / Double(max(try cost().decodingMultiplyAdds, 1))))
+        let most = min(400_000, Int(1e12 / Double(max(decodingMultiplyAdds, 1))))
         var rounds = 1
         func add(_ round: Int) throws {
             // The first key is that of the bound with one draw.

@@ -12,19 +12,19 @@ enum ManifestText {
     }
 
     /// - Parameters:
-    ///   - version: The last version that this program knows.
-    ///   - oldest: The first one; nil for the last alone.
+    ///   - path: What the file is called.
+    ///   - versions: Those that this program reads.
     /// - Throws: `ModelFileError` for another version or a text that lacks something.
     static func decode<Manifest: Decodable>(
-        _ text: String, path: String, version: Int, oldest: Int? = nil
+        _ text: String, path: String, versions: ClosedRange<Int>
     ) throws -> Manifest {
         let json = Data(text.utf8)
         guard let found = try? JSONDecoder().decode(Version.self, from: json) else {
             throw ModelFileError.noManifest(path: path)
         }
-        guard found.formatVersion <= version, found.formatVersion >= oldest ?? version else {
+        guard versions.contains(found.formatVersion) else {
             throw ModelFileError.version(
-                path: path, found: found.formatVersion, supported: version)
+                path: path, found: found.formatVersion, supported: versions.upperBound)
         }
         if let key = RepeatedKey.first(in: text.utf8) {
             throw ModelFileError.damagedManifest(
@@ -33,7 +33,7 @@ enum ManifestText {
         do {
             return try JSONDecoder().decode(Manifest.self, from: json)
         } catch {
-            throw ModelFileError.damagedManifest(path: path, reason: "\(reason(error))")
+            throw ModelFileError.damagedManifest(path: path, reason: reason(error))
         }
     }
 
@@ -43,8 +43,10 @@ enum ManifestText {
         case DecodingError.typeMismatch(_, let context),
             DecodingError.valueNotFound(_, let context),
             DecodingError.dataCorrupted(let context):
-            context.codingPath.map(\.stringValue).joined(separator: ".") + ": "
-                + context.debugDescription
+            context.codingPath.isEmpty
+                ? context.debugDescription
+                : context.codingPath.map(\.stringValue).joined(separator: ".") + ": "
+                    + context.debugDescription
         default: "it is not readable"
         }
     }

@@ -102,18 +102,14 @@ public struct MixtureFile: Sendable {
     }
 
     init(_ file: SafeTensors.File, path: String) throws {
-        guard let text = file.metadata[MixtureFile.manifestKey] else {
-            throw ModelFileError.noManifest(path: path)
-        }
-        let manifest: MixtureManifest = try ManifestText.decode(
-            text, path: path, version: MixtureManifest.currentFormatVersion, oldest: 1)
+        let manifest: MixtureManifest = try file.manifest(path: path)
         mixture = try MixtureFile.mixture(manifest, file, path: path)
         online = try MixtureFile.online(manifest, mixture, file, path: path)
         self.manifest = manifest
         isSealed = file.isSealed
     }
 
-    /// The mixture that a manifest describes, of the tensors of a file.
+    /// The mixture that a manifest, which was checked, describes, of the tensors of a file.
     ///
     /// - Parameter prefix: What stands before the tensors' names.
     /// - Throws: `ModelFileError`.
@@ -121,15 +117,6 @@ public struct MixtureFile: Sendable {
         _ manifest: MixtureManifest, _ file: SafeTensors.File, prefix: String = "", path: String
     ) throws -> GaussianMixture {
         let (count, d) = (manifest.components, manifest.dimension)
-        guard count > 0, d > 0 || d == 0 && manifest.table != nil, count <= 1 << 20,
-            d <= 1 << 16, manifest.table?.count ?? 0 <= 1 << 16
-        else {
-            throw ModelFileError.damagedManifest(
-                path: path, reason: "\(count) components of \(d) columns")
-        }
-        if let reason = manifest.defect {
-            throw ModelFileError.damagedManifest(path: path, reason: reason)
-        }
         func tensor(_ name: String, _ shape: [Int]) throws -> [Double] {
             try file.numbers(prefix + name, shape, path: path)
         }
@@ -159,7 +146,7 @@ public struct MixtureFile: Sendable {
                 covariance: isDiagonal ? .diagonal(numbers) : .full(numbers, dimension: d),
                 tails: tails[k])
         }
-        do {
+        return try ModelFileError.damage(in: path) {
             let columns = try manifest.table.map { try MixedColumns($0) }
             let whole = try GaussianMixture(
                 components: components, law: manifest.law ?? .normal, noise: manifest.noise,
@@ -170,10 +157,6 @@ public struct MixtureFile: Sendable {
                         tensor: tensor("levels", [count, columns.levels.joined().count]))
                 })
             return try manifest.classes.map(whole.ofClasses) ?? whole
-        } catch let error as ModelFileError {
-            throw error
-        } catch {
-            throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
         }
     }
 
@@ -184,11 +167,9 @@ public struct MixtureFile: Sendable {
     ///   - existing: what becomes of a file that is there.
     /// - Throws: `DataError` of kind `.cannotCreate`; a file that was there before is then untouched.
     public func save(to path: String, existing: ExistingFile = .replaced) throws {
-        try SafeTensors.File(
-            metadata: [MixtureFile.manifestKey: ManifestText.encode(manifest)],
-            tensors: MixtureFile.tensors(of: mixture)
-                + (online.map(MixtureFile.tensors(of:)) ?? [])
-        ).sealed().write(to: path, existing: existing)
+        try manifest.write(
+            with: MixtureFile.tensors(of: mixture)
+                + (online.map(MixtureFile.tensors(of:)) ?? []), to: path, existing: existing)
     }
 
     /// The parameters of a mixture.
@@ -241,6 +222,4 @@ public struct MixtureFile: Sendable {
         }
         return tensors
     }
-
-    static let manifestKey = "elbo.mixture"
 }

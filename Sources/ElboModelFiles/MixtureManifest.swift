@@ -87,46 +87,54 @@ public struct MixtureManifest: Codable, Hashable, Sendable {
     }
 }
 
-extension MixtureManifest {
-    /// What does not fit together in the parts that the mixture itself does not check; nil when all does.
-    var defect: String? {
+extension MixtureManifest: SavedManifest {
+    static let key = "elbo.mixture"
+    static let readVersions = 1...currentFormatVersion
+
+    /// Checks sizes, and that the parts fit together that the mixture itself does not check.
+    ///
+    /// - Throws: `ManifestDefect`.
+    func validate() throws {
+        guard components > 0, dimension > 0 || dimension == 0 && table != nil,
+            components <= 1 << 20, dimension <= 1 << 16, table?.count ?? 0 <= 1 << 16
+        else { throw ManifestDefect("\(components) components of \(dimension) columns") }
         if let names, names.count > components {
-            return "\(names.count) names for \(components) components"
+            throw ManifestDefect("\(names.count) names for \(components) components")
         }
         if let members {
             let isSum =
                 members.allSatisfy { $0 > 0 && $0 <= components }
                 && members.count <= components && members.reduce(0, +) == components
             guard isSum, noise == nil, table == nil else {
-                return "members that do not make up the \(components) components"
+                throw ManifestDefect("members that do not make up the \(components) components")
             }
         }
-        if let reason = merging?.defect(components: components) { return reason }
+        if let reason = merging?.defect(components: components) { throw ManifestDefect(reason) }
         let width = table?.count ?? dimension
         if let formats, formats.count != width || !formats.allSatisfy({ $0?.isSound ?? true }) {
-            return
-                "formats that are not those of \(width) columns: decimals from 0 to 6, and a range"
+            throw ManifestDefect(
+                "formats that are not those of \(width) columns: decimals from 0 to 6, and a range")
         }
-        guard let fit else { return nil }
+        guard let fit else { return }
         if let prior = fit.prior,
             prior.mean.count != dimension || prior.scale.count != dimension * dimension
         {
-            return
+            throw ManifestDefect(
                 "a prior of \(prior.mean.count) means and \(prior.scale.count) numbers of scale for \(dimension) columns"
+            )
         }
         if let levelPrior = fit.levelPrior, !(levelPrior > 0 && levelPrior.isFinite) {
-            return "a prior of the levels that is worth \(levelPrior) rows"
+            throw ManifestDefect("a prior of the levels that is worth \(levelPrior) rows")
         }
         if let trim = fit.trim, !(trim > 0 && trim < 0.5) {
-            return "a share of \(trim) of trimmed rows"
+            throw ManifestDefect("a share of \(trim) of trimmed rows")
         }
         if !(fit.rows >= 0) || fit.parameters < 0 {
-            return "a fit of \(fit.parameters) parameters to \(fit.rows) rows"
+            throw ManifestDefect("a fit of \(fit.parameters) parameters to \(fit.rows) rows")
         }
         if let place = fit.places.first(where: { $0.components < 1 }) {
-            return "a place of the grid with \(place.components) components"
+            throw ManifestDefect("a place of the grid with \(place.components) components")
         }
-        return nil
     }
 }
 

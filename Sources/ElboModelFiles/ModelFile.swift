@@ -31,17 +31,16 @@ public struct ModelFile: Sendable {
     }
 
     init(_ file: SafeTensors.File, path: String) throws {
-        guard let text = file.metadata[ModelFile.manifestKey] else {
-            let families = [
-                (MixtureFile.manifestKey, "Gaussian mixture"),
-                (SeriesFile.manifestKey, "model of series"),
-                (FramesFile.manifestKey, "model of frames that follow one another"),
-            ]
-            throw families.first { file.metadata[$0.0] != nil }.map {
-                ModelFileError.otherFamily(path: path, family: $0.1)
-            } ?? .noManifest(path: path)
+        let families = [
+            (MixtureManifest.key, "Gaussian mixture"), (SeriesManifest.key, "model of series"),
+            (FramesManifest.key, "model of frames that follow one another"),
+        ]
+        if file.metadata[ModelManifest.key] == nil,
+            let family = families.first(where: { file.metadata[$0.0] != nil })
+        {
+            throw ModelFileError.otherFamily(path: path, family: family.1)
         }
-        manifest = try ModelFile.decode(text, path: path)
+        manifest = try file.manifest(path: path)
         let parameters = try file.arrays(of: manifest.autoencoder.parameters, path: path)
         model = TrainedAutoencoder(
             autoencoder: manifest.autoencoder, parameters: parameters, schema: manifest.schema)
@@ -55,29 +54,15 @@ public struct ModelFile: Sendable {
     ///   - existing: what becomes of a file that is there.
     /// - Throws: `DataError` of kind `.cannotCreate`; a file that was there before is then untouched.
     public func save(to path: String, existing: ExistingFile = .replaced) throws {
-        try SafeTensors.File(
-            metadata: try ModelFile.metadata(manifest),
-            tensors: model.parameters.tensors(named: model.autoencoder.parameters)
-        ).sealed().write(to: path, existing: existing)
+        try manifest.write(
+            with: model.parameters.tensors(named: model.autoencoder.parameters), to: path,
+            existing: existing)
     }
 
     /// The metadata that makes a safetensors file a model.
     ///
     /// - Throws: `EncodingError` for a number that JSON cannot hold.
     public static func metadata(_ manifest: ModelManifest) throws -> [String: String] {
-        [manifestKey: try ManifestText.encode(manifest)]
+        try manifest.metadata
     }
-
-    private static func decode(_ text: String, path: String) throws -> ModelManifest {
-        let manifest: ModelManifest = try ManifestText.decode(
-            text, path: path, version: ModelManifest.currentFormatVersion)
-        do {
-            try manifest.validate()
-        } catch {
-            throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
-        }
-        return manifest
-    }
-
-    private static let manifestKey = "elbo.manifest"
 }

@@ -2,7 +2,10 @@ import ElboAutoencoders
 import ElboData
 import ElboNetworks
 
-extension ModelManifest {
+extension ModelManifest: SavedManifest {
+    static let key = "elbo.manifest"
+    static let readVersions = currentFormatVersion...currentFormatVersion
+
     /// Checks that the parts fit each other.
     ///
     /// - Throws: `AutoencoderError.option`, `ExampleSchemaError`.

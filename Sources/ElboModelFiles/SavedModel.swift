@@ -27,11 +27,11 @@ public enum SavedModel: Sendable {
     ///   for one that holds no usable model.
     public init(opening path: String) throws {
         let file = try SafeTensors.File.read(path)
-        if file.metadata[SeriesFile.manifestKey] != nil {
+        if file.metadata[SeriesManifest.key] != nil {
             self = .series(try SeriesFile(file, path: path))
-        } else if file.metadata[FramesFile.manifestKey] != nil {
+        } else if file.metadata[FramesManifest.key] != nil {
             self = .frames(try FramesFile(file, path: path))
-        } else if file.metadata[MixtureFile.manifestKey] != nil {
+        } else if file.metadata[MixtureManifest.key] != nil {
             self = .mixture(try MixtureFile(file, path: path))
         } else {
             self = .autoencoder(try ModelFile(file, path: path))

@@ -59,7 +59,7 @@ import Testing
         _ = try succeed(tool, "reconstruct m.safetensors balls.npy -o again.npy")
         #expect(
             try succeed(tool, "encode m.safetensors balls.npy").output.hasPrefix(
-                "clip,frame,z1,z2,z3\n"))
+                "clip,frame,a1,a2,a3\n"))
         _ = try succeed(tool, "score m.safetensors balls.npy --contamination 0.01")
         _ = try succeed(tool, "report m.safetensors balls.npy -o again.html")
     }
@@ -90,7 +90,11 @@ import Testing
         try refusal("train rows.csv --time t --recipe kvae -o n.safetensors", "elbo series")
         let other = try Tool()
         try trained(other, "dmm")
-        let outcome = try other.shell("elbo impute m.safetensors balls.npy --hidden 3 -o out.npy")
-        #expect(outcome.code == 64 && outcome.errors.contains("elbo predict"))
+        // The recipe is refused before the output's name.
+        for output in ["out.npy", "out.csv"] {
+            let outcome = try other.shell(
+                "elbo impute m.safetensors balls.npy --hidden 3 -o \(output)")
+            #expect(outcome.code == 64 && outcome.errors.contains("elbo predict"))
+        }
     }
 }

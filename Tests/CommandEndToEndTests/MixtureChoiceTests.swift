@@ -42,7 +42,7 @@ struct MixtureChoiceTests {
             "m.safetensors")
         try #require(fit.code == 0, "\(fit.errors)")
         #expect(fit.errors.contains("taken in"), "\(fit.errors)")
-        #expect(fit.errors.contains("z tells nothing beyond x"), "\(fit.errors)")
+        #expect(fit.output.contains("z tells nothing beyond x"), "\(fit.output)")
         let shown = try tool.run("inspect", "m.safetensors")
         #expect(shown.output.contains("columns: x, y tell groups"), "\(shown.output)")
         #expect(try tool.read("page.html").contains("Which columns tell groups"))

@@ -11,10 +11,9 @@ extension GaussianMixture {
         of rows: any RowSource, labels: PartialLabels, threads: Int? = nil
     ) throws -> DiscriminantScores {
         let posteriors = try posteriors(of: rows, threads: threads)
-        let known = labels.values.indices.filter { labels.values[$0] >= 0 }
         return DiscriminantScores(
-            known.map { classProbabilities(posteriors[$0]) },
-            truth: known.map { labels.values[$0] }, folds: 0)
+            labels.values.indices.map { classProbabilities(posteriors[$0]) },
+            ofKnown: labels.values)
     }
 }
 

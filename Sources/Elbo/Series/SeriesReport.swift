@@ -130,7 +130,7 @@ struct SeriesReport {
         var all: [Finding] = []
         if let training = file.manifest.dynamics?.training {
             all += [
-                .collapsed(training.keptRecord ?? training.history.last, codesOf: "a row"),
+                .collapsed(training.keptRecord, codesOf: "a row"),
                 .rising(training.history),
             ].compactMap(\.self)
         }

@@ -81,15 +81,11 @@ public struct FrameQuality: Codable, Hashable, Sendable {
     ///   - frames: Of all clips one after the other.
     ///   - count: Frames of a clip.
     init(_ frames: [FrameJudge.Judgement], framesPerClip count: Int) {
-        let clips = Double(max(frames.count / count, 1))
-        var errors = [Double](repeating: 0, count: count)
-        for (place, frame) in frames.enumerated() { errors[place % count] += frame.squaredError }
-        squaredErrors = errors.map { $0 / clips }
-        let all = Double(max(frames.count, 1))
-        squaredErrorPerFrame = errors.reduce(0, +) / all
-        peakRatio = frames.reduce(0) { $0 + $1.peakRatio } / all
+        let errors = frames.map(\.squaredError)
+        squaredErrors = errors.means(each: count)
+        squaredErrorPerFrame = errors.mean
+        peakRatio = frames.map(\.peakRatio).mean
         let similarities = frames.compactMap(\.similarity)
-        similarity =
-            similarities.count == frames.count ? similarities.reduce(0, +) / all : nil
+        similarity = similarities.count == frames.count ? similarities.mean : nil
     }
 }

@@ -14,6 +14,9 @@ public struct HiddenFramesQuality: Codable, Hashable, Sendable {
     public let blend: FrameQuality
     /// The mean clip in the place of every one: the squared error of each hidden frame.
     public let squaredErrorsOfMean: [Double]
+
+    /// The squared error of the mean clip: the mean over the hidden frames.
+    public var squaredErrorOfMean: Double { squaredErrorsOfMean.mean }
 }
 
 /// Hidden frames as they are judged, some clips at a time.

@@ -47,6 +47,9 @@ public struct ContinuationQuality: Codable, Hashable, Sendable {
     public let bestPeakRatio: Double
     /// SSIM of the best future of each clip by SSIM: the mean over the frames ahead.
     public let bestSimilarity: Double?
+
+    /// The squared error of the mean clip: the mean over the frames ahead.
+    public var squaredErrorOfMean: Double { squaredErrorsOfMean.mean }
 }
 
 extension FramesSession {
@@ -98,7 +101,7 @@ extension FramesSession {
             kl: Estimate(of: found.divergences.means(of: frames)),
             bounds: all.means(each: frames),
             reconstructions: FrameQuality(judged, framesPerClip: frames),
-            squaredErrorOfMean: ofMean.reduce(0, +) / Double(max(ofMean.count, 1)),
+            squaredErrorOfMean: ofMean.mean,
             continuations: told?.quality(given: frames - (ahead ?? 0), futures: futures),
             hidden: unseen?.quality)
     }
@@ -175,12 +178,15 @@ private struct JudgedFutures {
     }
 }
 
+extension Collection<Double> {
+    /// The mean; 0 of no numbers.
+    var mean: Double { reduce(0, +) / Double(Swift.max(count, 1)) }
+}
+
 extension [Double] {
     /// The mean of each row of so many numbers.
     func means(of width: Int) -> [Double] {
-        stride(from: 0, to: count, by: width).map {
-            self[$0..<$0 + width].reduce(0, +) / Double(width)
-        }
+        stride(from: 0, to: count, by: width).map { self[$0..<$0 + width].mean }
     }
 
     /// The mean over rows of each of so many numbers.

@@ -103,7 +103,7 @@ struct FramesReport {
                     "What comes next", told.mean.squaredErrorPerFrame,
                     [
                         ("the last frame", told.still.squaredErrorPerFrame),
-                        ("the mean clip", mean(told.squaredErrorsOfMean)),
+                        ("the mean clip", told.squaredErrorOfMean),
                     ], "\(told.ahead) frames told from \(told.given)"))
         }
         if let hidden = evaluation.hidden {
@@ -112,19 +112,15 @@ struct FramesReport {
                     "Hidden frames", hidden.told.squaredErrorPerFrame,
                     [
                         ("a blend of those around", hidden.blend.squaredErrorPerFrame),
-                        ("the mean clip", mean(hidden.squaredErrorsOfMean)),
+                        ("the mean clip", hidden.squaredErrorOfMean),
                     ], "frames \(hidden.first) to \(hidden.last)"))
         }
         let training = file.manifest.training
         return all
             + [
-                .collapsed(training.keptRecord ?? training.history.last, codesOf: "a frame"),
+                .collapsed(training.keptRecord, codesOf: "a frame"),
                 .rising(training.history),
             ].compactMap(\.self)
-    }
-
-    private func mean(_ values: [Double]) -> Double {
-        values.reduce(0, +) / Double(max(values.count, 1))
     }
 
     /// Whether the model tells frames better than what needs no model.

@@ -32,17 +32,7 @@ extension ModelSession {
             let codes = model.codes(for: x, in: &pass)
             return [codes.mean, codes.variance]
         }
-        let decoding = ModelFunction("cost of decoding") { x, _, pass in
-            let law = model.likelihood.part.law(
-                model.decoded(x["z"], given: x, in: &pass), observing: nil,
-                at: Autoencoder.Path.likelihood, in: &pass)
-            return [law.mean]
-        }
-        let codes =
-            [("z", model.latentDimension)]
-            + (model.condition.map { [($0.field, $0.size)] } ?? [])
-            + (model.decoder.readsTokens
-                ? [(ExampleSchema.observationName, model.dataSize)] : [])
+        let decoding = self.decoding
         func seconds(_ function: ModelFunction, _ fields: [(String, Int)]) throws -> Double? {
             guard repetitions > 0 else { return nil }
             let rows = ModelRows(fields: fields.map { (name: $0.0, size: $0.1) }, count: 1) { _ in
@@ -56,15 +46,37 @@ extension ModelSession {
             let median = times[times.count / 2].components
             return Double(median.seconds) + Double(median.attoseconds) * 1e-18
         }
-        func work(_ function: ModelFunction, _ fields: [(String, Int)]) -> Int {
-            graph(of: function, fields: fields.map { (name: $0.0, size: $0.1) }, count: 1)
-                .multiplyAdds
-        }
         return ModelCost(
-            encodingMultiplyAdds: work(encoding, examples),
-            decodingMultiplyAdds: work(decoding, codes),
+            encodingMultiplyAdds: work(of: encoding, on: examples),
+            decodingMultiplyAdds: decodingMultiplyAdds,
             parameterBytes: 4 * model.parameters.trainedCount,
             encodingSeconds: try seconds(encoding, examples),
-            decodingSeconds: try seconds(decoding, codes))
+            decodingSeconds: try seconds(decoding.function, decoding.fields))
+    }
+
+    /// Multiplications with an addition, from a code to the parameters of p(x|z).
+    package var decodingMultiplyAdds: Int { work(of: decoding.function, on: decoding.fields) }
+
+    /// From a code to the parameters of p(x|z), and what that reads.
+    private var decoding: (function: ModelFunction, fields: [(String, Int)]) {
+        let model = model.autoencoder
+        let function = ModelFunction("cost of decoding") { x, _, pass in
+            let law = model.likelihood.part.law(
+                model.decoded(x["z"], given: x, in: &pass), observing: nil,
+                at: Autoencoder.Path.likelihood, in: &pass)
+            return [law.mean]
+        }
+        return (
+            function,
+            [("z", model.latentDimension)]
+                + (model.condition.map { [($0.field, $0.size)] } ?? [])
+                + (model.decoder.readsTokens
+                    ? [(ExampleSchema.observationName, model.dataSize)] : [])
+        )
+    }
+
+    private func work(of function: ModelFunction, on fields: [(String, Int)]) -> Int {
+        graph(of: function, fields: fields.map { (name: $0.0, size: $0.1) }, count: 1)
+            .multiplyAdds
     }
 }

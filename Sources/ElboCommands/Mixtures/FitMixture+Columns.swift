@@ -11,13 +11,12 @@ extension FitMixture {
             components: components?.values ?? Array(1...9),
             models: models(dimension: data.rows.width), start: start, seed: seed.seed,
             threads: running.threads)
-        let line = ColumnProgressLine()
+        let line = FitProgressLine("sets of columns")
         let outcome = try VariableSelection(search).run(data) { line.done() }
         line.end()
         let names = data.rows.columns ?? (1...data.rows.width).map { "x\($0)" }
         let record = ColumnSelectionRecord(outcome, names: names)
-        Terminal.say(MixtureTalk.steps(record))
-        Terminal.say("columns: \(record.sentence)".printable)
+        Terminal.say(MixtureTalk.steps(record).printable)
         data = try MixtureData(
             SelectedColumns(data.rows, outcome.columns), weights: data.weights,
             threads: running.threads)
@@ -40,24 +39,5 @@ extension MixtureTalk {
         }
         return "BIC of groups in the column less that of following the others\n"
             + lines.joined(separator: "\n")
-    }
-}
-
-/// One line that tells how many sets of columns were fitted, on a person's screen only; told from any thread.
-private final class ColumnProgressLine: @unchecked Sendable {
-    // Sendable: the count and the screen change under the lock.
-    private let lock = NSLock()
-    private var count = 0
-
-    func done() {
-        guard Terminal.isInteractive else { return }
-        lock.withLock {
-            count += 1
-            Terminal.write("\r\u{1B}[K\(count) sets of columns")
-        }
-    }
-
-    func end() {
-        if Terminal.isInteractive { Terminal.write("\r\u{1B}[K") }
     }
 }

@@ -85,7 +85,7 @@ extension Evaluation {
             lines.append(
                 Format.entry(
                     "I(x;z)",
-                    "\(usage.isMutualInformationAtLimit ? "at least " : "")\(Format.number(information)) nats",
+                    informationText(information),
                     "estimate on \(Format.count(count, "example")), which cannot exceed ln \(count) = "
                         + Format.number(log(Double(count)))))
         }
@@ -117,6 +117,13 @@ extension TrainingExamples {
 }
 
 extension Evaluation {
+    /// An estimate of what cannot be negative.
+    private func informationText(_ nats: Double) -> String {
+        nats < 0
+            ? "0 nats (\(Format.significant(nats, digits: 1)))"
+            : "\(usage.isMutualInformationAtLimit ? "at least " : "")\(Format.number(nats)) nats"
+    }
+
     /// How many draws of z the bound is a mean of, and what error they leave in it.
     private var drawText: String {
         let count =

@@ -2,9 +2,10 @@ import Foundation
 
 /// Numbers as people read them.
 enum Format {
-    /// With this many decimals.
+    /// With this many decimals; from 10⁹ on with four digits and a power of ten, as nobody counts more.
     static func number(_ value: Double, decimals: Int = 2) -> String {
-        String(format: "%.\(decimals)f", value)
+        abs(value) < 1e9 || !value.isFinite
+            ? String(format: "%.\(decimals)f", value) : String(format: "%.3e", value)
     }
 
     /// With this many significant digits, in plain notation where that is short.

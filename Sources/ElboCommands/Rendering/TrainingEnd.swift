@@ -11,9 +11,10 @@ struct TrainingEnd {
     ///   - measure: What is said to have been rising.
     ///   - reset: Epochs before parameters began anew.
     ///   - what: What has a code: "an example"; nil where there are no codes.
+    ///   - sentences: Whether that is a sentence.
     init(
         _ result: TrainingResult, of options: TrainingOptions, measure: String = "bound",
-        after reset: Int? = nil, codesOf what: String?
+        after reset: Int? = nil, codesOf what: String?, sentences: Bool = false
     ) {
         let (kept, last) = (result.keptEpoch, result.history.count)
         var lines: [String] = []
@@ -39,18 +40,23 @@ struct TrainingEnd {
         {
             lines.append(
                 "the codes tell the decoder next to nothing (\(Format.significant(nats)) nats of \(what)): the posterior has "
-                    + "collapsed; try --kl-warmup 10, --free-bits 0.1 or a smaller network")
+                    + "collapsed; \(PosteriorCollapse.remedy(ofSentences: sentences))")
         }
         self.lines = lines
     }
 
-    init(_ result: TrainingResult, of options: TrainingOptions, model: Autoencoder) {
+    init(
+        _ result: TrainingResult, of options: TrainingOptions, model: Autoencoder,
+        schema: ExampleSchema
+    ) {
+        let sentences = schema.text != nil
         let hasBound = result.history.last?.training[Metric.elbo] != nil
         var lines = TrainingEnd(
             result, of: options,
             measure: model.isExact ? "log-likelihood" : hasBound ? "bound" : "reconstruction",
             after: model.strategy.part.phases.epochsBeforeReset,
-            codesOf: model.posterior.part.tellsOfExamples ? "an example" : nil
+            codesOf: model.posterior.part.tellsOfExamples
+                ? (sentences ? "a sentence" : "an example") : nil, sentences: sentences
         ).lines
         if let accuracy = result.history.last?.training[Metric.criticAccuracy],
             model.adversary?.part.wins(by: accuracy) ?? false

@@ -39,9 +39,9 @@ extension FitMixture {
             threads: running.threads
         ).following(rows.sequences)
         Terminal.say(order.line)
-        let line = SearchProgressLine(places: search.components.count * search.models.count)
+        let line = FitProgressLine(of: search.components.count * search.models.count, "mixtures")
         let began = ContinuousClock.now
-        let selection = try search.run(ordered) { line.done($0) }
+        let selection = try search.run(ordered) { line.done(last: $0.title) }
         line.end()
         if selection.candidates.count > 1 {
             Terminal.say(

@@ -43,23 +43,22 @@ extension ExampleOutput {
         }
         let size = model.itemSize
         let count = levels.count / size
-        let paths = kind == .folder ? paths(count, names, ".wav") : [output]
-        try OutputPlaces(kind == .folder ? paths : [], reading: [])
-            .checkFiles(overwriting: overwriting.force, creating: kind == .folder ? output : nil)
-        let piece = kind == .folder ? 64 : count
-        for start in stride(from: 0, to: count, by: max(piece, 1)) {
-            let rows = start..<min(start + piece, count)
+        func sounds(_ rows: Range<Int>) -> [Sound] {
             let values = levels[rows.lowerBound * size..<rows.upperBound * size].map { Float($0) }
-            let sounds =
-                model.sounds(of: values, key: RandomKey(seed: UInt64(start)).child(0x50E)) ?? []
-            guard kind == .folder else {
-                try write(Sound.joined(sounds), to: place)
-                break
+            let key = RandomKey(seed: UInt64(rows.lowerBound)).child(0x50E)
+            return model.sounds(of: values, key: key) ?? []
+        }
+        guard kind == .folder else {
+            return try write(Sound.joined(sounds(0..<count)), to: place)
+        }
+        try writeFolder(paths(count, names, ".wav")) { file in
+            for start in stride(from: 0, to: count, by: 64) {
+                let rows = start..<min(start + 64, count)
+                for (sound, row) in zip(sounds(rows), rows) {
+                    try file(row) { try write(sound, to: $0) }
+                }
+                Terminal.show(share: Double(rows.upperBound) / Double(count), of: "sounds")
             }
-            for (sound, row) in zip(sounds, rows) {
-                try write(sound, to: overwriting.place(paths[row]))
-            }
-            Terminal.show(share: Double(rows.upperBound) / Double(count), of: "sounds")
         }
     }
 
@@ -67,37 +66,5 @@ extension ExampleOutput {
         try AtomicFile.write(to: place.path, existing: place.existing) {
             try $0.write(WaveFile.bytes(of: sound))
         }
-    }
-
-    /// The files of a folder: names of sub-folders become part of the name.
-    ///
-    /// - Parameter ending: What they end in, with its point.
-    func paths(_ count: Int, _ names: [String]?, _ ending: String) -> [String] {
-        let digits = String(count).count
-        return (0..<count).map { row in
-            let name =
-                names.map { $0[row].replacingOccurrences(of: "/", with: "-") }
-                ?? String(format: "%0\(digits)d", row + 1)
-            let stem = name.contains("@") ? name : (name as NSString).deletingPathExtension
-            return (output as NSString).appendingPathComponent(stem + ending)
-        }
-    }
-}
-
-extension OutputPlaces {
-    /// Checks files of a folder, which is made if it is not there.
-    ///
-    /// - Throws: as `check`.
-    func checkFiles(overwriting: Bool, creating folder: String?) throws {
-        guard let folder else { return }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: false)
-        } catch CocoaError.fileWriteFileExists {
-            // It may be there already.
-        } catch {
-            throw CommandFailure(.cannotCreate, "\(folder): the folder cannot be created")
-        }
-        try check(overwriting: overwriting)
     }
 }

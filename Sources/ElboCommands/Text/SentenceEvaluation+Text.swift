@@ -24,7 +24,7 @@ extension SentenceEvaluation {
             lines += [
                 "",
                 Format.wrapped(
-                    "The posterior has collapsed: the decoder says sentences without their codes, which cost it \(Format.number(swapPenalty.mean, decimals: 2)) nats when they are swapped. Train with more --free-bits, for more epochs, or with --word-dropout 0.25."
+                    "\(PosteriorCollapse.title): the decoder says sentences without their codes, which cost it \(Format.number(swapPenalty.mean, decimals: 2)) nats when they are swapped. \(PosteriorCollapse.advice(ofSentences: true))"
                 ),
             ]
         }

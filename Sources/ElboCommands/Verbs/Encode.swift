@@ -69,7 +69,11 @@ struct Encode: ParsableCommand {
         }
         if case .frames(let file) = model {
             let use = try FramesUse(file, data, told, output, running)
-            let names = (1...file.model.model.latentDimension).map { "z\($0)" }
+            // Codes of frames that tell of a linear state z are its observations a.
+            let model = file.model.model
+            let names = (1...model.latentDimension).map {
+                model.dynamics.linear == nil ? "z\($0)" : "a\($0)"
+            }
             return try TableOutput(columns: names, beginning: use.beginning)
                 .write(use.session.paths(of: use.clips), to: output.place)
         }

@@ -17,7 +17,8 @@ struct Evaluate: ParsableCommand {
             smaller is better), the share of cells that the interval for nine in ten holds, and the mean absolute error over \
             that of the naive forecast (MASE). Of a model of frames: the bound of a frame, reconstructions, and with --ahead \
             how near the mean and the best of several futures come; --frames says how long clips are, and with --hidden how near \
-            frames come that a model of --recipe kvae is not shown. With --synthetic: how good other rows are in the place of these.
+            frames come that a model of --recipe kvae is not shown. With --synthetic: how good other rows are in the place of these. \
+            But for --synthetic, --seed changes nothing of mixtures and models of series.
 
             Example:
               elbo evaluate digits.safetensors t10k-images-idx3-ubyte.gz --samples 500

@@ -318,9 +318,9 @@ struct FitMixture: TakesOptionFile {
         _ data: MixtureData, _ search: MixtureSearch, _ columns: ColumnSelectionRecord?,
         names: [String]?
     ) throws -> MixtureFile {
-        let line = SearchProgressLine(places: search.components.count * search.models.count)
+        let line = FitProgressLine(of: search.components.count * search.models.count, "mixtures")
         let began = ContinuousClock.now
-        let selection = try search.run(data) { line.done($0) }
+        let selection = try search.run(data) { line.done(last: $0.title) }
         line.end()
         if data.weights == nil, fitting.trim == 0 {
             MixtureTalk.describe(rows: selection.fit.rows, of: data)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Elbo
-import Foundation
 
 /// `elbo series`
 struct FitSeries: ParsableCommand {
@@ -107,9 +106,10 @@ struct FitSeries: ParsableCommand {
         search.tolerance = tolerance
         search.maximumIterations = iterations
         search.threads = running.threads
-        let progress = FitCount(search.forms.count)
-        let fits = try search.run(rows) { _ in progress.add() }
+        let line = FitProgressLine(of: search.forms.count, "forms")
+        let fits = try search.run(rows) { _ in line.done() }
             .compactMap(\.self).sorted { $0.bic > $1.bic }
+        line.end()
         if fits.count > 1 {
             Terminal.say("BIC of \(Format.count(fits[0].judged.rows, "row")); the first is kept")
             for fit in fits {
@@ -129,26 +129,6 @@ struct FitSeries: ParsableCommand {
             case .level, .trend: return [.structural(trend: name == .trend, season: season)]
             case .free: return (latent?.values ?? Array(1...4)).map { .free(dimension: $0) }
             }
-        }
-    }
-}
-
-/// How many fits are done, for whoever looks on.
-private final class FitCount: @unchecked Sendable {
-    private let lock = NSLock()
-    private let all: Int
-    private var done = 0
-
-    init(_ all: Int) {
-        self.all = all
-        Terminal.show(share: 0, of: "fitting \(Format.count(all, "form"))")
-    }
-
-    func add() {
-        lock.withLock {
-            done += 1
-            Terminal.show(
-                share: Double(done) / Double(all), of: "fitting \(Format.count(all, "form"))")
         }
     }
 }

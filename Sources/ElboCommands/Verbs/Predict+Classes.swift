@@ -68,11 +68,9 @@ extension Predict {
         _ shares: [[Double]], _ names: [String], _ labels: PartialLabels, _ empty: EmptyRows,
         _ beginning: RowBeginning?
     ) throws {
-        let known = labels.values.indices.filter { labels.values[$0] >= 0 }
-        let scores = DiscriminantScores(
-            known.map { shares[$0] }, truth: known.map { labels.values[$0] }, folds: 0)
+        let scores = DiscriminantScores(shares, ofKnown: labels.values)
         let decided = try costs?.costs(of: names).decisions(
-            known.map { (shares[$0], labels.values[$0]) })
+            zip(shares, labels.values).filter { $0.1 >= 0 }.map { ($0.0, $0.1) })
         if json { try Results.print(json: JudgedClasses(scores: scores, decisions: decided)) }
         Terminal.say(scores.line)
         if let decided { Terminal.say(decided.line) }

@@ -228,7 +228,7 @@ struct Sample: ParsableCommand {
     )] {
         let times = (0..<count).map { place in
             manifest.step.time(place, after: 0).map {
-                manifest.timeFormat?.text(of: $0) ?? Format.number($0)
+                manifest.timeFormat?.text(of: $0) ?? "\($0)"
             } ?? "\(place + 1)"
         }
         let series = manifest.columns.series.map {

@@ -41,14 +41,15 @@ extension ExampleOutput {
         case .folder:
             let size = model.itemSize
             let count = values.count / size
-            let paths = paths(count, names, ".apng")
-            try OutputPlaces(paths, reading: [])
-                .checkFiles(overwriting: overwriting.force, creating: output)
-            for (row, path) in paths.enumerated() {
-                try write(
-                    Array(values[row * size..<(row + 1) * size]), of: model, perRow: 1, as: .png,
-                    to: overwriting.place(path))
-                Terminal.show(share: Double(row + 1) / Double(count), of: "clips")
+            try writeFolder(paths(count, names, ".apng")) { file in
+                for row in 0..<count {
+                    try file(row) {
+                        try write(
+                            Array(values[row * size..<(row + 1) * size]), of: model, perRow: 1,
+                            as: .png, to: $0)
+                    }
+                    Terminal.show(share: Double(row + 1) / Double(count), of: "clips")
+                }
             }
         case .gif: try write(values, of: model, perRow: perRow, as: .gif, to: place)
         case .y4m: try write(values, of: model, perRow: perRow, as: .y4m, to: place)

@@ -26,17 +26,7 @@ public struct FramesFile: Sendable {
     }
 
     init(_ file: SafeTensors.File, path: String) throws {
-        guard let text = file.metadata[FramesFile.manifestKey] else {
-            throw ModelFileError.noManifest(path: path)
-        }
-        let manifest: FramesManifest = try ManifestText.decode(
-            text, path: path, version: FramesManifest.currentFormatVersion)
-        do {
-            try manifest.validate()
-        } catch {
-            throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
-        }
-        self.manifest = manifest
+        manifest = try file.manifest(path: path)
         model = TrainedFrames(
             model: manifest.model,
             parameters: try file.arrays(of: manifest.model.parameters, path: path),
@@ -51,18 +41,15 @@ public struct FramesFile: Sendable {
     ///   - existing: What becomes of a file that is there.
     /// - Throws: `DataError` of kind `.cannotCreate`; a file that was there before is then untouched.
     public func save(to path: String, existing: ExistingFile = .replaced) throws {
-        try SafeTensors.File(
-            metadata: try FramesFile.metadata(manifest),
-            tensors: model.parameters.tensors(named: model.model.parameters)
-        ).sealed().write(to: path, existing: existing)
+        try manifest.write(
+            with: model.parameters.tensors(named: model.model.parameters), to: path,
+            existing: existing)
     }
 
     /// The metadata that makes a safetensors file a model of frames.
     ///
     /// - Throws: `EncodingError` for a number that JSON cannot hold.
     public static func metadata(_ manifest: FramesManifest) throws -> [String: String] {
-        [manifestKey: try ManifestText.encode(manifest)]
+        try manifest.metadata
     }
-
-    static let manifestKey = "elbo.frames"
 }

@@ -33,6 +33,11 @@ public struct FramesManifest: Codable, Hashable, Sendable {
         self.schema = schema
         self.training = training
     }
+}
+
+extension FramesManifest: SavedManifest {
+    static let key = "elbo.frames"
+    static let readVersions = currentFormatVersion...currentFormatVersion
 
     /// Checks that the parts fit each other.
     ///

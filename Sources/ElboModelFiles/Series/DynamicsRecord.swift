@@ -34,11 +34,9 @@ public struct DynamicsRecord: Codable, Hashable, Sendable {
     ///
     /// - Throws: `ModelFileError`.
     func model(of file: SafeTensors.File, path: String) throws -> TrainedDynamics {
-        do {
+        try ModelFileError.damage(in: path) {
             try model.validate()
             try model.requireNormalRows()
-        } catch {
-            throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
         }
         guard scale.isSound(width: model.dataSize),
             columns.map({ $0.count == model.dataSize }) ?? true

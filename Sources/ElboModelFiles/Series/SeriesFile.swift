@@ -109,7 +109,7 @@ public struct SeriesFile: Sendable {
     ///
     /// - Throws: `EncodingError` for a number that JSON cannot hold.
     public static func metadata(_ manifest: SeriesManifest) throws -> [String: String] {
-        [manifestKey: try ManifestText.encode(manifest)]
+        try manifest.metadata
     }
 
     /// Whether these are the rows that the model was fitted to, by their fingerprint.
@@ -136,14 +136,7 @@ public struct SeriesFile: Sendable {
     }
 
     init(_ file: SafeTensors.File, path: String) throws {
-        guard let text = file.metadata[SeriesFile.manifestKey] else {
-            throw ModelFileError.noManifest(path: path)
-        }
-        let manifest: SeriesManifest = try ManifestText.decode(
-            text, path: path, version: SeriesManifest.currentFormatVersion)
-        if let reason = manifest.defect {
-            throw ModelFileError.damagedManifest(path: path, reason: reason)
-        }
+        let manifest: SeriesManifest = try file.manifest(path: path)
         switch manifest.family {
         case .stateSpace:
             guard let record = manifest.stateSpace else {
@@ -159,22 +152,21 @@ public struct SeriesFile: Sendable {
             guard let described = manifest.states else {
                 throw ModelFileError.damagedManifest(path: path, reason: "no states")
             }
+            try ModelFileError.damage(in: path) { try described.validate() }
             let states = try MixtureFile.mixture(described, file, path: path)
             let count = states.components.count
             let initial = try file.numbers("initial", [count], path: path)
             let transitions = try file.numbers("transitions", [count, count], path: path)
-            do {
-                model = .hiddenMarkov(
+            model = .hiddenMarkov(
+                try ModelFileError.damage(in: path) {
                     try HiddenMarkovModel(
                         states: states,
                         chain: MarkovChain(
                             initial: initial,
                             transitions: (0..<count).map {
                                 Array(transitions[$0 * count..<($0 + 1) * count])
-                            })))
-            } catch {
-                throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
-            }
+                            }))
+                })
         }
         guard manifest.formats.count == model.layout.width else {
             throw ModelFileError.damagedManifest(
@@ -208,10 +200,6 @@ public struct SeriesFile: Sendable {
                         values: .float64(model.chain.transitions.flatMap { $0 })),
                 ]
         }
-        try SafeTensors.File(
-            metadata: try SeriesFile.metadata(manifest), tensors: tensors
-        ).sealed().write(to: path, existing: existing)
+        try manifest.write(with: tensors, to: path, existing: existing)
     }
-
-    static let manifestKey = "elbo.series"
 }

@@ -65,17 +65,30 @@ public struct SeriesManifest: Codable, Hashable, Sendable {
         self.stateSpace = stateSpace
         self.dynamics = dynamics
     }
+}
 
-    /// What cannot be in it; nil when all can.
-    var defect: String? {
+extension SeriesManifest: SavedManifest {
+    static let key = "elbo.series"
+    static let readVersions = currentFormatVersion...currentFormatVersion
+
+    /// Checks what the model itself does not.
+    ///
+    /// - Throws: `ManifestDefect`.
+    func validate() throws {
         switch step {
         case .rows: break
         case .equal(let step) where step > 0 && step.isFinite: break
         case .months(let step) where step > 0 && step < 1 << 20: break
-        case .equal, .months: return "a step of time that is not positive"
+        case .equal, .months: throw ManifestDefect("a step of time that is not positive")
         }
-        if timeFormat?.isSound == false { return "a format of times that no column has" }
-        if !formats.allSatisfy({ $0?.isSound ?? true }) { return "a format that no column has" }
-        return series < 0 || steps < 0 ? "\(series) series of \(steps) steps" : nil
+        if timeFormat?.isSound == false {
+            throw ManifestDefect("a format of times that no column has")
+        }
+        if !formats.allSatisfy({ $0?.isSound ?? true }) {
+            throw ManifestDefect("a format that no column has")
+        }
+        if series < 0 || steps < 0 {
+            throw ManifestDefect("\(series) series of \(steps) steps")
+        }
     }
 }

@@ -86,13 +86,11 @@ extension StateSpaceModel {
             try numbers("offset", p), try numbers("noise", p), try numbers("first_mean", d),
             try numbers("first_covariance", d, d)
         )
-        do {
-            try self.init(
+        self = try ModelFileError.damage(in: path) {
+            try StateSpaceModel(
                 transition: parts.0, transitionNoise: parts.1, observation: parts.2,
                 offset: means.0, noise: means.1, firstMean: means.2, firstCovariance: means.3,
                 form: record.form, columns: record.columns)
-        } catch {
-            throw ModelFileError.damagedManifest(path: path, reason: "\(error)")
         }
     }
 }

@@ -49,6 +49,18 @@ struct HiddenFrames: ExpressibleByArgument {
         "--hidden is \(text), it must name frames from 1 on in order, such as 5...15, or one, such as 7"
     }
 
+    /// Refuses a model that tells no hidden frames.
+    ///
+    /// - Throws: `CommandFailure`.
+    func requireLinearState(of file: FramesFile) throws {
+        guard file.model.tellsHiddenFrames else {
+            throw CommandFailure(
+                .usage,
+                "kvae tells hidden frames, and this is \(file.manifest.recipe.name); train one with --recipe kvae, or continue clips with elbo predict"
+            )
+        }
+    }
+
     /// The places of these frames of clips, from 0.
     ///
     /// - Throws: `CommandFailure` for frames that a clip has not, or none that is seen before them; of a model that tells none.
@@ -57,12 +69,7 @@ struct HiddenFrames: ExpressibleByArgument {
         guard let range else {
             throw CommandFailure(.usage, refusal)
         }
-        guard file.model.tellsHiddenFrames else {
-            throw CommandFailure(
-                .usage,
-                "kvae tells hidden frames, and this is \(file.manifest.recipe.name); train one with --recipe kvae, or continue clips with elbo predict"
-            )
-        }
+        try requireLinearState(of: file)
         guard range.upperBound <= frames else {
             throw CommandFailure(
                 .usage,

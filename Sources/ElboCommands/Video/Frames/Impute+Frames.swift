@@ -19,22 +19,24 @@ extension Impute {
                 "\(others.joined(separator: ", ")) cannot go with --hidden, which fills frames with what is expected of them"
             )
         }
-        guard clipOutput.kind?.showsClips == true || clipOutput.kind == .npy else {
-            throw ValidationError(
-                "--output is \(output), with --hidden it must end in .apng, .gif, .y4m, .mp4, .png or .npy, or in / for a folder"
-            )
-        }
     }
 
     /// Fills hidden frames of clips: in pictures beside the whole clip and what was shown of it.
     func fillFrames(_ hidden: HiddenFrames) throws {
-        try clipOutput.check(reading: model.path, data.path)
         guard case .frames(let file) = try model.openAny() else {
             throw CommandFailure(
                 .usage,
                 "--hidden names frames of clips; leave it out, or train a model with --kind video --recipe kvae"
             )
         }
+        try hidden.requireLinearState(of: file)
+        guard clipOutput.kind?.showsClips == true || clipOutput.kind == .npy else {
+            throw CommandFailure(
+                .usage,
+                "--output is \(output), with --hidden it must end in .apng, .gif, .y4m, .mp4, .png or .npy, or in / for a folder"
+            )
+        }
+        try clipOutput.check(reading: model.path, data.path)
         let all = try data.read(for: .frames(file), threads: running.threads)
         let frames = all.itemShape[0]
         let places = try hidden.places(in: frames, for: file)
