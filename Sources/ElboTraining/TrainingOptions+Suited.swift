@@ -1,3 +1,5 @@
+import ElboNetworks
+
 extension TrainingOptions {
     /// Options that suit a number of rows: batch and length in steps, and early stopping that keeps the best epoch.
     ///
@@ -63,7 +65,7 @@ extension TrainingOptions {
     }
 
     /// Options that suit a number of clips whose frames are learned one after the other: as for windows of series, in smaller
-    /// batches of costlier steps.
+    /// batches of costlier steps, which therefore begin larger and end smaller.
     ///
     /// - Parameters:
     ///   - clips: All of them, those for validation included.
@@ -77,7 +79,9 @@ extension TrainingOptions {
         let stepsPerEpoch = (training + batch - 1) / batch
         let epochs = max(5, (4000 + stepsPerEpoch - 1) / stepsPerEpoch)
         return TrainingOptions(
-            epochs: epochs, batchSize: batch, clipNorm: 5, validationFraction: validationFraction,
+            epochs: epochs, batchSize: batch, learningRate: 2e-3, schedule: .linear(final: 0),
+            clipNorm: 5,
+            validationFraction: validationFraction,
             patience: validationFraction > 0 ? max(5, epochs / 4) : nil, seed: seed)
     }
 

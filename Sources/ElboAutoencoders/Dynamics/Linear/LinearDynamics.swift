@@ -26,7 +26,7 @@ public struct LinearDynamics: Codable, Hashable, Sendable {
     var title: String {
         "a linear state\(stateDimension.map { " of \($0) numbers" } ?? "")"
             + (systems == 1 ? "" : ", \(systems) systems mixed by a memory of codes")
-            + ", a posterior of single rows"
+            + ", a posterior of single frames"
     }
 
     /// Checks that the choices of dynamics with this one make a model.
