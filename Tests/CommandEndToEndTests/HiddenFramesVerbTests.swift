@@ -56,6 +56,11 @@ import Testing
         _ = try succeed(
             tool, "predict m.safetensors balls.npy --given 4 --count 6 --futures 2 -o next.apng")
         _ = try succeed(tool, "sample m.safetensors --count 3 -o new.gif")
+        _ = try succeed(tool, "sample m.safetensors --count 3 -o clips/")
+        // As on a full disk: no file may have a byte.
+        let full = try tool.shell("ulimit -f 0; elbo sample m.safetensors --count 3 -o full/")
+        #expect(full.code != 0)
+        #expect(!FileManager.default.fileExists(atPath: tool.folder.path + "/full"))
         _ = try succeed(tool, "reconstruct m.safetensors balls.npy -o again.npy")
         #expect(
             try succeed(tool, "encode m.safetensors balls.npy").output.hasPrefix(

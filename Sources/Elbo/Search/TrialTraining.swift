@@ -122,6 +122,13 @@ extension AutoencoderRun {
     public var hasBound: Bool { autoencoder.hasBound && !split.validation.isEmpty }
 }
 
+extension Recipe {
+    /// Whether trials of it can be compared: it is told no classes, and its training tells the bound of examples that stand alone.
+    package var canBeSearched: Bool {
+        !isConditional && !isForSeries && posterior.part.hasDensity && adversary == nil
+    }
+}
+
 extension Autoencoder {
     /// Whether training tells the evidence lower bound.
     fileprivate var hasBound: Bool { posterior.part.hasDensity && adversary == nil }

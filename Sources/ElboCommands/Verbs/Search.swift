@@ -25,7 +25,8 @@ struct Search: TakesCommandLine {
               network: [mlp, conv]
               latent: 8...128:log
               layers: {values: 1...3, when: {network: mlp}}
-            All other options are fixed and as in elbo train.
+            All other options are fixed and as in elbo train. Recipes are not searched that are told classes, tell no bound \
+            in training or go through time: \(Recipe.unsearched).
             """)
 
     @OptionGroup var data: DataOptions
@@ -123,5 +124,12 @@ struct Search: TakesCommandLine {
         let mark = try FileLock(of: record)
         defer { withExtendedLifetime(mark) {} }
         try SearchJob(self, arguments).perform()
+    }
+}
+
+extension Recipe {
+    /// The names of those that a search refuses.
+    fileprivate static var unsearched: String {
+        all.filter { !$0.canBeSearched }.map(\.name).joined(separator: ", ")
     }
 }

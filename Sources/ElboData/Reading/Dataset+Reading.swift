@@ -22,7 +22,7 @@ extension Dataset {
     /// - Parameters:
     ///   - path: the file or folder; `-` is standard input.
     ///   - options: what the file itself does not say.
-    ///   - progress: is told the share of a long text that has been read.
+    ///   - progress: is told the share of a long text, or of a GIF, that has been read.
     /// - Throws: `DataError`, of kind `.noInput` or `.badData`, among them `.notNumeric` for text in a column
     ///   asked for, `.emptyColumn` and `.infinite`; `.cannotWrite` when a temporary file cannot hold the numbers.
     public static func read(
@@ -71,7 +71,7 @@ extension Dataset {
                 try options.clips.isAsked
                     ? ClipArray.clips(of: ArrayFile(file, options), path: file.path, options)
                     : ArrayFile(file, options).data
-            case .video: try ClipReader.read(file, options)
+            case .video: try ClipReader.read(file, options, progress: progress)
             case .image: try ImageFile.read(file, options.images)
             case .sound: try SoundReader.read(file, options.sounds)
             }

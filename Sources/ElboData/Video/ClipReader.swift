@@ -34,6 +34,8 @@ struct ClipReader {
     /// Bytes of all rows, at most.
     var limit = MemoryLimit.bytes / 2
     let progress: (_ done: Int, _ total: Int) -> Void
+    /// Told which share of a video is read, where its reader knows that.
+    var within: (Double) -> Void = { _ in }
 
     /// Reads all; nil when none can be read.
     ///
@@ -92,6 +94,7 @@ struct ClipReader {
         while try next() {
             if taken >= start { kept += frame }
             taken += 1
+            if let share = frames.share { within(share) }
             guard taken - start == treatment.frames else { continue }
             guard contents.bytes.count + kept.count <= limit else {
                 throw DataError.tooManyClips(path: path, limit: limit)
@@ -143,8 +146,11 @@ extension ClipReader.Source {
 extension ClipReader {
     /// Reads one video.
     ///
+    /// - Parameter progress: Told which share of the frames is read, where that is known.
     /// - Throws: `DataError.unreadableVideos`, `.tooManyClips`.
-    static func read(_ file: RecognizedFile, _ options: ReadOptions) throws -> Dataset {
+    static func read(
+        _ file: RecognizedFile, _ options: ReadOptions, progress: ((Double) -> Void)? = nil
+    ) throws -> Dataset {
         let source: Source
         if file.isOnDisk, !file.isCompressed {
             source = .file(
@@ -166,7 +172,7 @@ extension ClipReader {
         }
         let (contents, unreadable) = try ClipReader(
             sources: [source], options: options.clips, images: options.images,
-            progress: { _, _ in }
+            progress: { _, _ in }, within: progress ?? { _ in }
         ).read(file.path)
         guard let contents else {
             throw DataError.unreadableVideos(path: file.path, unreadable: unreadable, total: 1)

@@ -10,6 +10,8 @@ struct FrameFormat: Hashable, Sendable {
 /// A moving picture, frame after frame.
 protocol FrameSource: AnyObject {
     var format: FrameFormat { get }
+    /// Which share of the frames is past; nil where nobody knows how many there are.
+    var share: Double? { get }
 
     /// Goes past a frame; false at the end.
     func skip() throws(VideoDefect) -> Bool
@@ -20,6 +22,10 @@ protocol FrameSource: AnyObject {
     func next(
         _ treatment: ImageTreatment, into result: UnsafeMutablePointer<UInt8>
     ) throws(VideoDefect) -> Bool
+}
+
+extension FrameSource {
+    var share: Double? { nil }
 }
 
 /// A decoded frame: upright, one byte a channel.

@@ -25,6 +25,8 @@ final class GIFReader: FrameSource {
         canvas = []
     }
 
+    var share: Double? { Double(position) / Double(frames.count) }
+
     func skip() throws(VideoDefect) -> Bool { try advance() }
 
     func next(
@@ -47,33 +49,43 @@ final class GIFReader: FrameSource {
         disposal?()
         let before = frame.disposal == .previous ? canvas : []
         let indices = try frame.indices(in: bytes, number: position)
-        paint(frame) { place, to in
-            let index = Int(indices[place])
-            guard index != frame.transparent else { return }
-            let color = frame.colors.lowerBound + 3 * index
-            guard color + 2 < frame.colors.upperBound else { return }
-            for channel in 0..<3 { canvas[to + channel] = bytes[color + channel] }
+        let colors = bytes[frame.colors]
+        colors.withUnsafeBufferPointer { colors in
+            indices.withUnsafeBufferPointer { indices in
+                paint(frame) { place, pixel in
+                    let index = Int(indices[place])
+                    guard index != frame.transparent, 3 * index + 2 < colors.count else { return }
+                    for channel in 0..<3 { pixel[channel] = colors[3 * index + channel] }
+                }
+            }
         }
         switch frame.disposal {
         case .keep: disposal = nil
         case .previous: disposal = { [unowned self] in canvas = before }
         case .background:
             disposal = { [unowned self] in
-                paint(frame) { _, to in
-                    for channel in 0..<3 { canvas[to + channel] = 255 }
+                paint(frame) { _, pixel in
+                    for channel in 0..<3 { pixel[channel] = 255 }
                 }
             }
         }
         return true
     }
 
-    /// Calls a function with each pixel of a frame that lies on the canvas: its place in the data and on the canvas.
-    private func paint(_ frame: GIFFrame, _ body: (_ place: Int, _ to: Int) -> Void) {
-        for (line, row) in frame.rows.enumerated() {
-            let y = frame.top + row
-            guard y < format.size.height else { continue }
-            for x in 0..<max(0, min(frame.width, format.size.width - frame.left)) {
-                body(line * frame.width + x, 3 * (y * format.size.width + frame.left + x))
+    /// Calls a function with each pixel of a frame that lies on the canvas: its place in the data, and its three numbers.
+    private func paint(
+        _ frame: GIFFrame, _ body: (_ place: Int, _ pixel: UnsafeMutablePointer<UInt8>) -> Void
+    ) {
+        let size = format.size
+        let width = min(frame.width, size.width - frame.left)
+        guard width > 0 else { return }
+        canvas.withUnsafeMutableBufferPointer { canvas in
+            guard let base = canvas.baseAddress else { return }
+            for (line, row) in frame.rows.enumerated() {
+                let y = frame.top + row
+                guard y < size.height else { continue }
+                let first = base + 3 * (y * size.width + frame.left)
+                for x in 0..<width { body(line * frame.width + x, first + 3 * x) }
             }
         }
     }
