@@ -29,7 +29,7 @@ void elbo_allocate(elbo_job *job, int64_t width, int64_t height);
 /// The orientation that a TIFF block (the body of an Exif record) states; 1 when it states none.
 int32_t elbo_exif_orientation(const uint8_t *bytes, size_t count);
 
-/// Turns `count` pixels of 1 (grey), 2 (grey, opacity), 3 or 4 (with opacity) bytes into 1 or 3 bytes.
+/// Turns `count` pixels of 1 (grey), 2 (grey, opacity), 3 or 4 (with opacity) bytes into 1, 3 or 4 bytes.
 void elbo_convert_row(
     const uint8_t *from, int from_channels, uint8_t *to, int to_channels, size_t count);
 

@@ -24,10 +24,23 @@ static inline void put(
     }
 }
 
+/// Grey or colours, with opacity or without, as colours with opacity.
+static void add_opacity(const uint8_t *from, int from_channels, uint8_t *to, size_t count) {
+    int colors = from_channels < 3 ? 1 : 3;
+    for (size_t i = 0; i < count; i++, from += from_channels, to += 4) {
+        for (int channel = 0; channel < 3; channel++) to[channel] = from[colors == 1 ? 0 : channel];
+        to[3] = from_channels == colors ? 255 : from[colors];
+    }
+}
+
 void elbo_convert_row(
     const uint8_t *from, int from_channels, uint8_t *to, int to_channels, size_t count) {
     if (from_channels == to_channels) {
         memcpy(to, from, count * (size_t)to_channels);
+        return;
+    }
+    if (to_channels == 4) {
+        add_opacity(from, from_channels, to, count);
         return;
     }
     switch (from_channels) {

@@ -13,32 +13,19 @@ extension TrainingRecord {
     func used(_ data: Dataset) -> Bool {
         data.count == examples && data.fingerprint == dataFingerprint
     }
-}
 
-extension FramesFile {
-    /// Whether these are the data that the model was trained with, by their fingerprint.
-    public func wasTrained(with data: Dataset) -> Bool { manifest.training.used(data) }
-}
-
-extension ModelFile {
-    /// Whether these are the data that the model was trained with, by their fingerprint.
-    public func wasTrained(with data: Dataset) -> Bool { manifest.training.used(data) }
-
-    /// A part of the data that the model was trained with.
+    /// A part of the data of the training.
     ///
-    /// - Parameters:
-    ///   - part: Which.
-    ///   - data: All of them.
     /// - Throws: `AutoencoderError.option` when they are other data, or nothing was held back.
-    public func examples(_ part: TrainingExamples, of data: Dataset) throws -> Dataset {
-        guard wasTrained(with: data) else {
+    func examples(_ part: TrainingExamples, of data: Dataset) throws -> Dataset {
+        guard used(data) else {
             throw AutoencoderError.option(
                 name: "the data", value: data.name,
                 allowed:
-                    "those that the model was trained with (\(manifest.training.data), \(manifest.training.examples) examples), of which alone it is known which ones it learned from"
+                    "those that the model was trained with (\(self.data), \(examples) examples), of which alone it is known which ones it learned from"
             )
         }
-        let split = try manifest.training.options.split(of: data)
+        let split = try options.split(of: data)
         switch part {
         case .all: return data
         case .training: return data.subset(rows: split.training)
@@ -52,5 +39,35 @@ extension ModelFile {
             }
             return data.subset(rows: split.validation)
         }
+    }
+}
+
+extension FramesFile {
+    /// Whether these are the data that the model was trained with, by their fingerprint.
+    public func wasTrained(with data: Dataset) -> Bool { manifest.training.used(data) }
+
+    /// A part of the data that the model was trained with.
+    ///
+    /// - Parameters:
+    ///   - part: Which.
+    ///   - data: All of them.
+    /// - Throws: `AutoencoderError.option` when they are other data, or nothing was held back.
+    public func examples(_ part: TrainingExamples, of data: Dataset) throws -> Dataset {
+        try manifest.training.examples(part, of: data)
+    }
+}
+
+extension ModelFile {
+    /// Whether these are the data that the model was trained with, by their fingerprint.
+    public func wasTrained(with data: Dataset) -> Bool { manifest.training.used(data) }
+
+    /// A part of the data that the model was trained with.
+    ///
+    /// - Parameters:
+    ///   - part: Which.
+    ///   - data: All of them.
+    /// - Throws: `AutoencoderError.option` when they are other data, or nothing was held back.
+    public func examples(_ part: TrainingExamples, of data: Dataset) throws -> Dataset {
+        try manifest.training.examples(part, of: data)
     }
 }

@@ -27,6 +27,9 @@ extension TrainingOptions {
                 toSentences: data.count, warmup: Int(warmup.rounded(.up)),
                 validationFraction: validationFraction)
         }
+        if data.clips != nil {
+            return suited(toClips: data.count, validationFraction: validationFraction)
+        }
         return suited(
             toRows: data.count,
             isConvolutional: (network ?? DataDefaults.network(itemShape: data.itemShape))

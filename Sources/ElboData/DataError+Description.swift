@@ -13,7 +13,7 @@ extension DataError: CustomStringConvertible {
         case .noValues(let path, let shape):
             "\(input(path)): holds no values (shape \(shape)); at least one row and one column are needed"
         case .unknownFormat(let path):
-            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .sqlite, .png, .jpg, .wav, .flac, .y4m, .gif, .mp4 or a folder of images, sounds or videos"
+            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .sqlite, .png, .jpg, .wav, .flac, .y4m, .gif, .apng, .mp4 or a folder of images, sounds or videos"
         case .foreignFormat(let path, let format):
             "\(input(path)): is \(format.label), which is not read; make a text of it: \(format.remedy(path))"
         case .wrongFormat(let path, let expected):
@@ -130,7 +130,7 @@ extension DataError: CustomStringConvertible {
                 + " be read: \(UnreadableVideo.list(unreadable)); repair or remove them"
         case .noVideos(let path, let ignored):
             "\(path): holds no moving pictures\(ignored > 0 ? " but \(ignored) other files" : "");"
-                + " .y4m, .gif, folders of numbered images, and what ffmpeg decodes are read"
+                + " .y4m, .gif, .apng, folders of numbered images, and what ffmpeg decodes are read"
         case .notFrames(let path, let shape):
             "\(input(path)): an array of shape \(shape) holds no frames; it must be (frames, height, width), (videos, frames, height, width), or either with 1 or 3 channels behind"
         case .notMovable(let path, let shape, let side):

@@ -26,8 +26,10 @@ public struct SkipConnections: Codable, Hashable, Sendable {
         let sources = encoder.layers.indices.filter { encoder.layers[$0].isConvolution }
         let targets = decoder.layers.indices.filter { decoder.layers[$0].isTransposedConvolution }
         try LayerError.require(
-            !sources.isEmpty && sources.count == targets.count, "the network of skip connections",
-            "one of \(sources.count) convolutions", "convolutional (conv), of single images")
+            !sources.isEmpty && sources.count == targets.count, "a network whose maps are seen",
+            "without as many convolutions as transposed ones",
+            "convolutional, as --network conv is on images of at least 2 x 2 pixels; without maps any will do (--content summary or none)"
+        )
         // A map ends before the next convolution, the last one before it becomes a row.
         let ends =
             sources.dropFirst().map { $0 - 1 }

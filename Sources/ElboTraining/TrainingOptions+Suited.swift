@@ -64,8 +64,8 @@ extension TrainingOptions {
             patience: validationFraction > 0 ? max(5, epochs / 4) : nil, seed: seed)
     }
 
-    /// Options that suit a number of clips whose frames are learned one after the other: as for windows of series, in smaller
-    /// batches of costlier steps, which therefore begin larger and end smaller.
+    /// Options that suit a number of clips, learned as wholes or frame after frame: small batches, since a clip is many pictures, of
+    /// few steps that begin large and end small.
     ///
     /// - Parameters:
     ///   - clips: All of them, those for validation included.

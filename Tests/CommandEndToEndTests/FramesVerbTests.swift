@@ -56,6 +56,9 @@ import Testing
         #expect(try animation(tool, "next/2.apng").frames == 6)
         _ = try succeed(tool, "sample m.safetensors --count 4 -o new.apng")
         #expect(try animation(tool, "new.apng").frames == 6)
+        #expect(
+            try succeed(tool, "data new.apng --frames 3").output.contains(
+                "2 examples, clips, 3 frames of"))
         _ = try succeed(tool, "reconstruct m.safetensors balls.npy --frames 8 -o again/")
         #expect(try animation(tool, "again/60.apng").frames == 8)
         let path = try succeed(tool, "encode m.safetensors balls.npy").output
@@ -74,6 +77,11 @@ import Testing
                 "\"bestPeakRatio\""))
         #expect(try succeed(tool, "inspect m.safetensors").output.contains("srnn of frames"))
         _ = try succeed(tool, "report m.safetensors balls.npy -o again.html")
+        // Of the training's data the page shows what was held back, and evaluate does when asked.
+        #expect(try tool.read("again.html").contains("6 validation clips of 6 frames"))
+        #expect(
+            try succeed(tool, "evaluate m.safetensors balls.npy --only validation").output.contains(
+                "6 clips of 6 frames, those that were held back"))
     }
 
     @Test("what the decoder sees of frames given is told and chosen", arguments: ["svg", "srvp"])
@@ -146,7 +154,11 @@ import Testing
             .contains("--prior"))
         #expect(
             try refusal("predict m.safetensors balls.npy --given 9 -o next.apng", 65).contains(
-                "a clip needs 9"))
+                "give fewer"))
+        #expect(
+            try refusal(
+                "predict m.safetensors balls.npy --given 3 --count 9998 -o next.npy", 64
+            ).contains("at most 10000"))
         #expect(
             try refusal("evaluate m.safetensors balls.npy --ahead 4", 64).contains("--frames"))
         #expect(try refusal("encode m.safetensors balls.npy -o path.apng", 64).contains(".csv"))

@@ -40,6 +40,29 @@ import Testing
     }
 
     @Test(
+        "APNG frames are laid as the recommendation says",
+        arguments: ["colours", "first", "table", "greys"])
+    func apng(_ name: String) throws {
+        let expected = try Dataset.read(
+            Self.path("\(name)-apng.npy"), options: options(frames: 1, isAsked: true))
+        let clip = try Dataset.read(
+            Self.path("\(name).apng"), options: options(frames: expected.count))
+        #expect(clip.count == 1 && clip.clips?.rate == 12.5)
+        #expect(clip.itemShape == [expected.count, 18, 24, name == "greys" ? 1 : 3])
+        let (found, wanted) = (floats(clip), floats(expected))
+        // Opacity is rounded to a byte with every frame that is laid over others.
+        let grey =
+            name == "greys" ? stride(from: 0, to: wanted.count, by: 3).map { wanted[$0] } : wanted
+        try #require(found.count == grey.count)
+        let worst = zip(found, grey).map { abs($0 - $1) }.max() ?? .infinity
+        #expect(worst <= (name == "greys" ? 0 : 2))
+        // A picture without animation is a single frame; a pipe will do.
+        let piped = try Dataset.read(
+            Self.bytes("\(name).apng"), named: "piped.apng", options: options(frames: 2))
+        #expect(piped.count == expected.count / 2)
+    }
+
+    @Test(
         "Y4M frames follow BT.601, to a level",
         arguments: ["yuv420p", "yuv422p", "yuv444p", "gray"])
     func y4m(_ name: String) throws {

@@ -57,6 +57,25 @@ import Testing
         #expect(sentence(Array("no gif".utf8), "v.gif").contains("not a valid"))
     }
 
+    @Test("APNG")
+    func apng() throws {
+        let file = try ClipReadingTests.bytes("table.apng")
+        #expect(sentence(file, "v.apng", frames: 3) == "read")
+        #expect(sentence(Array(file.prefix(9)), "v.apng").contains("truncated"))
+        #expect(sentence(Array(file.dropLast(20)), "v.apng").contains("truncated in frame 3"))
+        #expect(sentence(file, "v.apng", frames: 4).contains("3 frames, a clip needs 4"))
+        #expect(sentence(Array("no png".utf8), "v.apng").contains("not a valid"))
+        // Whatever byte is wrong, a chunk's checksum tells, or its end is missed.
+        for place in stride(from: 8, to: file.count, by: 1) {
+            var other = file
+            other[place] ^= 0x41
+            let found = sentence(other, "v.apng", frames: 3)
+            #expect(
+                found != "read" && (found.contains("damaged") || found.contains("truncated")),
+                "byte \(place): \(found)")
+        }
+    }
+
     @Test("frames of changing size, in a folder")
     func sizes() throws {
         let folder = FileManager.default.temporaryDirectory

@@ -51,9 +51,9 @@ typedef struct {
 elbo_image_status elbo_image_read_header(
     const uint8_t *bytes, size_t count, int64_t max_pixels, elbo_image *image);
 
-/// Decodes to `channels` (1 grey, 3 red, green, blue) bytes a pixel.
+/// Decodes to `channels` (1 grey, 3 red, green, blue, of a PNG also 4 with opacity) bytes a pixel.
 ///
-/// Transparent pixels are laid on white. A JPEG may be shrunk by 2, 4 or 8 while it is decoded, as long as
+/// Transparent pixels are laid on white, but for 4 channels. A JPEG may be shrunk by 2, 4 or 8 while it is decoded, as long as
 /// neither side falls below `least_width` and `least_height` (upright); 0 keeps the full size.
 elbo_image_status elbo_image_decode(
     const uint8_t *bytes, size_t count, int64_t max_pixels, int32_t channels, int32_t least_width,

@@ -10,7 +10,8 @@ extension FramesFile {
     ///
     /// - Parameters:
     ///   - data: Clips to show and to judge on, of at least two frames.
-    ///   - name: What they are, such as "validation"; empty for nothing in particular.
+    ///   - name: What they are, such as "validation"; when empty, those of the data of the training that were held back, or nothing
+    ///     in particular.
     ///   - origin: The command that makes the page, and what of the data was left out.
     ///   - seed: Decides which clips are shown, and the draws.
     ///   - executor: What runs the model.
@@ -19,8 +20,12 @@ extension FramesFile {
         on data: Dataset, name: String = "", origin: PageOrigin = PageOrigin(), seed: UInt64 = 0,
         executor: any Executor
     ) throws -> Report {
-        try FramesReport(
-            file: self, data: data, name: name, origin: origin, seed: seed, executor: executor
+        let isTraining = name.isEmpty && wasTrained(with: data)
+        let held = isTraining ? try? examples(.validation, of: data) : nil
+        return try FramesReport(
+            file: self, data: held ?? data,
+            name: held != nil ? "validation" : isTraining ? "training" : name, origin: origin,
+            seed: seed, executor: executor
         ).report()
     }
 }
@@ -239,7 +244,10 @@ struct FramesReport {
             }
             return Report.Section(
                 "Samples",
-                lead: "Codes drawn from the first frame on: new clips, none of them in the data.",
+                lead: "Codes drawn from the first frame on: new clips, none of them in the data."
+                    + (model.dynamics.content == nil
+                        ? ""
+                        : " The decoder of this model looks at frames given, of which a new clip has none: it is at its best where clips go on."),
                 figures: [
                     shown.playing(played, description: "New clips that play")
                 ].compactMap(\.self))
@@ -250,6 +258,9 @@ struct FramesReport {
         chart(
             [("bound", evaluation.bounds)], from: 1, "nats", title: "The bound by frame",
             caption: "The mean over clips; the first frames have little to follow from."
+                + (model.dynamics.content.map {
+                    " The decoder looks at the first \($0.frames) frames of a clip: the later one comes, the less of it they show."
+                } ?? "")
         ).map {
             Report.Section("Frame by frame", lead: "How much each frame costs.", figures: [$0])
         }

@@ -14,17 +14,17 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help:
-            "Examples in one step (default: 32 to 128 by the number of rows, 16 clips frame after frame)."
+            "Examples in one step (default: 32 to 128 by the number of rows, 16 clips)."
     )
     var batch: Int?
 
     @Option(help: "Rule for updates (default: adam).")
     var optimizer: OptimizerKind?
 
-    @Option(help: "Base learning rate (default: 0.001).")
+    @Option(help: "Base learning rate (default: 0.001, of clips 0.002).")
     var learningRate: Double?
 
-    @Option(help: "How the learning rate changes (default: constant).")
+    @Option(help: "How the learning rate changes (default: constant, of clips linear).")
     var schedule: ScheduleKind?
 
     @Option(help: "Weight decay of adamw (default: 0.01).")
@@ -33,7 +33,10 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "Momentum of sgd (default: 0.9).")
     var momentum: Double?
 
-    @Option(help: "Largest norm of a step's gradient (default: no limit).")
+    @Option(
+        help:
+            "Largest norm of a step's gradient (default: no limit; 5 of sentences, series and clips)."
+    )
     var clipNorm: Double?
 
     @Option(

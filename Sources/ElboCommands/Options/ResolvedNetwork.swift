@@ -23,7 +23,7 @@ extension CompositionOptions {
         if content != nil {
             throw CommandFailure(
                 .usage,
-                "--content belongs to frames in time: \(Recipe.all.filter(\.isForSeries).map(\.name).joined(separator: ", ")) of clips"
+                "--content belongs to frames in time: \(Recipe.all.filter { $0.isForSeries && $0.dynamics?.linear == nil }.map(\.name).joined(separator: ", ")) of clips"
             )
         }
         if data.schema.text != nil {

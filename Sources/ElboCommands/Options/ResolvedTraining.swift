@@ -63,7 +63,8 @@ extension ModelOptions {
             epochs: epochs ?? defaults.epochs, batchSize: batch ?? defaults.batchSize,
             optimizer: try resolvedOptimizer(),
             learningRate: learningRate ?? defaults.learningRate,
-            schedule: resolvedSchedule, clipNorm: clipNorm ?? defaults.clipNorm,
+            schedule: resolvedSchedule ?? defaults.schedule,
+            clipNorm: clipNorm ?? defaults.clipNorm,
             validationFraction: share,
             patience: patience ?? (epochs == nil ? defaults.patience : nil),
             seed: seed ?? defaults.seed)
@@ -86,11 +87,12 @@ extension ModelOptions {
         }
     }
 
-    private var resolvedSchedule: LearningRateSchedule {
-        switch schedule ?? .constant {
+    private var resolvedSchedule: LearningRateSchedule? {
+        switch schedule {
         case .constant: .constant
         case .cosine: .cosine(final: 0)
         case .linear: .linear(final: 0)
+        case nil: nil
         }
     }
 }

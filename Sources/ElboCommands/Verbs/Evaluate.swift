@@ -32,7 +32,9 @@ struct Evaluate: ParsableCommand {
     @OptionGroup var data: DataOptions
 
     @Option(
-        help: "Draws of z for each example in the importance-weighted estimate (default: none).")
+        help:
+            "Draws of z for each example in the importance-weighted estimate (default: none); of frames, draws that the bound is a mean over (default: 1)."
+    )
     var samples: Int?
 
     @Option(

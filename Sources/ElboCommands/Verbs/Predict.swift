@@ -19,7 +19,7 @@ struct Predict: ParsableCommand {
             A model of series (elbo mixture --time) forecasts: --count steps behind the end of each series of the data, with \
             the mean and an interval that holds nine in ten of each column, of a category the most probable level.
 
-            A model of frames (elbo train --recipe srnn on clips) continues each clip: the frames given come first, then \
+            A model of frames (elbo train --recipe svg on clips) continues each clip: the frames given come first, then \
             --count that follow; in pictures beside the true ones, where the clip goes on so far.
 
             Example:
@@ -151,7 +151,7 @@ struct Predict: ParsableCommand {
         guard given == nil, futures == nil, clips == nil, !draw else {
             throw CommandFailure(
                 .usage,
-                "--given, --futures, --clips and --draw belong to models of frames; train one with --recipe srnn on clips"
+                "--given, --futures, --clips and --draw belong to models of frames; train one with --recipe svg on clips"
             )
         }
         if case .series(let file) = model { return try forecast(file) }

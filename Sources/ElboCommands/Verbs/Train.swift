@@ -28,7 +28,7 @@ struct Train: TakesOptionFile {
               elbo train notes.csv --time frame --series note --recipe srnn --output notes.safetensors
 
             Frames of clips are learned one after the other by the same recipes, and elbo predict then continues clips:
-              elbo train digits.npy --kind video --frames 15 --recipe srnn --output digits.safetensors
+              elbo train digits.npy --kind video --frames 15 --recipe srvp --output digits.safetensors
 
             Options can come from a YAML file (--config run.yaml) with lines such as
               hidden: [512, 256]

@@ -44,6 +44,14 @@ struct DecodedImage: ~Copyable {
         try DecodedImage.check(status, image, bytes.count)
     }
 
+    /// Decodes a PNG file in memory to four channels, the last of them opacity.
+    init(withOpacity bytes: UnsafeBufferPointer<UInt8>) throws(ImageDefect) {
+        channels = 4
+        let status = elbo_image_decode(
+            bytes.baseAddress, bytes.count, Int64(RawFrame.mostPixels), 4, 0, 0, &image)
+        try DecodedImage.check(status, image, bytes.count)
+    }
+
     deinit {
         var image = image
         elbo_image_free(&image)

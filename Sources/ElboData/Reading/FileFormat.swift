@@ -75,13 +75,13 @@ enum FileFormat {
     /// How the names of moving pictures end.
     static let videoEndings =
         nativeVideoEndings + [
-            ".apng", ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ogv",
+            ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ogv",
             ".wmv",
             ".flv", ".3gp", ".mts",
         ]
 
     /// How the names of moving pictures end whose first bytes must be those of the format.
-    static let nativeVideoEndings = [".y4m", ".gif"]
+    static let nativeVideoEndings = [".y4m", ".gif", ".apng"]
 
     private static func isVideo(_ start: ArraySlice<UInt8>) -> Bool {
         // MP4 and MOV; Matroska and WebM; MPEG's program streams; Flash; Windows Media.

@@ -56,8 +56,9 @@ struct RecognizedFile {
         let lowercased = path.lowercased()
         if promised == .video,
             !FileFormat.nativeVideoEndings.contains(where: lowercased.hasSuffix)
+                || lowercased.hasSuffix(".apng") && APNGReader.matches(first)
         {
-            // Which of its many formats it is, ffmpeg finds out.
+            // Which of its many formats it is, ffmpeg finds out; what moves begins as a still PNG does.
             shown = .video
         }
         if let promised, promised != shown {

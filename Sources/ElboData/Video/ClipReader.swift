@@ -117,7 +117,7 @@ struct ClipReader {
 }
 
 extension ClipReader.Source {
-    /// A video file: Y4M and GIF by readers of our own, all else by ffmpeg.
+    /// A video file: Y4M, GIF and APNG by readers of our own, all else by ffmpeg.
     ///
     /// - Parameter decoder: The program in the place of the `ffmpeg` of `PATH`.
     static func file(name: String, path: String, decoder: String?) -> ClipReader.Source {
@@ -133,11 +133,14 @@ extension ClipReader.Source {
         }
     }
 
-    /// The frames of Y4M and GIF; nil for other bytes.
+    /// The frames of Y4M, GIF and APNG; nil for other bytes.
     fileprivate static func native(_ reader: ByteReader) throws -> (any FrameSource)? {
         let start = try reader.peek(16)
         guard !start.isEmpty else { throw VideoDefect.empty }
         if start.starts(with: Y4MReader.magic) { return try Y4MReader(reader) }
+        if APNGReader.matches(start) {
+            return try APNGReader(reader.remainder(atMost: 1 << 30))
+        }
         guard GIFReader.matches(start) else { return nil }
         return try GIFReader(reader.remainder(atMost: 1 << 30))
     }

@@ -4,7 +4,7 @@ public enum VideoDefect: Error, Hashable, Sendable, CustomStringConvertible {
     case cannotRead(reason: String)
     /// The file has no bytes.
     case empty
-    /// It is neither Y4M nor GIF, and cannot be handed to ffmpeg, since it is no file on disk.
+    /// It is neither Y4M, GIF nor APNG, and cannot be handed to ffmpeg, since it is no file on disk.
     case notAFile
     /// It ends in the middle of a frame, counted from 1; 0 for the header.
     case truncated(frame: Int)
@@ -28,7 +28,7 @@ public enum VideoDefect: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .cannotRead(let reason): return reason
         case .empty: return "empty"
-        case .notAFile: return "neither Y4M nor GIF, which alone are read from a pipe"
+        case .notAFile: return "neither Y4M, GIF nor APNG, which alone are read from a pipe"
         case .truncated(0): return "truncated: its header has no end"
         case .truncated(let frame): return "truncated in frame \(frame)"
         case .damaged(let reason): return "damaged: \(reason.shortened(to: 80))"
@@ -43,7 +43,7 @@ public enum VideoDefect: Error, Hashable, Sendable, CustomStringConvertible {
             return "\(count), a clip needs \(needed); ask for fewer with --frames"
         case .noDecoder:
             return
-                "read by the program ffmpeg, which is not there; install ffmpeg, or convert to .y4m, .gif or .npy"
+                "read by the program ffmpeg, which is not there; install ffmpeg, or convert to .y4m, .gif, .apng or .npy"
         case .notDecoded(let reason): return "ffmpeg cannot decode it: \(reason.shortened(to: 160))"
         }
     }

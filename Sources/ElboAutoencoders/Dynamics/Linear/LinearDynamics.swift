@@ -48,7 +48,7 @@ public struct LinearDynamics: Codable, Hashable, Sendable {
             systems == 1 ? "none: nothing is mixed" : "one of codes, which mixes them")
         try require(
             dynamics.content == nil, "the content of a linear state", "given",
-            "none: hidden frames are decoded of codes alone")
+            "none (leave --content out): hidden frames are decoded of codes alone")
         try require(
             dynamics.transition == .none && !dynamics.posteriorReadsCode
                 && !dynamics.posteriorReadsMemory && !dynamics.looksAhead && !dynamics.isResidual,

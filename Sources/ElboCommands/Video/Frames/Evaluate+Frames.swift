@@ -3,15 +3,16 @@ import Elbo
 extension Evaluate {
     /// Judges a model of frames.
     func evaluate(_ file: FramesFile) throws {
-        guard annealed == nil, labels == nil, only == nil, season == nil,
+        guard annealed == nil, labels == nil, season == nil,
             baseline.baseline == nil
         else {
             throw CommandFailure(
                 .usage,
-                "--annealed, --labels, --only, --season and --baseline do not belong to models of frames"
+                "--annealed, --labels, --season and --baseline do not belong to models of frames"
             )
         }
-        let clips = try data.read(for: .frames(file), threads: running.threads)
+        let all = try data.read(for: .frames(file), threads: running.threads)
+        let clips = try only.map { try file.examples($0, of: all) } ?? all
         let frames = clips.itemShape[0]
         guard ahead.map({ $0 < frames }) ?? true else {
             throw CommandFailure(
@@ -24,7 +25,7 @@ extension Evaluate {
             clips, draws: samples ?? 1, ahead: ahead, futures: futures ?? 10, hiding: unseen,
             key: RandomKey(seed: seed.seed)
         ) { Terminal.show(share: $0, of: "clips") }
-        evaluation.trainedOn = file.wasTrained(with: clips) ? .all : nil
+        evaluation.trainedOn = only ?? (file.wasTrained(with: clips) ? .all : nil)
         try format.show(evaluation, text: evaluation.text)
     }
 }
@@ -37,7 +38,7 @@ extension FramesEvaluation {
         }
         let count = "\(Format.count(examples, "clip")) of \(Format.count(frames, "frame"))"
         var lines = [
-            trainedOn == nil ? count : count + ", those that the model was trained with", "",
+            trainedOn.map { "\(count), \(Self.heading($0))" } ?? count, "",
             Format.entry("bound per frame", nats(boundPerFrame), "mean over clips"),
             Format.entry("reconstruction", nats(reconstruction), "of a frame"),
             Format.entry("KL", nats(kl), "of a frame"),
@@ -48,6 +49,15 @@ extension FramesEvaluation {
         if let told = continuations { lines += continued(told) }
         if let hidden { lines += filled(hidden) }
         return lines.joined(separator: "\n")
+    }
+
+    private static func heading(_ part: TrainingExamples) -> String {
+        switch part {
+        case .all:
+            "those of the training, of which most were learned from; --only validation judges those that were not"
+        case .training: "those that the model learned from"
+        case .validation: "those that were held back from training"
+        }
     }
 
     /// How clips were continued.

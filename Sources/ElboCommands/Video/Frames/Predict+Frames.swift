@@ -14,6 +14,13 @@ extension Predict {
         let length = file.model.treatment.frames
         let given = given ?? (length + 1) / 2
         let count = count ?? max(length - given, 1)
+        // Both were checked to be at most a million.
+        guard given + count <= ClipTreatment.counts.upperBound else {
+            throw CommandFailure(
+                .usage,
+                "--given and --count are \(given + count) frames together, a clip has at most \(ClipTreatment.counts.upperBound)"
+            )
+        }
         let place = output.clips
         let isPicture = place.isOnePicture
         let all = try clips(file, given: given, of: given + count)
@@ -79,7 +86,14 @@ extension Predict {
                 guard case .tooShort(let frames, _) = video.defect else { return nil }
                 return frames
             }
-            return try read(max(given, lengths.min() ?? given))
+            let shortest = lengths.min() ?? given
+            guard shortest >= given else {
+                throw CommandFailure(
+                    .badData,
+                    "\(data.path): a video of \(Format.count(shortest, "frame")), and --given is \(given): give fewer"
+                )
+            }
+            return try read(shortest)
         }
     }
 }
