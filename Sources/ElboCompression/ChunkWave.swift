@@ -36,16 +36,16 @@ struct ChunkWave {
 struct ChunkGroup {
     let chunks: Range<Int>
 
-    func encode(
-        _ symbols: [[UInt8]], _ header: ContainerHeader, _ model: CodedModel, isVerifying: Bool
+    func encode<Code: ChunkCode>(
+        _ contents: [Code.Content], _ header: ContainerHeader, _ code: Code, isVerifying: Bool
     ) throws -> (stacks: [CodeStack], account: CodingAccount) {
-        var coder = try ExampleCoder(model, lanes: chunks.count)
-        let coded = try coder.encode(
-            symbols, beneath: chunks.map { header.initialBits(ofChunk: $0) })
+        let coded = try code.encode(
+            contents, beneath: chunks.map { header.initialBits(ofChunk: $0) })
         if isVerifying {
             let read = try coded.stacks.map { try CodeStack(state: $0.state, words: $0.words) }
-            for (index, decoded) in zip(chunks, try decode(read, header, model)) {
-                guard decoded == symbols[index - chunks.lowerBound] else {
+            for (index, decoded) in zip(chunks, try decode(read, header, code)) {
+                let content = contents[index - chunks.lowerBound]
+                guard let decoded, code.bytes(of: decoded) == code.bytes(of: content) else {
                     throw CompressionError.notVerified(chunk: index + 1)
                 }
             }
@@ -53,11 +53,10 @@ struct ChunkGroup {
         return coded
     }
 
-    func decode(_ stacks: [CodeStack?], _ header: ContainerHeader, _ model: CodedModel) throws
-        -> [[UInt8]?]
-    {
-        var coder = try ExampleCoder(model, lanes: chunks.count)
-        return try coder.decode(
+    func decode<Code: ChunkCode>(
+        _ stacks: [CodeStack?], _ header: ContainerHeader, _ code: Code
+    ) throws -> [Code.Content?] {
+        try code.decode(
             stacks, counts: chunks.map { header.examples(ofChunk: $0).count },
             beneath: chunks.map { header.initialBits(ofChunk: $0) })
     }

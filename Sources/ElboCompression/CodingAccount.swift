@@ -7,13 +7,62 @@ public struct CodingAccount: Hashable, Sendable, Codable {
     public var symbols = 0.0
     /// What was taken from beneath the chunks' stacks and could not be given back.
     public var initial = 0.0
+    /// Of a table what its columns cost, and what is beside their symbols.
+    public var table: TableAccount?
 
     /// Nothing yet.
     public init() {}
+
+    /// Counts the information in a symbol of some probability.
+    mutating func addBound(_ probability: Double) {
+        // Where rounding leaves nothing, the smallest positive number stands for it.
+        bound -= ExactLog2.of(max(probability, .leastNormalMagnitude))
+    }
 
     static func += (sum: inout CodingAccount, other: CodingAccount) {
         sum.bound += other.bound
         sum.symbols += other.symbols
         sum.initial += other.initial
+        if let other = other.table {
+            sum.table = (sum.table ?? TableAccount(other.columns.count)) + other
+        }
+    }
+}
+
+/// Bits of a table's parts.
+public struct TableAccount: Hashable, Sendable, Codable {
+    /// Of each column of the file.
+    public struct Column: Hashable, Sendable, Codable {
+        /// Symbols with the model's law, given the codes.
+        public var symbols = 0.0
+        /// Which cells have a symbol, which are missing and which are texts.
+        public var kinds = 0.0
+        /// Texts that no symbol stands for.
+        public var texts = 0.0
+
+        /// All of them.
+        public var total: Double { symbols + kinds + texts }
+    }
+
+    /// Columns of the file.
+    public var columns: [Column]
+    /// Line ends, and lines that are no rows.
+    public var lines = 0.0
+
+    /// Nothing yet, of so many columns.
+    public init(_ count: Int) { columns = [Column](repeating: Column(), count: count) }
+
+    /// What is beside the symbols.
+    public var beside: Double { columns.reduce(lines) { $0 + $1.kinds + $1.texts } }
+
+    static func + (one: TableAccount, other: TableAccount) -> TableAccount {
+        var sum = one
+        sum.lines += other.lines
+        for place in sum.columns.indices {
+            sum.columns[place].symbols += other.columns[place].symbols
+            sum.columns[place].kinds += other.columns[place].kinds
+            sum.columns[place].texts += other.columns[place].texts
+        }
+        return sum
     }
 }

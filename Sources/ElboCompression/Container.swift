@@ -9,8 +9,8 @@ public import Foundation
 ///
 /// All numbers are unsigned, the least byte first.
 public enum Container {
-    /// Of this form.
-    public static let version = 1
+    /// The latest form; 1 holds examples of whole symbols, 2 a table.
+    public static let version = 2
 
     /// No text begins so, and a transfer that changes line ends is noticed.
     static let magic: [UInt8] = [0x89, 0x45, 0x4c, 0x42, 0x4f, 0x0d, 0x0a, 0x1a]
@@ -33,25 +33,49 @@ public enum Container {
         _ header: ContainerHeader, _ model: CodedModel, threads: Int, isVerifying: Bool = true,
         symbols: (Range<Int>) throws -> [UInt8], to write: ([UInt8]) throws -> Void
     ) throws -> CodingAccount {
+        try self.write(
+            header, ByteChunks(model: model, original: header.original), threads: threads,
+            isVerifying: isVerifying, contents: symbols, to: write)
+    }
+
+    /// Codes the records of a table and writes them, a few chunks at a time.
+    ///
+    /// - Parameters:
+    ///   - header: What the file says of itself, with a layout.
+    ///   - table: Codes the rows.
+    ///   - records: The bytes of the next records, so many.
+    /// - Throws: `CompressionError`, what `records` and `write` throw.
+    public static func write(
+        _ header: ContainerHeader, _ table: CodedTable, threads: Int, isVerifying: Bool = true,
+        records: (Int) throws -> [[UInt8]], to write: ([UInt8]) throws -> Void
+    ) throws -> CodingAccount {
+        let chunks = try TableChunks(header, table)
+        return try self.write(
+            header, chunks, threads: threads, isVerifying: isVerifying,
+            contents: { try records($0.count).map { chunks.grammar.record($0[...]) } }, to: write)
+    }
+
+    private static func write<Code: ChunkCode>(
+        _ header: ContainerHeader, _ code: Code, threads: Int, isVerifying: Bool,
+        contents: (Range<Int>) throws -> Code.Content, to write: ([UInt8]) throws -> Void
+    ) throws -> CodingAccount {
         var account = CodingAccount()
         let head = try self.head(header)
         try write(head)
         var place = head.count
         var table: [UInt8] = []
         for wave in ChunkWave.all(of: header.chunks, threads: threads) {
-            let chunks = try wave.chunks.map { try symbols(header.examples(ofChunk: $0)) }
+            let chunks = try wave.chunks.map { try contents(header.examples(ofChunk: $0)) }
             let coded = try wave.run { group in
                 try group.encode(
-                    group.chunks.map { chunks[$0 - wave.chunks.lowerBound] }, header, model,
+                    group.chunks.map { chunks[$0 - wave.chunks.lowerBound] }, header, code,
                     isVerifying: isVerifying)
             }
             let stacks = coded.flatMap(\.stacks)
             for (stack, chunk) in zip(stacks, chunks) {
                 let bytes = stack.bytes
                 try write(bytes)
-                table +=
-                    UInt32(bytes.count).bytes
-                    + CRC32.of(header.original.bytes(of: chunk)).bytes
+                table += UInt32(bytes.count).bytes + CRC32.of(code.bytes(of: chunk)).bytes
                 place += bytes.count
             }
             for group in coded { account += group.account }
@@ -66,7 +90,7 @@ public enum Container {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let text = try encoder.encode(header)
-        let head = magic + UInt32(version).bytes + UInt32(text.count).bytes + text
+        let head = magic + UInt32(header.version).bytes + UInt32(text.count).bytes + text
         return head + CRC32.of(head).bytes
     }
 }
@@ -94,7 +118,9 @@ public struct CompressedFile: Sendable {
         }
         guard bytes.count >= start + 4 + Container.footer else { throw CompressionError.incomplete }
         let version = Int(UInt32(bytes, at: 8))
-        guard version == Container.version else { throw CompressionError.version(version) }
+        guard (1...Container.version).contains(version) else {
+            throw CompressionError.version(version)
+        }
         let length = Int(UInt32(bytes, at: 12))
         let end = start + length + 4
         guard bytes.count >= end + Container.footer else { throw CompressionError.incomplete }
@@ -105,7 +131,7 @@ public struct CompressedFile: Sendable {
         do {
             header = try JSONDecoder().decode(ContainerHeader.self, from: bytes[start..<end - 4])
         } catch { throw CompressionError.damagedHead }
-        guard header.isSound else { throw CompressionError.damagedHead }
+        guard header.isSound, header.version == version else { throw CompressionError.damagedHead }
         let footer = bytes.count - Container.footer
         let place = UInt64(UInt32(bytes, at: footer)) | UInt64(UInt32(bytes, at: footer + 4)) << 32
         guard place >= UInt64(end), place <= UInt64(footer),
@@ -143,6 +169,26 @@ public struct CompressedFile: Sendable {
         with model: CodedModel, hash: String, threads: Int,
         each: (Int, [UInt8]?) throws -> Void
     ) throws {
+        try requireOwn(hash)
+        guard header.symbols == model.symbols, header.table == nil,
+            header.original.elements.count >= header.original.elementSize * model.law.symbols
+        else { throw CompressionError.damagedHead }
+        try decode(
+            ByteChunks(model: model, original: header.original), threads: threads, each: each)
+    }
+
+    /// Decodes chunk after chunk of a table.
+    ///
+    /// - Throws: `CompressionError` for another model or arithmetic, what `each` throws.
+    public func decode(
+        with table: CodedTable, hash: String, threads: Int,
+        each: (Int, [UInt8]?) throws -> Void
+    ) throws {
+        try requireOwn(hash)
+        try decode(TableChunks(header, table), threads: threads, each: each)
+    }
+
+    private func requireOwn(_ hash: String) throws {
         let have = ContainerHeader(
             model: "", modelHash: "", likelihood: "", examples: 0, symbols: 1, chunkExamples: 1,
             seed: 0, original: header.original)
@@ -156,16 +202,18 @@ public struct CompressedFile: Sendable {
             throw CompressionError.otherModel(
                 name: header.model, needs: header.modelHash, have: hash)
         }
-        guard header.symbols == model.symbols,
-            header.original.elements.count >= header.original.elementSize * model.law.symbols
-        else { throw CompressionError.damagedHead }
+    }
+
+    private func decode(
+        _ code: some ChunkCode, threads: Int, each: (Int, [UInt8]?) throws -> Void
+    ) throws {
         for wave in ChunkWave.all(of: header.chunks, threads: threads) {
             let decoded = try wave.run { group in
                 try group.decode(
-                    group.chunks.map { CodeStack(bytes[entries[$0].range]) }, header, model)
+                    group.chunks.map { CodeStack(bytes[entries[$0].range]) }, header, code)
             }
-            for (index, symbols) in zip(wave.chunks, decoded.joined()) {
-                let original = symbols.map { header.original.bytes(of: $0) }
+            for (index, content) in zip(wave.chunks, decoded.joined()) {
+                let original = content.map { code.bytes(of: $0) }
                 let isRight = original.map { CRC32.of($0) == entries[index].sum } ?? false
                 try each(index, isRight ? original : nil)
             }

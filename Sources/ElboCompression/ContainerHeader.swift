@@ -25,11 +25,13 @@ public struct ContainerHeader: Codable, Hashable, Sendable {
     public var seed: UInt64
     /// The file that is to be made again.
     public var original: OriginalFile
+    /// Of a table how it is written; its examples are records, its symbols columns.
+    public var table: TableLayout?
 
     /// The head of a file by this program.
     public init(
         model: String, modelHash: String, likelihood: String, examples: Int, symbols: Int,
-        chunkExamples: Int, seed: UInt64, original: OriginalFile
+        chunkExamples: Int, seed: UInt64, original: OriginalFile, table: TableLayout? = nil
     ) {
         precondition(
             examples >= 0 && symbols > 0 && chunkExamples > 0,
@@ -45,15 +47,30 @@ public struct ContainerHeader: Codable, Hashable, Sendable {
         latentBits = LatentBins.bits
         self.seed = seed
         self.original = original
+        self.table = table
     }
+
+    /// The form of the file that it stands in.
+    var version: Int { table == nil ? 1 : 2 }
 
     /// Whether it can be what a file says of itself: all sizes that follow from it are numbers.
     var isSound: Bool {
         let size = original.elementSize
         guard (0...1 << 40).contains(examples), (1...1 << 20).contains(symbols),
-            (1...1 << 40).contains(chunkExamples), (1...16).contains(size)
+            (1...1 << 20).contains(chunkExamples), (1...16).contains(size),
+            table.map({ $0.columns.count == symbols }) ?? true
         else { return false }
         return original.elements.count <= 256 * size && original.elements.count % size == 0
+    }
+
+    /// Of a table what its columns are called; nil where its first line holds data.
+    public var columnNames: [String]? {
+        guard let table else { return nil }
+        let head = [UInt8](original.head)
+        let line = head.starts(with: [0xef, 0xbb, 0xbf]) ? head[3...] : head[...]
+        guard !line.isEmpty else { return nil }
+        return RecordCutter.cells(of: RecordCutter.parted(line).0, delimiter: table.delimiter)
+            .map { String(decoding: RawCell($0).text, as: UTF8.self) }
     }
 
     /// How many chunks there are.

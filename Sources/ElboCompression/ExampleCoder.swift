@@ -7,52 +7,52 @@ import ElboGraph
 /// goes on with p(x|z), and z with p(z). What the code costs beyond the divergence of q from the prior comes back with it
 /// (Townsend, Bird and Barber 2019, section 2.3). Chunks are coded from their last example to the first and come off in
 /// order. Programs run for all chunks at once, which saves time and changes no bit.
-struct ExampleCoder {
-    private let model: CodedModel
+struct ExampleCoder<Symbols: ExampleSymbols> {
+    private let prior: NormalPrior
     private let lanes: Int
     private let inference: any Program
     private let generation: any Program
     private let bins = LatentBins.shared
     private let posteriorSlots = CumulativeSlots(symbols: LatentBins.count)
-    private var reader: SymbolReader
-    private let values: [Double]
+    private var symbols: Symbols
 
     /// Prepares both programs for so many chunks.
-    init(_ model: CodedModel, lanes: Int) throws {
-        self.model = model
+    init(_ networks: CodedNetworks, _ symbols: Symbols, lanes: Int) throws {
+        prior = networks.prior
+        self.symbols = symbols
         self.lanes = lanes
         let executor = ExactExecutor()
-        let state = executor.makeState(model.parameters)
-        inference = try executor.compile(model.inference(lanes), state: state)
-        generation = try executor.compile(model.generation(lanes), state: state)
-        reader = model.law.reader()
-        values = (0..<model.law.symbols).map { model.law.value(of: UInt8($0)) }
+        let state = executor.makeState(networks.parameters)
+        inference = try executor.compile(networks.inference(lanes), state: state)
+        generation = try executor.compile(networks.generation(lanes), state: state)
     }
 
     // MARK: The two loops
 
-    /// The stacks of chunks of symbols, and the account of all.
+    /// The stacks of chunks of examples, and the account of all.
     ///
     /// - Parameters:
-    ///   - chunks: Whole examples each, at most as many as lanes.
+    ///   - chunks: At most as many as lanes.
     ///   - initial: The bits beneath each stack.
     /// - Throws: `CompressionError.notFinite`.
-    mutating func encode(_ chunks: [[UInt8]], beneath initial: [InitialBits]) throws -> (
+    mutating func encode(_ chunks: [[Symbols.Example]], beneath initial: [InitialBits]) throws -> (
         stacks: [CodeStack], account: CodingAccount
     ) {
         var stacks = initial.map { CodeStack(beneath: $0) }
-        var account = CodingAccount()
-        let counts = chunks.map { $0.count / model.symbols }
-        for index in (0..<(counts.max() ?? 0)).reversed() {
-            let examples = chunks.map { example(index, of: $0) }
+        var account = symbols.account
+        for index in (0..<(chunks.map(\.count).max() ?? 0)).reversed() {
+            let examples = (0..<lanes).map { lane -> Symbols.Example? in
+                lane < chunks.count && index < chunks[lane].count ? chunks[lane][index] : nil
+            }
             let q = try posteriors(of: examples)
-            var codes = [Code](repeating: Code(dimension: model.prior.dimension), count: lanes)
-            for lane in chunks.indices where index < counts[lane] {
+            var codes = [Code](repeating: Code(dimension: prior.dimension), count: lanes)
+            for lane in chunks.indices where examples[lane] != nil {
                 codes[lane] = try popCode(q, lane: lane, from: &stacks[lane], &account)
             }
             let p = try laws(given: codes)
-            for lane in chunks.indices where index < counts[lane] {
-                pushSymbols(examples[lane], p, lane: lane, to: &stacks[lane], &account)
+            for lane in chunks.indices {
+                guard let example = examples[lane] else { continue }
+                p.with(lane) { symbols.push(example, given: $0, to: &stacks[lane], &account) }
                 for bin in codes[lane].bins.reversed() {
                     stacks[lane].push(LatentBins.priorRange(of: bin))
                     account.symbols += Double(LatentBins.bits)
@@ -63,42 +63,46 @@ struct ExampleCoder {
         return (stacks, account)
     }
 
-    /// The symbols of chunks; nil for one that is damaged.
+    /// The examples of chunks; nil for one that is damaged.
     ///
     /// - Parameters:
     ///   - stacks: At most as many as lanes; nil for a chunk that cannot be read.
-    ///   - counts: How many examples each holds.
+    ///   - outlines: What is known of the examples of each.
     ///   - initial: The bits that were beneath each stack.
     /// - Throws: `CompressionError.notFinite`.
     mutating func decode(
-        _ stacks: [CodeStack?], counts: [Int], beneath initial: [InitialBits]
-    ) throws -> [[UInt8]?] {
+        _ stacks: [CodeStack?], _ outlines: [[Symbols.Outline]], beneath initial: [InitialBits]
+    ) throws -> [[Symbols.Example]?] {
         var stacks = stacks
-        var chunks = stacks.map { _ in [UInt8]() }
-        for index in 0..<(counts.max() ?? 0) {
-            var codes = [Code](repeating: Code(dimension: model.prior.dimension), count: lanes)
-            for lane in stacks.indices where index < counts[lane] && stacks[lane] != nil {
+        var chunks = stacks.map { _ in [Symbols.Example]() }
+        for index in 0..<(outlines.map(\.count).max() ?? 0) {
+            func isThere(_ lane: Int) -> Bool {
+                index < outlines[lane].count && stacks[lane] != nil
+            }
+            var codes = [Code](repeating: Code(dimension: prior.dimension), count: lanes)
+            for lane in stacks.indices where isThere(lane) {
                 attempt(&stacks[lane]) { stack in
-                    for d in 0..<model.prior.dimension {
+                    for d in 0..<prior.dimension {
                         let bin = LatentBins.priorBin(at: stack.slot)
                         try stack.pop(LatentBins.priorRange(of: bin))
-                        codes[lane].append(bin, bins.medians[bin], model.prior, d)
+                        codes[lane].append(bin, bins.medians[bin], prior, d)
                     }
                 }
             }
             let p = try laws(given: codes)
-            var examples = [[UInt8]](repeating: [], count: lanes)
-            for lane in stacks.indices where index < counts[lane] && stacks[lane] != nil {
-                var symbols: [UInt8] = []
+            var examples = [Symbols.Example?](repeating: nil, count: lanes)
+            for lane in stacks.indices where isThere(lane) {
                 attempt(&stacks[lane]) { stack in
-                    symbols = try popSymbols(p, lane: lane, from: &stack)
+                    examples[lane] = try p.with(lane) {
+                        try symbols.pop(outlines[lane][index], given: $0, from: &stack)
+                    }
                 }
-                examples[lane] = symbols
             }
             let q = try posteriors(of: examples)
-            for lane in stacks.indices where index < counts[lane] && stacks[lane] != nil {
-                chunks[lane] += examples[lane]
-                for d in (0..<model.prior.dimension).reversed() {
+            for lane in stacks.indices where isThere(lane) {
+                guard let example = examples[lane] else { continue }
+                chunks[lane].append(example)
+                for d in (0..<prior.dimension).reversed() {
                     let range = posteriorRange(q, lane: lane, d, codes[lane], codes[lane].bins[d])
                     stacks[lane]?.push(range)
                 }
@@ -132,16 +136,16 @@ struct ExampleCoder {
     private func popCode(
         _ q: Posteriors, lane: Int, from stack: inout CodeStack, _ account: inout CodingAccount
     ) throws -> Code {
-        var code = Code(dimension: model.prior.dimension)
-        for d in 0..<model.prior.dimension {
+        var code = Code(dimension: prior.dimension)
+        for d in 0..<prior.dimension {
             let below = share(q, lane: lane, d, code)
             let bin = posteriorSlots.symbol(at: stack.slot, below)
             let range = posteriorSlots.range(of: bin, below)
             try stack.pop(range)
             account.symbols -= range.bits
             account.bound += q.divergence(
-                lane * model.prior.dimension + d, from: model.prior, d, code)
-            code.append(bin, bins.medians[bin], model.prior, d)
+                lane * prior.dimension + d, from: prior, d, code)
+            code.append(bin, bins.medians[bin], prior, d)
         }
         return code
     }
@@ -154,57 +158,12 @@ struct ExampleCoder {
 
     /// The share of q(z_d|x) below the edge of a bin, the dimensions before d given.
     private func share(_ q: Posteriors, lane: Int, _ d: Int, _ code: Code) -> (Int) -> Double {
-        let (centre, scale) = model.prior.conditional(d, given: code.noise)
-        let place = lane * model.prior.dimension + d
+        let (centre, scale) = prior.conditional(d, given: code.noise)
+        let place = lane * prior.dimension + d
         let (mean, deviation) = (q.means[place], q.deviations[place])
         return { [edges = bins.edges] bin in
             ExactFunctions.normalBelow((centre + scale * edges[bin] - mean) / deviation)
         }
-    }
-
-    // MARK: Symbols
-
-    private mutating func pushSymbols(
-        _ symbols: ArraySlice<UInt8>, _ p: [Double], lane: Int, to stack: inout CodeStack,
-        _ account: inout CodingAccount
-    ) {
-        let width = model.law.parameters
-        p.withUnsafeBufferPointer { p in
-            guard let first = p.baseAddress else { return }
-            for (place, symbol) in symbols.enumerated().reversed() {
-                let numbers = first + (lane * model.symbols + place) * width
-                let range = reader.range(of: symbol, numbers)
-                stack.push(range)
-                account.symbols += range.bits
-                // Where rounding leaves nothing, the smallest positive number stands for it.
-                let probability = reader.probability(of: symbol, numbers)
-                account.bound -= ExactLog2.of(max(probability, .leastNormalMagnitude))
-            }
-        }
-    }
-
-    private mutating func popSymbols(
-        _ p: [Double], lane: Int, from stack: inout CodeStack
-    ) throws -> [UInt8] {
-        let width = model.law.parameters
-        var symbols: [UInt8] = []
-        symbols.reserveCapacity(model.symbols)
-        for place in 0..<model.symbols {
-            let start = (lane * model.symbols + place) * width
-            let slot = stack.slot
-            let (symbol, range) = p.withUnsafeBufferPointer {
-                reader.symbol(at: slot, $0.baseAddress.unsafelyUnwrapped + start)
-            }
-            try stack.pop(range)
-            symbols.append(symbol)
-        }
-        return symbols
-    }
-
-    /// One example of a chunk; nothing beyond its end.
-    private func example(_ index: Int, of chunk: [UInt8]) -> ArraySlice<UInt8> {
-        let start = index * model.symbols
-        return start < chunk.count ? chunk[start..<start + model.symbols] : []
     }
 
     // MARK: Programs
@@ -222,23 +181,36 @@ struct ExampleCoder {
     }
 
     /// q(z|x) of an example in each lane; lanes without one see zeros.
-    private func posteriors(of examples: [some Collection<UInt8>]) throws -> Posteriors {
-        var x = [Double](repeating: 0, count: lanes * model.symbols)
-        for (lane, example) in examples.enumerated() {
-            for (place, symbol) in example.enumerated() {
-                x[lane * model.symbols + place] = values[Int(symbol)]
+    ///
+    /// Any law codes, both sides having the same: what an example far from all others makes of a network's numbers is
+    /// replaced where nothing can be divided by it.
+    private func posteriors(of examples: [Symbols.Example?]) throws -> Posteriors {
+        let results = try inference.run(symbols.shown(examples))
+        return Posteriors(
+            means: results[0].doubles.map { abs($0) < 1e100 ? $0 : 0 },
+            deviations: results[1].doubles.map { $0 > 1e-100 && $0 < 1e100 ? $0 : 1 })
+    }
+
+    /// The numbers of the laws p(x|z) of all lanes.
+    private struct Laws {
+        let numbers: [Double]
+        /// How many a lane has.
+        let width: Int
+
+        func with<Result>(
+            _ lane: Int, _ body: (UnsafePointer<Double>) throws -> Result
+        ) rethrows -> Result {
+            try numbers.withUnsafeBufferPointer {
+                try body($0.baseAddress.unsafelyUnwrapped + lane * width)
             }
         }
-        let results = try inference.run([HostArray([lanes, model.symbols], x)])
-        return Posteriors(
-            means: try finite(results[0].doubles), deviations: try finite(results[1].doubles))
     }
 
     /// Numbers of the laws p(x|z) for a code in each lane.
-    private func laws(given codes: [Code]) throws -> [Double] {
-        try finite(
-            generation.run([HostArray([lanes, model.prior.dimension], codes.flatMap(\.z))])[0]
-                .doubles)
+    private func laws(given codes: [Code]) throws -> Laws {
+        let numbers = try finite(
+            generation.run([HostArray([lanes, prior.dimension], codes.flatMap(\.z))])[0].doubles)
+        return Laws(numbers: numbers, width: numbers.count / lanes)
     }
 
     private func finite(_ numbers: [Double]) throws -> [Double] {

@@ -107,7 +107,7 @@ struct SymbolReader {
         return (UInt8(symbol), slots.range(of: symbol, below))
     }
 
-    private static func coin(_ p: Double, shows isOne: Bool) -> SlotRange {
+    static func coin(_ p: Double, shows isOne: Bool) -> SlotRange {
         let all = CodeStack.slots
         let ones = UInt32(min(max((p * Double(all)).rounded(), 1), Double(all - 1)))
         return isOne

@@ -23,6 +23,7 @@ public enum GoldenLines {
             "\($0) \(GoldenHash.of(try $0.run(on: ExactExecutor())[0].doubles))"
         }
         let files = try SmallModel.all.map { "file \($0.name) \(GoldenHash.of(try $0.packed()))" }
-        return functions + networks + files
+        let table = GoldenHash.of(try SmallTable().packed(SmallTable.text(rows: 45)))
+        return functions + networks + files + ["file table \(table)"]
     }
 }

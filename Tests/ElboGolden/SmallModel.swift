@@ -36,30 +36,31 @@ public struct SmallModel: Sendable {
         ]
         model = CodedModel(
             symbols: n, law: law,
-            prior: prior,
-            parameters: shapes.enumerated().map {
-                SmallNetworks.numbers($0.element, from: 1_000_000 * $0.offset)
-            },
-            inference: { count in
-                let trace = Trace()
-                let parameters = shapes.map { trace.state(.float($0)) }
-                let x = trace.argument(.float([count, n]))
-                let features = relu(x.matrixMultiplied(by: parameters[0]))
-                let outputs = features.matrixMultiplied(by: parameters[1]) + parameters[2]
-                return trace.graph(returning: [
-                    tanh(outputs.slice(0..<d, along: -1)),
-                    exp(outputs.slice(d..<2 * d, along: -1) - 2),
-                ])
-            },
-            generation: { count in
-                let trace = Trace()
-                let parameters = shapes.map { trace.state(.float($0)) }
-                let z = trace.argument(.float([count, d]))
-                let features = tanh(z.matrixMultiplied(by: parameters[3]))
-                let outputs = (3 * features.matrixMultiplied(by: parameters[4]) + parameters[5])
-                    .reshaped(to: Shape([count, n, width]))
-                return trace.graph(returning: [Self.numbers(of: law, outputs)])
-            })
+            networks: CodedNetworks(
+                prior: prior,
+                parameters: shapes.enumerated().map {
+                    SmallNetworks.numbers($0.element, from: 1_000_000 * $0.offset)
+                },
+                inference: { count in
+                    let trace = Trace()
+                    let parameters = shapes.map { trace.state(.float($0)) }
+                    let x = trace.argument(.float([count, n]))
+                    let features = relu(x.matrixMultiplied(by: parameters[0]))
+                    let outputs = features.matrixMultiplied(by: parameters[1]) + parameters[2]
+                    return trace.graph(returning: [
+                        tanh(outputs.slice(0..<d, along: -1)),
+                        exp(outputs.slice(d..<2 * d, along: -1) - 2),
+                    ])
+                },
+                generation: { count in
+                    let trace = Trace()
+                    let parameters = shapes.map { trace.state(.float($0)) }
+                    let z = trace.argument(.float([count, d]))
+                    let features = tanh(z.matrixMultiplied(by: parameters[3]))
+                    let outputs = (3 * features.matrixMultiplied(by: parameters[4]) + parameters[5])
+                        .reshaped(to: Shape([count, n, width]))
+                    return trace.graph(returning: [Self.numbers(of: law, outputs)])
+                }))
     }
 
     private static func numbers(of law: SymbolLaw, _ outputs: Tensor) -> Tensor {

@@ -9,6 +9,8 @@ case ("write", 2):
     for model in SmallModel.all {
         try Data(model.packed()).write(to: URL(filePath: "\(arguments[2])/\(model.name).elbo"))
     }
+    try Data(SmallTable().packed(SmallTable.text(rows: 45)))
+        .write(to: URL(filePath: "\(arguments[2])/table.elbo"))
 case ("read", 2):
     for model in SmallModel.all {
         let bytes = try Data(contentsOf: URL(filePath: "\(arguments[2])/\(model.name).elbo"))
@@ -19,6 +21,13 @@ case ("read", 2):
         }
         print("\(arguments[2])/\(model.name).elbo decodes")
     }
+    let table = try Data(contentsOf: URL(filePath: "\(arguments[2])/table.elbo"))
+    let text = try SmallTable().unpacked([UInt8](table)).flatMap { $0 ?? [] }
+    guard text == SmallTable.text(rows: 45) else {
+        print("table: another text")
+        exit(1)
+    }
+    print("\(arguments[2])/table.elbo decodes")
 case ("time", 2):
     // How long some examples take a perceptron of 784-400-20 to code, with verification and without.
     let count = Int(arguments[2]) ?? 1000

@@ -1,12 +1,7 @@
 import ElboAutoencoders
 public import ElboCompression
-import ElboData
 import ElboDistributions
-import ElboExact
 import ElboGraph
-import ElboNetworks
-import ElboNumerics
-import Foundation
 
 extension CodedModel {
     /// A trained autoencoder as a coder sees it.
@@ -19,47 +14,15 @@ extension CodedModel {
             throw CompressionError.unsuitedModel(
                 reason: "it knows classes or missing cells beside the example")
         }
-        guard model.posterior.part.isDiagonalNormal else {
-            throw CompressionError.unsuitedModel(
-                reason:
-                    "its posterior is \(model.posterior.part.title), only diagonal-normal can be coded"
-            )
-        }
         guard let law = SymbolLaw(model.likelihood.part) else {
             throw CompressionError.unsuitedModel(
                 reason:
-                    "its likelihood is \(model.likelihood.part.title), only bernoulli, beta-binomial, discretized-logistic and discretized-logistic-mixture can be coded"
+                    "its likelihood is \(model.likelihood.part.title), only bernoulli, beta-binomial, discretized-logistic and discretized-logistic-mixture can be coded, and of tables gaussian and mixed"
             )
         }
         self.init(
-            symbols: model.dataSize, law: law, prior: try NormalPrior(trained),
-            parameters: trained.parameters,
-            inference: { count in
-                let trace = Trace()
-                var pass = model.pass(in: trace)
-                let x = trace.argument(.float([count, model.dataSize]))
-                let draw = model.codes(
-                    for: Inputs(count: count, [ExampleSchema.observationName: x]), in: &pass)
-                return trace.graph(returning: [draw.mean, sqrt(draw.variance)])
-            },
-            generation: { count in
-                let trace = Trace()
-                var pass = model.pass(in: trace)
-                let z = trace.argument(.float([count, model.latentDimension]))
-                let outputs = model.decoded(z, given: Inputs(count: count, [:]), in: &pass)
-                let likelihood = model.likelihood.part.law(
-                    outputs, observing: nil, at: Autoencoder.Path.likelihood, in: &pass)
-                return trace.graph(returning: [law.numbers(of: likelihood)])
-            })
-    }
-}
-
-extension Autoencoder {
-    /// Its parameters in a graph; nothing that is used of it is drawn.
-    fileprivate func pass(in trace: Trace) -> ForwardPass {
-        ForwardPass(
-            mode: .inference, parameters: parameters.states(in: trace),
-            key: trace.constant(HostArray(RandomKey(seed: 0))))
+            symbols: model.dataSize, law: law,
+            networks: try CodedNetworks(trained) { law.numbers(of: $0) })
     }
 }
 
@@ -94,58 +57,5 @@ extension SymbolLaw {
                 [law.alpha.expandingAxis(at: -1), law.beta.expandingAxis(at: -1)], along: -1)
         default: preconditionFailure("\(self) of \(law)")
         }
-    }
-}
-
-extension NormalPrior {
-    /// The prior of a model.
-    ///
-    /// - Throws: `CompressionError.unsuitedModel` for one that is not normal.
-    fileprivate init(_ trained: TrainedAutoencoder) throws {
-        let model = trained.autoencoder
-        let trace = Trace()
-        var pass = model.pass(in: trace)
-        let law = model.prior.part.law(over: model.latentSpace, in: &pass, trace)
-        let d = model.latentDimension
-        let executor = ExactExecutor()
-        func values(_ tensors: [Tensor]) throws -> [[Double]] {
-            let program = try executor.compile(
-                trace.graph(returning: tensors), state: executor.makeState(trained.parameters))
-            return try program.run([]).map(\.doubles)
-        }
-        switch law {
-        case let law as DiagonalNormal:
-            let found = try values([law.mean, exp(0.5 * law.logVariance)])
-            var factor = [Double](repeating: 0, count: d * d)
-            for axis in 0..<d { factor[axis * d + axis] = found[1][axis] }
-            self.init(mean: found[0], factor: factor)
-        case let law as MultivariateNormal:
-            let found = try values([law.map.shift, law.map.factor])
-            self.init(mean: found[0], factor: found[1])
-        default:
-            throw CompressionError.unsuitedModel(
-                reason:
-                    "its prior is \(model.prior.part.title), only standard-normal, learned-normal and fitted-normal can be coded"
-            )
-        }
-    }
-}
-
-extension TrainedAutoencoder {
-    /// SHA-256 of the composition and the parameters: two models with the same hash compute the same bits.
-    ///
-    /// - Throws: what encoding throws.
-    public func hash() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var hash = SHA256()
-        hash.add(try encoder.encode(autoencoder))
-        for array in parameters {
-            hash.add(
-                array.floats.flatMap { number in
-                    (0..<4).map { UInt8(truncatingIfNeeded: number.bitPattern >> UInt32(8 * $0)) }
-                })
-        }
-        return hash.text()
     }
 }

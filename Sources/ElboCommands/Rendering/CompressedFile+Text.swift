@@ -18,6 +18,7 @@ extension CompressedFile {
 
     /// In words.
     var text: String {
+        if let table = header.table { return text(of: table) }
         let perDimension = 8 * Double(size) / Double(max(header.examples * header.symbols, 1))
         let original = header.examples * header.symbols * header.original.elementSize
         return """
@@ -28,6 +29,58 @@ extension CompressedFile {
             model: \(header.model), SHA-256 \(header.modelHash)
             arithmetic: \(header.arithmetic), laws of 2^\(header.precision) slots, codes of 2^\(header.latentBits) bins, seed \(header.seed)
             """
+    }
+}
+
+extension CompressedFile {
+    /// A table in words.
+    private func text(of table: TableLayout) -> String {
+        let original = table.bytes + header.original.head.count
+        let perRecord = 8 * Double(size) / Double(max(header.examples, 1))
+        let names = header.columnNames ?? []
+        let columns = table.columns.enumerated().map { place, column in
+            let name = place < names.count ? names[place] : "\(place + 1)"
+            return (name: String(name.prefix(32)), meaning: column.meaning)
+        }
+        let width = columns.map(\.name.count).max() ?? 0
+        return """
+            \(header.original.name) (\(header.original.format), \(Format.count(original, "byte"))), compressed by elbo
+            \(Format.count(header.examples, "line")) of \(Format.count(header.symbols, "column")) in \(Format.count(header.chunks, "chunk"))
+            \(Format.count(size, "byte")), \(Format.number(perRecord)) bits for each line
+            likelihood: \(header.likelihood)
+            model: \(header.model), SHA-256 \(header.modelHash)
+            arithmetic: \(header.arithmetic), laws of 2^\(header.precision) slots, codes of 2^\(header.latentBits) bins, seed \(header.seed)
+
+            \(columns.map { "\($0.name.padded(to: width + 2))\($0.meaning)" }.joined(separator: "\n"))
+            """.printable
+    }
+}
+
+extension TableLayout.Column {
+    /// What its symbols are, and what else its cells can be without becoming texts.
+    fileprivate var meaning: String {
+        guard source != nil else { return "texts, for the model does not know the column" }
+        func quoted(_ data: Data) -> String { "'\(String(decoding: data, as: UTF8.self))'" }
+        var parts: [String] = []
+        if let range, let decimal {
+            let kind =
+                decimal.decimals == 0
+                ? "whole numbers" : "numbers of \(Format.count(decimal.decimals, "decimal"))"
+            parts.append(
+                (listedCount.map { "\($0) \(kind)" } ?? kind)
+                    + " from \(range.least) to \(range.greatest)")
+        } else {
+            parts.append(first == nil ? "a category" : "dates")
+        }
+        if let before, let after {
+            parts.append("between \(quoted(before)) and \(quoted(after))")
+        } else if let before {
+            parts.append("behind \(quoted(before))")
+        } else if let after {
+            parts.append("before \(quoted(after))")
+        }
+        if let missing { parts.append("\(quoted(missing)) where there is no value") }
+        return parts.joined(separator: ", ")
     }
 }
 
@@ -47,17 +100,40 @@ struct CompressedDescription: Encodable {
 extension Compression.Result {
     /// In words: what is in the file, beside what it could be at best.
     var text: String {
-        func perDimension(_ bits: Double) -> String {
-            Format.number(bits / Double(dimensions), decimals: 4)
+        let unit = columns == nil ? dimensions : examples
+        func share(_ bits: Double) -> String {
+            Format.number(bits / Double(max(unit, 1)), decimals: columns == nil ? 4 : 2)
         }
         let total = 8 * Double(bytes)
-        let rest = total - account.symbols - account.initial
+        let beside = account.table?.beside ?? 0
+        let rest = total - account.symbols - account.initial - beside
         let gzip = gzipBytes.map {
-            "\ngzip would need \(Format.count($0, "byte")), \(perDimension(8 * Double($0)))"
+            "\ngzip would need \(Format.count($0, "byte")), \(share(8 * Double($0)))"
         }
+        let texts = columns == nil ? "" : " + texts and line ends \(share(beside))"
         return """
-            \(Format.count(examples, "example")): \(Format.count(originalBytes, "byte")) became \(Format.count(bytes, "byte")), \(perDimension(total)) bits for each number
-            bound \(perDimension(account.bound)) + whole slots \(perDimension(account.symbols - account.bound)) + initial bits \(perDimension(account.initial)) + container \(perDimension(rest))
-            """ + (gzip ?? "")
+            \(Format.count(examples, columns == nil ? "example" : "line")): \(Format.count(originalBytes, "byte")) became \(Format.count(bytes, "byte")), \(share(total)) bits for each \(columns == nil ? "number" : "line")
+            bound \(share(account.bound)) + whole slots \(share(account.symbols - account.bound))\(texts) + initial bits \(share(account.initial)) + container \(share(rest))
+            """ + (gzip ?? "") + (columnLines.map { "\n\n" + $0 } ?? "")
+    }
+
+    /// Of a table what each column costs.
+    private var columnLines: String? {
+        guard let columns, let table = account.table, examples > 0 else { return nil }
+        let width = max(columns.map { min($0.count, 32) }.max() ?? 0, 6) + 2
+        func line(_ name: String, _ bits: [Double]) -> String {
+            name.padded(to: width)
+                + bits.map {
+                    let text = Format.number($0 / Double(examples), decimals: 2)
+                    return String(repeating: " ", count: max(9 - text.count, 1)) + text
+                }.joined()
+        }
+        let codes = account.symbols - table.columns.reduce(0) { $0 + $1.symbols }
+        return
+            (["column".padded(to: width) + "  symbols    kinds    texts  (bits for each line)"]
+            + zip(columns, table.columns).map {
+                line(String($0.prefix(32)), [$1.symbols, $1.kinds, $1.texts])
+            } + [line("codes", [codes])])
+            .joined(separator: "\n").printable
     }
 }

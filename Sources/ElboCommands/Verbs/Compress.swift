@@ -11,7 +11,9 @@ struct Compress: ParsableCommand {
             elbo decompress, byte for byte, whatever processor, system or number of threads it meets there. \
             The model must be at hand: keep it with the file. The likelihood must be one of whole levels \
             (bernoulli for pixels that are black or white; beta-binomial, discretized-logistic and its mixture \
-            for grey and colour), the posterior diagonal-normal and the prior normal.
+            for grey and colour) or that of a table (mixed, gaussian), the posterior diagonal-normal and the prior normal.
+
+            Of a table every byte comes back: quotes, spaces, line ends, and cells that the model does not know.
 
             Every chunk is decoded before it is written, which takes as long again.
 
@@ -19,12 +21,17 @@ struct Compress: ParsableCommand {
               elbo train train-images-idx3-ubyte.gz --likelihood discretized-logistic-mixture --output grey.safetensors
               elbo compress grey.safetensors t10k-images-idx3-ubyte.gz --output t10k.elbo
               elbo decompress grey.safetensors t10k.elbo --output t10k-images-idx3-ubyte
+
+              elbo train adult.csv --output adult.safetensors
+              elbo compress adult.safetensors adult.csv --output adult.elbo
             """)
 
     @OptionGroup var model: ModelOption
 
     @Argument(
-        help: ArgumentHelp("The examples: .npy, .idx[.gz] or *-ubyte[.gz].", valueName: "data"),
+        help: ArgumentHelp(
+            "The examples: .npy, .idx[.gz] or *-ubyte[.gz]; .csv[.gz] or .tsv[.gz].",
+            valueName: "data"),
         completion: .file())
     var data: String
 
@@ -38,9 +45,9 @@ struct Compress: ParsableCommand {
 
     @Option(
         help:
-            "Examples that are lost together where the file is damaged; each chunk costs some bits for each latent dimension."
+            "Examples that are lost together where the file is damaged; each chunk costs some bits for each latent dimension (default: \(Compression.customaryChunk), of tables \(Compression.customaryTableChunk))."
     )
-    var chunk = 1000
+    var chunk: Int?
 
     @Flag(
         inversion: .prefixedNo,
@@ -52,9 +59,8 @@ struct Compress: ParsableCommand {
     @OptionGroup var running: RunOptions
 
     func validate() throws {
-        guard (1...1_000_000).contains(chunk) else {
-            throw ValidationError("--chunk is \(chunk), it must be in 1...1000000")
-        }
+        guard let chunk, !(1...1_000_000).contains(chunk) else { return }
+        throw ValidationError("--chunk is \(chunk), it must be in 1...1000000")
     }
 
     func run() throws {

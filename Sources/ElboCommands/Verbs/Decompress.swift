@@ -28,7 +28,10 @@ struct Decompress: ParsableCommand {
 
     @OptionGroup var overwriting: OverwriteOption
 
-    @Flag(help: "Write what is whole where chunks are damaged, with zeros for their examples.")
+    @Flag(
+        help:
+            "Write what is whole where chunks are damaged, with zeros for their examples, without their lines of a table."
+    )
     var salvage = false
 
     @OptionGroup var running: RunOptions
@@ -49,12 +52,17 @@ struct Decompress: ParsableCommand {
         try AtomicFile.write(to: place.path, existing: place.existing) { target in
             let damaged = try compression.decompress(compressed) { try target.write($0) }
             guard !damaged.isEmpty else { return }
+            let isTable = compressed.header.table != nil
+            let noun = isTable ? "lines" : "examples"
             let names = damaged.map { index in
                 let examples = compressed.header.examples(ofChunk: index)
                 return
-                    "\(index + 1) (examples \(examples.lowerBound + 1) to \(examples.upperBound))"
+                    "\(index + 1) (\(noun) \(examples.lowerBound + 1) to \(examples.upperBound))"
             }
-            let end = salvage ? "zeros stand for them" : "--salvage writes the others"
+            let end =
+                salvage
+                ? isTable ? "they are left out" : "zeros stand for them"
+                : "--salvage writes the others"
             let failure = CommandFailure(
                 .badData,
                 "\(file) is damaged in \(names.count == 1 ? "chunk" : "chunks") \(Format.list(names, atMost: 10)); \(end)"
