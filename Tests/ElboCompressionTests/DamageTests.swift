@@ -10,25 +10,8 @@ import Testing
     @Test("a flipped bit in a chunk loses that chunk and no other")
     func flippedBits() throws {
         let bytes = try model.packed()
-        let file = try CompressedFile(Data(bytes))
         let whole = try model.unpacked(bytes)
-        let end = bytes.count - 16 - 8 * file.header.chunks
-        let start = end - file.payload
-        var dice: UInt64 = 1
-        var lost: Set<Int> = []
-        for _ in 0..<60 {
-            dice = dice &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            var damaged = bytes
-            damaged[start + Int(dice >> 33) % file.payload] ^= 1 << UInt8(dice >> 20 & 7)
-            let chunks = try model.unpacked(damaged)
-            let missing = chunks.indices.filter { chunks[$0] == nil }
-            #expect(missing.count == 1)
-            lost.formUnion(missing)
-            for index in chunks.indices where chunks[index] != nil {
-                #expect(chunks[index] == whole[index])
-            }
-        }
-        #expect(lost == Set(whole.indices))
+        #expect(try lostToFlippedBits(bytes) { try model.unpacked($0) } == Set(whole.indices))
     }
 
     @Test("a flipped bit elsewhere is refused in one sentence")
@@ -64,4 +47,28 @@ import Testing
             try model.unpacked(bytes, hash: "x")
         }
     }
+}
+
+/// The parts of a file, as it is unpacked, that one of many flipped bits took, each of them alone.
+func lostToFlippedBits(_ bytes: [UInt8], unpacking: ([UInt8]) throws -> [[UInt8]?]) throws -> Set<
+    Int
+> {
+    let file = try CompressedFile(Data(bytes))
+    let whole = try unpacking(bytes)
+    let start = bytes.count - 16 - 8 * file.header.chunks - file.payload
+    var dice: UInt64 = 1
+    var lost: Set<Int> = []
+    for _ in 0..<60 {
+        dice = dice &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        var damaged = bytes
+        damaged[start + Int(dice >> 33) % file.payload] ^= 1 << UInt8(dice >> 20 & 7)
+        let chunks = try unpacking(damaged)
+        let missing = chunks.indices.filter { chunks[$0] == nil }
+        #expect(missing.count == 1)
+        lost.formUnion(missing)
+        for index in chunks.indices where chunks[index] != nil {
+            #expect(chunks[index] == whole[index])
+        }
+    }
+    return lost
 }
