@@ -24,12 +24,16 @@ struct Carried {
 extension DynamicalAutoencoder {
     /// What stands before the first row.
     func carriedFirst(_ rows: Int, _ trace: Trace, in pass: inout ForwardPass) -> Carried {
-        let blank = seen(trace.constant(0).broadcast(to: [1, dataSize]), in: &pass)
+        let feedsMemory = dynamics.memory?.readsExamples == true
+        // An encoder that is asked draws numbers and notes statistics.
+        let blank =
+            feedsMemory || dynamics.content != nil
+            ? seen(trace.constant(0).broadcast(to: [1, dataSize]), in: &pass) : nil
         return Carried(
             code: firstCodes(rows, in: pass), memory: nil,
-            fed: dynamics.memory?.readsExamples == true
-                ? blank.features.broadcast(to: [rows, features]) : nil,
-            belief: nil, content: content(ofBlank: blank, rows: rows, in: &pass))
+            fed: feedsMemory ? blank?.features.broadcast(to: [rows, features]) : nil,
+            belief: nil,
+            content: blank.flatMap { content(ofBlank: $0, rows: rows, in: &pass) })
     }
 
     /// What was put in one row behind a step.
