@@ -28,7 +28,7 @@ PATHS = {
     },
 }
 # PyTorch's settings, as in peers/settings.py; where images lie is of no concern to a perceptron.
-SETTINGS = {"mlp": ["eager", "compile"], "mlp1000": ["eager", "compile"]}
+SETTINGS = {"mlp": ["eager", "compile"], "mlp1000": ["eager", "compile"], "text": ["eager", "compile"]}
 ALL_SETTINGS = ["eager", "eager-last", "compile", "compile-last"]
 CHOSEN = list(ALL_SETTINGS)
 
@@ -148,6 +148,8 @@ def steps(seconds, path):
         ("mlp1000", "training step, 784-1000-1000-100, batch 128", []),
         ("conv28", "training step, convolutions on 28x28, batch 128", jax),
         ("conv64", "training step, convolutions on 64x64x3, batch 64", jax),
+        ("residual128", "training step, residual blocks on 128x128x3, batch 16", []),
+        ("text", "training step, sentences of 32 of 10 000 tokens, batch 32", []),
         ("clip", "training step, clips of 16 frames of 64x64, batch 16", []),
         ("srnn", "training step, 15 frames of 64x64 one after the other, batch 16", []),
     ]:

@@ -9,14 +9,14 @@ import sys
 import time
 
 import torch
-from networks import BATCH, SHAPE, model_of
+from networks import BATCH, examples, model_of
 from settings import placed, prepared
 
 work, seconds = sys.argv[1], float(sys.argv[2])
 setting = sys.argv[3] if len(sys.argv) > 3 else "eager"
 batch = int(sys.argv[4]) if len(sys.argv) > 4 else BATCH[work]
 torch.manual_seed(0)
-model, data = placed(model_of(work), [torch.rand(batch, *SHAPE[work]).round() for _ in range(8)], setting)
+model, data = placed(model_of(work), [examples(work, batch) for _ in range(8)], setting)
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)
 loss_of = prepared(model, setting)
 

@@ -1,10 +1,12 @@
 // All loops of one path, in the order in which they build on each other.
 #include "functions.h"
 
+#include "channelwise.h"
 #include "compiled.h"
 #include "random.h"
 #include "reduce.h"
 #include "tile.h"
+#include "transpose.h"
 
 const elbo_path OWN(elbo_path) = {
     .name = PATH_NAME,
@@ -24,4 +26,7 @@ const elbo_path OWN(elbo_path) = {
     .packing_half_tile = OWN(packing_half_tile),
     .row = OWN(row),
     .pack = OWN(pack),
+    .transpose = OWN(transpose),
+    .channelwise = OWN(channelwise),
+    .channelwise_filter = OWN(channelwise_filter),
 };

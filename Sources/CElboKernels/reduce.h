@@ -27,13 +27,20 @@ static double OWN(sum)(const float *a, long n) {
     return total;
 }
 
+/// Maxima of one vector have to wait for each other; of several, each for its own.
+enum { CHAINS = 4 * PARTS };
+
 static float OWN(max)(const float *a, long n) {
-    vf best[PARTS], next[PARTS];
-    for (int p = 0; p < PARTS; p++) best[p] = (vf)-INFINITY;
-    for (long i = 0; i < n; i += ELBO_LANES) {
+    vf best[CHAINS], next[PARTS];
+    for (int p = 0; p < CHAINS; p++) best[p] = (vf)-INFINITY;
+    long i = 0;
+    for (; i + CHAINS * LANES <= n; i += CHAINS * LANES)
+        _Pragma("unroll") for (int p = 0; p < CHAINS; p++) best[p] = larger(load(a + i + p * LANES), best[p]);
+    for (; i < n; i += ELBO_LANES) {
         sixteen(next, a + i, n - i, -INFINITY);
         for (int p = 0; p < PARTS; p++) best[p] = larger(next[p], best[p]);
     }
+    for (int p = PARTS; p < CHAINS; p++) best[p % PARTS] = larger(best[p], best[p % PARTS]);
     float result = -INFINITY;
     for (int p = 0; p < PARTS; p++)
         for (int lane = 0; lane < LANES; lane++) {

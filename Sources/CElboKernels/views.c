@@ -67,17 +67,6 @@ void elbo_iota(int32_t *out, long stride, long extent, long start, long n) {
     }
 }
 
-void elbo_transpose(float *out, const float *in, long rows, long columns, long first, long last) {
-    enum { BLOCK = 32 };
-    for (long c = first; c < last; c += BLOCK)
-        for (long r = 0; r < rows; r += BLOCK) {
-            long c_end = c + BLOCK < last ? c + BLOCK : last;
-            long r_end = r + BLOCK < rows ? r + BLOCK : rows;
-            for (long j = c; j < c_end; j++)
-                for (long i = r; i < r_end; i++) out[j * rows + i] = in[i * columns + j];
-        }
-}
-
 void elbo_cumulate(float *out, const float *in, long length, long inner, bool reversed,
                    bool exclusive) {
     // Double precision along the axis when it is the last one: one running sum.

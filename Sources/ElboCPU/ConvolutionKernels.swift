@@ -20,6 +20,8 @@ struct ConvolutionKernels {
     private var pixels: Int { positions[0] * positions[1] }
     /// Multiplications for one image.
     private var work: Int { pixels * window.count * channels * results[3] }
+    /// Whether each channel has a filter of its own: then nothing is summed across channels.
+    private var isChannelwise: Bool { convolution.groups > 1 && channels == 1 && outputs == 1 }
     private var isEmpty: Bool { work == 0 || count == 0 }
     private var summary: String {
         "\(images.extents.map(String.init).joined(separator: "x")), "
@@ -41,6 +43,22 @@ struct ConvolutionKernels {
         return paddedImages.elements(taps, group * channels..<(group + 1) * channels)
     }
 
+    /// One group's windows times its filter, all groups' where channels stay apart.
+    private func product(
+        rows: [Int], inner: [Int], resultRows: [Int], columns: Int, innerStride: Int
+    ) -> any WindowProduct {
+        isChannelwise
+            ? ChannelwiseProduct(
+                rows: Offsets(rows), taps: Offsets(inner), resultRows: Offsets(resultRows),
+                channels: results[3], path: path)
+            : IndexedProduct(
+                rows: Offsets(rows), inner: Offsets(inner), resultRows: Offsets(resultRows),
+                columns: columns, innerStride: innerStride, columnStride: 1, path: path)
+    }
+
+    /// Groups whose products are made one after the other.
+    private var productGroups: Range<Int> { 0..<(isChannelwise ? 1 : convolution.groups) }
+
     private func zeros(_ target: Address, _ count: Int) -> [Kernel] {
         [Kernel("zeros") { _, _ in target.update(repeating: 0, count: count) }]
     }
@@ -54,13 +72,12 @@ struct ConvolutionKernels {
             images: count, positions: positions[0], width: positions[1], work: work)
         let places = paddedImages.places(
             shares.together, positions: positions, strides: window.strides)
-        let parts = (0..<convolution.groups).map { group in
+        let parts = productGroups.map { group in
             SlidingProducts.Part(
-                product: IndexedProduct(
-                    rows: Offsets(places), inner: Offsets(elements(group)),
-                    resultRows: Offsets(
-                        places.indices.map { $0 * results[3] + group * outputs }),
-                    columns: outputs, innerStride: results[3], columnStride: 1, path: path),
+                product: product(
+                    rows: places, inner: elements(group),
+                    resultRows: places.indices.map { $0 * results[3] + group * outputs },
+                    columns: outputs, innerStride: results[3]),
                 filter: w + group * outputs, positions: positions)
         }
         let products = SlidingProducts(
@@ -115,6 +132,7 @@ struct ConvolutionKernels {
     /// own, with a window that slides over y by ones.
     private func phases(_ y: Address, _ w: Address, _ x: Address) -> [Kernel] {
         let (channels, outputs, all) = (channels, outputs, results[3])
+        let turned = isChannelwise ? all : outputs
         let axes = (0..<2).map { PhaseAxis(window, axis: $0, extent: extents[$0]) }
         let shares = ImageShares(
             images: count, positions: axes[0].phases[0].count,
@@ -134,29 +152,30 @@ struct ConvolutionKernels {
                 let positions = [vertical.count, horizontal.count]
                 let rows = source.places(shares.together, positions: positions, strides: [1, 1])
                 let places = pixelPlaces(shares.together, vertical, horizontal)
-                for group in 0..<convolution.groups {
+                for group in productGroups {
                     let inner = source.elements(
                         taps.map { [$0.0.place, $0.1.place] },
                         group * outputs..<(group + 1) * outputs)
                     parts.append(
                         SlidingProducts.Part(
-                            product: IndexedProduct(
-                                rows: Offsets(rows), inner: Offsets(inner),
-                                resultRows: Offsets(places.map { $0 + group * channels }),
-                                columns: channels, innerStride: channels, columnStride: 1,
-                                path: path),
+                            product: product(
+                                rows: rows, inner: inner,
+                                resultRows: places.map { $0 + group * channels },
+                                columns: channels, innerStride: channels),
                             filter: filter, positions: positions))
                     for (u, v) in taps {
                         let tap = u.tap * window.kernel[1] + v.tap
                         turns.append((w + tap * channels * results[3] + group * outputs, filter))
-                        filter += outputs * channels
+                        filter += turned * channels
                     }
                 }
             }
         }
-        let turn = Kernel("filter phases", pieces: turns.count) { [filters] piece, _ in
+        let turn = Kernel("filter phases", pieces: turns.count) {
+            [filters, loops = path.loops] piece, _ in
             withExtendedLifetime(filters) {
-                elbo_transpose(turns[piece].to, turns[piece].from, channels, all, 0, outputs)
+                loops.pointee.transpose(
+                    turns[piece].to, turns[piece].from, channels, all, 0, turned)
             }
         }
         let products = SlidingProducts(
@@ -192,7 +211,7 @@ struct ConvolutionKernels {
     func filter(_ x: Address, _ y: Address, _ w: Address) -> [Kernel] {
         let size = window.count * channels * results[3]
         guard !isEmpty else { return zeros(w, size) }
-        let (count, outputs, all, pixels) = (count, outputs, results[3], pixels)
+        let (count, all, pixels) = (count, results[3], pixels)
         let source = paddedImages
         let wanted = max(1, min(count, 16, count * work / ImageShares.pieceWork))
         let length = (count + wanted - 1) / wanted
@@ -201,14 +220,7 @@ struct ConvolutionKernels {
         let together = max(1, min(length, 32_768 / source.count))
         let places = paddedImages.places(
             together, positions: positions, strides: window.strides)
-        let products = (0..<convolution.groups).map { group in
-            let elements = elements(group)
-            return IndexedProduct(
-                rows: Offsets(elements), inner: Offsets(places),
-                resultRows: Offsets(
-                    elements.indices.map { $0 * results[3] + group * outputs }),
-                columns: outputs, innerStride: results[3], columnStride: 1, path: path)
-        }
+        let sums = windowSums(Offsets(places))
         let room = WorkerScratch(
             workers: workers, count: source.isPlain ? 0 : together * source.count)
         let partial = WorkerScratch(workers: pieces, count: pieces > 1 ? size : 0)
@@ -222,11 +234,10 @@ struct ConvolutionKernels {
                         images, band: 0..<source.padded[0], from: base, into: room[worker])
                     base = room[worker]
                 }
-                for (group, product) in products.enumerated() {
-                    product(
-                        base, y + first * pixels * all + group * outputs,
-                        pieces > 1 ? partial[piece] : w, innerCount: images * pixels,
-                        accumulates: first > range.lowerBound)
+                for sum in sums {
+                    sum(
+                        base, y + first * pixels * all, pieces > 1 ? partial[piece] : w,
+                        images * pixels, first > range.lowerBound)
                 }
             }
         }
@@ -241,5 +252,35 @@ struct ConvolutionKernels {
             }
         }
         return [main, sum]
+    }
+
+    /// Sums of a filter over the first so many windows, added to what is there or not.
+    private typealias WindowSums = (
+        _ x: Address, _ y: Address, _ w: Address, _ windows: Int, _ accumulates: Bool
+    ) -> Void
+
+    /// The sums of each group's filter, of all where channels stay apart; windows begin at `places`.
+    private func windowSums(_ places: Offsets) -> [WindowSums] {
+        let (outputs, all) = (outputs, results[3])
+        if isChannelwise {
+            let taps = Offsets(elements(0))
+            return [
+                { [path] x, y, w, windows, accumulates in
+                    path.loops.pointee.channelwise_filter(
+                        x, places.base, windows, taps.base, taps.count, y, w, all, accumulates)
+                }
+            ]
+        }
+        return (0..<convolution.groups).map { group in
+            let elements = elements(group)
+            let product = IndexedProduct(
+                rows: Offsets(elements), inner: places,
+                resultRows: Offsets(elements.indices.map { $0 * all + group * outputs }),
+                columns: outputs, innerStride: all, columnStride: 1, path: path)
+            return { x, y, w, windows, accumulates in
+                product(
+                    x, y + group * outputs, w, innerCount: windows, accumulates: accumulates)
+            }
+        }
     }
 }

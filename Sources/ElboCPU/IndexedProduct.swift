@@ -14,9 +14,15 @@ final class Offsets {
     deinit { base.deallocate() }
 }
 
+/// What windows over images are multiplied by, given where they begin.
+protocol WindowProduct {
+    /// Computes some of the result's rows from the images `a` and the filter `b`.
+    func callAsFunction(_ a: Address, _ b: Address, _ result: Address, rows: Range<Int>)
+}
+
 /// A matrix product by places: result row r, column n is the sum over k of
 /// `a[rows[r] + inner[k]] · b[k · innerStride + n · columnStride]`, at `resultRows[r] + n` of the result.
-struct IndexedProduct {
+struct IndexedProduct: WindowProduct {
     let rows: Offsets
     let inner: Offsets
     let resultRows: Offsets
@@ -24,6 +30,10 @@ struct IndexedProduct {
     let innerStride: Int
     let columnStride: Int
     let path: InstructionPath
+
+    func callAsFunction(_ a: Address, _ b: Address, _ result: Address, rows: Range<Int>) {
+        callAsFunction(a, b, result, rows: rows, columns: nil)
+    }
 
     /// Computes some of the rows, all of them unless told.
     func callAsFunction(

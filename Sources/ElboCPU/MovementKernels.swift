@@ -137,10 +137,10 @@ struct MovementKernels {
             let batch = extents.dropLast(2).reduce(1, *)
             let band = max(32, MovementKernels.pieceElements / max(rows, 1) / 32 * 32)
             let bands = (columns + band - 1) / band
-            return Kernel("transpose", pieces: batch * bands) { piece, _ in
+            return Kernel("transpose", pieces: batch * bands) { [loops = path.loops] piece, _ in
                 let start = piece / bands * rows * columns
                 let first = piece % bands * band
-                elbo_transpose(
+                loops.pointee.transpose(
                     out + start, input + start, rows, columns, first, min(first + band, columns))
             }
         }

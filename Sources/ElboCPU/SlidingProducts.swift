@@ -4,7 +4,7 @@ struct SlidingProducts {
     /// One product: a group of channels, or a phase of a stride.
     struct Part {
         /// Rows for as many images as are taken together.
-        let product: IndexedProduct
+        let product: any WindowProduct
         /// The right operand.
         let filter: Address
         /// Positions along height and width.

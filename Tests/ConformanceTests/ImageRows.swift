@@ -42,6 +42,13 @@ enum ImageRows {
         Setting(
             extents: [6, 6], channels: 3, outputs: 3,
             window: Window(kernel: [4, 4], strides: [2, 2], padding: 1), groups: 3),
+        // Each channel by itself: whole vectors, single ones and a rest, with the taps of several blocks.
+        Setting(
+            extents: [9, 8], channels: 53, outputs: 53, window: Window(kernel: [3, 3], padding: 1),
+            groups: 53),
+        Setting(
+            images: 9, extents: [11, 10], channels: 37, outputs: 37,
+            window: Window(kernel: [4, 5], strides: [2, 1], padding: 2), groups: 37),
         Setting(images: 0, extents: [4, 4], window: Window(kernel: [3, 3])),
         Setting(extents: [2, 2], window: Window(kernel: [3, 3])),
         Setting(extents: [4, 4], channels: 0, window: Window(kernel: [3, 3])),

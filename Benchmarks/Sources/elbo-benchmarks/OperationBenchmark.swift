@@ -9,6 +9,7 @@ struct OperationBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "operations", abstract: "Time and rate of single operations, each at its fastest.")
 
+    @Argument(help: "Those whose names contain this; all unless given.") var name: String = ""
     @Option(help: "How long to repeat each, in seconds.") var seconds: Double = 0.3
     @Option(help: "Threads; all cores unless given.") var threads: Int?
 
@@ -23,7 +24,8 @@ struct OperationBenchmark: ParsableCommand {
     }
 
     func run() throws {
-        for entry in products + convolutions + smallWindows + others {
+        for entry in products + convolutions + smallWindows + others
+        where name.isEmpty || entry.name.contains(name) {
             let executor = CPUExecutor(threads: threads)
             let trace = Trace()
             let tensors = entry.shapes.map { trace.state(.float($0)) }

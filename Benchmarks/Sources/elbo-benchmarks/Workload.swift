@@ -8,6 +8,10 @@ import ElboNumerics
 /// The models of the step benchmarks; `peers/networks.py` and `peers/video.py` have the same in PyTorch.
 enum Workload: String, CaseIterable, ExpressibleByArgument {
     case mlp, mlp1000, conv28, conv64
+    /// Images of 128 x 128 with a residual block at each resolution, channels normalised in groups.
+    case residual128
+    /// Sentences of 32 tokens out of 10 000.
+    case text
     /// Clips of 16 frames by (2+1)-D convolutions.
     case clip
     /// Clips of 15 frames, frame after frame.
@@ -17,7 +21,8 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         switch self {
         case .mlp, .mlp1000, .conv28: 128
         case .conv64: 64
-        case .clip, .srnn: 16
+        case .text: 32
+        case .residual128, .clip, .srnn: 16
         }
     }
 
@@ -26,6 +31,8 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .mlp, .mlp1000: [784]
         case .conv28: [28, 28, 1]
         case .conv64: [64, 64, 3]
+        case .residual128: [128, 128, 3]
+        case .text: [Self.places]
         case .clip: [16, 64, 64, 1]
         case .srnn: [15, 64, 64, 1]
         }
@@ -42,6 +49,15 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
             .convolutional(
                 ConvolutionalNetwork(
                     channels: [32, 32, 64, 64], features: 256, activation: .relu))
+        case .residual128:
+            .convolutional(
+                ConvolutionalNetwork(
+                    channels: [32, 32, 64, 64, 128], blocks: 1, features: 256, activation: .silu,
+                    normalization: .group))
+        case .text:
+            .recurrent(
+                RecurrentNetwork(
+                    vocabulary: Self.vocabulary, embedding: 256, units: 256, dropout: 0))
         case .clip:
             .convolutional(ConvolutionalNetwork(channels: [16, 32, 64, 64], features: 256))
         case .srnn:
@@ -49,14 +65,23 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         }
     }
 
-    var schema: ExampleSchema { ExampleSchema(itemShape: itemShape) }
+    private static let vocabulary = 10_000
+    private static let places = 32
+
+    var schema: ExampleSchema {
+        guard self == .text else { return ExampleSchema(itemShape: itemShape) }
+        let words = (TokenNumber.first..<Self.vocabulary).map { "word\($0)" }
+        return ExampleSchema(
+            TextCoding(
+                tokenizer: .words(WordTokenizer(words: words)), length: Self.places - 1))
+    }
     var dataSize: Int { itemShape.reduce(1, *) }
 
     private var latentDimension: Int {
         switch self {
         case .mlp: 20
         case .mlp1000: 100
-        case .conv28, .conv64, .clip, .srnn: 32
+        case .conv28, .conv64, .residual128, .text, .clip, .srnn: 32
         }
     }
 
@@ -74,13 +99,27 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         guard self != .srnn else {
             throw ValidationError("srnn is measured by its steps alone")
         }
-        return try Recipe.vae.autoencoder(
-            for: schema, latentDimension: latentDimension, network: network)
+        guard self == .text else {
+            return try Recipe.vae.autoencoder(
+                for: schema, latentDimension: latentDimension, network: network)
+        }
+        return try Recipe.textVAE.autoencoder(
+            for: schema, latentDimension: latentDimension, network: network,
+            likelihood: Likelihood(TokenLikelihood(vocabulary: Self.vocabulary, features: 256)),
+            objective: .elbo(), strategy: .joint)
     }
 
-    /// Random zeros and ones.
+    /// Random zeros and ones, or random tokens.
     func examples(_ count: Int, seed: UInt64) -> HostArray {
         let key = RandomKey(seed: seed)
+        if self == .text {
+            let words = Double(Self.vocabulary - TokenNumber.first)
+            return HostArray(
+                [count, dataSize],
+                (0..<count * dataSize).map {
+                    Float(TokenNumber.first + Int(key.uniform(at: $0) * words))
+                })
+        }
         return HostArray(
             [count, dataSize],
             (0..<count * dataSize).map { key.uniform(at: $0) < 0.5 ? 0 : 1 as Float })

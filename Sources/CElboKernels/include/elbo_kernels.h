@@ -90,6 +90,15 @@ typedef struct {
     /// `count` rows of `columns` numbers next to each other, zeros from `valid` on; for what no packing tile can take.
     void (*pack)(float *panel, long columns, const float *b, long row_stride, long column_stride,
                  long count, long valid);
+    /// Rows `first ..< last` of the transpose of a `rows` by `columns` matrix.
+    void (*transpose)(float *out, const float *in, long rows, long columns, long first, long last);
+    /// `c[c_rows[r] + n] = sum over k of a[rows[r] + taps[k] + n] * b[k * channels + n]`
+    void (*channelwise)(const float *a, const long *rows, long row_count, const long *taps, long tap_count,
+                        const float *b, float *c, const long *c_rows, long channels);
+    /// `c[k * channels + n] = sum over r of a[rows[r] + taps[k] + n] * y[r * channels + n]`, from what `c` holds where
+    /// `accumulates` is set.
+    void (*channelwise_filter)(const float *a, const long *rows, long row_count, const long *taps, long tap_count,
+                               const float *y, float *c, long channels, bool accumulates);
 } elbo_path;
 
 /// This processor's paths, the fastest first; nil after the last.
@@ -142,8 +151,6 @@ void elbo_read_view(float *out, const float *base, const elbo_view *view, long s
 void elbo_write_view(float *base, const float *in, const elbo_view *view, long start, long n);
 /// Whole numbers: element i is `(start + i) / stride % extent`.
 void elbo_iota(int32_t *out, long stride, long extent, long start, long n);
-/// Rows `first ..< last` of the transpose of a `rows` by `columns` matrix.
-void elbo_transpose(float *out, const float *in, long rows, long columns, long first, long last);
 /// Sums along the middle axis of `[outer, length, inner]` for one `outer`.
 void elbo_cumulate(float *out, const float *in, long length, long inner, bool reversed,
                    bool exclusive);
