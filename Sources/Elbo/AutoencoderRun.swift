@@ -129,6 +129,9 @@ public struct AutoencoderRun: Sendable {
         goingOnFrom file: ModelFile, with data: Dataset, options: TrainingOptions? = nil
     ) throws {
         let model = file.model
+        guard model.autoencoder.adversary == nil || model.autoencoder.critic != nil else {
+            throw AutoencoderError.noCritic
+        }
         let options =
             options
             ?? .suited(
@@ -204,11 +207,13 @@ public struct AutoencoderRun: Sendable {
     ///   - executor: What runs the graphs.
     ///   - checkpoint: The file to save to on the way; nil saves nothing.
     ///   - resumes: Whether to go on from that file when it exists.
+    ///   - film: Keeps samples of some epochs; nil keeps none.
     ///   - observer: Told of every step and epoch.
     ///   - shouldStop: Asked after each step; true saves a checkpoint and ends the run.
     /// - Throws: `TrainingError`, or `DataError` when a checkpoint cannot be read or written.
     public func train(
         on executor: any Executor, checkpoint: String? = nil, resumes: Bool = false,
+        film: TrainingFilm? = nil,
         observer: inout some TrainingObserver, shouldStop: () -> Bool = { false }
     ) throws -> (file: ModelFile, result: TrainingResult) {
         let unfinished = manifest(
@@ -221,7 +226,9 @@ public struct AutoencoderRun: Sendable {
         let trainer = try Trainer(
             model: autoencoder, options: options, executor: executor, checkpoints: plan,
             shift: shift, repeats: autoencoder.repeats(of: data),
-            fitting: { try priorAtCodes(of: $0, on: executor) })
+            fitting: { try priorAtCodes(of: $0, on: executor) },
+            viewer: film?.viewer(
+                of: autoencoder, schema: schema, seed: options.seed, on: executor))
         let start = try trainer.checkpoint(resuming: resumes)
         let hasResets = autoencoder.phases.stages.contains { !$0.resets.isEmpty }
         let initial = start == nil || hasResets ? firstParameters : [:]
@@ -229,25 +236,27 @@ public struct AutoencoderRun: Sendable {
         let result = try trainer.run(
             on: examples, startingWith: initial, from: start,
             observer: &observer, shouldStop: shouldStop)
-        let trained = TrainedAutoencoder(
-            autoencoder: autoencoder, parameters: result.parameters, schema: schema)
+        let last = trained(result.parameters)
         let model =
             result.stop == .interrupted
-            ? trained
-            : try ModelSession(trained, on: executor).calibrated(
+            ? last
+            : try ModelSession(last, on: executor).calibrated(
                 on: examples, rows: split.training, key: options.calibrationKey)
         let record = unfinished.training.ended(
             history: result.history, keptEpoch: result.keptEpoch, stop: result.stop.text)
         return (ModelFile(manifest: manifest(record), model: model), result)
     }
 
+    private func trained(_ parameters: [HostArray]) -> TrainedAutoencoder {
+        TrainedAutoencoder(autoencoder: autoencoder, parameters: parameters, schema: schema)
+    }
+
     /// What the prior learns, fitted to the codes that a model with these parameters gives the training examples.
     private func priorAtCodes(of parameters: [HostArray], on executor: any Executor) throws
         -> [String: HostArray]
     {
-        let model = TrainedAutoencoder(
-            autoencoder: autoencoder, parameters: parameters, schema: schema)
-        let codes = try ModelSession(model, on: executor).encode(data.subset(rows: split.training))
+        let codes = try ModelSession(trained(parameters), on: executor).encode(
+            data.subset(rows: split.training))
         let values = autoencoder.prior.part.fitted(to: codes, over: autoencoder.latentSpace)
         guard !values.isEmpty else {
             throw AutoencoderError.option(

@@ -2,11 +2,7 @@ extension ExampleModel {
     /// Height, width and channels of an example; nil when examples are not images.
     ///
     /// Images are examples of [height, width] or [height, width, 1 or 3 channels].
-    public var pictureShape: (height: Int, width: Int, channels: Int)? {
-        let channels = itemShape.count == 3 ? itemShape[2] : 1
-        guard (2...3).contains(itemShape.count), channels == 1 || channels == 3 else { return nil }
-        return (itemShape[0], itemShape[1], channels)
-    }
+    public var pictureShape: (height: Int, width: Int, channels: Int)? { schema.pictureShape }
 
     /// Rows of numbers in the data's own units as pictures; nil when examples are not images.
     public func pictures(_ values: [Float]) -> [Picture]? {
@@ -49,5 +45,15 @@ extension ExampleModel {
         let factor = scale ?? pictures.first?.legibleScale ?? 1
         return ContactSheet(
             pictures.map { $0.enlarged(by: factor) }, columns: max(perRow, 1), background: .grey(0))
+    }
+}
+
+extension ExampleSchema {
+    /// Height, width and channels of examples that can be shown as pictures.
+    var pictureShape: (height: Int, width: Int, channels: Int)? {
+        let shape = observation.itemShape
+        let channels = shape.count == 3 ? shape[2] : 1
+        guard (2...3).contains(shape.count), channels == 1 || channels == 3 else { return nil }
+        return (shape[0], shape[1], channels)
     }
 }

@@ -9,6 +9,7 @@ extension ModelFile {
     ///     nil.
     ///   - labels: Classes of the mapped examples to colour by and to compare components with, where they are known; they play
     ///     no other part.
+    ///   - film: What samples looked like while the model learned, where that was seen.
     ///   - origin: The command that makes the page, and what of the data was left out.
     ///   - title: What stands above the page; the name of the training data when nil.
     ///   - seed: Decides everything random.
@@ -16,7 +17,8 @@ extension ModelFile {
     /// - Throws: `AutoencoderError` when the data do not fit the model.
     public func report(
         on data: Dataset, name: String = "", mapping mapped: Dataset? = nil,
-        labels: PartialLabels? = nil, origin: PageOrigin = PageOrigin(), title: String? = nil,
+        labels: PartialLabels? = nil, film: TrainingFilm? = nil,
+        origin: PageOrigin = PageOrigin(), title: String? = nil,
         seed: UInt64 = 0, executor: any Executor
     ) throws -> Report {
         let known = (mapped ?? data).rowsWithCells
@@ -26,7 +28,8 @@ extension ModelFile {
             labels: labels.map { labels in
                 PartialLabels(names: labels.names, values: known.map { labels.values[$0] })
             },
-            origin: origin, title: title ?? manifest.training.data, seed: seed, executor: executor
+            film: film, origin: origin, title: title ?? manifest.training.data, seed: seed,
+            executor: executor
         ).report
     }
 }
@@ -37,6 +40,7 @@ struct ReportBuilder {
     let data: Dataset
     let name: String
     let labels: PartialLabels?
+    let film: TrainingFilm?
     let origin: PageOrigin
     let title: String
     let seed: UInt64
@@ -91,12 +95,13 @@ struct ReportBuilder {
 
     init(
         file: ModelFile, data: Dataset, name: String, mapped: Dataset?,
-        labels: PartialLabels?, origin: PageOrigin, title: String, seed: UInt64,
-        executor: any Executor
+        labels: PartialLabels?, film: TrainingFilm?, origin: PageOrigin, title: String,
+        seed: UInt64, executor: any Executor
     ) throws {
         self.file = file
         self.name = name
         self.labels = labels
+        self.film = film
         self.origin = origin
         self.title = title
         self.seed = seed
@@ -159,7 +164,8 @@ struct ReportBuilder {
             }
             let sections: [Report.Section?] =
                 try clipSections + [
-                    heardSection, reconstructionSection, sampleSection, drawnRowsSection,
+                    heardSection, reconstructionSection, sampleSection, filmSection,
+                    drawnRowsSection,
                     latentSection, componentSection, traversalSection, interpolationSection,
                 ]
             return sections.compactMap { $0 }

@@ -12,8 +12,12 @@ extension TrainingOptions {
         validationFraction: Double = 0.1, isGame: Bool = false
     ) -> TrainingOptions {
         var options = suited(to: data, objective, network, validationFraction)
-        // A game has no loss that would tell its best epoch: it is played to the end.
-        if isGame { options.patience = nil }
+        if isGame {
+            // A game has no loss that would tell its best epoch: it is played to the end. At a constant rate its sides
+            // would circle around their balance to the last.
+            options.patience = nil
+            options.schedule = .linear(final: 0)
+        }
         return options
     }
 

@@ -164,11 +164,8 @@ extension Autoencoder {
             condition == nil, "the adversary", adversary.kind,
             "left out for a model that is told classes")
         try adversary.part.validate(for: self)
-        guard let critic else {
-            throw .option(
-                name: "the critic", value: "left out",
-                allowed: "there, for training with \(adversary)")
-        }
+        // A model that is only used has no need of its critic.
+        guard let critic else { return }
         let outputs: [Int]
         do throws(LayerError) { outputs = try critic.outputShape(for: [criticInputs]) } catch {
             throw AutoencoderError(error)

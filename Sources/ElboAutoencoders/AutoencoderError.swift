@@ -23,6 +23,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
     case notFinite(function: String, row: Int)
     /// The model has no encoder.
     case noEncoder
+    /// The model was saved without the critic that it is trained with.
+    case noCritic
     /// An option does not go with the model.
     case option(name: String, value: String, allowed: String)
 
@@ -54,6 +56,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
         case .noEncoder:
             "the model is a decoder alone (posterior none): it makes examples (elbo sample, decode, traverse) and "
                 + "cannot read any; train one with an encoder, such as --recipe vae-gan"
+        case .noCritic:
+            "the model was saved without its critic (--without-critics), and its game cannot go on; train it anew"
         case .option(let name, let value, let allowed):
             "\(name) is \(value), it must be \(allowed)"
         }

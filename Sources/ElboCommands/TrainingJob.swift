@@ -8,6 +8,8 @@ struct TrainingJob {
     let overwriting: OverwriteOption
     /// What stands above the page; the data's name when nil.
     var title: String?
+    /// Whether the model's file has the critic of a game.
+    var keepsCritic = true
     /// Where the run is kept, if anywhere.
     var record: RunRecord?
 
@@ -111,27 +113,37 @@ struct TrainingJob {
                 "--report judges how examples are encoded, and recipe \(run.recipe.name) trains a decoder alone; leave it out and look at elbo sample"
             )
         }
+        guard keepsCritic || run.autoencoder.critic != nil else {
+            throw CommandFailure(
+                .usage,
+                "--without-critics leaves out the critic of a game, and recipe \(run.recipe.name) plays none"
+            )
+        }
         announce(run)
         let kept = try record.map {
             try RecordedTraining($0, run, output: output, resumes: resumes)
         }
         var taken: DataError?
+        let film = report.map { _ in TrainingFilm(epochs: run.options.epochs) }
         let trained = try watched(resumes: resumes, kept: kept) { progress, shouldStop in
             try run.train(
-                on: executor, checkpoint: checkpoint, resumes: resumes, observer: &progress,
-                shouldStop: shouldStop)
+                on: executor, checkpoint: checkpoint, resumes: resumes, film: film,
+                observer: &progress, shouldStop: shouldStop)
         } saving: { file, _ in
+            let file = keepsCritic ? file : file.withoutCritic
             taken = try overwriting.place(output).writeFirst {
                 try file.save(to: $0.path, existing: $0.existing)
             }
         }
-        try kept?.finish(trained.file, output: output)
+        try kept?.finish(
+            keepsCritic ? trained.file : trained.file.withoutCritic, output: output)
         TrainingEnd(
             trained.result, of: run.options, model: run.autoencoder, schema: run.schema
         ).lines.forEach { Terminal.say($0) }
         if taken == nil { Terminal.say("model: \(output)") }
         if let report {
-            try writeReport(trained.file, run, labels: labels, to: report, on: executor)
+            try writeReport(
+                trained.file, run, labels: labels, film: film, to: report, on: executor)
             Terminal.say("report: \(report)")
         }
         if printsJSON {
@@ -145,15 +157,15 @@ struct TrainingJob {
 
     /// The page: judged on the validation examples when there are any, all examples on the map.
     private func writeReport(
-        _ file: ModelFile, _ run: AutoencoderRun, labels: PartialLabels?, to path: String,
-        on executor: any Executor
+        _ file: ModelFile, _ run: AutoencoderRun, labels: PartialLabels?, film: TrainingFilm?,
+        to path: String, on executor: any Executor
     ) throws {
         let held = run.split.validation
         let rows = held.isEmpty ? Array(0..<run.data.count) : held
         let page = try file.report(
             on: run.data.subset(rows: rows), name: held.isEmpty ? "training" : "validation",
-            mapping: run.data, labels: labels, origin: .thisCommand(on: run.data), title: title,
-            seed: run.options.seed, executor: executor)
+            mapping: run.data, labels: labels, film: film, origin: .thisCommand(on: run.data),
+            title: title, seed: run.options.seed, executor: executor)
         for finding in page.findings where finding.level == .warning {
             Terminal.say(finding.line)
         }

@@ -59,6 +59,15 @@ public struct ModelFile: Sendable {
             existing: existing)
     }
 
+    /// The same without the critic of its training, if there was one: smaller, and not to be trained further.
+    public var withoutCritic: ModelFile {
+        let model = model.withoutCritic
+        return ModelFile(
+            manifest: ModelManifest(
+                recipe: manifest.recipe, autoencoder: model.autoencoder, schema: manifest.schema,
+                training: manifest.training), model: model)
+    }
+
     /// The metadata that makes a safetensors file a model.
     ///
     /// - Throws: `EncodingError` for a number that JSON cannot hold.

@@ -29,6 +29,9 @@ public struct Trainer {
     /// New values of some parameters, by name, that follow from those that a stage begins with (`PhasePlan.Stage.fits`).
     public let fitting: (([HostArray]) throws -> [String: HostArray])?
 
+    /// Who looks at the parameters after some epochs; nil for nobody.
+    public let viewer: EpochViewer?
+
     /// Plans a run.
     ///
     /// - Throws: `TrainingError.option`.
@@ -36,7 +39,8 @@ public struct Trainer {
         model: any Trainable, options: TrainingOptions, executor: any Executor,
         checkpoints: CheckpointPlan? = nil, exchange: (any GradientExchange)? = nil,
         shift: MetricShift? = nil, repeats: [Int]? = nil, split: Split? = nil,
-        fitting: (([HostArray]) throws -> [String: HostArray])? = nil
+        fitting: (([HostArray]) throws -> [String: HostArray])? = nil,
+        viewer: EpochViewer? = nil
     ) throws(TrainingError) {
         try options.validate()
         self.model = model
@@ -48,6 +52,7 @@ public struct Trainer {
         self.repeats = repeats
         self.split = split
         self.fitting = fitting
+        self.viewer = viewer
     }
 
     /// Checks that the state of a run can be held, before any of it is.

@@ -95,6 +95,9 @@ struct TrainingLoop {
             }
             let record = try finishEpoch()
             observer.observe(.epoch(record))
+            if let viewer = trainer.viewer, viewer.wants(state.epoch) {
+                try viewer.look(state.epoch, programs.layout.parameters(in: try finiteMemory()))
+            }
             if let patience = options.patience, let best = state.best,
                 state.epoch - 1 - best.epoch >= patience
             {

@@ -56,6 +56,16 @@ extension Autoencoder {
         ])
     }
 
+    /// The same without the critic: for use, since a game cannot go on without it.
+    public var withoutCritic: Autoencoder {
+        Autoencoder(
+            inputShape: inputShape, latentDimension: latentDimension, encoder: encoder,
+            posterior: posterior, prior: prior, decoder: decoder, likelihood: likelihood,
+            observation: observation, objective: objective, strategy: strategy,
+            adversary: adversary, condition: condition, classes: classes, seesMask: seesMask,
+            hiding: hiding)
+    }
+
     /// Paths of all that is the model's own and not the critic's.
     static let ownPaths = [
         Path.encoder, Path.posterior, Path.prior, Path.decoder, Path.likelihood,

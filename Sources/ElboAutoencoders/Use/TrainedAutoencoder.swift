@@ -25,6 +25,15 @@ public struct TrainedAutoencoder: ExampleModel {
         self.schema = schema
     }
 
+    /// The same without the critic of its training, if there was one.
+    public var withoutCritic: TrainedAutoencoder {
+        let own = zip(autoencoder.parameters, parameters).filter {
+            !$0.0.name.hasPrefix(Autoencoder.Path.critic + ".")
+        }
+        return TrainedAutoencoder(
+            autoencoder: autoencoder.withoutCritic, parameters: own.map(\.1), schema: schema)
+    }
+
     /// One number for each column of examples, as the table has them: written as the column writes its numbers, of a category the
     /// place of the most probable level.
     ///

@@ -24,7 +24,10 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "Base learning rate (default: 0.001, of clips 0.002).")
     var learningRate: Double?
 
-    @Option(help: "How the learning rate changes (default: constant, of clips linear).")
+    @Option(
+        help:
+            "How the learning rate changes (default: constant, of clips and games with a critic linear)."
+    )
     var schedule: ScheduleKind?
 
     @Option(help: "Weight decay of adamw (default: 0.01).")

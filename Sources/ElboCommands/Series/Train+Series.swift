@@ -41,7 +41,7 @@ extension Train {
         let others = model.composition.given.filter { !Self.timeOptions.contains($0) }
         let chosen = [
             labels.labels.map { _ in "--labels" }, from.map { _ in "--from" },
-            recording.record.map { _ in "--record" },
+            recording.record.map { _ in "--record" }, withoutCritics ? "--without-critics" : nil,
             columns.given.isEmpty ? nil : "--column",
         ].compactMap(\.self)
         guard others.isEmpty, chosen.isEmpty else {

@@ -42,7 +42,7 @@ struct MeasureDependence: ParsableCommand {
     var hidden: String = "128,128"
 
     @Option(help: "About how many steps a critic is taught for.")
-    var steps: Int = 2000
+    var steps: Int = DependenceRun.standardSteps
 
     @OptionGroup var seed: SeedOption
     @OptionGroup var format: OutputFormat

@@ -73,6 +73,12 @@ struct Train: TakesOptionFile {
     @Flag(help: "Go on from the checkpoint beside the output, if there is one.")
     var resume = false
 
+    @Flag(
+        help:
+            "Leave the critic of a game out of the model's file, which is smaller and cannot be trained further (--from)."
+    )
+    var withoutCritics = false
+
     @OptionGroup var recording: RecordOption
     @OptionGroup var overwriting: OverwriteOption
 
@@ -149,6 +155,7 @@ struct Train: TakesOptionFile {
         defer { lock.release() }
         if let columns = times.columns { return try trainSeries(columns, job) }
         job.record = try recording.open()
+        job.keepsCritic = !withoutCritics
         if let from {
             return try job.perform(
                 goOn(from: ModelOption.open(from)), resumes: resume, printsJSON: format.json,

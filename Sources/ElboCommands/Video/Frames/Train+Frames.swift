@@ -24,6 +24,7 @@ extension Train {
         let others = model.composition.given.filter { !Self.frameOptions.contains($0) }
         let chosen = [
             labels.labels.map { _ in "--labels" }, recording.record.map { _ in "--record" },
+            withoutCritics ? "--without-critics" : nil,
         ].compactMap(\.self)
         guard others.isEmpty, chosen.isEmpty else {
             throw CommandFailure(
