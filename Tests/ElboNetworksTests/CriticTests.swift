@@ -81,9 +81,9 @@ import Testing
         let real = array([4, 3], (0..<12).map { key.normal(at: $0) })
         let fake = array([4, 3], (12..<24).map { key.normal(at: $0) })
         let found = try outputs(of: [real, fake, array([3, 1], w), HostArray(key)]) { inputs in
-            let penalty = gradientPenalty(between: inputs[0], and: inputs[1], key: inputs[3]) {
+            let penalty = CriticSlopes(between: inputs[0], and: inputs[1], key: inputs[3]) {
                 $0.matrixMultiplied(by: inputs[2]).reshaped(to: [4])
-            }
+            }.penalty
             return [penalty] + gradient(of: penalty, withRespectTo: [inputs[2]])
         }.map(\.doubles)
         let norm = w.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -99,9 +99,9 @@ import Testing
                 HostArray(RandomKey(seed: 1)),
             ]
         ) { inputs in
-            let penalty = gradientPenalty(between: inputs[0], and: inputs[0], key: inputs[2]) {
+            let penalty = CriticSlopes(between: inputs[0], and: inputs[0], key: inputs[2]) {
                 $0.matrixMultiplied(by: inputs[1]).reshaped(to: [2])
-            }
+            }.penalty
             return [penalty] + gradient(of: penalty, withRespectTo: [inputs[1]])
         }.map(\.doubles)
         #expect(isClose(found[0], [1], relative: 1e-5))
@@ -177,10 +177,10 @@ import Testing
                 uniqueKeysWithValues: zip(declared.map(\.name), inputs.dropFirst(2)))
             var pass = ForwardPass(mode: .inference, parameters: named)
             return [
-                gradientPenalty(
+                CriticSlopes(
                     between: inputs[0], and: inputs[1],
                     key: trace.constant(HostArray(RandomKey(seed: 11)))
-                ) { network.scores($0, at: "critic", in: &pass) }
+                ) { network.scores($0, at: "critic", in: &pass) }.penalty
             ]
         }
         #expect(try check.mismatch(order: 1, relative: 1e-5) == nil)

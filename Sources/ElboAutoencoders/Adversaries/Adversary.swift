@@ -113,7 +113,7 @@ public struct CriticShape: Codable, Hashable, Sendable {
     }
 
     /// Leaky rectifiers: a critic whose units are silent for what it has not met teaches nothing there.
-    func network(inputs: Int) -> Network {
+    package func network(inputs: Int) -> Network {
         var layers: [Layer] = []
         var size = inputs
         for _ in 0..<self.layers {

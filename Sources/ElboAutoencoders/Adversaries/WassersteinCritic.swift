@@ -66,17 +66,21 @@ public struct WassersteinCritic: DecoderGame {
         let scores = model.discrimination(real: real, fake: fake, in: &pass)
         let distance = scores.real.mean() - scores.fake.mean()
         let key = pass.nextKey()
-        let slope = gradientPenalty(between: real, and: fake, key: key) {
+        let slopes = CriticSlopes(between: real, and: fake, key: key) {
             model.criticScores($0, in: &pass)
         }
+        // At its best the critic is steeper than one by distance / (2 λ): what it says is of that steepness.
         return TracedLoss(
-            loss: (penalty * slope - distance).named("critic loss"),
-            metrics: [(Metric.distance, distance), (Metric.slopePenalty, slope)])
+            loss: (penalty * slopes.penalty - distance).named("critic loss"),
+            metrics: [
+                (Metric.distance, distance / slopes.norms.mean()),
+                (Metric.slopePenalty, slopes.penalty),
+            ])
     }
 }
 
 extension Metric {
-    /// E f(x) - E f(x̃): near the distance W₁ where the critic's slope is one.
+    /// (E f(x) - E f(x̃)) / E |∇f|: near the distance W₁ where the critic's slope is the same everywhere.
     public static let distance = "wasserstein distance"
     /// E (|∇f| - 1)².
     public static let slopePenalty = "slope penalty"
