@@ -164,7 +164,7 @@ let testTargets: [Target] = [
         "ElboExactTests", ["ElboExact", "ElboGolden", "ElboGraph", "ElboReference"],
         resources: [.copy("Fixtures")]),
     tests(
-        "ElboCompressionTests", ["ElboCompression", "ElboGolden"],
+        "ElboCompressionTests", ["ElboCompression", "ElboExact", "ElboGolden", "ElboGraph"],
         resources: [.copy("golden.txt")]),
     tests("CommandEndToEndTests", ["ElboTool"], exclude: ["Snapshots"]),
     tests("ElboTests", throughUmbrella + ["ElboTestSupport"]),

@@ -147,7 +147,7 @@ double elbo_exact_tanh(double x) {
     return x < 0 ? -y : y;
 }
 
-/// erf x for |x| <= 0.84: x (1 + p(x^2)).
+/// erf x - x for |x| <= 0.84375: x p(x^2).
 INLINE double central_erf(double x) {
     static const double series[] = {
         0x1.06eba8214db69p-3, -0x1.812746b0379e7p-2, 0x1.ce2f21a042bdcp-4, -0x1.b82ce312888a5p-6,
@@ -155,50 +155,106 @@ INLINE double central_erf(double x) {
         0x1.b9e51c00397c4p-20, -0x1.5f5a5fa90256bp-23, 0x1.faaabb29b6e4ap-27, -0x1.4381296d812bfp-30,
         0x1.29496bc840cbap-34,
     };
-    return x + x * polynomial(series, LENGTH(series), x * x);
+    return x * polynomial(series, LENGTH(series), x * x);
 }
 
-/// erfc x for 0.84 <= x < 28: e^(-x^2) t g(t) with t = 2 / (2 + x), g by three polynomials in (t - middle) scale.
+/// erfc x for 0.84375 <= x < 28: e^(-x^2) g(x), g by polynomials in x - middle.
+///
+/// The sums that decide the last bits are kept as two numbers: the last of Horner's rule, and e^(-x^2) = 2^k (1 + y).
 INLINE double outer_erfc(double x) {
-    static const double near[] = {
-        0x1.21498e915c8ddp-1, 0x1.9aede6ad572dap-4, 0x1.439e4b3e71c89p-7, 0x1.9c63c6b32a01fp-13,
-        -0x1.e1ede6be5e6dep-15, -0x1.125a0243756afp-19, 0x1.255bff58b11d7p-21, 0x1.8a0e34ce0e3bap-29,
-        -0x1.a2d97bf64e494p-28, 0x1.7cb9791bb7b06p-32, 0x1.b4cc69ac2d567p-35, -0x1.3488de0e5776dp-37,
-        0x1.6b1033866ab61p-43, 0x1.e3b9c65aae8c7p-44, -0x1.ed51b095db06ap-47,
+    static const double ends[] = {1.1875, 1.625, 2.25, 3.125, 4.375, 6.125, 8.5, 12, 17, 22};
+    // The middle, what the first coefficient lost when it was rounded, the coefficients.
+    static const double pieces[][18] = {
+        {0x1.04p+0, 0x1.b5adebb27833ap-57, 0x1.b18331970ef07p-2, -0x1.12e35755d082ep-2, 0x1.34a899c7ce572p-3,
+         -0x1.3b0f4350ef47p-4, 0x1.2955b33169aa1p-5, -0x1.0682ca1c8c30ep-6, 0x1.b568c17d1c6b9p-8,
+         -0x1.5a2bddad375cfp-9, 0x1.059e7aea21631p-10, -0x1.7b3b5b1e7e814p-12, 0x1.08871058ba272p-13,
+         -0x1.6438686975e4cp-15, 0x1.d0318ee89931bp-17, -0x1.255841c96abe5p-18, 0x1.6c01e657b899bp-20,
+         -0x1.b2ea619e0fe1bp-22},
+        {0x1.68p+0, -0x1.aa7f2198ab05dp-56, 0x1.59b9baf5fee95p-2, -0x1.6e36ec7993d65p-3, 0x1.60ec72c20bda7p-4,
+         -0x1.3ad71f6db401ep-5, 0x1.071a6151d291ep-6, -0x1.9f81d666f3099p-8, 0x1.3811f52f04c55p-9,
+         -0x1.c0307b720d225p-11, 0x1.3501d38d50581p-12, -0x1.9a85af6c13af9p-14, 0x1.077e261f45624p-15,
+         -0x1.47a4655814ef7p-17, 0x1.8b71dc916268dp-19, -0x1.d037f1ab09cb7p-21, 0x1.0d56a77ac9572p-22,
+         -0x1.2c44d07fd4b2fp-24},
+        {0x1.fp+0, 0x1.6bfbd02510dfap-56, 0x1.0c8803dfa92b2p-2, -0x1.cb9b1437dd505p-4, 0x1.6f4730a4cfc21p-5,
+         -0x1.14d04d95e020cp-6, 0x1.8c7595ee7a7f7p-8, -0x1.0f4ab6478f427p-9, 0x1.646338edd8766p-11,
+         -0x1.c30c1ea67ff96p-13, 0x1.13d2b40aacac2p-14, -0x1.46d5556acc3e8p-16, 0x1.780af3dbe983fp-18,
+         -0x1.a4e9369ac3ec3p-20, 0x1.caf9dd022d6e9p-22, -0x1.e89219e5f29fbp-24, 0x1.048a8bb2a6784p-25,
+         -0x1.08deb7672e061p-27},
+        {0x1.58p+1, -0x1.c46d24c965c02p-57, 0x1.94e01f8c78672p-3, -0x1.0d6dfd1c8d18cp-4, 0x1.56a29b70d66e9p-6,
+         -0x1.a25d31dd359b3p-8, 0x1.ec5fef81b2da1p-10, -0x1.1828c3069cff4p-11, 0x1.35186e82c76dbp-13,
+         -0x1.4b5d038ef7315p-15, 0x1.59d7bfb14b102p-17, -0x1.600031f0803c7p-19, 0x1.5de5b9c0e4147p-21,
+         -0x1.541e31b0baea8p-23, 0x1.4378424cfe298p-25, -0x1.2db6208fd31a2p-27, 0x1.1eebc34f22f7bp-29,
+         -0x1.01696cc6aa77bp-31},
+        {0x1.ep+1, -0x1.fbbb562d36b44p-57, 0x1.2a2af19c1493p-3, -0x1.2aa6503acda11p-5, 0x1.22f0664f3cc01p-7,
+         -0x1.1434ae05873b1p-9, 0x1.fff032a0dbd9cp-12, -0x1.cfcdea1b1c9b2p-14, 0x1.9b50d0d71669bp-16,
+         -0x1.65778ab0b5bf7p-18, 0x1.30c2f84b6ffd8p-20, -0x1.fe3e2e53d0aa7p-23, 0x1.a3c0e60f4dc0ap-25,
+         -0x1.53968e268b9f7p-27, 0x1.0dfccef4f19a4p-29, -0x1.a762d5aa22b0cp-32, 0x1.5a630e5778b38p-34,
+         -0x1.0766fb07e1a74p-36},
+        {0x1.5p+2, 0x1.8299ba08f6fc3p-59, 0x1.b096face146fep-4, -0x1.3e981b3b1359p-6, 0x1.cdeae2116165bp-9,
+         -0x1.49d492a39eb8p-11, 0x1.d03e19aa055aep-14, -0x1.4230e3ccf14b1p-16, 0x1.b93f474544a67p-19,
+         -0x1.2a4352f4091dp-21, 0x1.8e3749277a644p-24, -0x1.06a3a7990cb43p-26, 0x1.566d04338105dp-29,
+         -0x1.b965cca6060f7p-32, 0x1.18b4be6943748p-34, -0x1.621bc71dd3076p-37, 0x1.dc77a0762fb41p-40,
+         -0x1.25fd70e40aeb2p-42},
+        {0x1.d4p+2, 0x1.0290861bd2eebp-58, 0x1.3925c75c6ffa9p-4, -0x1.507664d5ade2dp-7, 0x1.6663cc47c255bp-10,
+         -0x1.7a875a03b61ffp-13, 0x1.8c82800baa9fdp-16, -0x1.9c01b27f9c444p-19, 0x1.a8bee8588ae6fp-22,
+         -0x1.b28396212852bp-25, 0x1.b92a011bf1684p-28, -0x1.bc9e4390ad714p-31, 0x1.bce4524166287p-34,
+         -0x1.b9fe3c9bc1b6cp-37, 0x1.b2bf7de5540b7p-40, -0x1.aa09faf08a6eep-43, 0x1.c39e227054913p-46,
+         -0x1.b43df24228abcp-49},
+        {0x1.48p+3, 0x1.e330a0c1541fbp-59, 0x1.c0cb9b2935b91p-5, -0x1.5b059dc34c3d5p-8, 0x1.0b1a41bf02b07p-11,
+         -0x1.99532cdaf38dfp-15, 0x1.383e40af815dep-18, -0x1.da48652cdd2f3p-22, 0x1.66a55000f53d9p-25,
+         -0x1.0e0ac8266c28ap-28, 0x1.94efcf7a1440cp-32, -0x1.2e572900bc3f2p-35, 0x1.c1a91fbef7432p-39,
+         -0x1.4cfbde210d7bep-42, 0x1.e8e0a8ddc09bap-46, -0x1.6728362322cb1p-49, 0x1.24631ed6555p-52,
+         -0x1.a9e20fc3ad068p-56},
+        {0x1.dp+3, 0x1.ad8f12272bbc2p-63, 0x1.3dfeb746148ecp-5, -0x1.5d3dd94e2ae31p-9, 0x1.7eaa573db1157p-13,
+         -0x1.a2517ed70020bp-17, 0x1.c83e256c20fc4p-21, -0x1.f0785eac81533p-25, 0x1.0d829adc4c598p-28,
+         -0x1.23f3336a2e97cp-32, 0x1.3b8cec47f9b54p-36, -0x1.544d3ea733d41p-40, 0x1.6e3ba8d70b4eap-44,
+         -0x1.893927b671966p-48, 0x1.a2eeb54d95615p-52, -0x1.bfe098298767fp-56, 0x1.0c8435a14f251p-59,
+         -0x1.1db05a0cef7bp-63},
+        {0x1.38p+4, 0x1.490bb6ec599cp-65, 0x1.d96a02b92c7d2p-6, -0x1.836d6d4a6a46p-10, 0x1.3ca5867af7d62p-14,
+         -0x1.027643082658p-18, 0x1.a564c9091841cp-23, -0x1.57139ee191645p-27, 0x1.16f522130b4a3p-31,
+         -0x1.c510c844c95cap-36, 0x1.6f740056acaa9p-40, -0x1.29a4264a286e7p-44, 0x1.e196c190d045cp-49,
+         -0x1.851c81d788a2p-53, 0x1.3974b3337ae33p-57, -0x1.f944b85f50f88p-62, 0x1.b21450ac7bfe2p-66,
+         -0x1.5ced820d85bffp-70},
+        {0x1.9p+4, -0x1.ea27db5b181dfp-60, 0x1.7173c308c43e9p-6, -0x1.d8252a832fb4bp-11, 0x1.2d73a48df2c3dp-15,
+         -0x1.80a1dc85d952dp-20, 0x1.ea608ac1f4bf6p-25, -0x1.3859b1da5fd8p-29, 0x1.8d98932c9a276p-34,
+         -0x1.f9b5941496a81p-39, 0x1.415bbbfad87ddp-43, -0x1.981a21352d739p-48, 0x1.02eeb21b89822p-52,
+         -0x1.485050b7dcae7p-57, 0x1.9f65e1f145847p-62, -0x1.06f2014a2c26p-66, 0x1.60680a67e0748p-71,
+         -0x1.bd6a4191e1cc5p-76},
     };
-    static const double middle[] = {
-        0x1.ac49fe04ebf4ep-2, 0x1.a5163530b9f0ep-5, 0x1.24a437246ce59p-8, 0x1.aa0c64d462735p-13,
-        -0x1.970d453555d14p-18, -0x1.65a07c4c83342p-20, -0x1.f7465b3787469p-30, 0x1.4803ad34e51b2p-27,
-        0x1.ef3d802bf7ad4p-35, -0x1.762aa3506b605p-34, 0x1.03f9aa3e06bd6p-40, 0x1.e15f88305055ap-41,
-        -0x1.6f52455e868a5p-45, -0x1.1f38a42423d7dp-47, 0x1.f586487773e3dp-51,
-    };
-    static const double far[] = {
-        0x1.55b520f1d564ap-2, 0x1.1972204090517p-5, 0x1.79103631b40dcp-9, 0x1.679c5747cb89ap-13,
-        0x1.edc0addd11625p-19, -0x1.1dd3b8bf1cd39p-21, -0x1.ecde989099b2fp-25, 0x1.7bdc61c3d4923p-33,
-        0x1.00a16bd18203ap-31, 0x1.719525be20260p-36, -0x1.0b9c7ec12bb59p-38, -0x1.9feb972202c3fp-42,
-        0x1.374930db7b4dep-45, 0x1.80d0cd387537dp-48, -0x1.9bc0993db7310p-52,
-    };
-    double t = 2 / (2 + x), g;
-    if (x < 2.5) g = polynomial(near, LENGTH(near), (t - 0x1.260f394a1da57p-1) * 0x1.ecb90f6bf3a9ap+2);
-    else if (x < 6) g = polynomial(middle, LENGTH(middle), (t - 0x1.638e38e38e38ep-2) * 0x1.4924924924925p+3);
-    else g = polynomial(far, LENGTH(far), (t - 0x1.4444444444444p-3) * 0x1.5d1745d1745d1p+3);
+    int piece = 0;
+    while (piece < LENGTH(ends) && x >= ends[piece]) piece++;
+    const double *c = pieces[piece] + 2;
+    double u = x - c[-2];
+    double v = u * polynomial(c + 1, 15, u) + c[-1];
+    double g = c[0] + v;
+    double lost = v - (g - c[0]);
     // The square of a number of 26 bits is exact; the rest of x^2 is small.
     double high = number(bits(x) & 0xfffffffff8000000);
     double rest = (x - high) * (x + high);
-    return elbo_exact_exp(-high * high) * (elbo_exact_exp(-rest) * (t * g));
+    // e^-rest - 1 to the third power: the fourth is below 10^-19.
+    double small = rest * (rest * (0.5 - rest * (1.0 / 6)) - 1);
+    int k, half;
+    double y = reduced(-high * high, &k);
+    y = y + (small + y * small);
+    half = k / 2;
+    return (g + (g * y + lost)) * power_of_two(half) * power_of_two(k - half);
 }
 
 double elbo_exact_erf(double x) {
     if (x != x) return x;
     double a = absolute(x);
-    if (a <= 0.84) return central_erf(x);
+    if (a <= 0.84375) return x + central_erf(x);
     double y = a > 6 ? 1 : 1 - outer_erfc(a);
     return x < 0 ? -y : y;
 }
 
 double elbo_exact_erfc(double x) {
     if (x != x) return x;
-    if (absolute(x) <= 0.84) return 1 - central_erf(x);
+    if (absolute(x) <= 0.84375) {
+        // 1 - x and what it lost, less the rest of erf x.
+        double head = 1 - x;
+        return head + (((1 - head) - x) - central_erf(x));
+    }
     if (x < 0) return x < -6 ? 2 : 2 - outer_erfc(-x);
     return x < 28 ? outer_erfc(x) : 0;
 }

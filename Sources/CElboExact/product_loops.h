@@ -25,31 +25,36 @@ ATTRIBUTE INLINE void NAME(tile)(
         for (int v = 0; v < wide; v++) *(NAME(vector) *)(c + r * columns + v * LANES) = sum[r][v];
 }
 
-/// All columns of a few rows.
-ATTRIBUTE INLINE void NAME(rows)(
-    const int rows, long inner, long columns, const double *a, const double *b, double *c) {
-    long j = 0;
-    for (; j + 2 * LANES <= columns; j += 2 * LANES) NAME(tile)(rows, 2, inner, columns, a, b + j, c + j);
-    for (; j + LANES <= columns; j += LANES) NAME(tile)(rows, 1, inner, columns, a, b + j, c + j);
-    for (; j < columns; j++)
-        for (int r = 0; r < rows; r++) {
-            double sum = 0;
-            for (long k = 0; k < inner; k++) {
-                double product = a[r * inner + k] * b[k * columns + j];
-                sum = sum + product;
-            }
-            c[r * columns + j] = sum;
-        }
+/// A few columns of some rows.
+ATTRIBUTE INLINE void NAME(strip)(
+    const int wide, long rows, long inner, long columns, const double *a, const double *b, double *c) {
+    long i = 0;
+    for (; i + 4 <= rows; i += 4) NAME(tile)(4, wide, inner, columns, a + i * inner, b, c + i * columns);
+    switch (rows - i) {
+    case 3: NAME(tile)(3, wide, inner, columns, a + i * inner, b, c + i * columns); break;
+    case 2: NAME(tile)(2, wide, inner, columns, a + i * inner, b, c + i * columns); break;
+    case 1: NAME(tile)(1, wide, inner, columns, a + i * inner, b, c + i * columns); break;
+    }
 }
 
+/// Rows in blocks, so that a few columns of b stay near while a block of a meets them.
 ATTRIBUTE static void NAME(product)(
     long rows, long inner, long columns, const double *a, const double *b, double *c) {
-    long i = 0;
-    for (; i + 4 <= rows; i += 4) NAME(rows)(4, inner, columns, a + i * inner, b, c + i * columns);
-    switch (rows - i) {
-    case 3: NAME(rows)(3, inner, columns, a + i * inner, b, c + i * columns); break;
-    case 2: NAME(rows)(2, inner, columns, a + i * inner, b, c + i * columns); break;
-    case 1: NAME(rows)(1, inner, columns, a + i * inner, b, c + i * columns); break;
+    for (long first = 0; first < rows; first += 64) {
+        long block = rows - first < 64 ? rows - first : 64, j = 0;
+        const double *left = a + first * inner;
+        double *out = c + first * columns;
+        for (; j + 2 * LANES <= columns; j += 2 * LANES) NAME(strip)(2, block, inner, columns, left, b + j, out + j);
+        for (; j + LANES <= columns; j += LANES) NAME(strip)(1, block, inner, columns, left, b + j, out + j);
+        for (; j < columns; j++)
+            for (long i = 0; i < block; i++) {
+                double sum = 0;
+                for (long k = 0; k < inner; k++) {
+                    double product = left[i * inner + k] * b[k * columns + j];
+                    sum = sum + product;
+                }
+                out[i * columns + j] = sum;
+            }
     }
 }
 

@@ -36,6 +36,21 @@ struct CodeStack {
     /// The slot that the uppermost symbol lies in.
     var slot: UInt32 { UInt32(truncatingIfNeeded: state) & (CodeStack.slots - 1) }
 
+    /// Puts slot s in the place of slot 165 901 211 s mod 2²⁸, or, before a push, the other way round.
+    ///
+    /// A code that is drawn is drawn with the slot that the symbol before it leaves. What stands between them in this way lies
+    /// elsewhere in its law than the symbol in its own.
+    mutating func scatter(_ direction: Scattering) {
+        let slot = self.slot &* direction.rawValue & (CodeStack.slots - 1)
+        state = state - UInt64(self.slot) + UInt64(slot)
+    }
+
+    /// A factor of slots and its inverse, modulo 2²⁸.
+    enum Scattering: UInt32 {
+        case forth = 0x9e3_779b
+        case back = 0x381_1693
+    }
+
     /// Puts a symbol on the stack.
     mutating func push(_ range: SlotRange) {
         let count = UInt64(range.count)

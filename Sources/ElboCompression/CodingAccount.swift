@@ -9,6 +9,8 @@ public struct CodingAccount: Hashable, Sendable, Codable {
     public var initial = 0.0
     /// Of a table what its columns cost, and what is beside their symbols.
     public var table: TableAccount?
+    /// Of a text what is beside its tokens.
+    public var text: TextAccount?
 
     /// Nothing yet.
     public init() {}
@@ -26,6 +28,37 @@ public struct CodingAccount: Hashable, Sendable, Codable {
         if let other = other.table {
             sum.table = (sum.table ?? TableAccount(other.columns.count)) + other
         }
+        if let other = other.text { sum.text = (sum.text ?? TextAccount()) + other }
+    }
+}
+
+/// Bits of what is beside the tokens of a text.
+public struct TextAccount: Hashable, Sendable, Codable {
+    /// How many tokens there are, an end behind each sentence.
+    public var tokens = 0
+    /// Line ends, and lines that are no sentences.
+    public var lines = 0.0
+    /// Words that the model does not know, letter by letter.
+    public var unknown = 0.0
+    /// What stands between words where it is not one space.
+    public var spaces = 0.0
+    /// Capitals, where the model's words have none.
+    public var capitals = 0.0
+
+    /// Nothing yet.
+    public init() {}
+
+    /// All that is beside the tokens.
+    public var beside: Double { lines + unknown + spaces + capitals }
+
+    static func + (one: TextAccount, other: TextAccount) -> TextAccount {
+        var sum = one
+        sum.tokens += other.tokens
+        sum.lines += other.lines
+        sum.unknown += other.unknown
+        sum.spaces += other.spaces
+        sum.capitals += other.capitals
+        return sum
     }
 }
 

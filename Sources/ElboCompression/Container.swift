@@ -9,8 +9,8 @@ public import Foundation
 ///
 /// All numbers are unsigned, the least byte first.
 public enum Container {
-    /// The latest form; 1 holds examples of whole symbols, 2 a table.
-    public static let version = 2
+    /// The latest form; 1 holds examples of whole symbols, 2 a table, 3 a text.
+    public static let version = 3
 
     /// No text begins so, and a transfer that changes line ends is noticed.
     static let magic: [UInt8] = [0x89, 0x45, 0x4c, 0x42, 0x4f, 0x0d, 0x0a, 0x1a]
@@ -53,6 +53,23 @@ public enum Container {
         return try self.write(
             header, chunks, threads: threads, isVerifying: isVerifying,
             contents: { try records($0.count).map { chunks.grammar.record($0[...]) } }, to: write)
+    }
+
+    /// Codes the lines of a text and writes them, a few chunks at a time.
+    ///
+    /// - Parameters:
+    ///   - header: What the file says of itself, with a text's layout.
+    ///   - text: Codes the sentences.
+    ///   - lines: The bytes of the next lines, so many.
+    /// - Throws: `CompressionError`, what `lines` and `write` throw.
+    public static func write(
+        _ header: ContainerHeader, _ text: CodedText, threads: Int, isVerifying: Bool = true,
+        lines: (Int) throws -> [[UInt8]], to write: ([UInt8]) throws -> Void
+    ) throws -> CodingAccount {
+        let chunks = TextChunks(text)
+        return try self.write(
+            header, chunks, threads: threads, isVerifying: isVerifying,
+            contents: { try lines($0.count).map { chunks.grammar.line($0[...]) } }, to: write)
     }
 
     private static func write<Code: ChunkCode>(
@@ -170,7 +187,7 @@ public struct CompressedFile: Sendable {
         each: (Int, [UInt8]?) throws -> Void
     ) throws {
         try requireOwn(hash)
-        guard header.symbols == model.symbols, header.table == nil,
+        guard header.symbols == model.symbols, header.holdsElements,
             header.original.elements.count >= header.original.elementSize * model.law.symbols
         else { throw CompressionError.damagedHead }
         try decode(
@@ -186,6 +203,20 @@ public struct CompressedFile: Sendable {
     ) throws {
         try requireOwn(hash)
         try decode(TableChunks(header, table), threads: threads, each: each)
+    }
+
+    /// Decodes chunk after chunk of a text.
+    ///
+    /// - Throws: `CompressionError` for another model or arithmetic, what `each` throws.
+    public func decode(
+        with text: CodedText, hash: String, threads: Int,
+        each: (Int, [UInt8]?) throws -> Void
+    ) throws {
+        try requireOwn(hash)
+        guard header.text != nil, header.symbols == text.tokens.count else {
+            throw CompressionError.damagedHead
+        }
+        try decode(TextChunks(text), threads: threads, each: each)
     }
 
     private func requireOwn(_ hash: String) throws {

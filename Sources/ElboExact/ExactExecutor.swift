@@ -27,7 +27,7 @@ public struct ExactExecutor: Executor {
     }
 
     /// What the arithmetic is called in files that depend on its bits: another name whenever a result may differ in any bit.
-    public static let arithmetic: String = "elbo-exact-1"
+    public static let arithmetic: String = "elbo-exact-2"
 
     /// "exact", with the lanes.
     public var name: String { "exact, \(lanes) lanes" }

@@ -3,8 +3,7 @@ import ElboGraph
 
 /// Functions of one number, built of +, -, ×, / and √ alone: the same bits everywhere.
 ///
-/// Errors, in units in the last place: exp, log and log1p below 1, expm1, tanh and erf below 2, sigmoid and softplus
-/// below 2, erfc below 5.
+/// Errors, in units in the last place: exp, log, log1p and erf below 1, the others below 2.
 package enum ExactFunctions {
     /// eˣ
     package static func exp(_ x: Double) -> Double { elbo_exact_exp(x) }
@@ -24,6 +23,12 @@ package enum ExactFunctions {
     package static func sigmoid(_ x: Double) -> Double { elbo_exact_sigmoid(x) }
     /// ln(1 + eˣ)
     package static func softplus(_ x: Double) -> Double { elbo_exact_softplus(x) }
+
+    /// eˣ of each of some numbers, in place.
+    package static func exp(_ numbers: UnsafeMutableBufferPointer<Double>) {
+        guard let first = numbers.baseAddress else { return }
+        elbo_exact_apply(ELBO_EXACT_EXP, first, numbers.count, first)
+    }
 
     /// Φ(x), the share of a standard normal law below x.
     package static func normalBelow(_ x: Double) -> Double { 0.5 * elbo_exact_erfc(-x * sqrtHalf) }

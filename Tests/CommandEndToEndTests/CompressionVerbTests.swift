@@ -33,7 +33,11 @@ struct CompressionVerbTests {
         arguments: [
             ("bernoulli", 2), ("beta-binomial", 256), ("discretized-logistic", 256),
             ("discretized-logistic-mixture:components=2", 256),
-        ], ["--prior standard-normal", "--prior fitted-normal"])
+        ],
+        [
+            "--prior standard-normal", "--prior fitted-normal",
+            "--prior layered:latents=3+2,hidden=5",
+        ])
     func roundTrip(kind: (likelihood: String, levels: Int), options: String) throws {
         let tool = try prepared(kind.likelihood, levels: kind.levels, options)
         let outcome = try tool.shell(

@@ -59,6 +59,60 @@ private struct SentenceFixtures: Decodable {
 }
 
 @Suite("Models of sentences") struct SentenceTests {
+    @Test(
+        "a decoder that goes one token at a time says what it says of all at once",
+        arguments: RecurrentCell.allCases, [true, false])
+    func steps(cell: RecurrentCell, readsCode: Bool) throws {
+        let decoder = SentenceDecoder(
+            vocabulary: 9, stack: RecurrentStack(cell: cell, inputs: 4, units: 5, layers: 2),
+            code: 3, readsCode: readsCode)
+        let network = Network([.sentenceDecoder(network: decoder)])
+        let parameters = network.parameters(at: "decoder")
+        let (rows, places) = (3, 6)
+        let trace = Trace()
+        let states = parameters.states(in: trace)
+        let x = trace.argument(.float([rows, 3 + places]))
+        var pass = ForwardPass(
+            mode: .inference, parameters: states,
+            key: trace.constant(HostArray(RandomKey(seed: 0))))
+        let all = network(x, at: "decoder", in: &pass)
+        let path = try "decoder.\(#require(network.sentenceDecoder).path)"
+        var remembered =
+            readsCode
+            ? decoder.beginning(x.slice(0..<3, along: 1), at: path, in: pass)
+            : decoder.remembered.map { trace.constant(0).broadcast(to: [rows, $0]) }
+        #expect(remembered.map { $0.shape[1] } == decoder.remembered)
+        var each: [Tensor] = []
+        for place in 0..<places {
+            let token =
+                place == 0
+                ? trace.constant(1).broadcast(to: [rows])
+                : x.slice(2 + place..<3 + place, along: 1).reshaped(to: [rows])
+            let next = decoder.next(token, after: remembered, at: path, in: pass)
+            each.append(next.outputs.reshaped(to: [rows, 1, 5]))
+            remembered = next.remembered
+        }
+        let executor = TestExecutors.exact
+        let values = parameters.enumerated().map { number, parameter -> HostArray in
+            let numbers = (0..<parameter.shape.count).map { place -> Double in
+                let angle: Double = 1.7 * Double(number) + 0.9 * Double(place) + 0.3
+                return 0.5 * sin(angle)
+            }
+            return array(parameter.shape, numbers)
+        }
+        // Codes, and tokens behind them.
+        let entering = (0..<rows * (3 + places)).map { place -> Double in
+            let isCode: Bool = place % 9 < 3
+            return Double(isCode ? place % 7 - 3 : 4 + place % 5)
+        }
+        let program = try executor.compile(
+            trace.graph(returning: [all, concatenate(each, along: 1)]),
+            state: executor.makeState(values))
+        let outputs = try program.run([array([rows, 3 + places], entering)])
+        // The same sums in the same order.
+        #expect(outputs[0].doubles == outputs[1].doubles)
+    }
+
     private func run(
         _ executor: any Executor, _ model: Autoencoder, _ values: [HostArray], _ tokens: [[Double]]
     ) throws -> (losses: [Double], gradients: [[Double]]) {

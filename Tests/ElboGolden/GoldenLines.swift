@@ -24,6 +24,9 @@ public enum GoldenLines {
         }
         let files = try SmallModel.all.map { "file \($0.name) \(GoldenHash.of(try $0.packed()))" }
         let table = GoldenHash.of(try SmallTable().packed(SmallTable.text(rows: 45)))
-        return functions + networks + files + ["file table \(table)"]
+        let texts = try SmallText.all().map {
+            "file \($0.name) \(GoldenHash.of(try $0.packed(SmallText.text(lines: 45))))"
+        }
+        return functions + networks + files + ["file table \(table)"] + texts
     }
 }

@@ -14,6 +14,7 @@ public struct SmallModel: Sendable {
         SmallModel("bernoulli", .bernoulli), SmallModel("logistic", .discretizedLogistic),
         SmallModel("mixture", .discretizedLogisticMixture(components: 3)),
         SmallModel("beta-binomial", .betaBinomial),
+        SmallModel("layers", .bernoulli, upper: [4, 2]),
     ]
 
     /// A model as large as one of handwritten digits.
@@ -25,7 +26,7 @@ public struct SmallModel: Sendable {
 
     private init(
         _ name: String, _ law: SymbolLaw, symbols n: Int = 30, dimension d: Int = 3,
-        hidden: Int = 7,
+        hidden: Int = 7, upper: [Int] = [],
         prior: NormalPrior = NormalPrior(
             mean: [0.1, -0.2, 0], factor: [1, 0, 0, 0.5, 0.75, 0, -0.25, 0.125, 1.5])
     ) {
@@ -34,16 +35,17 @@ public struct SmallModel: Sendable {
         let shapes: [Shape] = [
             [n, hidden], [hidden, 2 * d], [2 * d], [d, hidden], [hidden, n * width], [n * width],
         ]
+        let layers = SmallLayers(dimensions: [d] + upper, first: shapes.count)
+        let parameters = (shapes + layers.shapes).enumerated().map {
+            SmallNetworks.numbers($0.element, from: 1_000_000 * $0.offset)
+        }
         model = CodedModel(
             symbols: n, law: law,
             networks: CodedNetworks(
-                prior: prior,
-                parameters: shapes.enumerated().map {
-                    SmallNetworks.numbers($0.element, from: 1_000_000 * $0.offset)
-                },
+                latents: layers.latents(parameters) ?? CodedLatents(prior), parameters: parameters,
                 inference: { count in
                     let trace = Trace()
-                    let parameters = shapes.map { trace.state(.float($0)) }
+                    let parameters = (shapes + layers.shapes).map { trace.state(.float($0)) }
                     let x = trace.argument(.float([count, n]))
                     let features = relu(x.matrixMultiplied(by: parameters[0]))
                     let outputs = features.matrixMultiplied(by: parameters[1]) + parameters[2]
@@ -54,7 +56,7 @@ public struct SmallModel: Sendable {
                 },
                 generation: { count in
                     let trace = Trace()
-                    let parameters = shapes.map { trace.state(.float($0)) }
+                    let parameters = (shapes + layers.shapes).map { trace.state(.float($0)) }
                     let z = trace.argument(.float([count, d]))
                     let features = tanh(z.matrixMultiplied(by: parameters[3]))
                     let outputs = (3 * features.matrixMultiplied(by: parameters[4]) + parameters[5])

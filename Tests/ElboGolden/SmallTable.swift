@@ -29,8 +29,9 @@ public struct SmallTable: Sendable {
             [hidden, numbers],
         ]
         let networks = CodedNetworks(
-            prior: NormalPrior(
-                mean: [0.1, -0.2, 0], factor: [1, 0, 0, 0.5, 0.75, 0, -0.25, 0.125, 1.5]),
+            latents: CodedLatents(
+                NormalPrior(
+                    mean: [0.1, -0.2, 0], factor: [1, 0, 0, 0.5, 0.75, 0, -0.25, 0.125, 1.5])),
             parameters: shapes.enumerated().map {
                 SmallNetworks.numbers($0.element, from: 1_000_000 * ($0.offset + 20))
             },

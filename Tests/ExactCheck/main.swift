@@ -11,6 +11,10 @@ case ("write", 2):
     }
     try Data(SmallTable().packed(SmallTable.text(rows: 45)))
         .write(to: URL(filePath: "\(arguments[2])/table.elbo"))
+    for small in try SmallText.all() {
+        try Data(small.packed(SmallText.text(lines: 45)))
+            .write(to: URL(filePath: "\(arguments[2])/\(small.name).elbo"))
+    }
 case ("read", 2):
     for model in SmallModel.all {
         let bytes = try Data(contentsOf: URL(filePath: "\(arguments[2])/\(model.name).elbo"))
@@ -28,6 +32,15 @@ case ("read", 2):
         exit(1)
     }
     print("\(arguments[2])/table.elbo decodes")
+    for small in try SmallText.all() {
+        let bytes = try Data(contentsOf: URL(filePath: "\(arguments[2])/\(small.name).elbo"))
+        let text = try small.unpacked([UInt8](bytes)).flatMap { $0 ?? [] }
+        guard text == SmallText.text(lines: 45) else {
+            print("\(small.name): another text")
+            exit(1)
+        }
+        print("\(arguments[2])/\(small.name).elbo decodes")
+    }
 case ("time", 2):
     // How long some examples take a perceptron of 784-400-20 to code, with verification and without.
     let count = Int(arguments[2]) ?? 1000

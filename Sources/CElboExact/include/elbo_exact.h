@@ -5,7 +5,7 @@
 #ifndef ELBO_EXACT_H
 #define ELBO_EXACT_H
 
-// The functions of one number, within 2 units in the last place (4 for erfc, sigmoid, softplus).
+// The functions of one number, within 2 units in the last place.
 double elbo_exact_exp(double x);
 double elbo_exact_expm1(double x);
 double elbo_exact_log(double x);

@@ -12,7 +12,7 @@ extension CodedNetworks {
     /// The networks of a trained autoencoder, told nothing beside the example but, where it sees one, its mask.
     ///
     /// - Parameter numbers: The numbers that describe p(x|z).
-    /// - Throws: `CompressionError.unsuitedModel` unless q(z|x) and p(z) are normal laws, the first with independent dimensions.
+    /// - Throws: `CompressionError.unsuitedModel` unless q(z|x) is a normal law of independent dimensions and p(z) one, or layers of them.
     init(
         _ trained: TrainedAutoencoder,
         numbers: @escaping @Sendable (any ElementwiseDistribution) -> Tensor
@@ -28,7 +28,7 @@ extension CodedNetworks {
             )
         }
         self.init(
-            prior: try NormalPrior(trained), parameters: trained.parameters,
+            latents: try CodedLatents(trained), parameters: trained.parameters,
             inference: { count in
                 let trace = Trace()
                 var pass = model.pass(in: trace)
@@ -57,10 +57,52 @@ extension CodedNetworks {
 
 extension Autoencoder {
     /// Its parameters in a graph; nothing that is used of it is drawn.
-    fileprivate func pass(in trace: Trace) -> ForwardPass {
+    func pass(in trace: Trace) -> ForwardPass {
         ForwardPass(
             mode: .inference, parameters: parameters.states(in: trace),
             key: trace.constant(HostArray(RandomKey(seed: 0))))
+    }
+}
+
+extension CodedLatents {
+    /// The codes of a model.
+    ///
+    /// - Throws: `CompressionError.unsuitedModel` for those that no coder is there for.
+    init(_ trained: TrainedAutoencoder) throws {
+        let model = trained.autoencoder
+        guard let prior = model.prior.part as? LayeredPrior else {
+            self.init(try NormalPrior(trained))
+            return
+        }
+        let dimensions = prior.dimensions(over: model.latentSpace)
+        try self.init(
+            dimensions: dimensions,
+            links: (0..<dimensions.count - 1).map { layer in
+                Link(
+                    inference: { count in
+                        model.graph(ofCodes: [count, dimensions[layer]]) { z, pass in
+                            prior.inference(
+                                above: z, ofLayer: layer, over: model.latentSpace, in: pass)
+                        }
+                    },
+                    generation: { count in
+                        model.graph(ofCodes: [count, dimensions[layer + 1]]) { above, pass in
+                            prior.generation(
+                                ofLayer: layer, from: above, over: model.latentSpace, in: pass)
+                        }
+                    })
+            }, parameters: trained.parameters)
+    }
+}
+
+extension Autoencoder {
+    /// Means and standard deviations of the laws that codes have for others.
+    fileprivate func graph(
+        ofCodes shape: Shape, _ law: (Tensor, ForwardPass) -> DiagonalNormal
+    ) -> Graph {
+        let trace = Trace()
+        let law = law(trace.argument(.float(shape)), pass(in: trace))
+        return trace.graph(returning: [law.mean, law.standardDeviation])
     }
 }
 
@@ -92,7 +134,7 @@ extension NormalPrior {
         default:
             throw CompressionError.unsuitedModel(
                 reason:
-                    "its prior is \(model.prior.part.title), only standard-normal, learned-normal and fitted-normal can be coded"
+                    "its prior is \(model.prior.part.title), only standard-normal, learned-normal, fitted-normal and layered can be coded"
             )
         }
     }

@@ -13,12 +13,13 @@ public struct Compression: Sendable {
     /// Chunks that are coded at the same time; no bit depends on it.
     public let threads: Int
     private let coder: Coder
-    private let hash: String
+    let hash: String
 
     /// What a model codes.
     private enum Coder {
         case elements(CodedModel)
         case table(CodedTable)
+        case text(CodedText)
     }
 
     /// Prepares a model.
@@ -28,7 +29,13 @@ public struct Compression: Sendable {
         self.model = model
         self.name = name
         self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-        coder = try CodedTable(model.model).map { .table($0) } ?? .elements(CodedModel(model.model))
+        if let text = try CodedText(model.model) {
+            coder = .text(text)
+        } else {
+            coder =
+                try CodedTable(model.model).map { .table($0) }
+                ?? .elements(CodedModel(model.model))
+        }
         hash = try model.model.hash()
     }
 
@@ -42,7 +49,7 @@ public struct Compression: Sendable {
         public let gzipBytes: Int?
         /// Examples.
         public let examples: Int
-        /// Numbers in all examples; of a table all cells.
+        /// Numbers in all examples; of a table all cells, of a text all bytes.
         public let dimensions: Int
         /// Of a table what its columns are called.
         public let columns: [String]?
@@ -53,10 +60,10 @@ public struct Compression: Sendable {
         public var bitsPerDimension: Double { 8 * Double(bytes) / Double(dimensions) }
     }
 
-    /// Compresses an IDX or NPY file, or the text of a table.
+    /// Compresses an IDX or NPY file, the text of a table, or the lines of a text.
     ///
     /// - Parameters:
-    ///   - path: The file; gzip around it is taken off.
+    ///   - path: The file, - for standard input; gzip around it is taken off.
     ///   - chunk: Examples that are lost together where the file is damaged; nil for a customary number.
     ///   - seed: What the initial bits follow from.
     ///   - isVerifying: Whether every chunk is decoded before it is written.
@@ -67,14 +74,19 @@ public struct Compression: Sendable {
         _ path: String, chunk: Int? = nil, seed: UInt64, isVerifying: Bool,
         progress: (Double) -> Void = { _ in }, to write: ([UInt8]) throws -> Void
     ) throws -> Result {
-        switch coder {
+        let input = try SpooledInput(path)
+        return switch coder {
         case .elements(let coded):
             try compress(
-                path, with: coded, chunk: chunk ?? Compression.customaryChunk, seed: seed,
+                input, with: coded, chunk: chunk ?? Compression.customaryChunk, seed: seed,
                 isVerifying: isVerifying, progress: progress, to: write)
         case .table(let coded):
             try compress(
-                path, with: coded, chunk: chunk ?? Compression.customaryTableChunk, seed: seed,
+                input, with: coded, chunk: chunk ?? Compression.customaryTableChunk, seed: seed,
+                isVerifying: isVerifying, progress: progress, to: write)
+        case .text(let coded):
+            try compress(
+                input, with: coded, chunk: chunk ?? Compression.customaryTextChunk, seed: seed,
                 isVerifying: isVerifying, progress: progress, to: write)
         }
     }
@@ -83,24 +95,27 @@ public struct Compression: Sendable {
     public static let customaryChunk = 1000
     /// Rows of a chunk where nothing is said about it: what is learned of line ends and odd cells begins anew in each.
     public static let customaryTableChunk = 4096
+    /// Lines of a chunk where nothing is said about it.
+    public static let customaryTextChunk = 2048
 
     private func compress(
-        _ path: String, with coded: CodedModel, chunk: Int, seed: UInt64, isVerifying: Bool,
+        _ input: SpooledInput, with coded: CodedModel, chunk: Int, seed: UInt64, isVerifying: Bool,
         progress: (Double) -> Void, to write: ([UInt8]) throws -> Void
     ) throws -> Result {
         let trained = model.model
-        let alphabet = try ElementAlphabet(path, law: coded.law, transform: trained.transform)
-        let stream = try ElementStream(path)
+        let alphabet = try ElementAlphabet(
+            input.path, law: coded.law, transform: trained.transform)
+        let stream = try ElementStream(input.path)
         let item = Array(stream.shape.dropFirst())
         guard item.reduce(1, *) == coded.symbols else {
             throw AutoencoderError.otherDimensions(
-                name: stream.name, expected: trained.itemShape, found: item)
+                name: input.name, expected: trained.itemShape, found: item)
         }
         let header = ContainerHeader(
             model: name, modelHash: hash, likelihood: trained.autoencoder.likelihood.part.title,
             examples: stream.shape[0], symbols: coded.symbols, chunkExamples: chunk, seed: seed,
             original: OriginalFile(
-                name: stream.name, format: stream.format, head: Data(stream.head),
+                name: input.name, format: stream.format, head: Data(stream.head),
                 elementSize: stream.elementSize, elements: Data(alphabet.elements)))
         let rival = DeflatedSize()
         var bytes = 0
@@ -124,10 +139,10 @@ public struct Compression: Sendable {
     }
 
     private func compress(
-        _ path: String, with coded: CodedTable, chunk: Int, seed: UInt64, isVerifying: Bool,
+        _ input: SpooledInput, with coded: CodedTable, chunk: Int, seed: UInt64, isVerifying: Bool,
         progress: (Double) -> Void, to write: ([UInt8]) throws -> Void
     ) throws -> Result {
-        let layout = try TableText(path, of: coded)
+        let layout = try TableText(input.path, of: coded)
         var text = try layout.opened()
         let head = try text.head()
         let header = ContainerHeader(
@@ -135,7 +150,7 @@ public struct Compression: Sendable {
             likelihood: model.model.autoencoder.likelihood.part.title, examples: layout.records,
             symbols: layout.table.columns.count, chunkExamples: chunk, seed: seed,
             original: OriginalFile(
-                name: text.name, format: "text of a table", head: Data(head), elementSize: 1,
+                name: input.name, format: "text of a table", head: Data(head), elementSize: 1,
                 elements: Data()), table: layout.table)
         let rival = DeflatedSize()
         rival?.add(head)
@@ -180,7 +195,7 @@ public struct Compression: Sendable {
                 try write(bytes)
             } else {
                 damaged.append(index)
-                guard file.header.table == nil else { return }
+                guard file.header.holdsElements else { return }
                 let examples = file.header.examples(ofChunk: index).count
                 try write(
                     [UInt8](
@@ -191,6 +206,8 @@ public struct Compression: Sendable {
         case .elements(let coded):
             try file.decode(with: coded, hash: hash, threads: threads, each: each)
         case .table(let coded):
+            try file.decode(with: coded, hash: hash, threads: threads, each: each)
+        case .text(let coded):
             try file.decode(with: coded, hash: hash, threads: threads, each: each)
         }
         return damaged

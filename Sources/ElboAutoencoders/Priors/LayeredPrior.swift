@@ -107,6 +107,23 @@ public struct LayeredPrior: PriorPart {
         return (mean, sqrt((draws - mean).squared().mean(along: [0])))
     }
 
+    /// Dimensions of each layer, z first.
+    public func dimensions(over space: LatentSpace) -> [Int] { [space.dimension] + latents }
+
+    /// q(z above | z) for codes of a layer, 0 that of z: [..., its dimensions].
+    public func inference(
+        above z: Tensor, ofLayer layer: Int, over space: LatentSpace, in pass: ForwardPass
+    ) -> DiagonalNormal {
+        steps(over: space)[layer].inference(of: z, in: pass)
+    }
+
+    /// p(z | z above) of a layer, 0 that of z, for codes of the one above it: [..., its dimensions].
+    public func generation(
+        ofLayer layer: Int, from above: Tensor, over space: LatentSpace, in pass: ForwardPass
+    ) -> DiagonalNormal {
+        steps(over: space)[layer].generation(of: above, in: pass)
+    }
+
     /// The code of a layer above, from the means of those below: [examples, dimension] each.
     public func codes(
         above z: Tensor, layer: Int, over space: LatentSpace, in pass: inout ForwardPass

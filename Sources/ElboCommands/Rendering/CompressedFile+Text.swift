@@ -19,6 +19,7 @@ extension CompressedFile {
     /// In words.
     var text: String {
         if let table = header.table { return text(of: table) }
+        if let text = header.text { return self.text(of: text) }
         let perDimension = 8 * Double(size) / Double(max(header.examples * header.symbols, 1))
         let original = header.examples * header.symbols * header.original.elementSize
         return """
@@ -33,6 +34,19 @@ extension CompressedFile {
 }
 
 extension CompressedFile {
+    /// A text in words.
+    private func text(of text: TextLayout) -> String {
+        let perByte = 8 * Double(size) / Double(max(text.bytes, 1))
+        return """
+            \(header.original.name) (\(header.original.format), \(Format.count(text.bytes, "byte"))), compressed by elbo
+            \(Format.count(header.examples, "line")) in \(Format.count(header.chunks, "chunk"))
+            \(Format.count(size, "byte")), \(Format.number(perByte, decimals: 4)) bits for each byte
+            likelihood: \(header.likelihood)
+            model: \(header.model), SHA-256 \(header.modelHash)
+            arithmetic: \(header.arithmetic), laws of 2^\(header.precision) slots, codes of 2^\(header.latentBits) bins, seed \(header.seed)
+            """.printable
+    }
+
     /// A table in words.
     private func text(of table: TableLayout) -> String {
         let original = table.bytes + header.original.head.count
@@ -100,21 +114,28 @@ struct CompressedDescription: Encodable {
 extension Compression.Result {
     /// In words: what is in the file, beside what it could be at best.
     var text: String {
-        let unit = columns == nil ? dimensions : examples
+        let (isTable, isText) = (columns != nil, account.text != nil)
+        let unit = isTable ? examples : dimensions
         func share(_ bits: Double) -> String {
-            Format.number(bits / Double(max(unit, 1)), decimals: columns == nil ? 4 : 2)
+            Format.number(bits / Double(max(unit, 1)), decimals: isTable ? 2 : 4)
         }
         let total = 8 * Double(bytes)
-        let beside = account.table?.beside ?? 0
+        let beside = account.table?.beside ?? account.text?.beside ?? 0
         let rest = total - account.symbols - account.initial - beside
         let gzip = gzipBytes.map {
             "\ngzip would need \(Format.count($0, "byte")), \(share(8 * Double($0)))"
         }
-        let texts = columns == nil ? "" : " + texts and line ends \(share(beside))"
+        let texts =
+            isTable
+            ? " + texts and line ends \(share(beside))"
+            : isText ? " + beside the tokens \(share(beside))" : ""
+        let parts = account.text.map { text in
+            "\n\(Format.count(text.tokens, "token")); beside them unknown words \(share(text.unknown)), spaces \(share(text.spaces)), capitals \(share(text.capitals)), lines \(share(text.lines))"
+        }
         return """
-            \(Format.count(examples, columns == nil ? "example" : "line")): \(Format.count(originalBytes, "byte")) became \(Format.count(bytes, "byte")), \(share(total)) bits for each \(columns == nil ? "number" : "line")
+            \(Format.count(examples, isTable || isText ? "line" : "example")): \(Format.count(originalBytes, "byte")) became \(Format.count(bytes, "byte")), \(share(total)) bits for each \(isTable ? "line" : isText ? "byte" : "number")
             bound \(share(account.bound)) + whole slots \(share(account.symbols - account.bound))\(texts) + initial bits \(share(account.initial)) + container \(share(rest))
-            """ + (gzip ?? "") + (columnLines.map { "\n\n" + $0 } ?? "")
+            """ + (parts ?? "") + (gzip ?? "") + (columnLines.map { "\n\n" + $0 } ?? "")
     }
 
     /// Of a table what each column costs.

@@ -11,9 +11,11 @@ struct Compress: ParsableCommand {
             elbo decompress, byte for byte, whatever processor, system or number of threads it meets there. \
             The model must be at hand: keep it with the file. The likelihood must be one of whole levels \
             (bernoulli for pixels that are black or white; beta-binomial, discretized-logistic and its mixture \
-            for grey and colour) or that of a table (mixed, gaussian), the posterior diagonal-normal and the prior normal.
+            for grey and colour), that of a table (mixed, gaussian) or of sentences (tokens), the posterior \
+            diagonal-normal, and the prior normal or of layers of normal laws.
 
-            Of a table every byte comes back: quotes, spaces, line ends, and cells that the model does not know.
+            Of a table or a text every byte comes back: quotes, spaces, line ends, and cells or words that the \
+            model does not know.
 
             Every chunk is decoded before it is written, which takes as long again.
 
@@ -24,13 +26,16 @@ struct Compress: ParsableCommand {
 
               elbo train adult.csv --output adult.safetensors
               elbo compress adult.safetensors adult.csv --output adult.elbo
+
+              elbo train reviews.txt --recipe language-model --output lm.safetensors
+              elbo compress lm.safetensors more.txt --output more.elbo
             """)
 
     @OptionGroup var model: ModelOption
 
     @Argument(
         help: ArgumentHelp(
-            "The examples: .npy, .idx[.gz] or *-ubyte[.gz]; .csv[.gz] or .tsv[.gz].",
+            "The examples: .npy, .idx[.gz] or *-ubyte[.gz]; .csv[.gz] or .tsv[.gz]; .txt[.gz]; or - for standard input.",
             valueName: "data"),
         completion: .file())
     var data: String
@@ -45,7 +50,7 @@ struct Compress: ParsableCommand {
 
     @Option(
         help:
-            "Examples that are lost together where the file is damaged; each chunk costs some bits for each latent dimension (default: \(Compression.customaryChunk), of tables \(Compression.customaryTableChunk))."
+            "Examples that are lost together where the file is damaged; each chunk costs some bits for each latent dimension (default: \(Compression.customaryChunk), of tables \(Compression.customaryTableChunk), of texts \(Compression.customaryTextChunk))."
     )
     var chunk: Int?
 

@@ -12,6 +12,7 @@ struct Decompress: ParsableCommand {
 
             Example:
               elbo decompress grey.safetensors t10k.elbo --output t10k-images-idx3-ubyte
+              elbo decompress lm.safetensors reviews.elbo --output -
             """)
 
     @OptionGroup var model: ModelOption
@@ -30,7 +31,7 @@ struct Decompress: ParsableCommand {
 
     @Flag(
         help:
-            "Write what is whole where chunks are damaged, with zeros for their examples, without their lines of a table."
+            "Write what is whole where chunks are damaged, with zeros for their examples, without their lines of a table or text."
     )
     var salvage = false
 
@@ -52,8 +53,8 @@ struct Decompress: ParsableCommand {
         try AtomicFile.write(to: place.path, existing: place.existing) { target in
             let damaged = try compression.decompress(compressed) { try target.write($0) }
             guard !damaged.isEmpty else { return }
-            let isTable = compressed.header.table != nil
-            let noun = isTable ? "lines" : "examples"
+            let hasLines = !compressed.header.holdsElements
+            let noun = hasLines ? "lines" : "examples"
             let names = damaged.map { index in
                 let examples = compressed.header.examples(ofChunk: index)
                 return
@@ -61,7 +62,7 @@ struct Decompress: ParsableCommand {
             }
             let end =
                 salvage
-                ? isTable ? "they are left out" : "zeros stand for them"
+                ? hasLines ? "they are left out" : "zeros stand for them"
                 : "--salvage writes the others"
             let failure = CommandFailure(
                 .badData,

@@ -30,20 +30,27 @@ public struct TableRecord: Hashable, Sendable {
     var ending: Ending
 }
 
-/// A table's bytes cut into records.
+/// The bytes of a table or another text cut into records.
 ///
-/// A record ends with the first line feed behind an even number of quotes. Whatever that cuts, the parts are the whole.
+/// A record ends with a line feed, of a table with the first one behind an even number of quotes. Whatever that cuts, the parts are the
+/// whole.
 public struct RecordCutter {
     /// A longer record is cut, and its pieces are lines that are no rows.
     static let longest = 1 << 20
 
+    private let isQuoting: Bool
     private let read: () throws -> [UInt8]
     private var bytes: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
 
-    /// - Parameter read: The next bytes; none at the end.
-    public init(reading read: @escaping () throws -> [UInt8]) { self.read = read }
+    /// - Parameters:
+    ///   - isQuoting: Whether a line feed in quotes ends nothing.
+    ///   - read: The next bytes; none at the end.
+    public init(isQuoting: Bool = true, reading read: @escaping () throws -> [UInt8]) {
+        self.isQuoting = isQuoting
+        self.read = read
+    }
 
     /// The bytes of the next record, with what ends it; nil at the end.
     ///
@@ -55,7 +62,7 @@ public struct RecordCutter {
             while place < bytes.count {
                 let byte = bytes[place]
                 place += 1
-                if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+                if byte == UInt8(ascii: "\""), isQuoting { isQuoted.toggle() }
                 guard
                     byte == UInt8(ascii: "\n") && !isQuoted
                         || place - start == RecordCutter.longest

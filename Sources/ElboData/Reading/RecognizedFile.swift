@@ -80,7 +80,7 @@ struct RecognizedFile {
 }
 
 /// A reader as the source of another one.
-private final class ByteReaderSource: ByteSource {
+final class ByteReaderSource: ByteSource {
     private let reader: ByteReader
 
     init(_ reader: ByteReader) {

@@ -99,15 +99,8 @@ enum TemporaryFile {
     ///
     /// - Throws: `DataError.cannotWrite`.
     static func create() throws -> (output: OutputFile, input: PositionedFile) {
-        let wish = ProcessInfo.processInfo.environment["TMPDIR"]
-        let folder = wish.flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
-        let label = "\(folder) (temporary numbers; TMPDIR chooses another folder)"
-        var template = Array("\(folder)/elbo.XXXXXX".utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else {
-            throw DataError.cannotWrite(path: label, reason: systemReason(errno))
-        }
-        unlink(template)
+        let (name, descriptor) = try createNamed()
+        unlink(name)
         let reading = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard reading >= 0 else {
             let code = errno
@@ -118,5 +111,27 @@ enum TemporaryFile {
             OutputFile(descriptor: descriptor, path: label),
             PositionedFile(descriptor: reading, path: label)
         )
+    }
+
+    private static var folder: String {
+        let wish = ProcessInfo.processInfo.environment["TMPDIR"]
+        return wish.flatMap { $0.isEmpty ? nil : $0 } ?? "/var/tmp"
+    }
+
+    private static var label: String {
+        "\(folder) (temporary numbers; TMPDIR chooses another folder)"
+    }
+
+    /// Creates a file that still has a name.
+    ///
+    /// - Throws: `DataError.cannotWrite`.
+    static func createNamed() throws -> (name: String, descriptor: Int32) {
+        var template = Array("\(folder)/elbo.XXXXXX".utf8CString)
+        let descriptor = mkstemp(&template)
+        guard descriptor >= 0 else {
+            throw DataError.cannotWrite(path: label, reason: systemReason(errno))
+        }
+        let name = template.dropLast().map { UInt8(bitPattern: $0) }
+        return (String(decoding: name, as: UTF8.self), descriptor)
     }
 }

@@ -51,6 +51,12 @@ public struct BytePairTokenizer: Codable, Hashable, Sendable {
         sentence.split(whereSeparator: \.isWhitespace).map { [32] + Array($0.utf8) }
     }
 
+    /// Cuts words, each with the space before it, into the numbers of tokens that a sentence's words have.
+    public var wordCutter: @Sendable ([UInt8]) -> [Int] {
+        let ranks = BytePairRanks(self)
+        return { word in ranks.pieces(of: word).map { $0 + TokenNumber.first } }
+    }
+
     /// Learns merges.
     ///
     /// Pairs are counted once; each merge changes only the words in which the pair stands.
@@ -160,24 +166,31 @@ private struct BytePairTraining {
 
 /// Cuts words into the pieces of a tokenizer.
 final class BytePairEncoder {
-    private let ranks: [BytePairTokenizer.Pair: Int]
+    private let ranks: BytePairRanks
     private var known: [[UInt8]: [Int]] = [:]
+
+    init(_ tokenizer: BytePairTokenizer) { ranks = BytePairRanks(tokenizer) }
+
+    func callAsFunction(_ sentence: String) -> [Int] {
+        BytePairTokenizer.words(of: sentence).flatMap { word -> [Int] in
+            if let pieces = known[word] { return pieces }
+            let pieces = ranks.pieces(of: word)
+            known[word] = pieces
+            return pieces
+        }
+    }
+}
+
+/// Which merge of a tokenizer comes first.
+struct BytePairRanks {
+    private let ranks: [BytePairTokenizer.Pair: Int]
 
     init(_ tokenizer: BytePairTokenizer) {
         ranks = Dictionary(zip(tokenizer.merges, 0...)) { first, _ in first }
     }
 
-    func callAsFunction(_ sentence: String) -> [Int] {
-        BytePairTokenizer.words(of: sentence).flatMap { word -> [Int] in
-            if let pieces = known[word] { return pieces }
-            let pieces = self.pieces(of: word)
-            known[word] = pieces
-            return pieces
-        }
-    }
-
     /// Merges in the order in which they were learned.
-    private func pieces(of word: [UInt8]) -> [Int] {
+    func pieces(of word: [UInt8]) -> [Int] {
         var pieces = word.map(Int.init)
         while pieces.count > 1 {
             let pairs = zip(pieces, pieces.dropFirst()).map { BytePairTokenizer.Pair($0, $1) }

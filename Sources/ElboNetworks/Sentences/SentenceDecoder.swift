@@ -82,7 +82,7 @@ public struct SentenceDecoder: Codable, Hashable, Sendable {
     }
 
     /// For each layer what it remembers before the first place: what it gives within ±1, a cell as it is.
-    private func states(_ z: Tensor, at path: String, in pass: ForwardPass) -> [[Tensor]] {
+    func states(_ z: Tensor, at path: String, in pass: ForwardPass) -> [[Tensor]] {
         let all = affine(z, at: "\(path).state", in: pass)
         return (0..<stack.layers).map { layer in
             (0..<stack.cell.states).map { number in

@@ -55,26 +55,18 @@ for d in (11,12,13):
     p=tomono(cheb(fe,a,b,d),a,b)
     print('erf',d,mp.nstr(max(abs(mp.polyval(list(reversed(p)),x)-fe(x)) for x in [b*mp.mpf(i)/300+mp.mpf('1e-7') for i in range(300)]),3))
     if d==12: print('ERF',[float(x).hex() for x in p])
-# erfcx pieces in u
+# e^(x^2) erfc x in pieces, each a polynomial in x - middle: the middle, what its first coefficient lost, the coefficients
 fc=lambda x: mp.exp(x*x)*mp.erfc(x)
-def piece(lo,hi,d):
+edges=[0.84375,1.1875,1.625,2.25,3.125,4.375,6.125,8.5,12,17,22,28]
+for lo,hi in zip(edges,edges[1:]):
     lo,hi=mp.mpf(lo),mp.mpf(hi)
-    # variable t=1/(x+1)? use t = 2/(2+x)
-    g=lambda t: fc(2/t-2)/t
-    ta,tb=2/(2+hi),2/(2+lo)
-    u=cheb(g,ta,tb,d)
-    m=(ta+tb)/2;h=(tb-ta)/2
-    e=0
-    for i in range(301):
-        t=ta+(tb-ta)*mp.mpf(i)/300
-        e=max(e,abs(mp.polyval(list(reversed(u)),(t-m)/h)/g(t)-1))
-    return e,m,h,u
-for lo,hi in (('0.84','2.5'),('2.5','6'),('6','28')):
-    for d in (10,12,14,16):
-        e,m,h,u=piece(lo,hi,d)
-        print('erfcx',lo,hi,d,mp.nstr(e,3))
-        if e<mp.mpf('2e-18'): break
-    print(float(m).hex(),float(1/h).hex(),[float(x).hex() for x in u])
+    m=(lo+hi)/2;h=(hi-lo)/2
+    c=[a/h**i for i,a in enumerate(cheb(fc,lo,hi,15))]
+    lost=float(c[0]-float(c[0]))
+    rounded=[mp.mpf(float(c[0]))+lost]+[mp.mpf(float(a)) for a in c[1:]]
+    e=max(abs(mp.polyval(list(reversed(rounded)),lo+(hi-lo)*mp.mpf(i)/300-m)/fc(lo+(hi-lo)*mp.mpf(i)/300)-1) for i in range(301))
+    print('erfcx',float(lo),float(hi),mp.nstr(e,3))
+    print('{'+', '.join(float(x).hex() for x in [m,lost]+c)+'},')
 ln2=mp.log(2)
 hi=mp.mpf(int(ln2*2**42))/2**42
 print('LN2HI',float(hi).hex(),'LO',float(ln2-hi).hex())

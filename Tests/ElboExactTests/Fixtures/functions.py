@@ -25,7 +25,8 @@ draws = {
              lambda: sign() * scale(1e-300, 1)],
     "erf": [lambda: uniform(-6.5, 6.5), lambda: uniform(0.8, 1), lambda: uniform(-1, 1),
             lambda: sign() * scale(1e-300, 1)],
-    "erfc": [lambda: uniform(-7, 26), lambda: uniform(0.3, 1), lambda: uniform(-1, 1)],
+    "erfc": [lambda: uniform(-7, 26), lambda: uniform(0.3, 1), lambda: uniform(-1, 1), lambda: uniform(0.8, 3),
+             lambda: uniform(3, 12), lambda: uniform(12, 26.5)],
     "sigmoid": [lambda: uniform(-700, 40), lambda: uniform(-3, 3)],
     "softplus": [lambda: uniform(-700, 40), lambda: uniform(-3, 3)],
 }

@@ -23,6 +23,11 @@ struct BitRecorder: BitPort {
     }
 }
 
+/// Hears bits that are known on both sides.
+struct BitListener: BitPort {
+    func pass(_ bit: Bool, _: Double) -> Bool { bit }
+}
+
 /// Takes bits off a stack.
 struct BitTaker: BitPort {
     var stack: CodeStack
