@@ -27,12 +27,15 @@ def negative_log_likelihood(model):
     return -np.log((weight[:, None] * np.exp(logs)).sum(0)).mean()
 
 
-# So that each model takes as many steps of its own: of avb's steps two in three are the critic's.
-for recipe, epochs in [("vae", "500"), ("avb", "1500")]:
+# So that each model takes as many steps of its own: of avb's steps two in three are the critic's. At a constant rate: a critic whose
+# rate falls with the model's lags behind it here.
+CONTRAST = "contrast:contrast=prior,width=128,layers=2"
+for recipe, epochs, options in [
+    ("vae", "1000", []), ("avb", "3000", ["--adversary", CONTRAST, "--schedule", "constant"])]:
     for seed in SEEDS:
         model = f"{recipe}-{seed}.safetensors"
         if not Path(model).exists():
             subprocess.run(
                 [ELBO, "train", DATA, "--recipe", recipe, "--latent", "2", "--hidden", "64", "--likelihood", "bernoulli",
-                 "--batch", "64", "--epochs", epochs, "--seed", seed, "--output", model, "--quiet"], check=True)
+                 "--batch", "64", "--epochs", epochs, "--seed", seed, "--output", model, "--quiet", *options], check=True)
         print(recipe, "seed", seed, f"{negative_log_likelihood(model):.4f}", flush=True)
