@@ -27,11 +27,14 @@ public struct ContainerHeader: Codable, Hashable, Sendable {
     public var original: OriginalFile
     /// Of a table how it is written; its examples are records, its symbols columns.
     public var table: TableLayout?
+    /// Of examples that come back changed what is in their place.
+    public var lossy: LossyLayout?
 
     /// The head of a file by this program.
     public init(
         model: String, modelHash: String, likelihood: String, examples: Int, symbols: Int,
-        chunkExamples: Int, seed: UInt64, original: OriginalFile, table: TableLayout? = nil
+        chunkExamples: Int, seed: UInt64, original: OriginalFile, table: TableLayout? = nil,
+        lossy: LossyLayout? = nil
     ) {
         precondition(
             examples >= 0 && symbols > 0 && chunkExamples > 0,
@@ -48,17 +51,19 @@ public struct ContainerHeader: Codable, Hashable, Sendable {
         self.seed = seed
         self.original = original
         self.table = table
+        self.lossy = lossy
     }
 
     /// The form of the file that it stands in.
-    var version: Int { table == nil ? 1 : 2 }
+    var version: Int { lossy != nil ? 4 : table == nil ? 1 : 2 }
 
     /// Whether it can be what a file says of itself: all sizes that follow from it are numbers.
     var isSound: Bool {
         let size = original.elementSize
         guard (0...1 << 40).contains(examples), (1...1 << 20).contains(symbols),
             (1...1 << 20).contains(chunkExamples), (1...16).contains(size),
-            table.map({ $0.columns.count == symbols }) ?? true
+            table.map({ $0.columns.count == symbols }) ?? true, lossy?.isSound ?? true,
+            table == nil || lossy == nil
         else { return false }
         return original.elements.count <= 256 * size && original.elements.count % size == 0
     }

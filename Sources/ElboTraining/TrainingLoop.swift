@@ -96,7 +96,8 @@ struct TrainingLoop {
             let record = try finishEpoch()
             observer.observe(.epoch(record))
             if let patience = options.patience, let best = state.best,
-                state.epoch - 1 - best.epoch >= patience
+                state.epoch - 1
+                    - max(best.epoch, trainer.model.phases.awaitedEpochs) >= patience
             {
                 return try result(.early(bestEpoch: best.epoch + 1))
             }
