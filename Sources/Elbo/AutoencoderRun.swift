@@ -66,7 +66,10 @@ public struct AutoencoderRun: Sendable {
         let defaults = DataDefaults(
             for: data, likelihood: likelihood, dequantizes: observation == .dequantized,
             severalDraws: (objective ?? recipe.objective).part.draws > 1 || recipe.infersClasses,
-            network: network,
+            network: network
+                ?? DataDefaults.network(
+                    itemShape: data.itemShape,
+                    quantized: (posterior ?? recipe.posterior).part.quantizer != nil),
             rows: split.training)
         self.data = data
         self.recipe = recipe
@@ -91,7 +94,12 @@ public struct AutoencoderRun: Sendable {
             }
         }
         let hasCode = (posterior ?? recipe.posterior).part.tellsOfExamples
-        let latent = latentDimension ?? (hasCode ? defaults.latentDimension : 1)
+        let latent =
+            try latentDimension
+            ?? (hasCode
+                ? defaults.latentDimension(
+                    for: posterior ?? recipe.posterior, itemShape: schema.observation.itemShape)
+                : 1)
         guard latent >= 1 else {
             throw AutoencoderError.option(
                 name: "the latent dimension", value: "\(latent)", allowed: "at least 1")
@@ -101,13 +109,16 @@ public struct AutoencoderRun: Sendable {
             likelihood: defaults.likelihood, observation: observation ?? defaults.observation,
             posterior: posterior, prior: prior ?? DataDefaults.prior(of: recipe, defaults.network),
             objective: objective, strategy: strategy, adversary: adversary, hiding: hiding,
-            classCounts: classCounts, labelWeight: labelWeight)
+            classCounts: classCounts, labelWeight: labelWeight
+        ).trained(forEpochs: options.epochs)
         try autoencoder.validate()
         try autoencoder.checkSupport(data, defaults.transform)
         if let fresh = autoencoder.phases.epochsBeforeReset, options.epochs <= fresh {
             let then =
                 autoencoder.strategy.part.fitsPrior
-                ? "the prior is fitted" : "the decoder begins anew"
+                ? "the prior is fitted"
+                : autoencoder.codeLayout == nil
+                    ? "the decoder begins anew" : "the law of codes is learned"
             throw AutoencoderError.option(
                 name: "the number of epochs", value: "\(options.epochs)",
                 allowed:

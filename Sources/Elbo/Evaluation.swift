@@ -67,7 +67,8 @@ extension ModelSession {
             emptyRows: all.count - data.count, observations: model.observations(seed: seed),
             posterior: posterior.kind,
             hasBound: posterior.part.hasDensity, bound: bound,
-            usage: codes.usage(key: key.child(3)),
+            usage: try (model.autoencoder.codeLayout == nil ? codes : encode(data))
+                .usage(key: key.child(3)),
             logLikelihood: logLikelihood, annealed: annealed, classes: classes,
             bits: data.hasMissing
                 ? nil

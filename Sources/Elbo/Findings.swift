@@ -81,7 +81,8 @@ package struct Findings {
             .warning, "Samples do not look like the data",
             text:
                 "\(basis) tells them apart (\(energyText(test))\(against)). \(chance) Do not use what elbo sample gives before the "
-                + "model is trained for longer (--epochs) or its prior fits the codes (--prior normal-mixture)."
+                + "model is trained for longer (--epochs) or its prior fits the codes (--prior "
+                + "\(manifest.autoencoder.codeLayout == nil ? "normal-mixture" : "recurrent-codes"))."
         )
     }
 
@@ -92,8 +93,11 @@ package struct Findings {
             isFar ? .warning : .note, "The codes do not follow the prior",
             text:
                 "Codes of the examples and draws from the prior differ (\(energyText(test))). Samples start from the "
-                + "prior, where the decoder has seen \(isFar ? "little" : "less"). A learned prior "
-                + "(--prior normal-mixture) follows the codes; so does a mixture fitted to them.")
+                + "prior, where the decoder has seen \(isFar ? "little" : "less"). "
+                + (manifest.autoencoder.codeLayout == nil
+                    ? "A learned prior (--prior normal-mixture) follows the codes; so does a mixture fitted to them."
+                    : "A prior that is learned for longer (--epochs), or with more units "
+                        + "(--prior recurrent-codes:units=512), follows the codes more closely."))
     }
 
     private var pointMasses: Finding? {
@@ -112,6 +116,7 @@ package struct Findings {
                 text: "An autoencoder without a KL term has no prior to sample from: samples drawn "
                     + "from N(0, I) may not look like data. Train with --recipe vae to generate.")
         }
+        if let codebook = evaluation.usage.codebook { return codebook.finding }
         guard let terms = evaluation.bound.klPerDimension else { return wholeUse }
         let idle = terms.count { $0 < Findings.idle }
         if idle == terms.count {

@@ -165,8 +165,8 @@ struct ReportBuilder {
             let sections: [Report.Section?] =
                 try clipSections + [
                     heardSection, reconstructionSection, sampleSection, filmSection,
-                    drawnRowsSection,
-                    latentSection, componentSection, traversalSection, interpolationSection,
+                    drawnRowsSection, codebookSection, latentSection, componentSection,
+                    traversalSection, interpolationSection,
                 ]
             return sections.compactMap { $0 }
         }
@@ -188,11 +188,19 @@ struct ReportBuilder {
                     "log p(x) of a sentence with its end, exact: higher is better")
             ] + sentenceHeadlines
         }
-        let active = HeadlineNumber(
-            "Active units", value: "\(evaluation.usage.activeUnits) of \(codes.dimension)",
-            method:
-                "latent dimensions in use: variance of \(hasBound ? "posterior means" : "codes") above 0.01"
-        )
+        let active =
+            evaluation.usage.codebook.map {
+                HeadlineNumber(
+                    "Codebook",
+                    value:
+                        "\(NumberText.text($0.perplexity, significantDigits: 3)) of \($0.codewords)",
+                    method: "perplexity: so many codewords, all alike often, would be as varied")
+            }
+            ?? HeadlineNumber(
+                "Active units", value: "\(evaluation.usage.activeUnits) of \(codes.dimension)",
+                method:
+                    "latent dimensions in use: variance of \(hasBound ? "posterior means" : "codes") above 0.01"
+            )
         guard hasBound else {
             return [
                 number(
@@ -215,7 +223,9 @@ struct ReportBuilder {
     private var klMethod: String {
         evaluation.bound.isClosedForm
             ? "closed form"
-            : "log q(z|x) - log p(z), mean of \(drawText)"
+            : autoencoder.codeLayout == nil
+                ? "log q(z|x) - log p(z), mean of \(drawText)"
+                : "-log p of its codewords' numbers, which are certain"
     }
 
     private var drawText: String {
@@ -287,6 +297,10 @@ struct ReportBuilder {
         let phases = autoencoder.strategy.part.phases
         guard let epochs = phases.epochsBeforeReset else { return "" }
         let span = "\(NumberText.text(epochs)) epoch\(epochs == 1 ? "" : "s")"
+        guard autoencoder.codeLayout == nil else {
+            return
+                " For the first \(span) the autoencoder was trained, all codes alike probable; then the law of its codes alone."
+        }
         return phases.stages.contains(where: \.fits)
             ? " For the first \(span) it was an autoencoder without a KL term; then a mixture was fitted to its codes, and "
                 + "everything trained on from there."
@@ -346,6 +360,7 @@ struct ReportBuilder {
                     ? autoencoder.encoder.summary(inputs: autoencoder.encoderInputs) : "none"),
             .init("posterior", autoencoder.isExact ? "none" : autoencoder.posterior.description),
             .init("latent dimensions", autoencoder.isExact ? "none" : "\(codes.dimension)"),
+            .init("codes", autoencoder.codeLayout?.summary ?? "numbers of any value"),
             .init("prior", autoencoder.isExact ? "none" : autoencoder.prior.description),
             .init("decoder", autoencoder.decoder.summary(inputs: autoencoder.decoderInputs)),
             .init("likelihood", autoencoder.likelihood.description),

@@ -96,7 +96,8 @@ extension ReportBuilder {
     /// Decoded points of a grid over the plane of the map.
     private var plane: Figure? {
         get throws {
-            guard codes.dimension >= 2, model.schema.text == nil else { return nil }
+            guard codes.dimension >= 2, model.schema.text == nil, autoencoder.codeLayout == nil
+            else { return nil }
             let steps = counts.plane
             let grid = (0..<2).map { index -> [Double] in
                 // A two-dimensional code follows its prior; a principal axis follows its data.

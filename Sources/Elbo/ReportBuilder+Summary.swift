@@ -50,7 +50,9 @@ extension ReportBuilder {
             NumberText.text(max(share, 0) * 100, decimals: 0) + " %"
         }
         let whose = checks.measuresNumbersOnly ? "numbers' variance" : "variance"
-        let numbers = "\(codes.dimension) number\(codes.dimension == 1 ? "" : "s")"
+        let size = autoencoder.codeLayout?.places ?? codes.dimension
+        let numbers =
+            "\(size) \(autoencoder.codeLayout == nil ? "" : "whole ")number\(size == 1 ? "" : "s")"
         let linear =
             checks.principalVariance.map {
                 " and \(percent($0)) with as many principal components, fitted to these very examples"

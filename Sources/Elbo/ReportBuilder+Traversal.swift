@@ -2,6 +2,7 @@ extension ReportBuilder {
     /// What each of the most used dimensions does, moving and as a sheet.
     var traversalSection: Report.Section? {
         get throws {
+            guard autoencoder.codeLayout == nil else { return nil }
             let order = codes.dimensionsByUse(under: spread)
             let shown = order.filter(isUsed).prefix(counts.dimensions)
             guard model.pictureShape != nil, !shown.isEmpty else { return nil }

@@ -50,8 +50,14 @@ extension Autoencoder {
 
     /// The space of codes as the prior sees it.
     package var latentSpace: LatentSpace {
-        LatentSpace(dimension: latentDimension, exampleSize: dataSize, path: Path.prior) {
-            examples, pass in
+        LatentSpace(
+            dimension: latentDimension, exampleSize: dataSize, path: Path.prior,
+            codes: codeLayout.flatMap { layout in
+                posterior.part.quantizer.map { quantizer in
+                    (layout, { quantizer.averages(at: Path.posterior, in: $0).codebook })
+                }
+            }
+        ) { examples, pass in
             let values = support.bringing(examples)
             var fields = [ExampleSchema.observationName: values]
             if seesMask {

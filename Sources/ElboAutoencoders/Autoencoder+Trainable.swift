@@ -32,8 +32,14 @@ extension Autoencoder: Trainable {
                 model: self, examples: x, observed: observed, phase: phase, controls: controls)
             return adversary.part.loss(of: game, in: &pass)
         }
+        if phase.moves == [Path.prior] {
+            var rest = pass.atRest()
+            return objective.part.loss(
+                of: trainingTerms(of: observed, phase: phase, in: &rest), controls: controls,
+                in: &pass)
+        }
         let loss = objective.part.loss(
-            of: trainingTerms(of: observed, in: &pass), controls: controls, in: &pass)
+            of: trainingTerms(of: observed, phase: phase, in: &pass), controls: controls, in: &pass)
         guard let classes, let shares = classShares(of: observed, in: &pass) else { return loss }
         // Kingma et al. 2014, equation 9.
         let crossEntropy = shares.crossEntropy.named("cross-entropy of classes")

@@ -38,6 +38,7 @@ extension Autoencoder {
             hiding == nil || seesMask, "the share of examples with hidden cells",
             hiding?.share ?? 0, "left out for a model that is not told which cells are missing")
         try validateNetworks()
+        try validateCodewords()
         try validateClasses()
         try validateSize()
         try validateObservation()

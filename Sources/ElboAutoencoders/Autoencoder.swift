@@ -108,6 +108,17 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         public static let classifier = "classifier"
     }
 
+    /// The same with a strategy that knows how many epochs there are.
+    public func trained(forEpochs epochs: Int) -> Autoencoder {
+        Autoencoder(
+            inputShape: inputShape, latentDimension: latentDimension, encoder: encoder,
+            posterior: posterior, prior: prior, decoder: decoder, likelihood: likelihood,
+            observation: observation, objective: objective,
+            strategy: strategy.part.resolved(epochs: epochs), adversary: adversary,
+            critic: critic, condition: condition, classes: classes, seesMask: seesMask,
+            hiding: hiding)
+    }
+
     /// Whether codes are held to the prior in training, by a KL term or by a critic, so that its draws can be decoded.
     package var hasPrior: Bool { posterior.part.hasDensity || adversary != nil }
 

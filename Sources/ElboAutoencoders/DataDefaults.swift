@@ -130,6 +130,35 @@ public struct DataDefaults: Hashable, Sendable {
                     height: itemShape[0], width: itemShape[1])))
     }
 
+    /// The same for a model whose codes are made of codewords or not: of images these have places on a grid.
+    public static func network(itemShape: [Int], quantized isQuantized: Bool) -> Architecture {
+        let network = network(itemShape: itemShape)
+        guard isQuantized, itemShape.count == 3, case .convolutional(var grid) = network else {
+            return network
+        }
+        grid.channels = ConvolutionalNetwork.suitedGridChannels(
+            height: itemShape[0], width: itemShape[1])
+        return .convolutional(grid)
+    }
+
+    /// Dimensions of z for a posterior: as many as the places of a grid take, or a multiple of a codeword's.
+    ///
+    /// - Throws: `AutoencoderError` when the network does not suit such examples.
+    public func latentDimension(for posterior: Posterior, itemShape: [Int])
+        throws(AutoencoderError) -> Int
+    {
+        guard
+            let size = try posterior.resolved(for: network, itemShape: itemShape).part.quantizer?
+                .size
+        else { return latentDimension }
+        do throws(LayerError) {
+            if let grid = try network.grid(itemShape: network.inputShape(itemShape)) {
+                return grid.reduce(size, *)
+            }
+        } catch { throw AutoencoderError(error) }
+        return (latentDimension + size - 1) / size * size
+    }
+
     /// The prior of a recipe with a network, when nothing is said about it.
     ///
     /// Images of files are few for the many nats of their codes: the aggregate of q(z|x) then lies in a corner of N(0, I),

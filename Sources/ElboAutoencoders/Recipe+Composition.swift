@@ -42,7 +42,9 @@ extension Recipe {
         try require(
             schema.text == nil || hiding == 0, "the share of examples with hidden cells", hiding,
             "0 for sentences, which have no cells; --word-dropout hides words from the decoder")
-        let posterior = posterior ?? self.posterior
+        let posterior = try (posterior ?? self.posterior).resolved(
+            for: network, itemShape: schema.observation.itemShape)
+        let size = posterior.part.quantizer?.size
         let adversary = adversary ?? self.adversary
         try require(
             adversary == nil || schema.text == nil, "the adversary",
@@ -70,7 +72,9 @@ extension Recipe {
             if beside > 0 { _ = try network.encoder(itemShape: inputShape) }
             encoder =
                 posterior.part.readsExamples
-                ? try network.encoder(itemShape: inputShape.dropLast() + [channels + beside])
+                ? try network.encoder(
+                    itemShape: inputShape.dropLast() + [channels + beside],
+                    dimension: latentDimension, size: size)
                 : Network([])
             critic = try adversary?.critic(
                 inputShape: inputShape, latentDimension: latentDimension, network: network)
@@ -88,18 +92,25 @@ extension Recipe {
                     repeats: counts.repeats)
             }
             decoder = try network.decoder(
-                inputs: latentDimension + (condition?.size ?? 0), itemShape: itemShape,
-                outputsPerElement: likelihood.part.outputsPerElement)
+                inputs: latentDimension + (condition?.size ?? 0), size: size,
+                itemShape: itemShape, outputsPerElement: likelihood.part.outputsPerElement)
         } catch { throw AutoencoderError(error) }
         // A prior that codes are trained towards needs a law of codes; without one the prior is fitted afterwards.
         let ownPrior: Prior =
-            posterior.part.hasDensity == self.posterior.part.hasDensity
-            ? self.prior : posterior.part.hasDensity ? .standardNormal : .fittedNormal
+            (posterior.part.quantizer == nil) != (self.posterior.part.quantizer == nil)
+            ? posterior.part.quantizer == nil ? .standardNormal : .recurrentCodes()
+            : posterior.part.hasDensity == self.posterior.part.hasDensity
+                ? self.prior : posterior.part.hasDensity ? .standardNormal : .fittedNormal
+        let chosenPrior = prior ?? ownPrior
+        let ownStrategy: TrainingStrategy =
+            posterior.part.quantizer == nil
+            ? self.strategy.part is CodesFirst ? .joint : self.strategy
+            : chosenPrior.part is RecurrentCodePrior ? .codesFirst() : .joint
         return Autoencoder(
             inputShape: inputShape, latentDimension: latentDimension, encoder: encoder,
-            posterior: posterior, prior: prior ?? ownPrior, decoder: decoder,
+            posterior: posterior, prior: chosenPrior, decoder: decoder,
             likelihood: likelihood, observation: observation,
-            objective: objective ?? self.objective, strategy: strategy ?? self.strategy,
+            objective: objective ?? self.objective, strategy: strategy ?? ownStrategy,
             adversary: adversary, critic: critic, condition: condition, classes: classes,
             seesMask: seesMask,
             hiding: hiding > 0
@@ -124,5 +135,20 @@ extension Architecture {
         guard case .recurrent(var network) = self else { return self }
         network.hasCode = code
         return .recurrent(network)
+    }
+}
+
+extension Posterior {
+    /// The same with what depends on the network decided: the numbers of a codeword.
+    ///
+    /// - Throws: `AutoencoderError` when the network does not suit such examples.
+    public func resolved(for network: Architecture, itemShape: [Int]) throws(AutoencoderError)
+        -> Posterior
+    {
+        guard let quantizer = part.quantizer else { return self }
+        do throws(LayerError) {
+            let grid = try network.grid(itemShape: network.inputShape(itemShape))
+            return Posterior(quantizer.resolved(onGrid: grid != nil))
+        } catch { throw AutoencoderError(error) }
     }
 }

@@ -2,8 +2,15 @@ extension Recipe {
     /// Compositions that papers on priors and posteriors stand for; all else is as in `vae`.
     static let laws: [Recipe] = [
         .vamp, .flowPrior, .maskedFlowPrior, .inverseFlow, .planarFlow, .twoStage,
-        .clustering, .hierarchical,
+        .clustering, .hierarchical, .quantized,
     ]
+
+    /// Codes of codewords, and a law of them learned afterwards.
+    public static let quantized: Recipe = Recipe(
+        "vq-vae", "codes of whole numbers: the nearest vectors of a codebook, then a law of them",
+        equation: "log p(x|e_i) - β ‖f(x) - e_i‖², β = 0.25; then Σₙ log p(iₙ|i₁ … iₙ₋₁)",
+        paper: "van den Oord, Vinyals and Kavukcuoglu 2017", posterior: .quantized(),
+        prior: .recurrentCodes(), strategy: .codesFirst())
 
     /// A prior that is the mean of posteriors.
     public static let vamp: Recipe = Recipe(

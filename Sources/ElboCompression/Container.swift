@@ -9,8 +9,8 @@ public import Foundation
 ///
 /// All numbers are unsigned, the least byte first.
 public enum Container {
-    /// The latest form; 1 holds examples of whole symbols, 2 a table, 3 a text.
-    public static let version = 3
+    /// The latest form; 1 holds examples of whole symbols, 2 a table, 3 a text, 4 codes of whole numbers in place of examples.
+    public static let version = 4
 
     /// No text begins so, and a transfer that changes line ends is noticed.
     static let magic: [UInt8] = [0x89, 0x45, 0x4c, 0x42, 0x4f, 0x0d, 0x0a, 0x1a]
@@ -72,7 +72,7 @@ public enum Container {
             contents: { try lines($0.count).map { chunks.grammar.line($0[...]) } }, to: write)
     }
 
-    private static func write<Code: ChunkCode>(
+    static func write<Code: ChunkCode>(
         _ header: ContainerHeader, _ code: Code, threads: Int, isVerifying: Bool,
         contents: (Range<Int>) throws -> Code.Content, to write: ([UInt8]) throws -> Void
     ) throws -> CodingAccount {
@@ -187,7 +187,7 @@ public struct CompressedFile: Sendable {
         each: (Int, [UInt8]?) throws -> Void
     ) throws {
         try requireOwn(hash)
-        guard header.symbols == model.symbols, header.holdsElements,
+        guard header.symbols == model.symbols, header.holdsElements, header.lossy == nil,
             header.original.elements.count >= header.original.elementSize * model.law.symbols
         else { throw CompressionError.damagedHead }
         try decode(
@@ -219,7 +219,7 @@ public struct CompressedFile: Sendable {
         try decode(TextChunks(text), threads: threads, each: each)
     }
 
-    private func requireOwn(_ hash: String) throws {
+    func requireOwn(_ hash: String) throws {
         let have = ContainerHeader(
             model: "", modelHash: "", likelihood: "", examples: 0, symbols: 1, chunkExamples: 1,
             seed: 0, original: header.original)
@@ -238,15 +238,26 @@ public struct CompressedFile: Sendable {
     private func decode(
         _ code: some ChunkCode, threads: Int, each: (Int, [UInt8]?) throws -> Void
     ) throws {
+        try decodeContents(code, threads: threads) { index, content in
+            try each(index, content.map { code.bytes(of: $0) })
+        }
+    }
+
+    /// Decodes chunk after chunk.
+    ///
+    /// - Parameter each: Receives the number of a chunk, from 0, and what it holds; nil for one that is damaged.
+    func decodeContents<Code: ChunkCode>(
+        _ code: Code, threads: Int, each: (Int, Code.Content?) throws -> Void
+    ) throws {
         for wave in ChunkWave.all(of: header.chunks, threads: threads) {
             let decoded = try wave.run { group in
                 try group.decode(
                     group.chunks.map { CodeStack(bytes[entries[$0].range]) }, header, code)
             }
             for (index, content) in zip(wave.chunks, decoded.joined()) {
-                let original = content.map { code.bytes(of: $0) }
-                let isRight = original.map { CRC32.of($0) == entries[index].sum } ?? false
-                try each(index, isRight ? original : nil)
+                let isRight =
+                    content.map { CRC32.of(code.bytes(of: $0)) == entries[index].sum } ?? false
+                try each(index, isRight ? content : nil)
             }
         }
     }

@@ -29,12 +29,15 @@ public struct ContainerHeader: Codable, Hashable, Sendable {
     public var table: TableLayout?
     /// Of a text its size; its examples are lines, its symbols the tokens there are.
     public var text: TextLayout?
+    /// Of examples that come back changed what is in their place.
+    public var lossy: LossyLayout?
 
     /// The head of a file by this program.
     public init(
         model: String, modelHash: String, likelihood: String, examples: Int, symbols: Int,
         chunkExamples: Int, seed: UInt64, original: OriginalFile, table: TableLayout? = nil,
-        text: TextLayout? = nil
+        text: TextLayout? = nil,
+        lossy: LossyLayout? = nil
     ) {
         precondition(
             examples >= 0 && symbols > 0 && chunkExamples > 0,
@@ -52,20 +55,22 @@ public struct ContainerHeader: Codable, Hashable, Sendable {
         self.original = original
         self.table = table
         self.text = text
+        self.lossy = lossy
     }
 
     /// Whether its examples are elements of an array, and no lines.
     public var holdsElements: Bool { table == nil && text == nil }
 
     /// The form of the file that it stands in.
-    var version: Int { text != nil ? 3 : table != nil ? 2 : 1 }
+    var version: Int { lossy != nil ? 4 : text != nil ? 3 : table != nil ? 2 : 1 }
 
     /// Whether it can be what a file says of itself: all sizes that follow from it are numbers.
     var isSound: Bool {
         let size = original.elementSize
         guard (0...1 << 40).contains(examples), (1...1 << 20).contains(symbols),
             (1...1 << 20).contains(chunkExamples), (1...16).contains(size),
-            table.map({ $0.columns.count == symbols }) ?? true, table == nil || text == nil
+            table.map({ $0.columns.count == symbols }) ?? true, lossy?.isSound ?? true,
+            [table != nil, text != nil, lossy != nil].filter(\.self).count < 2
         else { return false }
         return original.elements.count <= 256 * size && original.elements.count % size == 0
     }

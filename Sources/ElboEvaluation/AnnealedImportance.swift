@@ -85,6 +85,7 @@ extension ModelSession {
             (autoencoder.decoder.readsTokens, "of sentences"),
             (autoencoder.classes != nil, "that infers classes"),
             (autoencoder.prior.part.layers > 1, "with several layers of codes"),
+            (autoencoder.codeLayout != nil, "of codewords"),
         ] {
             try require(
                 !isSo, "the number of temperatures", temperatures,

@@ -16,6 +16,8 @@ public struct LatentUsage: Codable, Hashable, Sendable {
     /// Whether the mutual information is within 1 % of its largest possible estimate, the logarithm of the number of
     /// examples used, so that it says no more than "at least".
     public let isMutualInformationAtLimit: Bool
+    /// How much of the codebook is used; nil for codes that are not made of codewords.
+    public var codebook: CodebookUse?
 }
 
 extension LatentCodes {
@@ -38,7 +40,7 @@ extension LatentCodes {
             mutualInformation: information, mutualInformationExamples: rows.count,
             isMutualInformationAtLimit: information.map {
                 $0 >= 0.99 * log(Double(rows.count))
-            } ?? false)
+            } ?? false, codebook: codewords.map(CodebookUse.init(of:)))
     }
 
     /// The mean over i of ln q(zᵢ|xᵢ) - ln 1/n Σⱼ q(zᵢ|xⱼ), zᵢ drawn from q(z|xᵢ).

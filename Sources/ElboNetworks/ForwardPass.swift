@@ -44,6 +44,11 @@ public struct ForwardPass {
         updates[name] = value
     }
 
+    /// The same parameters and randomness as they are used once training has ended, for what a step does not move.
+    package mutating func atRest() -> ForwardPass {
+        ForwardPass(mode: .inference, parameters: parameters, key: key == nil ? nil : nextKey())
+    }
+
     /// What a function makes of this pass when a parameter has another value.
     mutating func substituting<Result>(
         _ name: String, by value: Tensor, _ body: (inout ForwardPass) -> Result

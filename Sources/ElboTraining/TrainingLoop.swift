@@ -99,7 +99,8 @@ struct TrainingLoop {
                 try viewer.look(state.epoch, programs.layout.parameters(in: try finiteMemory()))
             }
             if let patience = options.patience, let best = state.best,
-                state.epoch - 1 - best.epoch >= patience
+                state.epoch - 1
+                    - max(best.epoch, trainer.model.phases.awaitedEpochs) >= patience
             {
                 return try result(.early(bestEpoch: best.epoch + 1))
             }

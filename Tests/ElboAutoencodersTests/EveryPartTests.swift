@@ -12,8 +12,13 @@ import Testing
     /// A text for each kind but those whose loss is no function of the parameters alone: an optimal σ follows
     /// the batch, the doubly reparameterised gradient is not that of its loss, and no posterior at all encodes nothing.
     private static func texts(_ kinds: [any ModelPart.Type]) -> [String] {
-        // Those of sentences have tests of their own (`SentenceTests`).
-        kinds.filter { !["none", "prior", "tokens"].contains($0.kind) }.map {
+        // Those of sentences and codewords have tests of their own (`SentenceTests`, `QuantizedPosteriorTests`,
+        // `CodewordPriorTests`).
+        let others = [
+            "none", "prior", "tokens", "quantized", "recurrent-codes", "code-frequencies",
+            "uniform-codes",
+        ]
+        return kinds.filter { !others.contains($0.kind) }.map {
             switch $0.kind {
             case "implicit": "implicit:hidden=3,noise=2"
             case "gaussian", "mixed": "\($0.kind):sigma=learned"

@@ -45,6 +45,11 @@ import Testing
                 recipe: .avb, posterior: .implicit(noise: 2, hidden: 4),
                 adversary: Adversary("contrast:width=4,layers=1"))
         },
+        "a codebook, then the law of its codes": {
+            try TrainingCase(
+                strategy: .codesFirst(epochs: 2), recipe: .quantized,
+                posterior: .quantized(codewords: 5, size: 1, restart: 0.5))
+        },
         "a decoder against a critic of slope one": { try TrainingCase(recipe: .wganGP) },
         "momentum": {
             var training = try TrainingCase()

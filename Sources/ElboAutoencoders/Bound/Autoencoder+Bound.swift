@@ -17,13 +17,15 @@ extension Autoencoder {
         tracedBound(of: x, draws: draws, isStopping: isStopping, prior: prior.part, in: &pass).terms
     }
 
-    /// The terms of training: codes are held to what the prior is until it has been fitted, and cells may be hidden.
-    func trainingTerms(of x: Inputs, in pass: inout ForwardPass) -> BoundTerms {
+    /// The terms of training: codes are held to what the prior is until it has been fitted or learned, and cells may be hidden.
+    func trainingTerms(of x: Inputs, phase: Phase = .joint, in pass: inout ForwardPass)
+        -> BoundTerms
+    {
         let hiding = pass.mode == .training ? hiding : nil
         let shown = hiding.map { $0(x, key: pass.nextKey()) } ?? x
         return tracedBound(
             of: shown, draws: objective.part.draws, isStopping: objective.part.isStopping,
-            prior: prior.part.whileTraining, reported: hiding?.whole(of: x.count),
+            prior: priorWhileTraining(phase), reported: hiding?.whole(of: x.count),
             weighsRepeats: pass.mode == .training, in: &pass
         ).terms
     }

@@ -89,7 +89,12 @@ public struct LatentTerms {
         self.draw = draw
         self.prior = prior
         self.closedDivergence = closedDivergence
-        logRatio = draw.logDensity.map { $0 - prior.logProbability(of: draw.z) }
+        logRatio = draw.logDensity.map { logDensity in
+            guard let numbers = draw.codeNumbers, let prior = prior as? CodewordLaw else {
+                return logDensity - prior.logProbability(of: draw.z)
+            }
+            return logDensity - prior.logProbability(ofNumbers: numbers)
+        }
     }
 
     /// The draws: [K, examples, dimension].

@@ -12,7 +12,7 @@ public struct Posterior: PartIndex {
         IsotropicNormalPosterior.self, FlowPosterior<AutoregressiveStep>.self,
         FlowPosterior<CouplingStep>.self, FlowPosterior<PlanarStep>.self,
         ImplicitPosterior.self, NoPosterior.self,
-        PriorPosterior.self,
+        PriorPosterior.self, QuantizedPosterior.self,
     ]
 
     /// The family chosen.
@@ -32,6 +32,9 @@ public protocol PosteriorPart: ModelPart {
     var readsExamples: Bool { get }
     /// Whether codes differ between examples; a decoder that reads none is a model without a latent variable.
     var tellsOfExamples: Bool { get }
+
+    /// The codebook of which codes are made; nil for codes of any numbers.
+    var quantizer: QuantizedPosterior? { get }
 
     /// The fewest dimensions that its law can have.
     var smallestDimension: Int { get }
@@ -67,6 +70,8 @@ extension PosteriorPart {
     public var readsExamples: Bool { true }
     /// Yes.
     public var tellsOfExamples: Bool { true }
+    /// None.
+    public var quantizer: QuantizedPosterior? { nil }
     /// One.
     public var smallestDimension: Int { 1 }
     /// As many as any array can have.
@@ -87,11 +92,13 @@ public struct LatentDraw {
     public let law: (any Distribution)?
     /// What the family itself charges: [examples].
     public let penalty: Tensor?
+    /// The numbers of the codewords that codes are made of, the same for all draws: [examples, places]; nil for other codes.
+    public let codeNumbers: Tensor?
 
     /// Puts a draw together.
     public init(
         z: Tensor, mean: Tensor, variance: Tensor, logDensity: Tensor? = nil,
-        law: (any Distribution)? = nil, penalty: Tensor? = nil
+        law: (any Distribution)? = nil, penalty: Tensor? = nil, codeNumbers: Tensor? = nil
     ) {
         self.z = z
         self.mean = mean
@@ -99,6 +106,7 @@ public struct LatentDraw {
         self.logDensity = logDensity
         self.law = law
         self.penalty = penalty
+        self.codeNumbers = codeNumbers
     }
 
     /// Draws from a law whose draws carry gradients.

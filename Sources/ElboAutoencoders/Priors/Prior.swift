@@ -13,7 +13,7 @@ public struct Prior: PartIndex {
         StandardNormalPrior.self, NormalMixturePrior.self, LearnedNormalPrior.self,
         FittedNormalPrior.self, FittedMixturePrior.self, PosteriorMixturePrior.self,
         FlowPrior<CouplingStep>.self, FlowPrior<AutoregressiveStep>.self, RingPrior.self,
-        LayeredPrior.self,
+        LayeredPrior.self, RecurrentCodePrior.self, CodeFrequencyPrior.self, UniformCodePrior.self,
     ]
 
     /// The prior chosen.
@@ -32,6 +32,8 @@ public protocol PriorPart: ModelPart {
     var smallestDimension: Int { get }
     /// Whether it asks the encoder about examples that it makes up.
     var asksEncoder: Bool { get }
+    /// Whether it is a law of codes that are made of codewords.
+    var describesCodewords: Bool { get }
     /// Whether it is fitted to the codes of the training examples when training has ended.
     var isFittedToCodes: Bool { get }
     /// What codes are trained towards: the prior itself, or what stands for one that is fitted afterwards.
@@ -105,6 +107,8 @@ extension PriorPart {
     public var smallestDimension: Int { 1 }
     /// No.
     public var asksEncoder: Bool { false }
+    /// No.
+    public var describesCodewords: Bool { false }
     /// Itself.
     public var whileTraining: any PriorPart { self }
     /// None.

@@ -7,7 +7,7 @@ public struct TrainingStrategy: PartIndex {
     /// All strategies.
     public static let kinds: [any ModelPart.Type] = [
         JointTraining.self, LaggingInference.self, PretrainedEncoder.self,
-        PretrainedMixture.self,
+        PretrainedMixture.self, CodesFirst.self,
     ]
 
     /// The strategy chosen.
@@ -23,6 +23,8 @@ public protocol StrategyPart: ModelPart {
     var phases: PhasePlan { get }
     /// Whether a stage begins with the prior fitted to the codes of the training examples.
     var fitsPrior: Bool { get }
+    /// The strategy when training has so many epochs in all.
+    func resolved(epochs: Int) -> TrainingStrategy
     /// Whether the step that follows those done trains reconstruction alone, codes not held to any prior.
     func isWithoutPrior(at progress: TrainingProgress) -> Bool
 }
@@ -30,6 +32,8 @@ public protocol StrategyPart: ModelPart {
 extension StrategyPart {
     /// No.
     public var fitsPrior: Bool { false }
+    /// Itself.
+    public func resolved(epochs: Int) -> TrainingStrategy { TrainingStrategy(self) }
     /// No.
     public func isWithoutPrior(at progress: TrainingProgress) -> Bool { false }
 }

@@ -8,10 +8,13 @@ public struct LatentCodes: Hashable, Sendable {
     public let dimension: Int
     /// Whether q(z|x) is normal with independent dimensions, so that means and variances are all of it.
     public let isDiagonalNormal: Bool
+    /// The numbers of the codewords that codes are made of; nil for other codes.
+    public let codewords: CodewordNumbers?
 
     /// Puts codes together: as many variances as means, whole rows of `dimension` of them.
     public init(
-        means: [Float], variances: [Float], dimension: Int, isDiagonalNormal: Bool = true
+        means: [Float], variances: [Float], dimension: Int, isDiagonalNormal: Bool = true,
+        codewords: CodewordNumbers? = nil
     ) {
         precondition(
             dimension > 0 && means.count % dimension == 0 && variances.count == means.count,
@@ -20,6 +23,7 @@ public struct LatentCodes: Hashable, Sendable {
         self.variances = variances
         self.dimension = dimension
         self.isDiagonalNormal = isDiagonalNormal
+        self.codewords = codewords
     }
 
     /// The number of examples.

@@ -19,20 +19,23 @@ extension ModelSession {
         var (means, variances): ([Float], [Float]) = ([], [])
         means.reserveCapacity(rows.count * model.latentDimension)
         variances.reserveCapacity(rows.count * model.latentDimension)
+        var numbers: [Int] = []
         let function = ModelFunction("encode") { x, _, pass in
             let name = ExampleSchema.observationName
             let values = x.replacing(name, by: model.observation.undrawn(x[name]))
             let codes = model.codes(for: values, in: &pass)
-            return [codes.mean, codes.variance]
+            return [codes.mean, codes.variance] + [codes.codeNumbers].compactMap { $0 }
         }
         try runUnchecked(function, over: rows) { range, results in
             for result in results { try result.require(of: function, rows: range, \.isFinite) }
             means += results[0].floats
             variances += results[1].floats
+            if results.count > 2 { numbers += results[2].floats.map { Int($0) } }
         }
         return LatentCodes(
             means: means, variances: variances, dimension: model.latentDimension,
-            isDiagonalNormal: model.posterior.part.isDiagonalNormal)
+            isDiagonalNormal: model.posterior.part.isDiagonalNormal,
+            codewords: model.codeLayout.map { CodewordNumbers(layout: $0, numbers: numbers) })
     }
 
     /// The codes of every example in a layer of a model with several: in layer 1 those of `encode`, above it q(zₗ|zₗ₋₁) at the

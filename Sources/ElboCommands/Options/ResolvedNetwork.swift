@@ -53,8 +53,7 @@ extension CompositionOptions {
                         ? ConvolutionalNetwork.suitedClipChannels(
                             height: shape[1], width: shape[2])
                         : shape.count >= 2
-                            ? ConvolutionalNetwork.suitedChannels(
-                                height: shape[0], width: shape[1]) : [32, 64]))
+                            ? suitedChannels(height: shape[0], width: shape[1]) : [32, 64]))
         }
     }
 
@@ -83,6 +82,14 @@ extension CompositionOptions {
                     height: itemShape[0], width: itemShape[1]), features: FramesRun.units)
             return (.convolutional(network), network.features)
         }
+    }
+
+    /// Channels for images, which codes of codewords leave larger.
+    private func suitedChannels(height: Int, width: Int) -> [Int] {
+        let posterior = posterior ?? recipe?.posterior
+        return posterior?.part.quantizer == nil
+            ? ConvolutionalNetwork.suitedChannels(height: height, width: width)
+            : ConvolutionalNetwork.suitedGridChannels(height: height, width: width)
     }
 
     /// The kind of network that only some of the options given belong to.

@@ -20,6 +20,7 @@ extension CompressedFile {
     var text: String {
         if let table = header.table { return text(of: table) }
         if let text = header.text { return self.text(of: text) }
+        if let lossy = header.lossy { return text(of: lossy) }
         let perDimension = 8 * Double(size) / Double(max(header.examples * header.symbols, 1))
         let original = header.examples * header.symbols * header.original.elementSize
         return """
@@ -95,6 +96,44 @@ extension TableLayout.Column {
         }
         if let missing { parts.append("\(quoted(missing)) where there is no value") }
         return parts.joined(separator: ", ")
+    }
+}
+
+extension CompressedFile {
+    /// Codes of whole numbers in words.
+    private func text(of lossy: LossyLayout) -> String {
+        let perDimension = 8 * Double(size) / Double(max(header.examples * header.symbols, 1))
+        return """
+            \(header.original.name) (\(header.original.format)), compressed by elbo, lossy: what comes back resembles it
+            \(Format.count(header.examples, "example")) of \(Format.count(header.symbols, "number")) (\(lossy.elements)) in \(Format.count(header.chunks, "chunk")), each as \(Format.count(lossy.places, "number")) of \(Format.count(lossy.codewords, "codeword"))
+            \(Format.count(size, "byte")), \(Format.number(perDimension, decimals: 4)) bits for each number of an example
+            likelihood: \(header.likelihood)
+            model: \(header.model), SHA-256 \(header.modelHash)
+            arithmetic: \(header.arithmetic), laws of 2^\(header.precision) slots, seed \(header.seed)
+            """
+    }
+}
+
+extension LossyCompression.Result {
+    /// In words: the rate, and what it cost.
+    var text: String {
+        func share(_ bits: Double) -> String {
+            Format.number(bits / Double(max(dimensions, 1)), decimals: 4)
+        }
+        let total = 8 * Double(bytes)
+        let root = squaredError.squareRoot()
+        let loss =
+            squaredError > 0
+            ? "lossy: what comes back differs from the original by \(Format.significant(root)) in root mean square, a peak signal-to-noise ratio of \(Format.number(signalToNoise, decimals: 2)) dB (peak \(Format.significant(peak)))"
+            : "nothing was lost in these examples, though codewords promise nothing of others"
+        let gzip = gzipBytes.map {
+            "\ngzip, which loses nothing, would need \(Format.count($0, "byte")), \(share(8 * Double($0)))"
+        }
+        return """
+            \(Format.count(examples, "example")): \(Format.count(originalBytes, "byte")) became \(Format.count(bytes, "byte")), \(share(total)) bits for each number
+            \(loss)
+            codewords \(share(account.bound)) + whole slots \(share(account.symbols - account.bound)) + container \(share(total - account.symbols))
+            """ + (gzip ?? "")
     }
 }
 

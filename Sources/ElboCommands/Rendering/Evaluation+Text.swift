@@ -31,9 +31,11 @@ extension Evaluation {
             row("reconstruction", bound.reconstruction, "E_q log p(x|z)"),
             row(
                 "KL", bound.kl,
-                "D(q(z|x) ‖ p(z)), "
-                    + (bound.isClosedForm
-                        ? "closed form" : "log q(z|x) - log p(z), mean over the draws")
+                usage.codebook != nil
+                    ? "-log p of the codewords' numbers, which are certain given the example"
+                    : "D(q(z|x) ‖ p(z)), "
+                        + (bound.isClosedForm
+                            ? "closed form" : "log q(z|x) - log p(z), mean over the draws")
             ),
         ]
         if let extreme = bound.extreme {
@@ -74,6 +76,9 @@ extension Evaluation {
             }
         }
         let dimensions = usage.varianceOfMeans.count
+        if let codebook = usage.codebook {
+            return (lines + ["", codebook.text]).joined(separator: "\n")
+        }
         lines += [
             "",
             Format.entry(

@@ -39,6 +39,7 @@ extension ModelManifest {
                             ? "" : ", \(Format.count(autoencoder.latentDimension, "dimension"))")),
             ]
         }
+        if let layout = autoencoder.codeLayout { lines.append(row("codes", layout.summary)) }
         lines += [
             row("decoder", autoencoder.decoder.outline(inputs: autoencoder.decoderInputs)),
             row("likelihood", autoencoder.likelihood.description),

@@ -68,7 +68,8 @@ struct TrainingEnd {
         }
         if model.prior.part.isFittedToCodes {
             lines.append(
-                "the prior was fitted to the codes at the end: the bounds above are those of N(0, I)"
+                "the prior was fitted to the codes at the end: the bounds above are those of "
+                    + (model.codeLayout == nil ? "N(0, I)" : "codes all alike probable")
             )
         }
         self.lines = lines

@@ -8,7 +8,8 @@ struct Decode: ParsableCommand {
         discussion: """
             Each row of codes goes to the mean of p(x|z), or with --draw to a draw from it, in the data's own \
             units. The codes are a table or an array of one column for each latent dimension; in a table with \
-            columns z1, z2, ... these are taken, whatever stands beside them.
+            columns z1, z2, ... these are taken, whatever stands beside them. Of a model of codewords (vq-vae) the \
+            columns i1, i2, ... are their numbers, as encode gives them, and so is an array of one column for each place.
 
             Example:
               elbo encode digits.safetensors t10k-images-idx3-ubyte.gz --output codes.csv
@@ -42,7 +43,9 @@ struct Decode: ParsableCommand {
         let session = ModelSession(file.model, on: running.executor)
         let saved = SavedModel.autoencoder(file)
         try saved.requireCondition(toBeTold: told.labels)
-        let data = try readCodes(of: file.model.autoencoder.latentDimension)
+        let layout = file.model.autoencoder.codeLayout
+        let (data, areNumbers) = try readCodes(
+            of: file.model.autoencoder.latentDimension, places: layout?.places)
         let known = try told.labels.map {
             try saved.telling(data, PartialLabels(reading.labels($0, for: data, at: codes)))
         }
@@ -51,9 +54,10 @@ struct Decode: ParsableCommand {
         // A row without a code, as encode writes it for a row without a cell, has no example either.
         let empty = EmptyRows(of: data)
         empty.announce()
-        let values = try data.rowSource.values(ofRows: 0..<data.count).map {
-            $0.isNaN ? 0 : Float($0)
-        }
+        let given = try data.rowSource.values(ofRows: 0..<data.count).map { $0.isNaN ? 0 : $0 }
+        let values =
+            areNumbers
+            ? try session.codes(ofCodewords: given.map { try whole($0) }) : given.map { Float($0) }
         if file.model.schema.text != nil {
             return try output.write(
                 sentences: session.texts(
@@ -71,21 +75,42 @@ struct Decode: ParsableCommand {
             of: file.model, perRow: perRow)
     }
 
-    /// Rows of codes: the columns z1, z2, ... of a table that has them, else all that hold numbers.
-    private func readCodes(of dimension: Int) throws -> Dataset {
-        var options = reading.options()
-        options.allowsEmptyColumns = false
-        if reading.asked == nil {
-            options.columns = (1...dimension).map { "z\($0)" }
-            options.takesUnnamed = true
+    /// A number of a codeword.
+    private func whole(_ number: Double) throws -> Int {
+        guard let whole = Int(exactly: number) else {
+            throw CommandFailure(
+                .badData, "\(codes) has \(number) where the whole number of a codeword belongs")
         }
-        let data = try Dataset.read(codes, options: options)
+        return whole
+    }
+
+    /// Rows of codes: the columns i1, i2, ... or z1, z2, ... of a table that has them, else all that hold numbers; and whether
+    /// they are numbers of codewords.
+    private func readCodes(of dimension: Int, places: Int?) throws -> (Dataset, Bool) {
+        func read(_ letter: String, _ count: Int) throws -> Dataset {
+            var options = reading.options()
+            options.allowsEmptyColumns = false
+            if reading.asked == nil {
+                options.columns = (1...count).map { "\(letter)\($0)" }
+                options.takesUnnamed = true
+            }
+            return try Dataset.read(codes, options: options)
+        }
+        let numbers = places.flatMap { try? read("i", $0) }
+        if let numbers, numbers.itemSize == places { return (try known(numbers), true) }
+        let data = try read("z", dimension)
         guard data.itemSize == dimension else {
+            let wanted = places.map { "\(Format.count($0, "place")) or " } ?? ""
             throw CommandFailure(
                 .badData,
-                "\(codes) has \(Format.count(data.itemSize, "column")), the model's codes have \(Format.count(dimension, "dimension"))"
+                "\(codes) has \(Format.count(data.itemSize, "column")), the model's codes have \(wanted)\(Format.count(dimension, "dimension"))"
             )
         }
+        return (try known(data), false)
+    }
+
+    /// Codes without missing cells, but for rows that have none at all.
+    private func known(_ data: Dataset) throws -> Dataset {
         let known = data.withoutEmptyRows
         guard
             try !data.hasMissing

@@ -5,7 +5,8 @@ import Foundation
 /// `elbo decompress`
 struct Decompress: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The file that elbo compress was given, byte for byte.",
+        abstract:
+            "The file that elbo compress was given, byte for byte; of a model of codewords one that resembles it.",
         discussion: """
             Another model than the one that compressed it is refused. A chunk that is damaged is named; with \
             --salvage the others are written all the same.
@@ -39,19 +40,27 @@ struct Decompress: ParsableCommand {
 
     func run() throws {
         try OutputPlaces(output, reading: [model.path, file]).check(overwriting: overwriting.force)
-        let compression = try Compression(
-            model.open(), name: URL(filePath: model.path).lastPathComponent,
-            threads: running.threads)
+        let model = try model.open()
+        let name = URL(filePath: self.model.path).lastPathComponent
         guard FileManager.default.fileExists(atPath: file) else {
             throw DataError.cannotRead(path: file, reason: "there is no such file")
         }
         guard let compressed = try CompressedFile.opened(file) else {
             throw CompressionError.notCompressed
         }
+        let write: (([UInt8]) throws -> Void) throws -> [Int]
+        if compressed.header.lossy == nil {
+            let compression = try Compression(model, name: name, threads: running.threads)
+            write = { try compression.decompress(compressed, to: $0) }
+        } else {
+            Terminal.say("\(file) is lossy: the examples resemble those that were compressed")
+            let compression = try LossyCompression(model, name: name, threads: running.threads)
+            write = { try compression.decompress(compressed, to: $0) }
+        }
         let place = overwriting.place(output)
         var damage: CommandFailure?
         try AtomicFile.write(to: place.path, existing: place.existing) { target in
-            let damaged = try compression.decompress(compressed) { try target.write($0) }
+            let damaged = try write { try target.write($0) }
             guard !damaged.isEmpty else { return }
             let hasLines = !compressed.header.holdsElements
             let noun = hasLines ? "lines" : "examples"

@@ -9,7 +9,8 @@ struct Encode: ParsableCommand {
             One row for each example, one column for each latent dimension; images of a folder come with
             their file's name in a first column. A mixture gives each component's responsibility, a model of series
             the path of its state: what all rows together say about it at each of them. A model of frames gives a row for each
-            frame of each clip.
+            frame of each clip. A model of codewords (vq-vae) gives their numbers, from 0, a column i1, i2, ... for each place; with \
+            --vectors the numbers of the vectors themselves.
 
             Example:
               elbo encode digits.safetensors t10k-images-idx3-ubyte.gz --output codes.csv
@@ -21,6 +22,11 @@ struct Encode: ParsableCommand {
 
     @Flag(help: "Add the variances of q(z|x).")
     var variance = false
+
+    @Flag(
+        help: "Of a model of codewords: the vectors, z1, z2, ..., instead of the numbers they have."
+    )
+    var vectors = false
 
     @Flag(help: "A draw from q(z|x) instead of its mean.")
     var draw = false
@@ -47,12 +53,15 @@ struct Encode: ParsableCommand {
         try output.check(reading: model.path, data.path, told.labels)
         let model = try model.openAny()
         switch model {
-        case .autoencoder: break
+        case .autoencoder(let file):
+            guard vectors, file.model.autoencoder.codeLayout == nil else { break }
+            throw CommandFailure(
+                .usage, "--vectors belongs to models of codewords (vq-vae), which this is not")
         case .mixture, .series, .frames:
-            guard !variance, !draw, layer == nil else {
+            guard !variance, !draw, layer == nil, !vectors else {
                 throw CommandFailure(
                     .usage,
-                    "--\(draw ? "draw" : variance ? "variance" : "layer") belongs to autoencoders, which this is not"
+                    "--\(draw ? "draw" : variance ? "variance" : vectors ? "vectors" : "layer") belongs to autoencoders, which this is not"
                 )
             }
         }
@@ -103,6 +112,14 @@ struct Encode: ParsableCommand {
         }
         let codes = try session.encode(examples, layer: layer ?? 1)
         empty.announce()
+        if let codewords = codes.codewords, !vectors, !variance {
+            let places = codewords.layout.places
+            return try TableOutput(
+                columns: (1...places).map { "i\($0)" }, beginning: beginning
+            ).write(
+                empty.blanked(codewords.numbers.map { Float($0) }, from: 0, width: places),
+                to: output.place)
+        }
         let dimension = codes.dimension
         let names = (1...dimension).map { "z\($0)" }
         guard variance else {

@@ -35,9 +35,12 @@ struct Inspect: ParsableCommand {
         switch saved {
         case .autoencoder(let file):
             let cost = try ModelSession(file.model, on: running.executor).cost(repetitions: 50)
+            let codebook = CodebookUse(ofTraining: file.model)
+            let known = WithKey(value: file.manifest, key: "codebook", extra: codebook)
             try format.show(
-                WithKey(value: file.manifest, key: "cost", extra: cost),
-                text: file.manifest.text + "\n\n" + cost.text)
+                WithKey(value: known, key: "cost", extra: cost),
+                text: file.manifest.text + "\n\n" + (codebook.map { $0.text + "\n" } ?? "")
+                    + cost.text)
         case .frames(let file): try format.show(file.manifest, text: file.manifest.text)
         case .series(let file):
             try format.show(

@@ -9,7 +9,8 @@ struct Interpolate: ParsableCommand {
             Codes between the codes of two rows of the data are decoded, on a straight line or an arc; the \
             first and the last are the reconstructions of the two rows. Rows count from 1. Animated, one \
             example turns into the other and back, between the two; with --through, the loop closes from \
-            the last row to the first.
+            the last row to the first. Between codes of codewords (vq-vae) lie vectors that are none, which the \
+            decoder takes all the same.
 
             Example:
               elbo interpolate digits.safetensors t10k-images-idx3-ubyte.gz --from 1 --to 2 --output way.png

@@ -65,6 +65,7 @@ struct Traverse: ParsableCommand {
         try SavedModel.autoencoder(file).refuseSentences(
             "traverse shows numbers and pictures; interpolate goes from one sentence to another")
         let model = file.model
+        try model.requireDimensions()
         let latent = model.autoencoder.latentDimension
         for dimension in dimensions where !(1...latent).contains(dimension) {
             throw CommandFailure(

@@ -11,6 +11,9 @@ package final class ElementStream {
     /// Bytes of an element.
     package let elementSize: Int
 
+    var type: ElementType { header.type }
+    var isBigEndian: Bool { header.bigEndian }
+
     private let header: ArrayHeader
     private let reader: ByteReader
 

@@ -76,14 +76,7 @@ public struct ConvolutionalNetwork: Codable, Hashable, Sendable {
     public func encoder(itemShape: [Int]) throws(LayerError) -> Network {
         if itemShape.count == 4 { return try clipEncoder(itemShape: itemShape) }
         let sizes = try sizes(itemShape)
-        var layers: [Layer] = [.reshape(itemShape: sizes[0].shape)]
-        for (fine, coarse) in zip(sizes, sizes.dropFirst()) {
-            layers.append(
-                .convolution(
-                    geometry: ConvolutionalNetwork.halving, inputs: fine.channels,
-                    outputs: coarse.channels, initializer: initializer))
-            layers += activated(coarse.channels) + residualBlocks(coarse.channels)
-        }
+        var layers = halvings(sizes)
         let inputs = sizes[sizes.count - 1].count
         layers += [
             .reshape(itemShape: [inputs]),
@@ -114,6 +107,25 @@ public struct ConvolutionalNetwork: Codable, Hashable, Sendable {
             .dense(inputs: features, outputs: coarsest.count, initializer: initializer),
             .reshape(itemShape: coarsest.shape),
         ]
+        return Network(layers + doublings(sizes, outputsPerElement: outputsPerElement))
+    }
+
+    /// From an image in one row to the coarsest of these sizes.
+    func halvings(_ sizes: [Size]) -> [Layer] {
+        var layers: [Layer] = [.reshape(itemShape: sizes[0].shape)]
+        for (fine, coarse) in zip(sizes, sizes.dropFirst()) {
+            layers.append(
+                .convolution(
+                    geometry: ConvolutionalNetwork.halving, inputs: fine.channels,
+                    outputs: coarse.channels, initializer: initializer))
+            layers += activated(coarse.channels) + residualBlocks(coarse.channels)
+        }
+        return layers
+    }
+
+    /// From the coarsest of these sizes to the image, with the head.
+    func doublings(_ sizes: [Size], outputsPerElement: Int) -> [Layer] {
+        var layers: [Layer] = []
         for (coarse, fine) in zip(sizes.reversed(), sizes.reversed().dropFirst()) {
             layers += activated(coarse.channels) + residualBlocks(coarse.channels)
             let isHead = fine == sizes[0]
@@ -124,7 +136,7 @@ public struct ConvolutionalNetwork: Codable, Hashable, Sendable {
                     outputs: fine.channels * (isHead ? outputsPerElement : 1),
                     initializer: isHead ? .fanInUniform : initializer))
         }
-        return Network(layers)
+        return layers
     }
 
     /// Height, width and channels at one resolution.

@@ -47,25 +47,36 @@ public struct PhasePlan: Codable, Hashable, Sendable {
         public let resets: [String]
         /// Whether the stage begins with parameters fitted to what has been learned before, such as a prior to codes.
         public let fits: Bool
+        /// Whether training must come so far: it does not stop early before the stage has begun.
+        public let isAwaited: Bool
 
         /// Describes a stage of at least one phase.
         public init(
-            epochs: Int? = nil, turns: [Phase], resets: [String] = [], fits: Bool = false
+            epochs: Int? = nil, turns: [Phase], resets: [String] = [], fits: Bool = false,
+            isAwaited: Bool = false
         ) {
             precondition(!turns.isEmpty, "a stage needs a phase")
             self.epochs = epochs
             self.turns = turns
             self.resets = resets
             self.fits = fits
+            self.isAwaited = isAwaited
         }
     }
 
     /// The stages in order; the last one lasts to the end.
     public let stages: [Stage]
 
-    /// Epochs before parameters begin anew, or from what was fitted; nil where none do.
+    /// Epochs before parameters begin anew, or from what was fitted, or a stage that is awaited; nil where there is none.
     public var epochsBeforeReset: Int? {
-        stages.firstIndex { !$0.resets.isEmpty || $0.fits }.map { last in
+        epochs(before: { !$0.resets.isEmpty || $0.fits || $0.isAwaited })
+    }
+
+    /// Epochs before a stage that is awaited; 0 where there is none.
+    public var awaitedEpochs: Int { epochs(before: \.isAwaited) ?? 0 }
+
+    private func epochs(before isMeant: (Stage) -> Bool) -> Int? {
+        stages.firstIndex(where: isMeant).map { last in
             stages[..<last].reduce(0) { $0 + ($1.epochs ?? 0) }
         }
     }

@@ -1,0 +1,30 @@
+import Elbo
+
+extension CodebookUse {
+    /// The numbers for people.
+    var text: String {
+        [
+            Format.entry(
+                "codebook", "\(Format.count(used)) of \(Format.count(codewords))",
+                "codewords in use, \(Format.number(100 * Double(used) / Double(codewords), decimals: 0)) %"
+            ),
+            Format.entry(
+                "perplexity", Format.number(perplexity, decimals: 1),
+                "so many codewords, all alike often, would be as varied"),
+        ].joined(separator: "\n")
+    }
+}
+
+extension TrainedAutoencoder {
+    /// Refuses a model whose codes are made of codewords.
+    ///
+    /// - Throws: `CommandFailure`.
+    func requireDimensions() throws {
+        guard autoencoder.codeLayout == nil else {
+            throw CommandFailure(
+                .usage,
+                "traverse moves one dimension of a code, and the codes of this model are made of codewords, between which there is nothing; elbo interpolate goes from one example to another"
+            )
+        }
+    }
+}
