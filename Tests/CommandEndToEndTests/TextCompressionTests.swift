@@ -37,7 +37,8 @@ struct TextCompressionTests {
         "texts come back byte for byte",
         arguments: [
             "--recipe language-model", "--recipe language-model --lowercase --cell gru",
-            "--recipe language-model --tokens bytes --hidden 8,8", "--recipe text-vae --latent 3",
+            "--recipe language-model --tokens bytes",
+            "--recipe text-vae --latent 3 --strategy joint",
             "--recipe vae --latent 3 --prior layered:latents=2,hidden=4 --tokens bytes",
         ])
     func roundTrip(options: String) throws {

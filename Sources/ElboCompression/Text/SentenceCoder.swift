@@ -107,14 +107,14 @@ struct SentenceCoder {
         return sentences.map { Array($0.dropLast()) }
     }
 
-    /// How many sentences each group has: the most, but of codes 1, 2, 4 and so on from the last one back; the first has the rest.
+    /// How many sentences each group has: the most, but of codes an eighth of those behind it and at least one; the first has what is left.
     private func groups(of count: Int) -> [Int] {
         var groups: [Int] = []
-        var (rest, size) = (count, hasCodes ? 1 : SentenceCoder.largestGroup)
+        var rest = count
         while rest > 0 {
-            groups.insert(min(size, rest), at: 0)
+            let most = hasCodes ? max((count - rest) / 8, 1) : SentenceCoder.largestGroup
+            groups.insert(min(most, SentenceCoder.largestGroup, rest), at: 0)
             rest -= groups[0]
-            size = min(2 * size, SentenceCoder.largestGroup)
         }
         return groups
     }
