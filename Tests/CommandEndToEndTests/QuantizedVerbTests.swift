@@ -111,12 +111,14 @@ struct QuantizedVerbTests {
         let expected = try whole.bytes("m.safetensors")
         let alone = try prepared("--threads 1")
         #expect(try alone.bytes("m.safetensors") == expected)
+        // The program itself, not the shell around it, is killed.
+        let program = "'\(Tool.executable.path)'" + Self.training.dropFirst("elbo".count)
         for seconds in ["0.15", "0.4"] {
             let tool = try Tool()
             try tool.write(pictures(120), to: "data.idx")
             let outcome = try tool.shell(
                 """
-                \(Self.training) -o m.safetensors & sleep \(seconds); kill -9 $! 2>/dev/null; wait
+                \(program) -o m.safetensors & sleep \(seconds); kill -9 $! 2>/dev/null; wait
                 \(Self.training) -o m.safetensors --resume
                 """)
             #expect(outcome.code == 0, "\(outcome.errors)")
