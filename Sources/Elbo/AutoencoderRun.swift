@@ -100,6 +100,9 @@ public struct AutoencoderRun: Sendable {
                 ? defaults.latentDimension(
                     for: posterior ?? recipe.posterior, itemShape: schema.observation.itemShape)
                 : 1)
+        try AutoencoderRun.requireGrid(
+            posterior ?? recipe.posterior, defaults, itemShape: schema.observation.itemShape,
+            given: latentDimension)
         guard latent >= 1 else {
             throw AutoencoderError.option(
                 name: "the latent dimension", value: "\(latent)", allowed: "at least 1")
@@ -125,6 +128,22 @@ public struct AutoencoderRun: Sendable {
                     "more than the \(fresh) after which \(then) (--strategy \(autoencoder.strategy.kind):epochs=1 begins sooner, joint never)"
             )
         }
+    }
+
+    /// Refuses a number of dimensions where places on a grid decide it.
+    private static func requireGrid(
+        _ posterior: Posterior, _ defaults: DataDefaults, itemShape: [Int], given: Int?
+    ) throws {
+        let wanted = try defaults.latentDimension(for: posterior, itemShape: itemShape)
+        guard let given, given != wanted, posterior.part.quantizer != nil,
+            let grid = try defaults.network.grid(
+                itemShape: defaults.network.inputShape(itemShape))
+        else { return }
+        throw AutoencoderError.option(
+            name: "the latent dimension", value: "\(given)",
+            allowed:
+                "\(wanted), codewords at \(grid[0]) x \(grid[1]) places; leave --latent out, --channels and the size of the posterior quantized decide"
+        )
     }
 
     /// Goes on with a model's training, on its own data or others: composition, transform and first parameters are

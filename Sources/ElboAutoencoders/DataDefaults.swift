@@ -147,15 +147,13 @@ public struct DataDefaults: Hashable, Sendable {
     public func latentDimension(for posterior: Posterior, itemShape: [Int])
         throws(AutoencoderError) -> Int
     {
-        guard
-            let size = try posterior.resolved(for: network, itemShape: itemShape).part.quantizer?
-                .size
-        else { return latentDimension }
+        guard let quantizer = posterior.part.quantizer else { return latentDimension }
         do throws(LayerError) {
             if let grid = try network.grid(itemShape: network.inputShape(itemShape)) {
-                return grid.reduce(size, *)
+                return grid.reduce(quantizer.size ?? QuantizedPosterior.sizeOnGrid, *)
             }
         } catch { throw AutoencoderError(error) }
+        let size = quantizer.size ?? QuantizedPosterior.sizeOfGroup
         return (latentDimension + size - 1) / size * size
     }
 

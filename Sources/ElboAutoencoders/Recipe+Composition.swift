@@ -43,7 +43,7 @@ extension Recipe {
             schema.text == nil || hiding == 0, "the share of examples with hidden cells", hiding,
             "0 for sentences, which have no cells; --word-dropout hides words from the decoder")
         let posterior = try (posterior ?? self.posterior).resolved(
-            for: network, itemShape: schema.observation.itemShape)
+            for: network, itemShape: schema.observation.itemShape, dimension: latentDimension)
         let size = posterior.part.quantizer?.size
         let adversary = adversary ?? self.adversary
         try require(
@@ -142,13 +142,13 @@ extension Posterior {
     /// The same with what depends on the network decided: the numbers of a codeword.
     ///
     /// - Throws: `AutoencoderError` when the network does not suit such examples.
-    public func resolved(for network: Architecture, itemShape: [Int]) throws(AutoencoderError)
-        -> Posterior
+    public func resolved(for network: Architecture, itemShape: [Int], dimension: Int)
+        throws(AutoencoderError) -> Posterior
     {
         guard let quantizer = part.quantizer else { return self }
         do throws(LayerError) {
             let grid = try network.grid(itemShape: network.inputShape(itemShape))
-            return Posterior(quantizer.resolved(onGrid: grid != nil))
+            return Posterior(quantizer.resolved(onGrid: grid != nil, dimension: dimension))
         } catch { throw AutoencoderError(error) }
     }
 }

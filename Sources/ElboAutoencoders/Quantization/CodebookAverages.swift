@@ -41,7 +41,7 @@ struct CodebookAverages {
                 decay * sums + (1 - decay) * x.scatterAdd(indices, count: count)))
         guard restart > 0 else { return kept }
         let mean = Double(rows) / Double(count)
-        let isDead = kept.counts .< restart * mean
+        let isDead = moved .< restart * mean
         // A uniform number is below 1, but its product with the number of rows may round up to that.
         let places = minimum(floor(key.uniform([count]) * Double(rows)), Double(rows - 1))
         let fresh = x.gather(places.converted(to: .int))

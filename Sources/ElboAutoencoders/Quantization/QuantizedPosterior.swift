@@ -18,7 +18,8 @@ public struct QuantizedPosterior: PosteriorPart {
         PartOption("codewords", standard: "512", "vectors of the codebook, 2...65536"),
         PartOption(
             "size", standard: "by-network",
-            "numbers of each vector, 1...4096: 16 on a grid of places, else 4"),
+            "numbers of each vector, 1...4096: 16 on a grid of places, else the most up to 4 that divide the code"
+        ),
         PartOption(
             "commitment", standard: "0.25", "β, what the squared distance to the codeword costs"),
         PartOption(
@@ -99,12 +100,19 @@ public struct QuantizedPosterior: PosteriorPart {
     /// Itself.
     public var quantizer: QuantizedPosterior? { self }
 
-    /// The same with a size, where none was said: that which suits places on a grid, or groups of numbers.
-    func resolved(onGrid isGrid: Bool) -> QuantizedPosterior {
-        QuantizedPosterior(
-            codewords: codewords, size: size ?? (isGrid ? 16 : 4), commitment: commitment,
-            decay: decay, restart: restart)
+    /// The same with a size, where none was said: that which suits places on a grid, or groups of a code of so many numbers.
+    func resolved(onGrid isGrid: Bool, dimension: Int) -> QuantizedPosterior {
+        let suited =
+            isGrid ? Self.sizeOnGrid : (1...Self.sizeOfGroup).last { dimension % $0 == 0 } ?? 1
+        return QuantizedPosterior(
+            codewords: codewords, size: size ?? suited, commitment: commitment, decay: decay,
+            restart: restart)
     }
+
+    /// Numbers of a codeword at a place of a grid.
+    static let sizeOnGrid = 16
+    /// The most numbers of a codeword that is a group.
+    static let sizeOfGroup = 4
 
     /// The averages, moved at each step and never trained. They begin so light that the first batch decides.
     public func parameters(features: Int, dimension: Int, at path: String) -> [Parameter] {

@@ -15,6 +15,14 @@ extension CodebookUse {
     }
 }
 
+extension CodebookUse {
+    /// The same of the averages that training ended with.
+    var textOfTraining: String {
+        "the codebook in the last steps, codewords that began anew counted as the mean of all "
+            + "(evaluate counts those of data):\n" + text
+    }
+}
+
 extension TrainedAutoencoder {
     /// Refuses a model whose codes are made of codewords.
     ///

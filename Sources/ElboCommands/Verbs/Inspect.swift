@@ -39,7 +39,8 @@ struct Inspect: ParsableCommand {
             let known = WithKey(value: file.manifest, key: "codebook", extra: codebook)
             try format.show(
                 WithKey(value: known, key: "cost", extra: cost),
-                text: file.manifest.text + "\n\n" + (codebook.map { $0.text + "\n" } ?? "")
+                text: file.manifest.text + "\n\n"
+                    + (codebook.map { $0.textOfTraining + "\n\n" } ?? "")
                     + cost.text)
         case .frames(let file): try format.show(file.manifest, text: file.manifest.text)
         case .series(let file):

@@ -159,12 +159,18 @@ struct Score: ParsableCommand {
             }
             let session = ModelSession(file.model, on: running.executor)
             let key = RandomKey(seed: seed.seed)
-            logDensities = { try session.logLikelihoods($0, samples: samples ?? 48, key: key) }
+            // All draws of codewords are the same.
+            let isCertain = file.model.autoencoder.codeLayout != nil
+            let draws = samples ?? (isCertain ? 1 : 48)
+            logDensities = { try session.logLikelihoods($0, samples: draws, key: key) }
             let logs = try session.logLikelihoods(
-                examples, samples: samples ?? 48, key: key
+                examples, samples: draws, key: key
             ) { share in Terminal.show(share: share, of: "importance sampling") }
             Terminal.say(
-                "importance-weighted bound of \(samples ?? 48) draws, in nats; \(file.model.observations(seed: seed.seed))"
+                (isCertain
+                    ? "bound, of codes that are certain"
+                    : "importance-weighted bound of \(draws) draws")
+                    + ", in nats; \(file.model.observations(seed: seed.seed))"
             )
             scorer = RowScorer(count: examples.count) { try $0(logs) }
         }
