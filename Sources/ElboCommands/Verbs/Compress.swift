@@ -81,37 +81,35 @@ struct Compress: ParsableCommand {
         let file = try model.open()
         let name = URL(filePath: model.path).lastPathComponent
         if file.model.autoencoder.codeLayout != nil {
-            return try compressLossily(
-                LossyCompression(file, name: name, threads: running.threads))
+            let lossy = try LossyCompression(file, name: name, threads: running.threads)
+            return try write(text: \LossyCompression.Result.text) { progress, write in
+                try lossy.compress(
+                    data, chunk: chunk, seed: seed.seed, isVerifying: verify, progress: progress,
+                    to: write)
+            }
         }
         let compression = try Compression(file, name: name, threads: running.threads)
-        let place = overwriting.place(output)
-        var result: Compression.Result?
-        try AtomicFile.write(to: place.path, existing: place.existing) { file in
-            result = try compression.compress(
-                data, chunk: chunk, seed: seed.seed, isVerifying: verify,
-                progress: { Terminal.show(share: $0, of: "compressing \(data)") }
-            ) { try file.write($0) }
+        try write(text: \Compression.Result.text) { progress, write in
+            try compression.compress(
+                data, chunk: chunk, seed: seed.seed, isVerifying: verify, progress: progress,
+                to: write)
         }
-        Terminal.show(share: 1, of: data)
-        guard let result, output != "-" else { return }
-        try format.show(result, text: result.text)
     }
-}
 
-extension Compress {
-    /// By a model of codewords: what comes back is not what was given.
-    private func compressLossily(_ compression: LossyCompression) throws {
+    /// Puts what is compressed in its place, with progress, and says what it came to.
+    private func write<Result: Encodable>(
+        text: (Result) -> String,
+        _ compress: (_ progress: (Double) -> Void, _ write: ([UInt8]) throws -> Void) throws ->
+            Result
+    ) throws {
         let place = overwriting.place(output)
-        var result: LossyCompression.Result?
+        var result: Result?
         try AtomicFile.write(to: place.path, existing: place.existing) { file in
-            result = try compression.compress(
-                data, chunk: chunk, seed: seed.seed, isVerifying: verify,
-                progress: { Terminal.show(share: $0, of: "compressing \(data)") }
-            ) { try file.write($0) }
+            result = try compress(
+                { Terminal.show(share: $0, of: "compressing \(data)") }, { try file.write($0) })
         }
         Terminal.show(share: 1, of: data)
         guard let result, output != "-" else { return }
-        try format.show(result, text: result.text)
+        try format.show(result, text: text(result))
     }
 }
