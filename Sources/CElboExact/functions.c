@@ -4,6 +4,7 @@
 // Polynomials whose coefficients are not those of a Taylor series are Chebyshev interpolants computed with 60 digits by
 // Tests/ElboExactTests/Fixtures/coefficients.py.
 #include "elbo_exact.h"
+#include "order.h"
 #include <stdint.h>
 #include <string.h>
 
@@ -294,6 +295,8 @@ void elbo_exact_combine(elbo_exact_pairing pairing, const double *a, const doubl
     case ELBO_EXACT_SUBTRACT: EACH(a[i] - b[i]);
     case ELBO_EXACT_MULTIPLY: EACH(a[i] * b[i]);
     case ELBO_EXACT_DIVIDE: EACH(a[i] / b[i]);
+    case ELBO_EXACT_MAXIMUM: EACH(greater(a[i], b[i]));
+    case ELBO_EXACT_MINIMUM: EACH(lesser(a[i], b[i]));
     }
 #undef EACH
 }

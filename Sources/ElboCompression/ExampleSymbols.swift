@@ -57,10 +57,10 @@ struct ByteSymbols: ExampleSymbols {
         to stack: inout CodeStack, _ account: inout CodingAccount
     ) {
         for (place, symbol) in example.enumerated().reversed() {
-            let range = reader.range(of: symbol, numbers + place * width)
-            stack.push(range)
-            account.symbols += range.bits
-            account.addBound(reader.probability(of: symbol, numbers + place * width))
+            let coded = reader.coded(symbol, numbers + place * width)
+            stack.push(coded.range)
+            account.symbols += coded.range.bits
+            account.addBound(coded.probability)
         }
     }
 

@@ -52,20 +52,31 @@ struct SymbolReader {
         table = law == .betaBinomial ? [Double](repeating: 0, count: law.symbols + 1) : []
     }
 
-    /// The slots of a symbol.
-    mutating func range(of symbol: UInt8, _ p: UnsafePointer<Double>) -> SlotRange {
+    /// The slots of a symbol, and P(symbol) before it becomes whole slots.
+    mutating func coded(_ symbol: UInt8, _ p: UnsafePointer<Double>) -> (
+        range: SlotRange, probability: Double
+    ) {
+        let i = Int(symbol)
+        let below: (low: Double, high: Double)
         switch law {
-        case .bernoulli: return SymbolReader.coin(p[0], shows: symbol == 1)
+        case .bernoulli:
+            return (SymbolReader.coin(p[0], shows: i == 1), i == 1 ? p[0] : 1 - p[0])
         case .discretizedLogistic:
-            return slots.range(of: Int(symbol)) { SymbolReader.logistic(below: $0, p[0], p[1]) }
+            below = (
+                SymbolReader.logistic(below: i, p[0], p[1]),
+                SymbolReader.logistic(below: i + 1, p[0], p[1])
+            )
         case .discretizedLogisticMixture(let components):
-            return slots.range(of: Int(symbol)) { SymbolReader.mixture(below: $0, p, components) }
+            below = (
+                SymbolReader.mixture(below: i, p, components),
+                SymbolReader.mixture(below: i + 1, p, components)
+            )
         case .betaBinomial:
             BetaBinomialShares.fill(&table, alpha: p[0], beta: p[1])
-            return table.withUnsafeBufferPointer { table in
-                slots.range(of: Int(symbol)) { table[$0] }
-            }
+            below = (table[i], table[i + 1])
         }
+        let range = slots.range(of: i) { $0 == i ? below.low : below.high }
+        return (range, below.high - below.low)
     }
 
     /// The symbol that has a slot, and all its slots.
@@ -81,23 +92,6 @@ struct SymbolReader {
         case .betaBinomial:
             BetaBinomialShares.fill(&table, alpha: p[0], beta: p[1])
             return table.withUnsafeBufferPointer { table in found(at: slot) { table[$0] } }
-        }
-    }
-
-    /// P(symbol) before it becomes whole slots.
-    mutating func probability(of symbol: UInt8, _ p: UnsafePointer<Double>) -> Double {
-        let i = Int(symbol)
-        switch law {
-        case .bernoulli: return symbol == 1 ? p[0] : 1 - p[0]
-        case .discretizedLogistic:
-            return SymbolReader.logistic(below: i + 1, p[0], p[1])
-                - SymbolReader.logistic(below: i, p[0], p[1])
-        case .discretizedLogisticMixture(let components):
-            return SymbolReader.mixture(below: i + 1, p, components)
-                - SymbolReader.mixture(below: i, p, components)
-        case .betaBinomial:
-            BetaBinomialShares.fill(&table, alpha: p[0], beta: p[1])
-            return table[i + 1] - table[i]
         }
     }
 

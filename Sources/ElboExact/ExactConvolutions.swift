@@ -14,9 +14,12 @@ extension Convolution {
         return .filled(shape) { result in
             var seen = [Double](repeating: 0, count: rows * inner)
             for n in 0..<shape[0] {
-                window.look(
-                    at: x, image: n * extents[0] * extents[1] * channels, extents, channels,
-                    into: &seen)
+                x.withUnsafeBufferPointer { x in
+                    guard let first = x.baseAddress else { return }
+                    window.look(
+                        at: first + n * extents[0] * extents[1] * channels, extents, channels,
+                        into: &seen)
+                }
                 exactProduct(
                     seen[...], w[...], rows: rows, inner: inner, columns: shape[3], lanes: lanes,
                     into: result + n * rows * shape[3])
@@ -68,20 +71,11 @@ extension Convolution {
         var seen = [Double](repeating: 0, count: pixels * inner)
         var sums = [Double](repeating: 0, count: pixels * channels)
         for n in 0..<images[0] {
-            var next = 0
-            for row in rows.pixels {
-                for column in columns.pixels {
-                    for tap in taps {
-                        let i = row + window.low[0] - tap.0 * window.dilation[0]
-                        let j = column + window.low[1] - tap.1 * window.dilation[1]
-                        let (atRow, atColumn) = (i / window.strides[0], j / window.strides[1])
-                        let isThere =
-                            i >= 0 && j >= 0 && atRow < positions[0] && atColumn < positions[1]
-                        let from = ((n * positions[0] + atRow) * positions[1] + atColumn) * deep
-                        for o in 0..<deep { seen[next + o] = isThere ? y[from + o] : 0 }
-                        next += deep
-                    }
-                }
+            y.withUnsafeBufferPointer { y in
+                guard let first = y.baseAddress else { return }
+                look(
+                    at: first + n * positions[0] * positions[1] * deep, positions, rows.pixels,
+                    columns.pixels, taps, deep, into: &seen)
             }
             sums.withUnsafeMutableBufferPointer { sums in
                 guard let start = sums.baseAddress else { return }
@@ -89,12 +83,35 @@ extension Convolution {
                     seen[...], met[...], rows: pixels, inner: inner, columns: channels,
                     lanes: lanes, into: start)
             }
-            next = 0
+            var next = 0
             for row in rows.pixels {
                 for column in columns.pixels {
                     let to = ((n * images[1] + row) * images[2] + column) * channels
                     for c in 0..<channels { result[to + c] = sums[next + c] }
                     next += channels
+                }
+            }
+        }
+    }
+
+    /// The positions of one image of outputs that each pixel meets: [pixels, taps · O], zeros outside.
+    private func look(
+        at y: UnsafePointer<Double>, _ positions: [Int], _ rows: [Int], _ columns: [Int],
+        _ taps: [(Int, Int)], _ deep: Int, into seen: UnsafeMutablePointer<Double>
+    ) {
+        var next = seen
+        for row in rows {
+            for column in columns {
+                for tap in taps {
+                    let i = row + window.low[0] - tap.0 * window.dilation[0]
+                    let j = column + window.low[1] - tap.1 * window.dilation[1]
+                    let (atRow, atColumn) = (i / window.strides[0], j / window.strides[1])
+                    if i >= 0, j >= 0, atRow < positions[0], atColumn < positions[1] {
+                        next.update(from: y + (atRow * positions[1] + atColumn) * deep, count: deep)
+                    } else {
+                        next.update(repeating: 0, count: deep)
+                    }
+                    next += deep
                 }
             }
         }
@@ -120,10 +137,11 @@ extension Window {
 
     /// What each position sees of one image: [positions, kh · kw · C], zeros outside.
     fileprivate func look(
-        at x: [Double], image: Int, _ extents: [Int], _ channels: Int, into seen: inout [Double]
+        at x: UnsafePointer<Double>, _ extents: [Int], _ channels: Int,
+        into seen: UnsafeMutablePointer<Double>
     ) {
         let positions = positions(over: extents)
-        var next = 0
+        var next = seen
         for i in 0..<positions[0] {
             for j in 0..<positions[1] {
                 for u in 0..<kernel[0] {
@@ -132,8 +150,12 @@ extension Window {
                         let column = j * strides[1] + v * dilation[1] - low[1]
                         let isThere =
                             row >= 0 && column >= 0 && row < extents[0] && column < extents[1]
-                        let from = image + (row * extents[1] + column) * channels
-                        for c in 0..<channels { seen[next + c] = isThere ? x[from + c] : 0 }
+                        let from = (row * extents[1] + column) * channels
+                        if isThere {
+                            next.update(from: x + from, count: channels)
+                        } else {
+                            next.update(repeating: 0, count: channels)
+                        }
                         next += channels
                     }
                 }

@@ -74,14 +74,15 @@ extension UnaryFunction {
 }
 
 extension BinaryFunction {
-    /// Which loop computes it; nil where the reference does.
-    var exact: elbo_exact_pairing? {
+    /// Which loop computes it.
+    var exact: elbo_exact_pairing {
         switch self {
         case .add: ELBO_EXACT_ADD
         case .subtract: ELBO_EXACT_SUBTRACT
         case .multiply: ELBO_EXACT_MULTIPLY
         case .divide: ELBO_EXACT_DIVIDE
-        case .maximum, .minimum: nil
+        case .maximum: ELBO_EXACT_MAXIMUM
+        case .minimum: ELBO_EXACT_MINIMUM
         }
     }
 }

@@ -14,9 +14,9 @@ func exactValue(
         guard let exact = function.exact else { break }
         return .filled(shape) { elbo_exact_apply(exact, x[0].numbers, shape.count, $0) }
     case .binary(let function):
-        guard let exact = function.exact, resultType.element == .float else { break }
+        guard resultType.element == .float else { break }
         return .filled(shape) {
-            elbo_exact_combine(exact, x[0].numbers, x[1].numbers, shape.count, $0)
+            elbo_exact_combine(function.exact, x[0].numbers, x[1].numbers, shape.count, $0)
         }
     case .broadcast(let target):
         guard resultType.element == .float else { break }
@@ -37,15 +37,16 @@ func exactValue(
     case .concatenate(let axis):
         guard resultType.element == .float else { break }
         return .joined(x, axis: axis, shape)
-    case .reduce(.sum, let axes):
+    case .reduce(let reduction, let axes):
         let source = x[0].shape
         let kept = source.extents.indices.filter { !axes.contains($0) }
         var strides = [Int](repeating: 0, count: source.rank)
         for (axis, stride) in zip(kept, shape.strides) { strides[axis] = stride }
         return .filled(shape) { result in
-            result.update(repeating: 0, count: shape.count)
+            result.update(repeating: reduction == .sum ? 0 : -.infinity, count: shape.count)
             guard source.count > 0 else { return }
-            elbo_exact_add_up(x[0].numbers, source.rank, source.extents, strides, result)
+            let combine = reduction == .sum ? elbo_exact_add_up : elbo_exact_greatest
+            combine(x[0].numbers, source.rank, source.extents, strides, result)
         }
     case .matrixMultiply(let transposeLeft, let transposeRight):
         let left = transposeLeft ? x[0].turned : x[0]

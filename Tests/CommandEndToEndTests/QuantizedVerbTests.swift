@@ -138,12 +138,18 @@ struct QuantizedVerbTests {
             elbo inspect a.elbo
             elbo decompress m.safetensors a.elbo -o again.idx
             elbo compress m.safetensors again.idx -o c.elbo
+            elbo compress m.safetensors - -o piped.elbo --chunk 50 --json < data.idx > piped.json
+            elbo decompress m.safetensors piped.elbo -o - | cmp - again.idx
             elbo reconstruct m.safetensors data.idx -o r.csv
             """)
         #expect(outcome.code == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("peak signal-to-noise ratio"))
         #expect(outcome.output.contains("lossy: what comes back resembles it"))
         #expect(outcome.errors.contains("a.elbo is lossy"))
+        let piped = try JSONSerialization.jsonObject(with: Data(tool.bytes("piped.json")))
+        let loss = try #require((piped as? [String: Any])?["loss"] as? [String: Double])
+        let ratio = 10 * log10(255 * 255 / (loss["squaredError"] ?? .nan))
+        #expect(loss["peak"] == 255 && abs((loss["signalToNoise"] ?? .nan) - ratio) < 1e-9)
         let (original, again) = (try tool.bytes("data.idx"), try tool.bytes("again.idx"))
         #expect(again.count == original.count && again.prefix(16) == original.prefix(16))
         #expect(try tool.bytes("a.elbo").count < original.count / 4)

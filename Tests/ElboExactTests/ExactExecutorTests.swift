@@ -46,6 +46,27 @@ import Testing
         #expect(try program.run([one])[0].doubles == [ExactFunctions.exp(1)])
     }
 
+    @Test(
+        "the greater, the lesser and the greatest along any axes are the reference's, bit for bit")
+    func order() throws {
+        let special = [0.0, -0.0, .nan, .infinity, -.infinity, 1, -1, .leastNonzeroMagnitude]
+        let pairs = special.flatMap { a in special.map { (a, $0) } }
+        let shape: Shape = [4, 4, 4]
+        let arrays = [
+            HostArray(shape, pairs.map(\.0)), HostArray(shape, pairs.map(\.1)),
+        ]
+        let graph = Graph.tracing([.float(shape), .float(shape)]) { x in
+            [maximum(x[0], x[1]), minimum(x[0], x[1])]
+                + [[0], [1], [2], [0, 2], [0, 1, 2]].map { x[1].max(along: $0) }
+        }
+        let found = try ExactExecutor().compile(graph).run(arrays)
+        let expected = try ReferenceExecutor().compile(graph).run(arrays)
+        for (a, b) in zip(found, expected) {
+            #expect(a.shape == b.shape)
+            #expect(a.doubles.map(\.bitPattern) == b.doubles.map(\.bitPattern))
+        }
+    }
+
     @Test("what only the system can compute is refused by name")
     func refused() {
         let graph = Graph.tracing([.float([2])]) { [logGamma($0[0])] }

@@ -24,7 +24,9 @@ typedef enum {
 void elbo_exact_apply(elbo_exact_function function, const double *x, long count, double *out);
 
 /// A function of each pair of `count` numbers.
-typedef enum { ELBO_EXACT_ADD, ELBO_EXACT_SUBTRACT, ELBO_EXACT_MULTIPLY, ELBO_EXACT_DIVIDE } elbo_exact_pairing;
+typedef enum {
+    ELBO_EXACT_ADD, ELBO_EXACT_SUBTRACT, ELBO_EXACT_MULTIPLY, ELBO_EXACT_DIVIDE, ELBO_EXACT_MAXIMUM, ELBO_EXACT_MINIMUM,
+} elbo_exact_pairing;
 void elbo_exact_combine(elbo_exact_pairing pairing, const double *a, const double *b, long count, double *out);
 
 /// out = x seen through strides: element (i, j, ...) of `extents` is x[i strides[0] + j strides[1] + ...].
@@ -32,6 +34,9 @@ void elbo_exact_gather(const double *x, long rank, const long *extents, const lo
 
 /// out[i strides[0] + j strides[1] + ...] += x[i, j, ...], x row after row.
 void elbo_exact_add_up(const double *x, long rank, const long *extents, const long *strides, double *out);
+
+/// The same with the greater of both in place of their sum; not a number where one of them is none.
+void elbo_exact_greatest(const double *x, long rank, const long *extents, const long *strides, double *out);
 
 /// c = a b for a [rows, inner], b [inner, columns]: each sum from zero, in the order of `inner`.
 ///

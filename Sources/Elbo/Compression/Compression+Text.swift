@@ -46,7 +46,7 @@ extension Compression {
         account.text = account.text ?? TextAccount()
         return Result(
             originalBytes: originalBytes, bytes: bytes, gzipBytes: rival?.total(),
-            examples: lines, dimensions: originalBytes, columns: nil, account: account)
+            examples: lines, dimensions: originalBytes, account: account)
     }
 
     private static func lines(of input: SpooledInput) throws -> RecordCutter {

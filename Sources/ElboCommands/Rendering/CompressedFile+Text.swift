@@ -114,29 +114,6 @@ extension CompressedFile {
     }
 }
 
-extension LossyCompression.Result {
-    /// In words: the rate, and what it cost.
-    var text: String {
-        func share(_ bits: Double) -> String {
-            Format.number(bits / Double(max(dimensions, 1)), decimals: 4)
-        }
-        let total = 8 * Double(bytes)
-        let root = squaredError.squareRoot()
-        let loss =
-            squaredError > 0
-            ? "lossy: what comes back differs from the original by \(Format.significant(root)) in root mean square, a peak signal-to-noise ratio of \(Format.number(signalToNoise, decimals: 2)) dB (peak \(Format.significant(peak)))"
-            : "nothing was lost in these examples, though codewords promise nothing of others"
-        let gzip = gzipBytes.map {
-            "\ngzip, which loses nothing, would need \(Format.count($0, "byte")), \(share(8 * Double($0)))"
-        }
-        return """
-            \(Format.count(examples, "example")): \(Format.count(originalBytes, "byte")) became \(Format.count(bytes, "byte")), \(share(total)) bits for each number
-            \(loss)
-            codewords \(share(account.bound)) + whole slots \(share(account.symbols - account.bound)) + container \(share(total - account.symbols))
-            """ + (gzip ?? "")
-    }
-}
-
 /// A compressed file in numbers.
 struct CompressedDescription: Encodable {
     let header: ContainerHeader
@@ -153,6 +130,7 @@ struct CompressedDescription: Encodable {
 extension Compression.Result {
     /// In words: what is in the file, beside what it could be at best.
     var text: String {
+        if let loss { return text(losing: loss) }
         let (isTable, isText) = (columns != nil, account.text != nil)
         let unit = isTable ? examples : dimensions
         func share(_ bits: Double) -> String {
@@ -175,6 +153,26 @@ extension Compression.Result {
             \(Format.count(examples, isTable || isText ? "line" : "example")): \(Format.count(originalBytes, "byte")) became \(Format.count(bytes, "byte")), \(share(total)) bits for each \(isTable ? "line" : isText ? "byte" : "number")
             bound \(share(account.bound)) + whole slots \(share(account.symbols - account.bound))\(texts) + initial bits \(share(account.initial)) + container \(share(rest))
             """ + (parts ?? "") + (gzip ?? "") + (columnLines.map { "\n\n" + $0 } ?? "")
+    }
+
+    private func text(losing loss: Compression.Loss) -> String {
+        func share(_ bits: Double) -> String {
+            Format.number(bits / Double(max(dimensions, 1)), decimals: 4)
+        }
+        let total = 8 * Double(bytes)
+        let root = loss.squaredError.squareRoot()
+        let difference =
+            root > 0
+            ? "lossy: what comes back differs from the original by \(Format.significant(root)) in root mean square, a peak signal-to-noise ratio of \(Format.number(loss.signalToNoise, decimals: 2)) dB (peak \(Format.significant(loss.peak)))"
+            : "nothing was lost in these examples, though codewords promise nothing of others"
+        let gzip = gzipBytes.map {
+            "\ngzip, which loses nothing, would need \(Format.count($0, "byte")), \(share(8 * Double($0)))"
+        }
+        return """
+            \(Format.count(examples, "example")): \(Format.count(originalBytes, "byte")) became \(Format.count(bytes, "byte")), \(share(total)) bits for each number
+            \(difference)
+            codewords \(share(account.bound)) + whole slots \(share(account.symbols - account.bound)) + container \(share(total - account.symbols))
+            """ + (gzip ?? "")
     }
 
     /// Of a table what each column costs.

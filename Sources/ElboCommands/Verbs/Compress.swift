@@ -80,36 +80,17 @@ struct Compress: ParsableCommand {
             .check(overwriting: overwriting.force)
         let file = try model.open()
         let name = URL(filePath: model.path).lastPathComponent
-        if file.model.autoencoder.codeLayout != nil {
-            let lossy = try LossyCompression(file, name: name, threads: running.threads)
-            return try write(text: \LossyCompression.Result.text) { progress, write in
-                try lossy.compress(
-                    data, chunk: chunk, seed: seed.seed, isVerifying: verify, progress: progress,
-                    to: write)
-            }
-        }
         let compression = try Compression(file, name: name, threads: running.threads)
-        try write(text: \Compression.Result.text) { progress, write in
-            try compression.compress(
-                data, chunk: chunk, seed: seed.seed, isVerifying: verify, progress: progress,
-                to: write)
-        }
-    }
-
-    /// Puts what is compressed in its place, with progress, and says what it came to.
-    private func write<Result: Encodable>(
-        text: (Result) -> String,
-        _ compress: (_ progress: (Double) -> Void, _ write: ([UInt8]) throws -> Void) throws ->
-            Result
-    ) throws {
         let place = overwriting.place(output)
-        var result: Result?
+        var result: Compression.Result?
         try AtomicFile.write(to: place.path, existing: place.existing) { file in
-            result = try compress(
-                { Terminal.show(share: $0, of: "compressing \(data)") }, { try file.write($0) })
+            result = try compression.compress(
+                data, chunk: chunk, seed: seed.seed, isVerifying: verify,
+                progress: { Terminal.show(share: $0, of: "compressing \(data)") },
+                to: { try file.write($0) })
         }
         Terminal.show(share: 1, of: data)
         guard let result, output != "-" else { return }
-        try format.show(result, text: text(result))
+        try format.show(result, text: result.text)
     }
 }

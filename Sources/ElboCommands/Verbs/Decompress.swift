@@ -48,19 +48,14 @@ struct Decompress: ParsableCommand {
         guard let compressed = try CompressedFile.opened(file) else {
             throw CompressionError.notCompressed
         }
-        let write: (([UInt8]) throws -> Void) throws -> [Int]
-        if compressed.header.lossy == nil {
-            let compression = try Compression(model, name: name, threads: running.threads)
-            write = { try compression.decompress(compressed, to: $0) }
-        } else {
+        if compressed.header.lossy != nil {
             Terminal.say("\(file) is lossy: the examples resemble those that were compressed")
-            let compression = try LossyCompression(model, name: name, threads: running.threads)
-            write = { try compression.decompress(compressed, to: $0) }
         }
+        let compression = try Compression(model, name: name, threads: running.threads)
         let place = overwriting.place(output)
         var damage: CommandFailure?
         try AtomicFile.write(to: place.path, existing: place.existing) { target in
-            let damaged = try write { try target.write($0) }
+            let damaged = try compression.decompress(compressed) { try target.write($0) }
             guard !damaged.isEmpty else { return }
             let hasLines = !compressed.header.holdsElements
             let noun = hasLines ? "lines" : "examples"

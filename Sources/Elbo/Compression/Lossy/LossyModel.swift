@@ -12,13 +12,15 @@ struct LossyModel: Sendable {
     /// Examples that a network sees at once.
     private static let batch = 32
 
-    /// Prepares a model.
+    /// Prepares a model of codewords; nil for any other.
     ///
     /// - Throws: `CompressionError.unsuitedModel`.
-    init(_ trained: TrainedAutoencoder) throws {
+    init?(_ trained: TrainedAutoencoder) throws {
         let model = trained.autoencoder
-        guard let layout = model.codeLayout, let steps = model.codeSteps else {
-            throw CompressionError.unsuitedModel(reason: "its codes are not made of codewords")
+        guard let layout = model.codeLayout else { return nil }
+        guard let steps = model.codeSteps else {
+            throw CompressionError.unsuitedModel(
+                reason: "the law of its codes has no probabilities place after place")
         }
         guard !model.seesMask, !model.decoder.readsTokens else {
             throw CompressionError.unsuitedModel(

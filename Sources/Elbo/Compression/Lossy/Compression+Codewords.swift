@@ -1,0 +1,129 @@
+import ElboAutoencoders
+import ElboCompression
+import ElboData
+import ElboModelFiles
+import Foundation
+
+extension Compression {
+    /// How far what a lossy file brings back is from what was given.
+    public struct Loss: Sendable, Encodable {
+        /// The mean of the squared differences, in the data's own units.
+        public let squaredError: Double
+        /// What is white where elements are bytes or shares of 1, else the greatest number less the least.
+        public let peak: Double
+
+        /// Peak signal-to-noise ratio in decibels, 10 log₁₀ (peak² / squared error); infinite where nothing was lost.
+        public let signalToNoise: Double
+
+        init(squaredError: Double, peak: Double) {
+            self.squaredError = squaredError
+            self.peak = peak
+            signalToNoise = 10 * log10(peak * peak / squaredError)
+        }
+    }
+
+    /// Compresses the elements of an IDX or NPY file as the numbers of their codewords.
+    func compress(
+        _ input: SpooledInput, with lossy: LossyModel, chunk: Int, seed: UInt64, isVerifying: Bool,
+        progress: (Double) -> Void, to write: ([UInt8]) throws -> Void
+    ) throws -> Result {
+        let trained = model.model
+        let stream = try ElementStream(input.path)
+        guard let form = stream.form else {
+            throw CompressionError.unsuitedData(
+                path: input.name,
+                reason:
+                    "numbers that come back changed are written as bytes or in floating point of 32 or 64 bits, and its elements are others"
+            )
+        }
+        let item = Array(stream.shape.dropFirst())
+        guard item.reduce(1, *) == trained.itemSize else {
+            throw AutoencoderError.otherDimensions(
+                name: input.name, expected: trained.itemShape, found: item)
+        }
+        let header = ContainerHeader(
+            model: name, modelHash: hash, likelihood: trained.autoencoder.likelihood.part.title,
+            examples: stream.shape[0], symbols: trained.itemSize, chunkExamples: chunk, seed: seed,
+            original: OriginalFile(
+                name: input.name, format: stream.format, head: Data(stream.head),
+                elementSize: stream.elementSize, elements: Data()),
+            lossy: LossyLayout(
+                places: lossy.numbers.places, codewords: lossy.numbers.codewords,
+                elements: form.kind.rawValue, bigEndian: form.bigEndian))
+        let rival = DeflatedSize()
+        var difference = Difference()
+        var bytes = 0
+        let account = try Container.write(
+            header, lossy.numbers, threads: threads, isVerifying: isVerifying,
+            numbers: { examples in
+                progress(Double(examples.lowerBound) / Double(header.examples))
+                let elements = try stream.next(examples.count * trained.itemSize)
+                rival?.add(elements)
+                let values = stride(from: 0, to: elements.count, by: form.size).map {
+                    stream.number(elements[$0..<$0 + form.size])
+                }
+                guard values.allSatisfy(\.isFinite) else {
+                    throw CompressionError.unsuitedData(
+                        path: input.name, reason: "it has missing numbers, of which no code tells")
+                }
+                let numbers = try lossy.numbers(of: values)
+                difference.add(
+                    values, try lossy.examples(of: numbers).map { form.rounded($0) })
+                return numbers
+            },
+            to: {
+                bytes += $0.count
+                try write($0)
+            })
+        try stream.requireEnd()
+        let dimensions = header.examples * header.symbols
+        return Result(
+            originalBytes: dimensions * stream.elementSize, bytes: bytes,
+            gzipBytes: rival?.total(), examples: header.examples, dimensions: dimensions,
+            account: account,
+            loss: Loss(squaredError: difference.mean, peak: difference.peak(of: form)))
+    }
+}
+
+extension LossyModel {
+    /// Decodes the elements of chunk after chunk.
+    ///
+    /// - Throws: `CompressionError` for another model or arithmetic, what `each` throws.
+    func decode(
+        _ file: CompressedFile, hash: String, threads: Int,
+        each: (Int, [UInt8]?) throws -> Void
+    ) throws {
+        try file.decode(with: numbers, hash: hash, threads: threads) { index, numbers in
+            guard let layout = file.header.lossy,
+                let kind = ElementForm.Kind(rawValue: layout.elements)
+            else { throw CompressionError.damagedHead }
+            let form = ElementForm(kind: kind, bigEndian: layout.bigEndian)
+            try each(index, try numbers.map { form.bytes(of: try examples(of: $0)) })
+        }
+    }
+}
+
+/// How far what comes back is from what was given.
+private struct Difference {
+    private var squares = 0.0
+    private var count = 0
+    private var least = Float.infinity
+    private var greatest = -Float.infinity
+
+    mutating func add(_ given: [Float], _ back: [Float]) {
+        for (x, y) in zip(given, back) {
+            squares += Double(x - y) * Double(x - y)
+            least = min(least, x)
+            greatest = max(greatest, x)
+        }
+        count += given.count
+    }
+
+    var mean: Double { squares / Double(max(count, 1)) }
+
+    func peak(of form: ElementForm) -> Double {
+        if form.kind == .uint8 { return 255 }
+        guard count > 0, least < 0 || greatest > 1 else { return 1 }
+        return Double(greatest - least)
+    }
+}
