@@ -1,5 +1,6 @@
 // The product of matrices in each width that the processor has.
 #include "elbo_exact.h"
+#include <stdlib.h>
 
 #pragma STDC FP_CONTRACT OFF
 #pragma clang diagnostic ignored "-Wpsabi"

@@ -24,15 +24,31 @@ struct CumulativeSlots {
         return SlotRange(start: start, count: place(symbol + 1, below) - start)
     }
 
-    /// The symbol that has a slot, by halving.
+    /// The symbol that has a slot, and all its slots.
+    ///
+    /// - Parameter guess: A symbol that is likely; the search goes from it in steps that double, then by halving. C rises
+    ///   strictly, so that the guess changes no result.
     @inline(__always)
-    func symbol(at slot: UInt32, _ below: (Int) -> Double) -> Int {
-        var (low, high) = (0, symbols)
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if place(middle, below) <= slot { low = middle } else { high = middle }
+    func symbol(at slot: UInt32, near guess: Int? = nil, _ below: (Int) -> Double) -> (
+        symbol: Int, range: SlotRange
+    ) {
+        var low = (symbol: 0, place: UInt32(0))
+        var high = (symbol: symbols, place: CodeStack.slots)
+        /// Whether the slot is above where a symbol begins.
+        func isAbove(_ symbol: Int) -> Bool {
+            let place = place(symbol, below)
+            if place <= slot { low = (symbol, place) } else { high = (symbol, place) }
+            return place <= slot
         }
-        return low
+        if let guess {
+            let isUpwards = isAbove(min(max(guess, 0), symbols - 1))
+            var step = 1
+            while high.symbol - low.symbol > step,
+                isAbove(isUpwards ? low.symbol + step : high.symbol - step) == isUpwards
+            { step *= 2 }
+        }
+        while high.symbol - low.symbol > 1 { _ = isAbove((low.symbol + high.symbol) / 2) }
+        return (low.symbol, SlotRange(start: low.place, count: high.place - low.place))
     }
 
     /// C(i)

@@ -183,10 +183,9 @@ struct LatentCoder {
     private func popped(from stack: inout CodeStack, _ below: (Int) -> Double) throws -> (
         bin: Int, range: SlotRange
     ) {
-        let bin = slots.symbol(at: stack.slot, below)
-        let range = slots.range(of: bin, below)
-        try stack.pop(range)
-        return (bin, range)
+        let found = slots.symbol(at: stack.slot, below)
+        try stack.pop(found.range)
+        return (found.symbol, found.range)
     }
 
     private func laws(_ program: any Program, of codes: [LatentCode], dimension: Int) throws

@@ -86,19 +86,27 @@ struct SymbolReader {
             let one = SymbolReader.coin(p[0], shows: true)
             return slot >= one.start ? (1, one) : (0, SymbolReader.coin(p[0], shows: false))
         case .discretizedLogistic:
-            return found(at: slot) { SymbolReader.logistic(below: $0, p[0], p[1]) }
+            return found(at: slot, near: p[0]) { SymbolReader.logistic(below: $0, p[0], p[1]) }
         case .discretizedLogisticMixture(let components):
-            return found(at: slot) { SymbolReader.mixture(below: $0, p, components) }
+            let likely = (0..<components).max { p[$0] < p[$1] } ?? 0
+            return found(at: slot, near: p[components + likely]) {
+                SymbolReader.mixture(below: $0, p, components)
+            }
         case .betaBinomial:
             BetaBinomialShares.fill(&table, alpha: p[0], beta: p[1])
-            return table.withUnsafeBufferPointer { table in found(at: slot) { table[$0] } }
+            return table.withUnsafeBufferPointer { table in found(at: slot, near: nil) { table[$0] }
+            }
         }
     }
 
     @inline(__always)
-    private func found(at slot: UInt32, _ below: (Int) -> Double) -> (UInt8, SlotRange) {
-        let symbol = slots.symbol(at: slot, below)
-        return (UInt8(symbol), slots.range(of: symbol, below))
+    private func found(at slot: UInt32, near location: Double?, _ below: (Int) -> Double) -> (
+        UInt8, SlotRange
+    ) {
+        // Locations are in 0...1, but for laws that press against an end.
+        let guess = location.map { Int((255 * min(max($0, 0), 1)).rounded()) }
+        let found = slots.symbol(at: slot, near: guess, below)
+        return (UInt8(found.symbol), found.range)
     }
 
     static func coin(_ p: Double, shows isOne: Bool) -> SlotRange {

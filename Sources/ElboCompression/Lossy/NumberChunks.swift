@@ -52,8 +52,7 @@ struct NumberChunks: ChunkCode {
             let sums = try walk.next(numbers)
             for row in 0..<rows {
                 let first = row * (model.codewords + 1)
-                let number = slots.symbol(at: stack.slot) { sums[first + $0] }
-                try stack.pop(slots.range(of: number) { sums[first + $0] })
+                let number = try stack.pop(slots) { sums[first + $0] }
                 numbers[row * model.places + place] = UInt16(number)
             }
         }

@@ -164,8 +164,8 @@ extension CodeStack {
     /// Takes a symbol off whose law is known by its distribution function.
     @inline(__always)
     mutating func pop(_ slots: CumulativeSlots, _ below: (Int) -> Double) throws -> Int {
-        let symbol = slots.symbol(at: slot, below)
-        try pop(slots.range(of: symbol, below))
-        return symbol
+        let found = slots.symbol(at: slot, below)
+        try pop(found.range)
+        return found.symbol
     }
 }
