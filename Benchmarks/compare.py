@@ -28,7 +28,8 @@ PATHS = {
     },
 }
 # PyTorch's settings, as in peers/settings.py; where images lie is of no concern to a perceptron.
-SETTINGS = {"mlp": ["eager", "compile"], "mlp1000": ["eager", "compile"], "text": ["eager", "compile"]}
+FLAT = ["mlp", "mlp1000", "text", "factor-vae", "aae", "avb", "vae-gan", "wgan-gp"]
+SETTINGS = {work: ["eager", "compile"] for work in FLAT}
 ALL_SETTINGS = ["eager", "eager-last", "compile", "compile-last"]
 CHOSEN = list(ALL_SETTINGS)
 
@@ -152,6 +153,8 @@ def steps(seconds, path):
         ("text", "training step, sentences of 32 of 10 000 tokens, batch 32", []),
         ("clip", "training step, clips of 16 frames of 64x64, batch 16", []),
         ("srnn", "training step, 15 frames of 64x64 one after the other, batch 16", []),
+        *((game, f"a round of {game}, 784-400-20, batch 128", [])
+          for game in ("factor-vae", "aae", "avb", "vae-gan", "wgan-gp")),
     ]:
         yield Comparison(label, "ms", with_pytorch(
             work, ["step", work], "pytorch_step.py", seconds, path, others), path=path)

@@ -3,14 +3,15 @@
 import torch
 from torch import nn
 from torch.nn import functional as F
+from games import GAMES
 from residual import ResidualVAE
 from sentences import SentenceVAE
 from video import ClipVAE, FrameSRNN
 
 BATCH = {"mlp": 128, "mlp1000": 128, "conv28": 128, "conv64": 64, "residual128": 16, "text": 32,
-         "clip": 16, "srnn": 16}
+         "clip": 16, "srnn": 16, **{game: 128 for game in GAMES}}
 SHAPE = {"mlp": (784,), "mlp1000": (784,), "conv28": (1, 28, 28), "conv64": (3, 64, 64), "residual128": (3, 128, 128),
-         "clip": (1, 16, 64, 64), "srnn": (15, 1, 64, 64), "text": (32,)}
+         "clip": (1, 16, 64, 64), "srnn": (15, 1, 64, 64), "text": (32,), **{game: (784,) for game in GAMES}}
 HIDDEN = {"mlp": [400], "mlp1000": [1000, 1000]}
 LATENT = {"mlp": 20, "mlp1000": 100, "conv28": 32, "conv64": 32}
 
@@ -77,4 +78,4 @@ def examples(work, batch):
 
 def model_of(work):
     """The model of a workload."""
-    return {"clip": ClipVAE, "srnn": FrameSRNN, "residual128": ResidualVAE, "text": SentenceVAE}.get(work, lambda: VAE(work))()
+    return {"clip": ClipVAE, "srnn": FrameSRNN, "residual128": ResidualVAE, "text": SentenceVAE, **GAMES}.get(work, lambda: VAE(work))()

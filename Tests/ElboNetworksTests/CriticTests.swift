@@ -185,4 +185,22 @@ import Testing
         }
         #expect(try check.mismatch(order: 1, relative: 1e-5) == nil)
     }
+
+    @Test("features are the last convolution's of images, else those of the last layer but one")
+    func features() throws {
+        let images = try ConvolutionalNetwork(channels: [3, 5], features: 7)
+            .encoder(itemShape: [8, 8, 1]).scoring(itemShape: [8, 8, 1])
+        let rows = try MultilayerPerceptron(hidden: [6, 4]).network(inputs: 9)
+            .scoring(itemShape: [9])
+        for (network, item, features) in [(images, [8, 8, 1], 2 * 2 * 5), (rows, [9], 4)] {
+            let trace = Trace()
+            let parameters = network.parameters(at: "critic").states(in: trace)
+            var pass = ForwardPass(
+                mode: .inference, parameters: parameters,
+                key: trace.constant(HostArray(RandomKey(seed: 0))))
+            let x = trace.argument(.float(Shape([2] + item)))
+            let seen = network.scoresAndFeatures(x, at: "critic", in: &pass)
+            #expect(seen.scores.shape == [2] && seen.features.shape == [2, features])
+        }
+    }
 }

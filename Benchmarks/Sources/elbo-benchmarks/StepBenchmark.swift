@@ -7,7 +7,7 @@ import ElboNumerics
 import ElboTraining
 import Foundation
 
-/// One training step: noise, loss, gradient, Adam.
+/// One training step: noise, loss, gradient, Adam; of a game one round of turns.
 struct StepBenchmark: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "step", abstract: "Milliseconds of one training step: the median, the least.")
@@ -32,29 +32,42 @@ struct StepBenchmark: ParsableCommand {
             model.parameters.initialValues(key: RandomKey(seed: 0))
                 + step.layout.slots.filter { $0.role != .parameter }
                 .map { HostArray(repeating: 0, $0.shape) })
-        let program = try executor.plan(step.graph(count: batch).graph, state: state)
+        let turns = try model.phases.stages[0].turns.map { phase in
+            (
+                repeats: phase.repeats,
+                program: try executor.plan(
+                    step.graph(phase: phase, count: batch).graph, state: state)
+            )
+        }
+        let programs = turns.map(\.program)
         if chains {
-            for chain in program.chains { print(chain.isCompiled ? "compiled:" : "", chain.text) }
+            for chain in programs.flatMap(\.chains) {
+                print(chain.isCompiled ? "compiled:" : "", chain.text)
+            }
             return
         }
         let data = (0..<8).map { work.examples(batch, seed: $0) }
         let (rate, weight) = (HostArray(1e-3), HostArray(1.0))
         var count = 0
         func once() throws {
-            _ = try program.run([
-                data[count % 8], HostArray(RandomKey(seed: UInt64(count))), rate,
-                HostArray(Double(count + 1)), weight,
-            ])
-            count += 1
+            for turn in turns {
+                for _ in 0..<turn.repeats {
+                    _ = try turn.program.run([
+                        data[count % 8], HostArray(RandomKey(seed: UInt64(count))), rate,
+                        HostArray(Double(count + 1)), weight,
+                    ])
+                    count += 1
+                }
+            }
         }
         if let steps {
             for _ in 0..<steps { try once() }
             return
         }
-        program.isProfiling = profile
+        for program in programs { program.isProfiling = profile }
         let times = try Timing.times(seconds) { try once() }
         print(times.median * 1e3, times.least * 1e3)
-        if profile { show(program.profile) }
+        if profile { show(programs.flatMap(\.profile)) }
     }
 
     private func show(_ profile: [(kernel: String, seconds: Double)]) {

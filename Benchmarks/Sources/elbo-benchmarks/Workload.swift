@@ -16,10 +16,27 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     case clip
     /// Clips of 15 frames, frame after frame.
     case srnn
+    /// The perceptron of `mlp` against a critic; a step is one round of turns.
+    case factorVAE = "factor-vae"
+    case aae, avb
+    case vaeGAN = "vae-gan"
+    case wganGP = "wgan-gp"
+
+    /// The recipe of a game.
+    private var game: Recipe? {
+        switch self {
+        case .factorVAE: .factorVAE
+        case .aae: .adversarialAutoencoder
+        case .avb: .avb
+        case .vaeGAN: .vaeGAN
+        case .wganGP: .wganGP
+        default: nil
+        }
+    }
 
     var batch: Int {
         switch self {
-        case .mlp, .mlp1000, .conv28: 128
+        case .mlp, .mlp1000, .conv28, .factorVAE, .aae, .avb, .vaeGAN, .wganGP: 128
         case .conv64: 64
         case .text: 32
         case .residual128, .clip, .srnn: 16
@@ -28,7 +45,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
 
     var itemShape: [Int] {
         switch self {
-        case .mlp, .mlp1000: [784]
+        case .mlp, .mlp1000, .factorVAE, .aae, .avb, .vaeGAN, .wganGP: [784]
         case .conv28: [28, 28, 1]
         case .conv64: [64, 64, 3]
         case .residual128: [128, 128, 3]
@@ -40,7 +57,8 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
 
     private var network: Architecture {
         switch self {
-        case .mlp: .multilayerPerceptron(MultilayerPerceptron(hidden: [400]))
+        case .mlp, .factorVAE, .aae, .avb, .vaeGAN, .wganGP:
+            .multilayerPerceptron(MultilayerPerceptron(hidden: [400]))
         case .mlp1000: .multilayerPerceptron(MultilayerPerceptron(hidden: [1000, 1000]))
         case .conv28:
             .convolutional(
@@ -79,7 +97,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
 
     private var latentDimension: Int {
         switch self {
-        case .mlp: 20
+        case .mlp, .factorVAE, .aae, .avb, .vaeGAN, .wganGP: 20
         case .mlp1000: 100
         case .conv28, .conv64, .residual128, .text, .clip, .srnn: 32
         }
@@ -100,7 +118,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
             throw ValidationError("srnn is measured by its steps alone")
         }
         guard self == .text else {
-            return try Recipe.vae.autoencoder(
+            return try (game ?? .vae).autoencoder(
                 for: schema, latentDimension: latentDimension, network: network)
         }
         return try Recipe.textVAE.autoencoder(

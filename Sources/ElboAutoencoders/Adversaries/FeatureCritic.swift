@@ -10,8 +10,9 @@ public import ElboNetworks
 ///     decoder   γ L - L_GAN
 ///     critic    L_GAN = E ln D(x) + ½ E ln(1 - D(x̃)) + ½ E ln(1 - D(x_p))
 ///
-/// x̃ is decoded from a draw of q(z|x), x_p from one of the prior, f what the critic's last layer sees. No gradient of the game
-/// reaches the encoder, none of L the critic; made examples weigh as much as real ones.
+/// x̃ is decoded from a draw of q(z|x), x_p from one of the prior, f are the critic's features: of images what its last convolution
+/// makes of them, else what its last layer sees. No gradient of the game reaches the encoder, none of L the critic; made
+/// examples weigh as much as real ones.
 public struct FeatureCritic: AdversaryPart {
     /// "features"
     public static let kind: String = "features"
@@ -121,14 +122,10 @@ public struct FeatureCritic: AdversaryPart {
     public func loss(of game: CriticGame, in pass: inout ForwardPass) -> TracedLoss {
         let model = game.model
         let drawn = model.codes(for: game.observed, in: &pass)
-        let count = game.examples.count
         let z = drawn.z.slice(0..<1, along: 0).reshaped(to: drawn.mean.shape)
-        let isEncoders = game.phase.name == "encoder"
-        // The decoder's own step must not reach the encoder through its codes.
-        let codes = isEncoders ? z : z.stoppingGradient()
-        let scores = scores(codes, count, game, in: &pass)
         switch game.phase.name {
         case "critic":
+            let scores = scores(z, game, in: &pass)
             let loss = scores.critic.named("critic loss")
             return TracedLoss(
                 loss: resting(loss, when: isBalanced ? isCriticAhead(scores) : nil),
@@ -138,6 +135,8 @@ public struct FeatureCritic: AdversaryPart {
                     (Metric.criticOnMade, scores.fakeEntropy),
                 ])
         case "decoder":
+            // The decoder's own step must not reach the encoder through its codes.
+            let scores = scores(z.stoppingGradient(), game, in: &pass)
             let fooling =
                 0.5
                 * (softplus(-scores.reconstructed).mean() + softplus(-scores.sampled).mean())
@@ -153,35 +152,47 @@ public struct FeatureCritic: AdversaryPart {
                     model.prior.part.closedDivergence(from: $0, to: prior)
                 })
             let kl = layer.kl.mean().named("kl")
-            let loss = game.controls[0] * kl + scores.featureError
+            let made = model.generated(from: z, given: game.examples, in: &pass)
+            let error = featureError(seen([made], game, in: &pass).features)
+            let loss = game.controls[0] * kl + error
             return TracedLoss(
                 loss: loss.named("loss"),
-                metrics: [(Metric.kl, kl), (Metric.featureError, scores.featureError)])
+                metrics: [(Metric.kl, kl), (Metric.featureError, error)])
         }
     }
 
-    private func scores(
-        _ codes: Tensor, _ count: Int, _ game: CriticGame, in pass: inout ForwardPass
-    ) -> Scores {
-        let model = game.model
-        let prior = model.priorCodes(count, in: &pass).stoppingGradient()
-        let shown = model.shown(game.examples)
+    private func scores(_ codes: Tensor, _ game: CriticGame, in pass: inout ForwardPass) -> Scores {
+        let prior = game.model.priorCodes(codes.shape[0], in: &pass).stoppingGradient()
         let isCritics = game.phase.name == "critic"
         let made = [codes, prior].map { codes in
-            let made = model.generated(from: codes, given: game.examples, in: &pass)
+            let made = game.model.generated(from: codes, given: game.examples, in: &pass)
             return isCritics ? made.stoppingGradient() : made
         }
-        guard let critic = model.critic else { preconditionFailure("a game without a critic") }
-        let all = critic.scoresAndFeatures(
-            concatenate([shown] + made, along: 0), at: Autoencoder.Path.critic, in: &pass)
-        func part(_ place: Int, of values: Tensor) -> Tensor {
-            values.slice(place * count..<(place + 1) * count, along: 0)
-        }
-        let difference = part(0, of: all.features).stoppingGradient() - part(1, of: all.features)
+        let seen = seen(made, game, in: &pass)
         return Scores(
-            real: part(0, of: all.scores), reconstructed: part(1, of: all.scores),
-            sampled: part(2, of: all.scores),
-            featureError: 0.5 * difference.squared().sum(along: [1]).mean())
+            real: seen.scores[0], reconstructed: seen.scores[1], sampled: seen.scores[2],
+            featureError: featureError(seen.features))
+    }
+
+    /// What the critic makes of the examples, and of made ones behind them.
+    private func seen(_ made: [Tensor], _ game: CriticGame, in pass: inout ForwardPass) -> (
+        scores: [Tensor], features: [Tensor]
+    ) {
+        guard let critic = game.model.critic else { preconditionFailure("a game without a critic") }
+        let all = critic.scoresAndFeatures(
+            concatenate([game.model.shown(game.examples)] + made, along: 0),
+            at: Autoencoder.Path.critic, in: &pass)
+        let count = game.examples.count
+        func parts(_ values: Tensor) -> [Tensor] {
+            (0...made.count).map { values.slice($0 * count..<($0 + 1) * count, along: 0) }
+        }
+        return (parts(all.scores), parts(all.features))
+    }
+
+    /// L
+    private func featureError(_ features: [Tensor]) -> Tensor {
+        let difference = features[0].stoppingGradient() - features[1]
+        return 0.5 * difference.squared().sum(along: [1]).mean()
     }
 
     // The rule of the paper's own program, which the paper does not tell: rest while a mean cross-entropy is below .68 - .35, or

@@ -17,19 +17,24 @@ extension Network {
         return output.reshaped(to: [output.shape[0]])
     }
 
-    /// A critic's scores, and what its last layer saw: [examples] and [examples, features].
+    /// A critic's scores, and its features: [examples] and [examples, features].
+    ///
+    /// Features are what the last layer saw, of images what the last convolution made of them (Larsen et al. 2016, section 4:
+    /// they keep what is where).
     public func scoresAndFeatures(_ x: Tensor, at path: String, in pass: inout ForwardPass) -> (
         scores: Tensor, features: Tensor
     ) {
-        var features = x
+        var (features, image): (Tensor, Tensor?) = (x, nil)
         for (index, layer) in layers.dropLast().enumerated() {
             features = layer(features, at: "\(path).\(index)", in: &pass)
+            if features.shape.rank > 2 { image = features }
         }
         let last = layers.count - 1
         let output = layers[last](features, at: "\(path).\(last)", in: &pass)
+        let chosen = image ?? features
         return (
             output.reshaped(to: [x.shape[0]]),
-            features.reshaped(to: [x.shape[0], features.shape.count / x.shape[0]])
+            chosen.reshaped(to: [x.shape[0], chosen.shape.count / x.shape[0]])
         )
     }
 }
