@@ -3,11 +3,12 @@ import Foundation
 /// What a reader should know about a model, in plain language.
 package struct Findings {
     package let manifest: ModelManifest
-    package let evaluation: Evaluation
+    /// What examples and their codes came to; nil for a model that encodes none.
+    package let evaluation: Evaluation?
     package let checks: ModelChecks
 
     package init(
-        manifest: ModelManifest, evaluation: Evaluation, checks: ModelChecks = ModelChecks()
+        manifest: ModelManifest, evaluation: Evaluation?, checks: ModelChecks = ModelChecks()
     ) {
         self.manifest = manifest
         self.evaluation = evaluation
@@ -19,6 +20,7 @@ package struct Findings {
         Finding.gated(
             [
                 reconstructionsAlike, samplesUnlike, codesOffPrior, pointMasses, latentUse, game,
+                dropping,
                 overfitting, convergence, information,
             ].compactMap { $0 })
     }
@@ -108,7 +110,9 @@ package struct Findings {
     }
 
     private var latentUse: Finding? {
-        guard manifest.autoencoder.posterior.part.tellsOfExamples else { return nil }
+        guard manifest.autoencoder.posterior.part.tellsOfExamples, let evaluation else {
+            return nil
+        }
         guard evaluation.hasBound else {
             guard manifest.autoencoder.adversary == nil else { return nil }
             return Finding(
@@ -117,7 +121,9 @@ package struct Findings {
                     + "from N(0, I) may not look like data. Train with --recipe vae to generate.")
         }
         if let codebook = evaluation.usage.codebook { return codebook.finding }
-        guard let terms = evaluation.bound.klPerDimension else { return wholeUse }
+        guard let terms = evaluation.bound.klPerDimension else {
+            return wholeUse(evaluation)
+        }
         let idle = terms.count { $0 < Findings.idle }
         if idle == terms.count {
             return Finding(
@@ -152,7 +158,7 @@ package struct Findings {
     }
 
     /// What can be said where the divergence does not fall apart into dimensions.
-    private var wholeUse: Finding {
+    private func wholeUse(_ evaluation: Evaluation) -> Finding {
         let (active, all) = (evaluation.usage.activeUnits, evaluation.usage.varianceOfMeans.count)
         guard active > 0 else {
             return Finding(
@@ -231,7 +237,9 @@ package struct Findings {
     }
 
     private var information: Finding? {
-        guard let information = evaluation.usage.mutualInformation else { return nil }
+        guard let evaluation, let information = evaluation.usage.mutualInformation else {
+            return nil
+        }
         let limit = log(Double(max(evaluation.usage.mutualInformationExamples, 1)))
         guard information > 0.9 * limit, evaluation.bound.kl.mean > limit else { return nil }
         return Finding(

@@ -15,6 +15,10 @@ package struct ModelChecks: Sendable {
     package var measuresNumbersOnly: Bool = false
     /// Samples from the model against examples.
     package var samples: EnergyTest?
+    /// How samples lie among examples.
+    package var coverage: SampleCoverage?
+    /// The same of other examples: what draws of the data's own law come to.
+    package var coverageOfTwins: SampleCoverage?
     /// Reconstructions against other examples: what the decoder's smoothness alone comes to. Pictures only.
     package var reconstructions: EnergyTest?
     /// Draws from q(z|x) of all examples against draws from the prior, dimensions in units of the prior's deviation.
@@ -46,12 +50,12 @@ extension ModelChecks {
     /// - Parameters:
     ///   - session: the model.
     ///   - data: examples; those with missing cells are left out.
-    ///   - codes: the examples' codes.
+    ///   - codes: the examples' codes; nil for a model that has none.
     ///   - hasPrior: whether codes follow a prior that samples are drawn from.
     ///   - key: decides rows and draws.
     /// - Throws: `RunError`, `AutoencoderError`.
     init(
-        _ session: ModelSession, _ data: Dataset, _ codes: LatentCodes, hasPrior: Bool,
+        _ session: ModelSession, _ data: Dataset, _ codes: LatentCodes?, hasPrior: Bool,
         key: RandomKey
     ) throws {
         self.init()
@@ -61,7 +65,9 @@ extension ModelChecks {
         guard order.count >= 20 else { return }
         let half = min(Self.rows, order.count / 2)
         let (own, others) = (Array(order.prefix(half)), Array(order.suffix(half)))
-        if hasPrior { try compareCodes(session, codes, rows: own, key: key.child(1)) }
+        if hasPrior, let codes {
+            try compareCodes(session, codes, rows: own, key: key.child(1))
+        }
         // Nothing is measured of tokens, whose numbers have no distances.
         guard data.schema.text == nil else { return }
         let isPicture = session.model.pictureShape != nil
@@ -70,24 +76,27 @@ extension ModelChecks {
         let features = FeatureSpace(
             data.values(of: own), size: data.itemSize, isPicture: isPicture, most: Self.numbers,
             key: key.child(2))
-        let again = try session.decode(others.flatMap { codes[$0] }, classes: classesOf(others))
         let (examples, twins) = (features(data.values(of: own)), features(data.values(of: others)))
-        let returned = features(again)
-        let areLevels = session.model.table?.flatMap { column -> [Bool] in
-            [Bool](repeating: column.levels != nil, count: column.width)
+        let again = try codes.map { codes in
+            try session.decode(others.flatMap { codes[$0] }, classes: classesOf(others))
         }
-        if let areLevels, areLevels.contains(true), areLevels.contains(false) {
-            // In units of their deviation the indicators of many rare levels would outweigh the numbers.
-            measuresNumbersOnly = true
-            let numbers = FeatureSpace(
-                data.values(of: own), size: data.itemSize, isPicture: isPicture,
-                among: areLevels.indices.filter { !areLevels[$0] }, most: Self.numbers,
-                key: key.child(2))
-            measure(
-                numbers(data.values(of: others)), numbers(again), width: numbers.width,
-                codeSize: codes.dimension)
-        } else {
-            measure(twins, returned, width: features.width, codeSize: codes.dimension)
+        if let again, let codes {
+            let areLevels = session.model.table?.flatMap { column -> [Bool] in
+                [Bool](repeating: column.levels != nil, count: column.width)
+            }
+            if let areLevels, areLevels.contains(true), areLevels.contains(false) {
+                // In units of their deviation the indicators of many rare levels would outweigh the numbers.
+                measuresNumbersOnly = true
+                let numbers = FeatureSpace(
+                    data.values(of: own), size: data.itemSize, isPicture: isPicture,
+                    among: areLevels.indices.filter { !areLevels[$0] }, most: Self.numbers,
+                    key: key.child(2))
+                measure(
+                    numbers(data.values(of: others)), numbers(again), width: numbers.width,
+                    codeSize: codes.dimension)
+            } else {
+                measure(twins, features(again), width: features.width, codeSize: codes.dimension)
+            }
         }
         if !isPicture {
             let areCoded = session.model.table?.areCoded
@@ -100,11 +109,13 @@ extension ModelChecks {
         featureSpace = features.words
         let drawn = try session.sample(
             half, key: key.child(3), classes: classesOf(own), drawsObservations: !isPicture)
-        samples = EnergyTest(
-            examples, features(drawn), dimension: features.width, key: key.child(4))
-        if isPicture {
+        let made = features(drawn)
+        samples = EnergyTest(examples, made, dimension: features.width, key: key.child(4))
+        coverage = SampleCoverage(of: examples, by: made, dimension: features.width)
+        coverageOfTwins = SampleCoverage(of: examples, by: twins, dimension: features.width)
+        if isPicture, let again {
             reconstructions = EnergyTest(
-                examples, returned, dimension: features.width, key: key.child(5))
+                examples, features(again), dimension: features.width, key: key.child(5))
         }
     }
 

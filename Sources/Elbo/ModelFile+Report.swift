@@ -22,6 +22,12 @@ extension ModelFile {
         seed: UInt64 = 0, executor: any Executor
     ) throws -> Report {
         let known = (mapped ?? data).rowsWithCells
+        guard model.autoencoder.posterior.part.readsExamples else {
+            return try DecoderPage(
+                file: self, data: data.withoutEmptyRows, name: name, film: film, origin: origin,
+                title: title ?? manifest.training.data, seed: seed, executor: executor
+            ).report
+        }
         return try ReportBuilder(
             file: self, data: data.withoutEmptyRows, name: name,
             mapped: mapped?.withoutEmptyRows,
@@ -35,7 +41,7 @@ extension ModelFile {
 }
 
 /// Assembles the page.
-struct ReportBuilder {
+struct ReportBuilder: ModelPage {
     let file: ModelFile
     let data: Dataset
     let name: String
@@ -61,37 +67,7 @@ struct ReportBuilder {
     /// The middle and the spread of each dimension: the prior's, or of codes without a prior their own.
     let spread: (mean: [Float], deviation: [Float])
 
-    var model: TrainedAutoencoder { file.model }
-    var autoencoder: Autoencoder { file.model.autoencoder }
-
-    /// The class that single pictures of a conditional model show: the most frequent one.
-    var shownClass: Int? {
-        guard let field = autoencoder.condition?.field, let classes = data.classes[field] else {
-            return nil
-        }
-        let counts = classes.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
-        return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key
-    }
-
-    /// What single pictures of a conditional model show, in words; empty for other models.
-    var shownClassText: String {
-        shownClass.map { " Shown for the class \(classNames[$0])." } ?? ""
-    }
-
-    /// The names of the classes that a conditional model is told.
-    var classNames: [String] { model.classNames ?? [] }
-
-    /// How many pictures the page shows of examples of this size.
-    var counts: PictureCounts {
-        let shape = model.pictureShape
-        return PictureCounts(height: shape?.height ?? 1, width: shape?.width ?? 1)
-    }
-
-    /// Values as pictures no larger than the page shows them.
-    func pagePictures(_ values: [Float]) -> [Picture]? { model.pictures(values)?.map(pageSized) }
-
-    /// A picture no larger than the page shows it.
-    func pageSized(_ picture: Picture) -> Picture { picture.fitting(PictureCounts.longestSide) }
+    var codeDimension: Int { codes.dimension }
 
     init(
         file: ModelFile, data: Dataset, name: String, mapped: Dataset?,
@@ -137,21 +113,15 @@ struct ReportBuilder {
                     + (autoencoder.isExact
                         ? ""
                         : "\(codes.dimension) latent dimension\(codes.dimension == 1 ? "" : "s"); ")
-                    + "judged on \(NumberText.text(data.count)) \(name.isEmpty ? "" : name + " ")\(model.exampleName)s",
+                    + "judged on \(judgedText)",
                 summary: plainSummary, headlines: headlines,
                 findings: Findings(
                     manifest: file.manifest, evaluation: evaluation, checks: checks
                 ).all,
                 sections: [trainingSection].compactMap { $0 } + (try exampleSections) + [
-                    optionSection, methodSection,
-                    .origin(
-                        origin, program: file.manifest.program,
-                        entries: [
-                            .init("Data", file.manifest.training.data),
-                            .init("Seed of the page", "\(seed)"),
-                        ]),
+                    optionSection, methodSection, originSection,
                 ],
-                footer: "Written by \(file.manifest.program). The page needs no network.")
+                footer: footer)
         }
     }
 
@@ -289,9 +259,6 @@ struct ReportBuilder {
             ] + gameFigures)
     }
 
-    /// What an example is called in units.
-    var unit: String { "nats per \(model.exampleName)" }
-
     /// Why the first epochs are unlike the others.
     private var resetText: String {
         let phases = autoencoder.strategy.part.phases
@@ -331,60 +298,6 @@ struct ReportBuilder {
             + "\(text.value), is for the same examples with "
             + differences.joined(separator: ", ") + ending + "."
     }
-
-    private var optionSection: Report.Section {
-        let options = file.manifest.training.options
-        let training: [TableFigure.Entry] = [
-            .init("examples", NumberText.text(file.manifest.training.examples)),
-            .init("epochs", "\(file.manifest.training.history.count) of \(options.epochs)"),
-            .init("batch", "\(options.batchSize)"),
-            .init("optimiser", options.optimizer.summary),
-            .init("learning rate", "\(options.learningRate), \(options.schedule.summary)"),
-            .init("gradient clipping", options.clipNorm.map { "norm \($0)" } ?? "none"),
-            .init("validation", "\(options.validationFraction)"),
-            .init("patience", options.patience.map { "\($0) epochs" } ?? "none"),
-            .init("seed", "\(options.seed)"),
-            .init("stopped", file.manifest.training.stop ?? "not finished"),
-            .init(
-                "kept epoch",
-                file.manifest.training.keptEpoch.map(String.init) ?? "not known"),
-        ]
-        let composition: [TableFigure.Entry] = [
-            .init("recipe", file.manifest.recipe.name),
-            .init("example", itemText),
-            .init("transform", model.transform.summary),
-            .init("observations", autoencoder.observation.rawValue),
-            .init(
-                "encoder",
-                autoencoder.encodesExamples
-                    ? autoencoder.encoder.summary(inputs: autoencoder.encoderInputs) : "none"),
-            .init("posterior", autoencoder.isExact ? "none" : autoencoder.posterior.description),
-            .init("latent dimensions", autoencoder.isExact ? "none" : "\(codes.dimension)"),
-            .init("codes", autoencoder.codeLayout?.summary ?? "numbers of any value"),
-            .init("prior", autoencoder.isExact ? "none" : autoencoder.prior.description),
-            .init("decoder", autoencoder.decoder.summary(inputs: autoencoder.decoderInputs)),
-            .init("likelihood", autoencoder.likelihood.description),
-            .init("objective", autoencoder.objective.description),
-            .init("strategy", autoencoder.strategy.description),
-            .init("adversary", autoencoder.adversary?.description ?? "none"),
-            .init(
-                "condition",
-                autoencoder.condition.map {
-                    "\($0.field): \(classNames.joined(separator: ", "))"
-                } ?? "none"),
-            .init("missing cells", autoencoder.seesMask ? autoencoder.maskSummary : "none"),
-            .init("parameters", NumberText.text(autoencoder.parameters.trainedCount)),
-        ]
-        return Report.Section(
-            "Options", lead: "Everything that was chosen, by you or by default.",
-            figures: [
-                Figure(
-                    TableFigure([.init("Model", composition), .init("Training", training)]),
-                    caption: "elbo inspect prints all of it; --json for programs.", width: .full)
-            ])
-    }
-
-    private var itemText: String { model.itemShape.map(String.init).joined(separator: " x ") }
 
     private var methodSection: Report.Section {
         let given =
@@ -432,12 +345,7 @@ struct ReportBuilder {
                 ))
         }
         if checks.samples != nil {
-            rows.append(
-                .init(
-                    "Samples and data",
-                    "Energy distance (2E‖X−Y‖ − E‖X−X′‖ − E‖Y−Y′‖) / 2E‖X−Y‖ on \(checks.featureSpace); "
-                        + "199 permutations, significant at 1 % (Székely and Rizzo 2004)."
-                ))
+            rows += samplesMethods
         }
         if model.pictureShape != nil || model.clips != nil {
             rows.append(

@@ -82,36 +82,6 @@ extension ReportBuilder {
                 }))
     }
 
-    var sampleSection: Report.Section? {
-        get throws {
-            guard model.pictureShape != nil else { return nil }
-            let rows = classNames.isEmpty ? counts.sampleRows : min(classNames.count, 10)
-            let count = counts.columns * rows
-            // A row of samples for each class.
-            let classes = autoencoder.condition.map { _ in
-                (0..<count).map { $0 / counts.columns }
-            }
-            let values = try session.sample(count, key: key.child(1), classes: classes)
-            guard let pictures = pagePictures(values) else { return nil }
-            let sheet: any FigureContent =
-                classNames.isEmpty
-                ? ImageComparison(
-                    [.init("", pictures)], columns: counts.columns,
-                    description: "Samples from the model")
-                : ImageGrid(
-                    ContactSheet(pictures, columns: counts.columns),
-                    description: "Samples from the model",
-                    rowLabels: Array(classNames.prefix(rows)), rowTitle: "class")
-            return Report.Section(
-                "Samples",
-                lead:
-                    "Codes drawn from the prior and decoded: new examples, none of them in the data.",
-                figures: [
-                    Figure(sheet, width: .full)
-                ])
-        }
-    }
-
     var interpolationSection: Report.Section? {
         get throws {
             let rows = Array(key.child(2).permutation(data.count).prefix(2 * counts.strips))

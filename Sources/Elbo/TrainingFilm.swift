@@ -49,7 +49,7 @@ public final class TrainingFilm {
     }
 }
 
-extension ReportBuilder {
+extension ModelPage {
     /// How samples came to look as they do.
     var filmSection: Report.Section? {
         guard let frames = film?.frames, frames.count > 1 else { return nil }

@@ -18,7 +18,7 @@ public struct DataDefaults: Hashable, Sendable {
 
     /// Looks at the data.
     ///
-    /// Bytes are pixels: scaled to [0, 1]. Numbers in [0, 1] with two axes or more are pixels too. Both
+    /// Bytes are pixels: scaled to [0, 1], but for zeros and ones, which stay as they are. Numbers in [0, 1] with two axes or more are pixels too. Both
     /// get a Bernoulli likelihood on values drawn anew at each read, except images of bytes that say how
     /// many channels they have, as those of files do: these get a discretised logistic one, grey or in
     /// colour. Everything else is standardised, column by column, and gets a Gaussian likelihood with
@@ -46,10 +46,12 @@ public struct DataDefaults: Hashable, Sendable {
             (transform, observation, hiding) = (.identity, .none, 0)
             return
         }
+        // Bytes that are zeros and ones, as those of truth values, and not two shades of black.
+        let areBits = data.areBits
         let arePixels: Bool
         let pixelTransform: DataTransform
         switch data.values {
-        case .bytes: (arePixels, pixelTransform) = (true, .pixels)
+        case .bytes: (arePixels, pixelTransform) = (true, areBits ? .identity : .pixels)
         case .floats, .rows:
             let areShares = data.allKnown { (0...1).contains($0) }
             arePixels = data.itemShape.count >= 2 && areShares && data.sounds == nil
@@ -107,7 +109,7 @@ public struct DataDefaults: Hashable, Sendable {
     /// An encoder that learned from coin tosses misreads the smooth greys of a photograph.
     private static func likelihood(of data: Dataset, dequantizes: Bool) -> Likelihood {
         if dequantizes { return .gaussian(sigma: .optimal) }
-        guard case .bytes = data.values, (3...4).contains(data.itemShape.count),
+        guard case .bytes = data.values, !data.areBits, (3...4).contains(data.itemShape.count),
             [1, 3].contains(data.itemShape[data.itemShape.count - 1])
         else { return .bernoulli }
         return .discretizedLogistic
@@ -181,5 +183,13 @@ extension Architecture {
         case .multilayerPerceptron, .recurrent: false
         case .convolutional: true
         }
+    }
+}
+
+extension Dataset {
+    /// Whether the elements are bytes, none of which is above 1.
+    fileprivate var areBits: Bool {
+        guard case .bytes = values else { return false }
+        return allKnown { $0 <= 1 }
     }
 }

@@ -107,12 +107,6 @@ struct TrainingJob {
         on executor: any Executor
     ) throws {
         let (run, labels) = job
-        guard report == nil || run.autoencoder.posterior.part.readsExamples else {
-            throw CommandFailure(
-                .usage,
-                "--report judges how examples are encoded, and recipe \(run.recipe.name) trains a decoder alone; leave it out and look at elbo sample"
-            )
-        }
         guard keepsCritic || run.autoencoder.critic != nil else {
             throw CommandFailure(
                 .usage,

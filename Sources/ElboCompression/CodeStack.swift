@@ -15,6 +15,8 @@ struct CodeStack {
     private let initial: InitialBits?
     /// How many came from there.
     private(set) var initialWords = 0
+    /// Bits that it has taken from them: those of the first state and of every word.
+    var initialBits: Double { 31 + 32 * Double(initialWords) }
 
     /// An empty stack, with initial bits beneath it.
     init(beneath initial: InitialBits) {

@@ -55,7 +55,7 @@ struct ExampleCoder<Symbols: ExampleSymbols> {
             try latents.push(codes, isThere, &stacks, &account)
         }
         let whole = stacks.all.compactMap { $0 }
-        for stack in whole { account.initial += 32 * Double(stack.initialWords) }
+        for stack in whole { account.initial += stack.initialBits }
         return (whole, account)
     }
 

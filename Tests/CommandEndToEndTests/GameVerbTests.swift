@@ -91,4 +91,22 @@ struct GameVerbTests {
         #expect(page.contains("decoded after epochs 3 to 100") == isShown)
         #expect(page.contains("34 of the epochs, at equal distances") == isShown)
     }
+
+    @Test("a decoder alone has a page of samples", arguments: ["gan", "wgan-gp"])
+    func decoderPage(recipe: String) throws {
+        let (tool, outcome) = try trained(
+            "--recipe", recipe, "--epochs", "4", "--report", "page.html")
+        try #require(outcome.code == 0, "\(outcome.errors)")
+        let page = try tool.read("page.html")
+        for part in [
+            "Coverage", "Samples while it learned", "Training", "Energy distance", "Options",
+        ] { #expect(page.contains(part), "\(part)") }
+        #expect(!page.contains("Latent map") && !page.contains("Reconstructions"))
+        let again = try tool.run("report", "m.safetensors", "squares-idx3-ubyte", "-o", "b.html")
+        #expect(again.code == 0, "\(again.errors)")
+        try tool.write(Data("a,b\n1,2\n3,4\n".utf8), to: "t.csv")
+        let other = try tool.run("report", "m.safetensors", "t.csv", "-o", "c.html")
+        #expect(other.code != 0 && !tool.exists("c.html"), "\(other.output)")
+        #expect(try tool.run("encode", "m.safetensors", "squares-idx3-ubyte").code != 0)
+    }
 }

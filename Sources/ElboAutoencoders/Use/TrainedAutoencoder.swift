@@ -45,10 +45,18 @@ public struct TrainedAutoencoder: ExampleModel {
     }
     /// Data as this model reads them.
     ///
-    /// - Throws: `AutoencoderError` when they do not have the model's shape or lie outside its likelihood's
-    ///   support, or when it has no encoder; `DataError.noField` when they lack one of its fields.
+    /// - Throws: `AutoencoderError` when they do not fit the model (`requireFit`), or it has no encoder;
+    ///   `DataError.noField` when they lack one of its fields.
     public func reader(of data: Dataset) throws -> ExampleReader {
         guard autoencoder.posterior.part.readsExamples else { throw AutoencoderError.noEncoder }
+        try requireFit(data)
+        return try ExampleReader(withUntoldClasses(data), as: schema)
+    }
+
+    /// Checks that data are of the kind that the model was trained on.
+    ///
+    /// - Throws: `AutoencoderError` when they do not have the model's shape or lie outside its likelihood's support.
+    package func requireFit(_ data: Dataset) throws {
         guard data.itemSize == autoencoder.dataSize else {
             throw AutoencoderError.otherDimensions(
                 name: data.name, expected: itemShape, found: data.itemShape)
@@ -63,7 +71,6 @@ public struct TrainedAutoencoder: ExampleModel {
             throw AutoencoderError.otherTokens(name: data.name)
         }
         try autoencoder.checkSupport(data, transform)
-        return try ExampleReader(withUntoldClasses(data), as: schema)
     }
 
     /// The classes that the model is told; nil for others than conditional models.

@@ -14,12 +14,14 @@ struct Decompress: ParsableCommand {
             Example:
               elbo decompress grey.safetensors t10k.elbo --output t10k-images-idx3-ubyte
               elbo decompress lm.safetensors reviews.elbo --output -
+              elbo compress lm.safetensors notes.txt --output - | elbo decompress lm.safetensors - --output -
             """)
 
     @OptionGroup var model: ModelOption
 
     @Argument(
-        help: ArgumentHelp("A file of elbo compress.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("A file of elbo compress, - for standard input.", valueName: "file"),
+        completion: .file())
     var file: String
 
     @Option(
@@ -42,12 +44,16 @@ struct Decompress: ParsableCommand {
         try OutputPlaces(output, reading: [model.path, file]).check(overwriting: overwriting.force)
         let model = try model.open()
         let name = URL(filePath: self.model.path).lastPathComponent
-        guard FileManager.default.fileExists(atPath: file) else {
-            throw DataError.cannotRead(path: file, reason: "there is no such file")
+        guard self.file == "-" || FileManager.default.fileExists(atPath: self.file) else {
+            throw DataError.cannotRead(path: self.file, reason: "there is no such file")
         }
-        guard let compressed = try CompressedFile.opened(file) else {
+        // Held to the end: of standard input the bytes lie in its temporary file.
+        let input = try SpooledInput(self.file)
+        defer { withExtendedLifetime(input) {} }
+        guard let compressed = try CompressedFile.opened(input.path) else {
             throw CompressionError.notCompressed
         }
+        let file = self.file == "-" ? input.name : self.file
         if compressed.header.lossy != nil {
             Terminal.say("\(file) is lossy: the examples resemble those that were compressed")
         }

@@ -34,7 +34,7 @@ struct TextChunks: ChunkCode {
             for range in before.ranges.reversed() { stack.push(range) }
             parts.tokens = sentences.reduce(0) { $0 + $1.tokens.count + 1 }
             account.text = (account.text ?? TextAccount()) + parts
-            account.initial += 32 * Double(stack.initialWords)
+            account.initial += stack.initialBits
             return stack
         }
         return (stacks, account)

@@ -1,4 +1,4 @@
-extension ReportBuilder {
+extension ModelPage {
     /// A metric of training over the epochs.
     func chart(_ title: String, _ metric: String, unit: String? = nil) -> LineChart {
         file.manifest.training.chart(title, metric, unit: unit ?? self.unit)
