@@ -26,7 +26,7 @@ public enum CompressionError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .notCompressed: "this is no file of elbo compress"
         case .version(let version):
-            "the file has version \(version) of the format, this program reads versions up to \(Container.version)"
+            "the file has version \(version) of the format, this program reads \(Container.versions.map(String.init).joined(separator: ", ")): take the program that wrote it, or compress anew"
         case .incomplete: "the file ends too early: its writing or copying was stopped"
         case .damagedHead: "the head or the table of chunks is damaged, so nothing can be decoded"
         case .otherArithmetic(let needs, let have):

@@ -9,8 +9,8 @@ public import Foundation
 ///
 /// All numbers are unsigned, the least byte first.
 public enum Container {
-    /// The latest form; 1 holds examples of whole symbols, 2 a table, 3 a text, 4 codes of whole numbers in place of examples.
-    public static let version = 4
+    /// The forms that are read: 1 holds examples of whole symbols, 4 codes of whole numbers in place of examples, 5 a table, 6 a text.
+    static let versions = [1, 4, 5, 6]
 
     /// No text begins so, and a transfer that changes line ends is noticed.
     static let magic: [UInt8] = [0x89, 0x45, 0x4c, 0x42, 0x4f, 0x0d, 0x0a, 0x1a]
@@ -135,7 +135,7 @@ public struct CompressedFile: Sendable {
         }
         guard bytes.count >= start + 4 + Container.footer else { throw CompressionError.incomplete }
         let version = Int(UInt32(bytes, at: 8))
-        guard (1...Container.version).contains(version) else {
+        guard Container.versions.contains(version) else {
             throw CompressionError.version(version)
         }
         let length = Int(UInt32(bytes, at: 12))

@@ -62,7 +62,7 @@ public struct ContainerHeader: Codable, Hashable, Sendable {
     public var holdsElements: Bool { table == nil && text == nil }
 
     /// The form of the file that it stands in.
-    var version: Int { lossy != nil ? 4 : text != nil ? 3 : table != nil ? 2 : 1 }
+    var version: Int { lossy != nil ? 4 : text != nil ? 6 : table != nil ? 5 : 1 }
 
     /// Whether it can be what a file says of itself: all sizes that follow from it are numbers.
     var isSound: Bool {

@@ -69,6 +69,10 @@ extension DataError: CustomStringConvertible {
         case .infinite(let path, let place, let column, let found):
             "\(input(path)): \(place), \(column) is infinite: \(found.shortened());"
                 + " replace such values, or empty their cells to call them missing"
+        case .otherKind(let path, let expected):
+            "\(input(path)): holds another kind of data; this takes \(expected)"
+        case .columnOrder(let path):
+            "\(input(path)): its elements lie column after column (Fortran order); save them row after row (numpy.ascontiguousarray)"
         case .notTable(let path):
             "\(input(path)): is no table of numbers; give .csv, .tsv, .npy, .npz or .idx"
         case .noNumericColumns(let path, let columns):

@@ -82,6 +82,10 @@ public enum DataError: Error, Equatable, Sendable {
     case infinite(path: String, place: RowPlace, column: ColumnLabel, found: String)
     /// The contents are no rows of numbers.
     case notTable(path: String)
+    /// The file holds data of another kind than is taken here.
+    case otherKind(path: String, expected: String)
+    /// The elements of an array lie column after column.
+    case columnOrder(path: String)
     /// Every column of a table holds text.
     case noNumericColumns(path: String, columns: Int)
     /// All cells of a column are missing.
@@ -159,7 +163,7 @@ public enum DataError: Error, Equatable, Sendable {
             .noSuchTable, .ambiguousTable, .noTables, .invalidQuery,
             .noField, .raggedRow, .badLine, .notNumeric, .ambiguousDates, .notTheDates,
             .beyondFloat,
-            .infinite, .notTable,
+            .infinite, .notTable, .otherKind, .columnOrder,
             .noNumericColumns,
             .emptyColumn, .noSuchColumn, .noSuchColumns, .ambiguousColumn, .repeatedColumn,
             .labelCount, .notLabels,

@@ -107,4 +107,35 @@ struct TextCompressionTests {
         #expect(original.starts(with: again))
         #expect(again.split(separator: 10).count == 80)
     }
+
+    /// What the model cannot tell goes byte by byte, in contexts of the bytes before.
+    @Test("long lines, noise and repetition take about what they are worth")
+    func strange() throws {
+        let tool = try prepared("--recipe language-model")
+        var dice: UInt32 = 7
+        let noise = Data(
+            (0..<20_000).map { _ in
+                dice = dice &* 1_664_525 &+ 1_013_904_223
+                return UInt8(truncatingIfNeeded: dice >> 16)
+            })
+        let words = ["salt", "bread", "butter", "lemon", "thyme", "flour", "honey", "yeast"]
+        let listed = (0..<6000).map { place -> String in
+            dice = dice &* 1_664_525 &+ 1_013_904_223
+            return words[Int(dice >> 20) % 8] + (place % 6 == 5 ? "\n" : ", ")
+        }.joined()
+        try tool.write(String(repeating: "good food ", count: 5000), to: "long.txt")
+        try tool.write(noise, to: "noise.txt")
+        try tool.write(listed, to: "listed.txt")
+        // A head of about 1000 bytes; eight words alike often are three bits each.
+        for (name, most) in [("long", 1300), ("noise", 21_500), ("listed", 3800)] {
+            let outcome = try tool.shell(
+                """
+                elbo compress m.safetensors \(name).txt -o \(name).elbo \
+                    && elbo decompress m.safetensors \(name).elbo -o back.txt --force \
+                    && cmp back.txt \(name).txt
+                """)
+            #expect(outcome.code == 0, "\(outcome.errors)")
+            #expect(try tool.bytes("\(name).elbo").count < most, "\(outcome.output)")
+        }
+    }
 }

@@ -1,70 +1,17 @@
 import ElboCompression
-import ElboGraph
+import ElboGolden
 import Foundation
 import Testing
 
 /// Codes of whole numbers in files.
 @Suite struct NumberTests {
-    private static let (places, codewords, examples) = (5, 6, 23)
-
-    /// A law in which a number is likely to be the one after that before it.
-    private static let model: CodedNumbers = {
-        let likely = (0...codewords).flatMap { before in
-            (0..<codewords).map { $0 == (before + 1) % codewords ? 4.0 : 0.0 }
-        }
-        return CodedNumbers(
-            places: places, codewords: codewords,
-            neighbours: [(0..<places).map { $0 > 0 ? $0 - 1 : nil }], remembered: [1],
-            parameters: [HostArray([codewords + 1, codewords], likely)],
-            step: { count in
-                let trace = Trace()
-                let table = trace.state(.float([codewords + 1, codewords]))
-                let place = trace.argument(.float([1]))
-                let before = trace.argument(.float([count]))
-                let memory = trace.argument(.float([count, 1]))
-                let logits = table.gather(before.converted(to: .int)) + 0 * place.sum()
-                return trace.graph(returning: [softmax(logits), memory + 1])
-            })
-    }()
-
-    private static let numbers: [UInt16] = {
-        var dice: UInt32 = 7
-        return (0..<places * examples).map { _ in
-            dice = dice &* 1_664_525 &+ 1_013_904_223
-            return UInt16(Int(dice >> 16) % codewords)
-        }
-    }()
-
-    private static let header = ContainerHeader(
-        model: "numbers", modelHash: "abc", likelihood: "gaussian", examples: examples, symbols: 9,
-        chunkExamples: 10, seed: 3,
-        original: OriginalFile(
-            name: "x.npy", format: "NPY", head: Data(), elementSize: 4, elements: Data()),
-        lossy: LossyLayout(
-            places: places, codewords: codewords, elements: "float32", bigEndian: false))
-
-    private static func packed() throws -> (bytes: [UInt8], account: CodingAccount) {
-        var bytes: [UInt8] = []
-        let account = try Container.write(
-            header, model, threads: 2,
-            numbers: { Array(numbers[$0.lowerBound * places..<$0.upperBound * places]) },
-            to: { bytes += $0 })
-        return (bytes, account)
-    }
-
-    private static func unpacked(_ bytes: [UInt8]) throws -> [[UInt16]?] {
-        var chunks: [[UInt16]?] = []
-        try CompressedFile(Data(bytes)).decode(with: model, hash: "abc", threads: 1) {
-            chunks.append($1)
-        }
-        return chunks
-    }
-
     @Test("Numbers come back, in about as many bits as their probabilities ask for")
     func roundTrip() throws {
-        let (bytes, account) = try Self.packed()
-        #expect(try Self.packed().bytes == bytes)
-        #expect(try Self.unpacked(bytes).compactMap { $0 }.flatMap { $0 } == Self.numbers)
+        let (bytes, account) = try SmallNumbers.packed()
+        #expect(try SmallNumbers.packed().bytes == bytes)
+        #expect(
+            try SmallNumbers.unpacked(bytes).compactMap { $0 }.flatMap { $0 }
+                == SmallNumbers.numbers)
         #expect(abs(account.symbols - account.bound) < 0.01)
         let payload = try CompressedFile(Data(bytes)).payload
         // Each chunk ends within two words of its own bits.
@@ -73,27 +20,28 @@ import Testing
 
     @Test("A flipped bit in a chunk loses that chunk and no other")
     func damage() throws {
-        let (bytes, _) = try Self.packed()
+        let (bytes, _) = try SmallNumbers.packed()
         let payload = try CompressedFile(Data(bytes)).payload
         let end = bytes.count - 16 - 8 * 3
         for place in end - payload..<end {
             var damaged = bytes
             damaged[place] ^= 4
-            let chunks = try Self.unpacked(damaged)
+            let chunks = try SmallNumbers.unpacked(damaged)
             #expect(chunks.count { $0 == nil } == 1)
         }
     }
 
     @Test("A file cut anywhere, and one of another model, are refused")
     func refused() throws {
-        let (bytes, _) = try Self.packed()
+        let (bytes, _) = try SmallNumbers.packed()
         for count in stride(from: 0, to: bytes.count, by: 5) {
             #expect(throws: CompressionError.self) {
                 try CompressedFile(Data(bytes.prefix(count)))
             }
         }
         #expect(throws: CompressionError.otherModel(name: "numbers", needs: "abc", have: "x")) {
-            try CompressedFile(Data(bytes)).decode(with: Self.model, hash: "x", threads: 1) {
+            try CompressedFile(Data(bytes)).decode(with: SmallNumbers.model, hash: "x", threads: 1)
+            {
                 _, _ in
             }
         }

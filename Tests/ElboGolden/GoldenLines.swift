@@ -27,6 +27,8 @@ public enum GoldenLines {
         let texts = try SmallText.all().map {
             "file \($0.name) \(GoldenHash.of(try $0.packed(SmallText.text(lines: 45))))"
         }
+        let numbers = GoldenHash.of(try SmallNumbers.packed().bytes)
         return functions + networks + files + ["file table \(table)"] + texts
+            + ["file numbers \(numbers)"]
     }
 }

@@ -15,6 +15,8 @@ case ("write", 2):
         try Data(small.packed(SmallText.text(lines: 45)))
             .write(to: URL(filePath: "\(arguments[2])/\(small.name).elbo"))
     }
+    try Data(SmallNumbers.packed().bytes)
+        .write(to: URL(filePath: "\(arguments[2])/numbers.elbo"))
 case ("read", 2):
     for model in SmallModel.all {
         let bytes = try Data(contentsOf: URL(filePath: "\(arguments[2])/\(model.name).elbo"))
@@ -41,6 +43,13 @@ case ("read", 2):
         }
         print("\(arguments[2])/\(small.name).elbo decodes")
     }
+    let coded = try Data(contentsOf: URL(filePath: "\(arguments[2])/numbers.elbo"))
+    guard try SmallNumbers.unpacked([UInt8](coded)).flatMap({ $0 ?? [] }) == SmallNumbers.numbers
+    else {
+        print("numbers: other numbers")
+        exit(1)
+    }
+    print("\(arguments[2])/numbers.elbo decodes")
 case ("time", 2):
     // How long some examples take a perceptron of 784-400-20 to code, with verification and without.
     let count = Int(arguments[2]) ?? 1000

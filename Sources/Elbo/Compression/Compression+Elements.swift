@@ -41,7 +41,7 @@ extension Compression {
             })
         let dimensions = header.examples * header.symbols
         return Result(
-            originalBytes: dimensions * stream.elementSize, bytes: bytes,
+            originalBytes: stream.head.count + dimensions * stream.elementSize, bytes: bytes,
             gzipBytes: rival?.total(), examples: header.examples, dimensions: dimensions,
             account: account)
     }

@@ -45,7 +45,7 @@ public struct Compression: Sendable {
 
     /// What one file came to.
     public struct Result: Sendable, Encodable {
-        /// Bytes of the original, of an array without its head.
+        /// Bytes of the original.
         public let originalBytes: Int
         /// Bytes of the compressed file.
         public let bytes: Int

@@ -165,12 +165,16 @@ extension Compression.Result {
             root > 0
             ? "lossy: what comes back differs from the original by \(Format.significant(root)) in root mean square, a peak signal-to-noise ratio of \(Format.number(loss.signalToNoise, decimals: 2)) dB (peak \(Format.significant(loss.peak)))"
             : "nothing was lost in these examples, though codewords promise nothing of others"
+        let strangers =
+            loss.squaredError > loss.variance
+            ? "\nthe mean of these data alone would be nearer: are they in the units of what the model was trained on?"
+            : ""
         let gzip = gzipBytes.map {
             "\ngzip, which loses nothing, would need \(Format.count($0, "byte")), \(share(8 * Double($0)))"
         }
         return """
             \(Format.count(examples, "example")): \(Format.count(originalBytes, "byte")) became \(Format.count(bytes, "byte")), \(share(total)) bits for each number
-            \(difference)
+            \(difference)\(strangers)
             codewords \(share(account.bound)) + whole slots \(share(account.symbols - account.bound)) + container \(share(total - account.symbols))
             """ + (gzip ?? "")
     }

@@ -90,7 +90,9 @@ struct Compress: ParsableCommand {
                 to: { try file.write($0) })
         }
         Terminal.show(share: 1, of: data)
-        guard let result, output != "-" else { return }
+        guard let result else { return }
+        // Standard output is the file's.
+        guard output != "-" else { return Terminal.say(result.text) }
         try format.show(result, text: result.text)
     }
 }

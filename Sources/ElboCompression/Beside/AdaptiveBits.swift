@@ -1,86 +1,91 @@
-/// What a bit is, told to a stack or by one: a grammar that is written once serves both ways.
-protocol BitPort {
-    /// Passes a bit on.
-    ///
-    /// - Parameters:
-    ///   - bit: What it is; where the port says what it is, anything.
-    ///   - p: The probability of 1.
-    /// - Throws: `ChunkDamage`.
-    mutating func pass(_ bit: Bool, _ p: Double) throws -> Bool
-}
+import ElboExact
 
-/// Collects the slots of bits, which go on a stack when all are known: what comes off first goes on last.
-struct BitRecorder: BitPort {
-    private(set) var ranges: [SlotRange] = []
-    /// What they cost.
-    private(set) var bits = 0.0
+/// Contexts in chains, each from the widest to the narrowest.
+struct ContextChains {
+    private(set) var contexts: [UInt64] = []
+    /// Where each chain ends.
+    private(set) var ends: [Int] = []
 
-    mutating func pass(_ bit: Bool, _ p: Double) -> Bool {
-        let range = SymbolReader.coin(p, shows: bit)
-        ranges.append(range)
-        bits += range.bits
-        return bit
+    init(_ chains: [UInt64]...) {
+        for chain in chains {
+            contexts += chain
+            ends.append(contexts.count)
+        }
     }
 }
 
-/// Hears bits that are known on both sides.
-struct BitListener: BitPort {
-    func pass(_ bit: Bool, _: Double) -> Bool { bit }
-}
-
-/// Takes bits off a stack.
-struct BitTaker: BitPort {
-    var stack: CodeStack
-
-    mutating func pass(_: Bool, _ p: Double) throws -> Bool {
-        let one = SymbolReader.coin(p, shows: true)
-        let bit = stack.slot >= one.start
-        try stack.pop(bit ? one : SymbolReader.coin(p, shows: false))
-        return bit
-    }
-}
-
-/// Bits whose probabilities follow from those before them: counts in several contexts, each the prior of the next and narrower one,
+/// Bits whose probabilities follow from those before them: counts in chains of contexts, and a mixture of what the chains say.
+///
+/// In a chain each context is the prior of the next and narrower one,
 ///
 ///     pₖ = (nₖ(1) + c pₖ₋₁) / (nₖ + c),    p₀ = ½
 ///
-/// the predictive law of hierarchical Dirichlet priors (MacKay and Peto 1995) for two outcomes. Counts stand in a table of
-/// fixed size by a hash of their context, so that memory is bounded; contexts that meet there count together.
+/// the predictive law of hierarchical Dirichlet priors (MacKay and Peto 1995) for two outcomes. Several chains are mixed by their
+/// log-odds, with weights that go down the gradient of the code's length (Mahoney 2005, section 3.2):
+///
+///     p = σ(Σᵢ wᵢ sᵢ),    sᵢ = ln(pᵢ / (1 - pᵢ)),    wᵢ ← wᵢ + η (bit - p) sᵢ
 struct AdaptiveBits {
-    private static let size = 20
     /// c
     private static let strength = 0.4
-    /// Counts are halved from here on, so that old bits are forgotten.
-    private static let most: UInt16 = 1000
+    /// η
+    private static let rate = 0.008
+    /// wᵢ at first.
+    private static let firstWeight = 0.35
+    /// Log-odds are those of shares from this to 1 less this.
+    private static let leastShare = 0x1p-12
 
-    private var counts: [(zeros: UInt16, ones: UInt16)] = []
+    private var counts = BitCounts()
+    private var weights: [[Double]] = []
+    private var places: [BitCounts.Place] = []
+    private var scores: [Double] = []
 
     /// Passes a bit on and counts it.
     ///
     /// - Parameters:
-    ///   - contexts: From the widest to the narrowest, all of one meaning.
+    ///   - chains: Contexts of one meaning.
     ///   - node: Which bit of several with the same contexts it is.
+    ///   - mixture: Which weights mix the chains, from 0; all that use them have as many chains.
+    ///   - port: What it is passed on to.
     mutating func pass(
-        _ bit: Bool, in contexts: [UInt64], node: Int, through port: inout some BitPort
+        _ bit: Bool, in chains: ContextChains, node: Int, mixture: Int = 0,
+        through port: inout some BitPort
     ) throws -> Bool {
-        if counts.isEmpty { counts = Array(repeating: (0, 0), count: 1 << AdaptiveBits.size) }
-        var p = 0.5
-        for context in contexts {
-            let (zeros, ones) = counts[AdaptiveBits.place(context, node)]
-            p =
-                (Double(ones) + AdaptiveBits.strength * p)
-                / (Double(zeros) + Double(ones) + AdaptiveBits.strength)
-        }
+        let p = probability(in: chains, node: node, mixture: mixture)
         let bit = try port.pass(bit, p)
-        for context in contexts { count(bit, at: AdaptiveBits.place(context, node)) }
+        if scores.count > 1 {
+            let step = AdaptiveBits.rate * ((bit ? 1 : 0) - p)
+            for (chain, score) in scores.enumerated() { weights[mixture][chain] += step * score }
+        }
+        for place in places { counts.count(bit, at: place) }
         return bit
     }
 
-    private mutating func count(_ bit: Bool, at place: Int) {
-        if bit { counts[place].ones += 1 } else { counts[place].zeros += 1 }
-        guard counts[place].zeros + counts[place].ones >= AdaptiveBits.most else { return }
-        counts[place].zeros /= 2
-        counts[place].ones /= 2
+    /// The probability of 1; leaves the places of contexts, and the log-odds of several chains.
+    private mutating func probability(in chains: ContextChains, node: Int, mixture: Int) -> Double {
+        places.removeAll(keepingCapacity: true)
+        scores.removeAll(keepingCapacity: true)
+        var (p, sum) = (0.5, 0.0)
+        for end in chains.ends {
+            p = 0.5
+            while places.count < end {
+                let context = AdaptiveBits.context(chains.contexts[places.count], node)
+                let place = counts.place(of: context)
+                let (zeros, ones) = counts[place]
+                p = (ones + AdaptiveBits.strength * p) / (zeros + ones + AdaptiveBits.strength)
+                places.append(place)
+            }
+            guard chains.ends.count > 1 else { return p }
+            while weights.count <= mixture { weights.append([]) }
+            if weights[mixture].isEmpty {
+                weights[mixture] = [Double](
+                    repeating: AdaptiveBits.firstWeight, count: chains.ends.count)
+            }
+            let share = min(max(p, AdaptiveBits.leastShare), 1 - AdaptiveBits.leastShare)
+            let score = ExactFunctions.log(share / (1 - share))
+            sum += weights[mixture][scores.count] * score
+            scores.append(score)
+        }
+        return ExactFunctions.sigmoid(sum)
     }
 
     /// A context that goes on with a number.
@@ -88,10 +93,5 @@ struct AdaptiveBits {
     static func context(_ context: UInt64, _ next: Int) -> UInt64 {
         let x = (context ^ UInt64(next + 1)) &* 0x9e37_79b9_7f4a_7c15
         return x ^ x >> 29
-    }
-
-    @inline(__always)
-    private static func place(_ context: UInt64, _ node: Int) -> Int {
-        Int((AdaptiveBits.context(context, node) &* 0xbf58_476d_1ce4_e5b9) >> UInt64(64 - size))
     }
 }

@@ -28,9 +28,8 @@ struct AdaptiveTexts {
         _ bit: Bool, _ question: Int, _ before: [Int], _ port: inout some BitPort
     ) throws -> Bool {
         let wide = AdaptiveBits.context(1 << 40, question)
-        return try bits.pass(
-            bit, in: [wide] + before.map { AdaptiveBits.context(wide, $0) }, node: 0,
-            through: &port)
+        let chain = [wide] + before.map { AdaptiveBits.context(wide, $0) }
+        return try bits.pass(bit, in: ContextChains(chain), node: 0, through: &port)
     }
 
     /// Passes bytes on, each behind a bit that says whether there is one more.
@@ -42,38 +41,81 @@ struct AdaptiveTexts {
     mutating func text(
         _ given: [UInt8], kind: Int, _ port: inout some BitPort
     ) throws -> [UInt8] {
-        let above = last[kind]
-        let wide = AdaptiveBits.context(0, kind)
-        var all = wide
-        var isLikeAbove = true
-        var text: [UInt8] = []
+        var reading = TextReading(kind: kind, above: last[kind])
         while true {
-            let place = text.count
-            let first = AdaptiveBits.context(wide, place > 0 ? Int(text[place - 1]) : 256)
-            let second = AdaptiveBits.context(first, place > 1 ? Int(text[place - 2]) : 257)
-            let next = place < above.count ? Int(above[place]) : 258
-            let contexts = [
-                wide, first, second,
-                AdaptiveBits.context(~wide, 2 * next + (isLikeAbove ? 1 : 0)),
-                AdaptiveBits.context(all, 259),
-            ]
+            let place = reading.text.count
+            let chains = reading.chains
             let isMore = try bits.pass(
-                place < given.count, in: contexts, node: 0, through: &port)
+                place < given.count, in: chains, node: 0, mixture: 0, through: &port)
             guard isMore else { break }
-            var node = 1
             let byte = place < given.count ? given[place] : 0
+            var node = 1
             for bit in (0..<8).reversed() {
                 let isOne = try bits.pass(
-                    byte >> UInt8(bit) & 1 == 1, in: contexts, node: node, through: &port)
+                    byte >> UInt8(bit) & 1 == 1, in: chains, node: node,
+                    mixture: reading.isLikeAbove ? 2 : 1, through: &port)
                 node = 2 * node + (isOne ? 1 : 0)
             }
-            let known = UInt8(node & 255)
-            isLikeAbove = isLikeAbove && next == Int(known)
-            all = AdaptiveBits.context(all, Int(known))
-            text.append(known)
-            guard text.count <= RecordCutter.longest else { throw ChunkDamage() }
+            reading.take(UInt8(node & 255))
+            guard reading.text.count <= RecordCutter.longest else { throw ChunkDamage() }
         }
-        last[kind] = text
-        return text
+        last[kind] = reading.text
+        return reading.text
+    }
+}
+
+/// A text on the way, and the contexts of what comes next.
+private struct TextReading {
+    private(set) var text: [UInt8] = []
+    /// Whether all bytes so far are those of the text before.
+    private(set) var isLikeAbove = true
+
+    private let above: [UInt8]
+    private let wide: UInt64
+    /// All bytes so far.
+    private var all: UInt64
+    /// The bytes of the word so far, and those of the word before it.
+    private var word: UInt64
+    private var wordBefore: UInt64
+
+    init(kind: Int, above: [UInt8]) {
+        self.above = above
+        wide = AdaptiveBits.context(0, kind)
+        (all, word, wordBefore) = (wide, wide, wide)
+    }
+
+    /// The byte that stands here in the text before; 258 behind its end.
+    private var next: Int { text.count < above.count ? Int(above[text.count]) : 258 }
+
+    /// The last one, two, three, four and six bytes; the byte above, and it with the last byte; all bytes so far; the word so far,
+    /// and it with the word before.
+    var chains: ContextChains {
+        func back(_ distance: Int) -> Int {
+            text.count >= distance ? Int(text[text.count - distance]) : 255 + distance
+        }
+        var orders = [wide, AdaptiveBits.context(wide, back(1))]
+        for distance in 2...4 {
+            orders.append(AdaptiveBits.context(orders[distance - 1], back(distance)))
+        }
+        orders.append(AdaptiveBits.context(AdaptiveBits.context(orders[4], back(5)), back(6)))
+        let column = AdaptiveBits.context(~wide, 2 * next + (isLikeAbove ? 1 : 0))
+        let own = AdaptiveBits.context(word, 260)
+        return ContextChains(
+            orders, [wide, column, AdaptiveBits.context(column, back(1))],
+            [wide, AdaptiveBits.context(all, 259)],
+            [wide, own, AdaptiveBits.context(own ^ wordBefore, 261)])
+    }
+
+    /// Goes on behind a byte.
+    mutating func take(_ byte: UInt8) {
+        isLikeAbove = isLikeAbove && next == Int(byte)
+        all = AdaptiveBits.context(all, Int(byte))
+        text.append(byte)
+        // Digits, letters, and whatever begins a letter in UTF-8.
+        if byte >= 48 && byte != 127 {
+            word = AdaptiveBits.context(word, Int(byte))
+        } else if word != wide {
+            (word, wordBefore) = (wide, word)
+        }
     }
 }

@@ -23,11 +23,11 @@ package final class ElementStream {
     package init(_ path: String) throws {
         let file = try RecognizedFile(path: path)
         guard file.format == .idx || file.format == .npy, file.isOnDisk else {
-            throw DataError.notTable(path: path)
+            throw DataError.otherKind(path: path, expected: "an array (.npy or .idx)")
         }
         (header, reader) = try ArrayHeader.read(file, member: nil)
         guard !header.fortranOrder else {
-            throw DataError.unsupportedType(path: path, type: "NPY in Fortran order")
+            throw DataError.columnOrder(path: path)
         }
         // Throws for a header that promises more than the file holds.
         _ = try reader.elementCount(shape: header.shape, type: header.type)

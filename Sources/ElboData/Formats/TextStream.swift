@@ -21,7 +21,7 @@ package final class TextStream {
     package init(_ path: String, known: [String]) throws {
         let file = try RecognizedFile(path: path)
         guard file.format == .delimited, file.isOnDisk else {
-            throw DataError.notTable(path: path)
+            throw DataError.otherKind(path: path, expected: "a table (.csv or .tsv)")
         }
         let table = try DelimitedTable(file.reader, header: nil, asked: known)
         (delimiter, columns, width) = (table.delimiter, table.header, table.width)

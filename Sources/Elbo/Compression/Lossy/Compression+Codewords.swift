@@ -12,12 +12,15 @@ extension Compression {
         /// What is white where elements are bytes or shares of 1, else the greatest number less the least.
         public let peak: Double
 
+        /// The variance of what was given.
+        public let variance: Double
         /// Peak signal-to-noise ratio in decibels, 10 log₁₀ (peak² / squared error); infinite where nothing was lost.
         public let signalToNoise: Double
 
-        init(squaredError: Double, peak: Double) {
+        init(squaredError: Double, peak: Double, variance: Double) {
             self.squaredError = squaredError
             self.peak = peak
+            self.variance = variance
             signalToNoise = 10 * log10(peak * peak / squaredError)
         }
     }
@@ -64,7 +67,9 @@ extension Compression {
                 }
                 guard values.allSatisfy(\.isFinite) else {
                     throw CompressionError.unsuitedData(
-                        path: input.name, reason: "it has missing numbers, of which no code tells")
+                        path: input.name,
+                        reason:
+                            "it has numbers that are missing or infinite, of which no code tells")
                 }
                 let numbers = try lossy.numbers(of: values)
                 difference.add(
@@ -78,10 +83,10 @@ extension Compression {
         try stream.requireEnd()
         let dimensions = header.examples * header.symbols
         return Result(
-            originalBytes: dimensions * stream.elementSize, bytes: bytes,
+            originalBytes: stream.head.count + dimensions * stream.elementSize, bytes: bytes,
             gzipBytes: rival?.total(), examples: header.examples, dimensions: dimensions,
             account: account,
-            loss: Loss(squaredError: difference.mean, peak: difference.peak(of: form)))
+            loss: difference.loss(of: form))
     }
 }
 
@@ -107,21 +112,30 @@ extension LossyModel {
 private struct Difference {
     private var squares = 0.0
     private var count = 0
+    private var sum = 0.0
+    private var sumOfSquares = 0.0
     private var least = Float.infinity
     private var greatest = -Float.infinity
 
     mutating func add(_ given: [Float], _ back: [Float]) {
         for (x, y) in zip(given, back) {
             squares += Double(x - y) * Double(x - y)
+            sum += Double(x)
+            sumOfSquares += Double(x) * Double(x)
             least = min(least, x)
             greatest = max(greatest, x)
         }
         count += given.count
     }
 
-    var mean: Double { squares / Double(max(count, 1)) }
+    func loss(of form: ElementForm) -> Compression.Loss {
+        let count = Double(max(count, 1))
+        return Compression.Loss(
+            squaredError: squares / count, peak: peak(of: form),
+            variance: sumOfSquares / count - sum / count * (sum / count))
+    }
 
-    func peak(of form: ElementForm) -> Double {
+    private func peak(of form: ElementForm) -> Double {
         if form.kind == .uint8 { return 255 }
         guard count > 0, least < 0 || greatest > 1 else { return 1 }
         return Double(greatest - least)
