@@ -106,4 +106,47 @@ struct SearchScheduleTests {
         #expect(SuccessiveHalving(epochs: 4).rungs == [1, 4])
         #expect(SuccessiveHalving(epochs: 20).rungs == [2, 7, 20])
     }
+
+    @Test(
+        "where costs count, the front of each rung goes on beside the best, whatever the order of work"
+    )
+    func front() throws {
+        let schedule = SearchSchedule(
+            try TestFunction.branin.space, SuccessiveHalving(epochs: 27), seeds: 1, seed: 4,
+            keepsFront: true)
+        func search(_ mix: ([SearchSchedule.Work]) -> [SearchSchedule.Work])
+            -> SearchSchedule.Knowledge
+        {
+            var known = SearchSchedule.Knowledge()
+            known.trials = 27
+            while true {
+                switch schedule.next(known) {
+                case .propose(let new): known.configurations += new
+                case .work(let work):
+                    let first = mix(work)[0]
+                    known.outcomes[first] = outcome(first, known)
+                    // The first option is what costs.
+                    let options = known.configurations[first.trial].values.map(\.description)
+                    known.costs[first.trial] = options.sorted().first.flatMap { Double($0) } ?? 50
+                case .done: return known
+                }
+            }
+        }
+        let known = search { $0 }
+        #expect(known.configurations == search { $0.reversed() }.configurations)
+        var scores: [Int: Double] = [:]
+        for trial in known.configurations.indices {
+            scores[trial] = known.score(.rung(trial: trial, rung: 0))
+        }
+        let second = schedule.trials(at: 1, known)
+        let best = SuccessiveHalving(epochs: 27).promoted(
+            scores.mapValues { .some($0) }, least: 3, keeping: 0)
+        #expect(Set(best).isSubset(of: second))
+        let front = ParetoFront(scores: scores, costs: known.costs)
+        #expect(Set(front.spread(atMost: best.count)).isSubset(of: second))
+        #expect(second.count <= 2 * best.count)
+        let last = schedule.trials(at: 2, known)
+        #expect(Set(schedule.front(known)).isSubset(of: last))
+        #expect(!schedule.front(known).isEmpty)
+    }
 }

@@ -41,7 +41,7 @@ struct Decompress: ParsableCommand {
     func run() throws {
         try OutputPlaces(output, reading: [model.path, file]).check(overwriting: overwriting.force)
         let model = try model.open()
-        let name = URL(filePath: self.model.path).lastPathComponent
+        let name = URL(filePath: try self.model.file).lastPathComponent
         guard FileManager.default.fileExists(atPath: file) else {
             throw DataError.cannotRead(path: file, reason: "there is no such file")
         }

@@ -16,12 +16,14 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
     public let seeds: Int
     /// Decides everything random.
     public let seed: UInt64
+    /// Whether costs count beside scores: trials that none beats in both go on with the best, and are looked for.
+    public let keepsFront: Bool
 
     /// Puts a search together.
     public init(
         _ space: SearchSpace, _ halving: SuccessiveHalving,
         sampler: TreeParzenEstimator = TreeParzenEstimator(), wave: Int = 4, finalists: Int = 3,
-        seeds: Int = 3, seed: UInt64 = 0
+        seeds: Int = 3, seed: UInt64 = 0, keepsFront: Bool = false
     ) {
         precondition(wave >= 1 && finalists >= 1 && seeds >= 0, "no search of such numbers")
         self.space = space
@@ -31,6 +33,7 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         self.finalists = finalists
         self.seeds = seeds
         self.seed = seed
+        self.keepsFront = keepsFront
     }
 
     /// The trial that has no option of the space: the default.
@@ -42,6 +45,13 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         case rung(trial: Int, rung: Int)
         /// Train a trial's configuration whole, from a fresh seed, numbered from 0.
         case final(trial: Int, seed: Int)
+
+        /// The trial that it belongs to.
+        public var trial: Int {
+            switch self {
+            case .rung(let trial, _), .final(let trial, _): trial
+            }
+        }
     }
 
     /// What is known of a search.
@@ -50,6 +60,8 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         public var configurations: [SearchConfiguration] = []
         /// What work came to: a score, larger is better, or nil for a failure.
         public var outcomes: [Work: Double?] = [:]
+        /// What trials cost, by trial, smaller is better; empty where nobody asks.
+        public var costs: [Int: Double] = [:]
         /// How many trials there are in all; nil while that is open.
         public var trials: Int?
 
@@ -103,9 +115,9 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         let first = known.configurations.count
         let limit = known.trials ?? .max
         let size = first < sampler.startup ? sampler.startup - first : wave
+        let merits = merits(known)
         let judged = known.configurations.enumerated().map { trial, configuration in
-            JudgedConfiguration(
-                configuration, score: known.score(.rung(trial: trial, rung: 0)))
+            JudgedConfiguration(configuration, score: merits[trial])
         }
         var new: [SearchConfiguration] = []
         while new.count < size, first + new.count < limit {
@@ -125,6 +137,17 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
             new.append(fresh)
         }
         return new
+    }
+
+    /// How good trials are after the first rung: their scores, or where costs count their places, front after front.
+    private func merits(_ known: Knowledge) -> [Int: Double] {
+        var scores: [Int: Double] = [:]
+        for trial in known.configurations.indices {
+            scores[trial] = known.score(.rung(trial: trial, rung: 0))
+        }
+        guard keepsFront else { return scores }
+        let order = ParetoFront(scores: scores, costs: known.costs).order
+        return Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, -Double($0)) })
     }
 
     /// What has not been tried: the sampler's choice, or what it chooses by other keys, or one drawn evenly; nil where none of
@@ -147,7 +170,21 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
     private func promoted(_ trials: [Int], from rung: Int, _ known: Knowledge) -> [Int] {
         var scores: [Int: Double?] = [:]
         for trial in trials { scores[trial] = .some(known.score(.rung(trial: trial, rung: rung))) }
-        return halving.promoted(scores, least: finalists, keeping: SearchSchedule.defaultTrial)
+        let best = halving.promoted(
+            scores, least: finalists, keeping: SearchSchedule.defaultTrial)
+        guard keepsFront else { return best }
+        let front = ParetoFront(scores: scores.compactMapValues { $0 }, costs: known.costs)
+        return Set(best).union(front.spread(atMost: best.count)).sorted()
+    }
+
+    /// The trials of the last rung that none beats in both score and cost, the cheapest first.
+    public func front(_ known: Knowledge) -> [Int] {
+        let last = halving.rungs.count - 1
+        var scores: [Int: Double] = [:]
+        for trial in trials(at: last, known) {
+            scores[trial] = known.score(.rung(trial: trial, rung: last))
+        }
+        return ParetoFront(scores: scores, costs: known.costs).members
     }
 
     /// The trials at a rung that is complete below it, in the order of their numbers.
