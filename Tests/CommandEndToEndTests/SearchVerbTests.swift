@@ -319,4 +319,27 @@ struct SearchVerbTests {
         #expect(options["covariance"] == model["model"] as? String)
         #expect(try tool.run("inspect", "runs.sqlite:m").code == 0)
     }
+
+    @Test(
+        "an asynchronous search ends, whatever kills it, with a winner that is trained again from its options"
+    )
+    func asynchronous() throws {
+        let arguments =
+            SearchVerbTests.common + SearchVerbTests.space
+            + ["--trials", "14", "--async", "--workers", "3"]
+        for delay in [0.2, 0.5] {
+            let (process, _, _) = try tool.start(arguments)
+            Thread.sleep(forTimeInterval: delay)
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        let end = try tool.run(arguments)
+        #expect(end.code == 0, "\(end.errors)")
+        #expect(try object(end)["trials"] as? Int == 14)
+        let again = try tool.run(
+            "train", "rows.csv", "--config", "best.yaml", "--output", "again.safetensors",
+            "--quiet")
+        #expect(again.code == 0, "\(again.errors)")
+        #expect(try model("again") == model("best"))
+    }
 }

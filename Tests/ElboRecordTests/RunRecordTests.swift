@@ -179,7 +179,8 @@ struct RunRecordTests {
         }
         let moved = folder.appendingPathComponent("moved")
         try FileManager.default.createDirectory(at: moved, withIntermediateDirectories: true)
-        for name in ["runs.sqlite", "best.safetensors"] {
+        // An open record keeps its latest pages in the log beside it.
+        for name in ["runs.sqlite", "runs.sqlite-wal", "best.safetensors"] {
             try FileManager.default.copyItem(
                 at: folder.appendingPathComponent(name), to: moved.appendingPathComponent(name))
         }

@@ -149,4 +149,56 @@ struct SearchScheduleTests {
         #expect(Set(schedule.front(known)).isSubset(of: last))
         #expect(!schedule.front(known).isEmpty)
     }
+
+    @Test(
+        "an asynchronous search comes to its end with any number of workers, and only the best third so far goes on",
+        arguments: [1, 3])
+    func steps(_ workers: Int) throws {
+        let schedule = SearchSchedule(
+            try TestFunction.branin.space, SuccessiveHalving(epochs: 27), seeds: 1, seed: 4,
+            isAsynchronous: true)
+        var known = SearchSchedule.Knowledge()
+        known.trials = 27
+        var running: [SearchSchedule.Work] = []
+        var turns = 0
+        search: while turns < 10_000 {
+            turns += 1
+            var isWaiting = running.count >= workers
+            if !isWaiting {
+                switch schedule.step(known, running: Set(running)) {
+                case .propose(let new): known.configurations.append(new)
+                case .work(let work):
+                    #expect(known.outcomes[work] == nil && !running.contains(work))
+                    if case .rung(let trial, let rung) = work, rung > 0, trial != 0,
+                        known.configurations.count < 27
+                    {
+                        let scores = known.configurations.indices.compactMap {
+                            known.score(.rung(trial: $0, rung: rung - 1))
+                        }.sorted(by: >)
+                        let own = try #require(known.score(.rung(trial: trial, rung: rung - 1)))
+                        #expect((scores.firstIndex(of: own) ?? 99) < scores.count / 3)
+                    }
+                    running.append(work)
+                case .wait: isWaiting = true
+                case .done: break search
+                }
+            }
+            // The last to begin ends first.
+            if isWaiting, let work = running.popLast() {
+                known.outcomes[work] = outcome(work, known)
+            }
+        }
+        #expect(turns < 10_000 && running.isEmpty)
+        #expect(known.configurations.count == 27)
+        #expect(Set(known.configurations).count == 27)
+        #expect(schedule.trials(at: 2, known).count >= 3)
+        guard case .work(let finals) = schedule.next(known) else {
+            Issue.record("no finalists")
+            return
+        }
+        #expect(finals.count == 3 && finals.contains(.final(trial: 0, seed: 0)))
+        for work in finals { known.outcomes[work] = outcome(work, known) }
+        #expect(schedule.next(known) == .done)
+        #expect(schedule.ranking(known).first?.trial != 0)
+    }
 }

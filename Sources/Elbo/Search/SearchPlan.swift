@@ -12,6 +12,8 @@ public struct SearchPlan: Codable, Hashable, Sendable {
     public var seeds: Int
     /// What counts beside the score; nil for nothing.
     public var against: SearchCost?
+    /// True for trials that go on without waiting for the others of their rung.
+    public var isAsynchronous: Bool?
 
     /// Says how much is done.
     public init(

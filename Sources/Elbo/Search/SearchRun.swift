@@ -57,12 +57,16 @@ public struct SearchRun: Sendable {
     /// - Returns: What is known at the end.
     /// - Throws: `SearchStopped`; `RunRecordError` and `DataError` when something cannot be written.
     public func run(
-        trials: Int, isEnough: (SearchSchedule.Knowledge) -> Bool = { _ in false },
+        trials: Int,
+        isEnough: @escaping @Sendable (SearchSchedule.Knowledge) -> Bool = { _ in false },
         observer: @escaping @Sendable (Event) -> Void = { _ in },
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws -> SearchSchedule.Knowledge {
         var book = try SearchBook(record, search, schedule, against)
         book.known.trials = min(trials, book.limit ?? .max)
+        if schedule.isAsynchronous {
+            try performSteps(&book, isEnough, observer, shouldStop)
+        }
         while true {
             if shouldStop() { throw SearchStopped() }
             switch schedule.next(book.known) {

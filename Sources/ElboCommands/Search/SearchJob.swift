@@ -28,7 +28,7 @@ struct SearchJob {
             verb.columns, verb.sentences, labels: verb.target, threads: verb.running.threads)
         let judge = try verb.judge(of: data)
         let standard = try verb.model.run(on: data, forms: verb.columns.forms)
-        if let refusal = judge.refusal(of: standard) { throw CommandFailure(.usage, refusal) }
+        try requireJudged(standard, judge, data)
         let space = try space(for: standard)
         try check(space, data, standard, judge)
         let identity = try identity(space, data, judge)
@@ -61,6 +61,21 @@ struct SearchJob {
 
     private func isConvolutional(_ data: Dataset) throws -> Bool {
         try verb.model.composition.network(for: data).isConvolutional
+    }
+
+    /// Refuses rows that leave nothing to judge, those that fresh seeds hold back at the end among them.
+    private func requireJudged(
+        _ standard: AutoencoderRun, _ judge: SearchJudge, _ data: Dataset
+    ) throws {
+        if let refusal = judge.refusal(of: standard) { throw CommandFailure(.usage, refusal) }
+        guard judge.measure != .bound else { return }
+        for number in 0..<UInt64(verb.seeds ?? 3) {
+            let fresh = try options.model([:], nil, seed: seed &+ 1 &+ number).run(
+                on: data, forms: verb.columns.forms)
+            if let refusal = judge.refusal(of: fresh) {
+                throw CommandFailure(.usage, "from fresh seed \(number + 1) \(refusal)")
+            }
+        }
     }
 
     /// Builds a model for each value by itself: what the data refuse is refused before anything is trained.
@@ -110,6 +125,7 @@ struct SearchJob {
             verb.model.epochs.map { "epochs=\($0)" }, verb.model.patience.map { "patience=\($0)" },
             "seed=\(seed)", judge.measure == .bound ? nil : "judge=\(judge.measure.rawValue)",
             verb.target.map { "target=\($0)" }, verb.against.map { "against=\($0.rawValue)" },
+            verb.isAsynchronous ? "async" : nil,
         ]
         let fixed = options.fixed.map { $0.name + ($0.value.map { "=\($0)" } ?? "") }
         return
@@ -155,6 +171,7 @@ struct SearchJob {
         }
         plan.finalists = verb.finalists ?? plan.finalists
         plan.seeds = verb.seeds ?? plan.seeds
+        plan.isAsynchronous = verb.isAsynchronous ? true : nil
         return plan
     }
 
@@ -213,7 +230,7 @@ struct SearchJob {
     private func schedule(_ space: SearchSpace, _ plan: SearchPlan) -> SearchSchedule {
         SearchSchedule(
             space, plan.halving, finalists: plan.finalists, seeds: plan.seeds, seed: seed,
-            keepsFront: plan.against != nil)
+            keepsFront: plan.against != nil, isAsynchronous: plan.isAsynchronous ?? false)
     }
 
     /// Whether there is time for no more trials than have begun: their models may be slower than the default.

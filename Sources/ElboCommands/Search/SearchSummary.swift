@@ -109,7 +109,7 @@ struct SearchSummary: Encodable {
     /// The table of the finalists and what to make of it.
     var text: String {
         var lines = [
-            "  trial  " + "validation, \(measure == .bound ? "nats" : measure.name)".padded(to: 28)
+            "  trial  " + "validation, \(measure == .bound ? "nats" : measure.name)".padded(to: 30)
                 + "over the default  options"
         ]
         for finalist in finalists {
@@ -120,7 +120,7 @@ struct SearchSummary: Encodable {
                     + (finalist.gainError.map { " ± \(number($0))" } ?? "")
             }
             lines.append(
-                "  " + "\(finalist.trial)".padded(to: 7) + mean.padded(to: 28)
+                "  " + "\(finalist.trial)".padded(to: 7) + mean.padded(to: 30)
                     + (gain ?? "-").padded(to: 18) + SearchSummary.text(finalist.options))
         }
         lines.append(verdict)

@@ -19,7 +19,8 @@ struct TrialOptions {
     ]
     /// Options of the search that are none of a training.
     private static let own: Set = [
-        "try", "space", "judge", "target", "against", "budget", "trials", "finalists", "seeds",
+        "try", "space", "judge", "target", "against", "async", "budget", "trials", "finalists",
+        "seeds",
         "record", "workers", "output",
         "report", "test", "force", "json", "threads", "quiet", "config", "epochs", "patience",
         "seed",

@@ -73,6 +73,13 @@ struct Search: TakesCommandLine {
     )
     var against: SearchCost?
 
+    @Flag(
+        name: .customLong("async"),
+        help:
+            "Let trials go on as soon as they are among the best third so far, so that no worker waits (ASHA). What is found then depends on who ends when, and is not the same for other numbers of workers."
+    )
+    var isAsynchronous = false
+
     @Option(help: "How many trials, the default among them (default: 40).")
     var trials: Int?
 

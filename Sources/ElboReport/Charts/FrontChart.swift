@@ -71,10 +71,23 @@ package struct FrontChart: Sendable, FigureContent {
             title: "\(yAxis.title) against \(xAxis.title)", description: description(front.count),
             [
                 frame.heading("", yAxis), frame.verticalAxis(yScale, yTicks),
-                frame.horizontalAxis(xScale, xScale.ticks(count: 5), xAxis),
+                frame.horizontalAxis(xScale, fitting(xScale.ticks(count: 5), xScale), xAxis),
                 stairs(front.compactMap(place), to: frame.right), .sequence(dots),
                 shown.isEmpty ? frame.emptyNotice() : .empty,
             ])
+    }
+
+    /// The ticks whose labels do not run into those before.
+    private func fitting(_ ticks: Ticks, _ scale: Scale) -> Ticks {
+        var end = -Double.infinity
+        let kept = zip(ticks.values, ticks.labels).filter { value, label in
+            guard let x = scale.place(value) else { return false }
+            let half = PlotFrame.textWidth(label) / 2
+            guard x - half > end + 8 else { return false }
+            end = x + half
+            return true
+        }
+        return Ticks(values: kept.map(\.0), labels: kept.map(\.1))
     }
 
     private func dot(_ point: Point, _ place: SIMD2<Double>) -> Markup {

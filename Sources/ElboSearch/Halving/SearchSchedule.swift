@@ -18,12 +18,15 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
     public let seed: UInt64
     /// Whether costs count beside scores: trials that none beats in both go on with the best, and are looked for.
     public let keepsFront: Bool
+    /// Whether trials go on without waiting for the others of their rung (`step`); the end then depends on who ends when.
+    public let isAsynchronous: Bool
 
     /// Puts a search together.
     public init(
         _ space: SearchSpace, _ halving: SuccessiveHalving,
         sampler: TreeParzenEstimator = TreeParzenEstimator(), wave: Int = 4, finalists: Int = 3,
-        seeds: Int = 3, seed: UInt64 = 0, keepsFront: Bool = false
+        seeds: Int = 3, seed: UInt64 = 0, keepsFront: Bool = false,
+        isAsynchronous: Bool = false
     ) {
         precondition(wave >= 1 && finalists >= 1 && seeds >= 0, "no search of such numbers")
         self.space = space
@@ -34,6 +37,7 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         self.seeds = seeds
         self.seed = seed
         self.keepsFront = keepsFront
+        self.isAsynchronous = isAsynchronous
     }
 
     /// The trial that has no option of the space: the default.
@@ -85,8 +89,18 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         case done
     }
 
-    /// What comes next.
+    /// What comes next; of an asynchronous search when `step` has nothing more.
     public func next(_ known: Knowledge) -> Next {
+        if !isAsynchronous, let next = nextOfRungs(known) { return next }
+        var finals: [Work] = []
+        for trial in finalists(known) {
+            finals += (0..<seeds).map { Work.final(trial: trial, seed: $0) }
+        }
+        finals.removeAll { known.outcomes[$0] != nil }
+        return finals.isEmpty ? .done : .work(finals)
+    }
+
+    private func nextOfRungs(_ known: Knowledge) -> Next? {
         var open = known.configurations.indices.map { Work.rung(trial: $0, rung: 0) }
         open.removeAll { known.outcomes[$0] != nil }
         guard open.isEmpty else { return .work(open) }
@@ -103,21 +117,21 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
             open.removeAll { known.outcomes[$0] != nil }
             guard open.isEmpty else { return .work(open) }
         }
-        var finals: [Work] = []
-        for trial in finalists(known) {
-            finals += (0..<seeds).map { Work.final(trial: trial, seed: $0) }
-        }
-        finals.removeAll { known.outcomes[$0] != nil }
-        return finals.isEmpty ? .done : .work(finals)
+        return nil
     }
 
-    private func proposals(_ known: Knowledge) -> [SearchConfiguration] {
+    /// New configurations: those of the start, then a wave, and no more than there are to be.
+    func proposals(_ known: Knowledge, atMost most: Int = .max) -> [SearchConfiguration] {
         let first = known.configurations.count
         let limit = known.trials ?? .max
-        let size = first < sampler.startup ? sampler.startup - first : wave
+        let size = min(first < sampler.startup ? sampler.startup - first : wave, most)
         let merits = merits(known)
-        let judged = known.configurations.enumerated().map { trial, configuration in
-            JudgedConfiguration(configuration, score: merits[trial])
+        let places = known.configurations.indices
+        let judged = places.filter { known.outcomes[.rung(trial: $0, rung: 0)] != nil }.map {
+            JudgedConfiguration(known.configurations[$0], score: merits[$0])
+        }
+        let pending = places.filter { known.outcomes[.rung(trial: $0, rung: 0)] == nil }.map {
+            known.configurations[$0]
         }
         var new: [SearchConfiguration] = []
         while new.count < size, first + new.count < limit {
@@ -131,7 +145,8 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
                 let fresh = firstNew(
                     known.configurations + new, key,
                     propose: {
-                        sampler.propose(in: space, after: judged, pending: new, key: $0)
+                        sampler.propose(
+                            in: space, after: judged, pending: pending + new, key: $0)
                     })
             else { break }
             new.append(fresh)
@@ -170,8 +185,12 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
     private func promoted(_ trials: [Int], from rung: Int, _ known: Knowledge) -> [Int] {
         var scores: [Int: Double?] = [:]
         for trial in trials { scores[trial] = .some(known.score(.rung(trial: trial, rung: rung))) }
-        let best = halving.promoted(
-            scores, least: finalists, keeping: SearchSchedule.defaultTrial)
+        return promoted(scores, known, least: finalists)
+    }
+
+    /// The trials that go on of those with these scores: the best third, the default, and where costs count the front.
+    func promoted(_ scores: [Int: Double?], _ known: Knowledge, least: Int) -> [Int] {
+        let best = halving.promoted(scores, least: least, keeping: SearchSchedule.defaultTrial)
         guard keepsFront else { return best }
         let front = ParetoFront(scores: scores.compactMapValues { $0 }, costs: known.costs)
         return Set(best).union(front.spread(atMost: best.count)).sorted()
@@ -187,9 +206,17 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         return ParetoFront(scores: scores, costs: known.costs).members
     }
 
-    /// The trials at a rung that is complete below it, in the order of their numbers.
+    /// The trials at a rung that is complete below it, in the order of their numbers; of an asynchronous search those that have
+    /// been there.
     public func trials(at rung: Int, _ known: Knowledge) -> [Int] {
-        (0..<rung).reduce(Array(known.configurations.indices)) { promoted($0, from: $1, known) }
+        guard !isAsynchronous else {
+            return known.configurations.indices.filter {
+                known.outcomes[.rung(trial: $0, rung: rung)] != nil
+            }
+        }
+        return (0..<rung).reduce(Array(known.configurations.indices)) {
+            promoted($0, from: $1, known)
+        }
     }
 
     /// The trials that are trained anew at the end: the best of the last rung, and the default.
