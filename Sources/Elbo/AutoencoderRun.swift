@@ -238,12 +238,13 @@ public struct AutoencoderRun: Sendable {
     ///   - checkpoint: The file to save to on the way; nil saves nothing.
     ///   - resumes: Whether to go on from that file when it exists.
     ///   - film: Keeps samples of some epochs; nil keeps none.
+    ///   - viewer: Looks at the parameters of some epochs, in the place of the film.
     ///   - observer: Told of every step and epoch.
     ///   - shouldStop: Asked after each step; true saves a checkpoint and ends the run.
     /// - Throws: `TrainingError`, or `DataError` when a checkpoint cannot be read or written.
     public func train(
         on executor: any Executor, checkpoint: String? = nil, resumes: Bool = false,
-        film: TrainingFilm? = nil,
+        film: TrainingFilm? = nil, viewer: EpochViewer? = nil,
         observer: inout some TrainingObserver, shouldStop: () -> Bool = { false }
     ) throws -> (file: ModelFile, result: TrainingResult) {
         let unfinished = manifest(
@@ -257,8 +258,9 @@ public struct AutoencoderRun: Sendable {
             model: autoencoder, options: options, executor: executor, checkpoints: plan,
             shift: shift, repeats: autoencoder.repeats(of: data),
             fitting: { try priorAtCodes(of: $0, on: executor) },
-            viewer: film?.viewer(
-                of: autoencoder, schema: schema, seed: options.seed, on: executor))
+            viewer: viewer
+                ?? film?.viewer(
+                    of: autoencoder, schema: schema, seed: options.seed, on: executor))
         let start = try trainer.checkpoint(resuming: resumes)
         let hasResets = autoencoder.phases.stages.contains { !$0.resets.isEmpty }
         let initial = start == nil || hasResets ? firstParameters : [:]
@@ -266,15 +268,21 @@ public struct AutoencoderRun: Sendable {
         let result = try trainer.run(
             on: examples, startingWith: initial, from: start,
             observer: &observer, shouldStop: shouldStop)
-        let last = trained(result.parameters)
         let model =
             result.stop == .interrupted
-            ? last
-            : try ModelSession(last, on: executor).calibrated(
-                on: examples, rows: split.training, key: options.calibrationKey)
+            ? trained(result.parameters)
+            : try calibrated(result.parameters, on: examples, executor)
         let record = unfinished.training.ended(
             history: result.history, keptEpoch: result.keptEpoch, stop: result.stop.text)
         return (ModelFile(manifest: manifest(record), model: model), result)
+    }
+
+    /// The model with some parameters, with what follows from the rows of training.
+    func calibrated(
+        _ parameters: [HostArray], on examples: ExampleReader, _ executor: any Executor
+    ) throws -> TrainedAutoencoder {
+        try ModelSession(trained(parameters), on: executor).calibrated(
+            on: examples, rows: split.training, key: options.calibrationKey)
     }
 
     private func trained(_ parameters: [HostArray]) -> TrainedAutoencoder {

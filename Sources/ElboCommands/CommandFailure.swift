@@ -92,10 +92,10 @@ struct CommandFailure: Error, CustomStringConvertible {
             }
         case let error as RunRecordError:
             switch error {
-            case .noRecord: self.init(.noInput, "\(error)")
+            case .noRecord, .missingModel: self.init(.noInput, "\(error)")
             case .cannotWrite, .locked: self.init(.cannotCreate, "\(error)")
-            case .notARecord, .newer, .damaged: self.init(.badData, "\(error)")
-            case .noRun: self.init(.usage, "\(error)")
+            case .notARecord, .newer, .damaged, .changedModel: self.init(.badData, "\(error)")
+            case .noRun, .noModel: self.init(.usage, "\(error)")
             }
         case let error as SearchSpaceError:
             self.init(.usage, "\(error)")

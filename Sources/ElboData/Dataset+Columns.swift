@@ -124,17 +124,27 @@ extension Dataset {
             for start in stride(from: 0, to: numbers.count, by: itemSize) {
                 for place in hidden { numbers[start + place] = .nan }
             }
-            return Dataset(
-                .rows(
-                    NumericTable(
-                        checked: numbers, width: itemSize, columns: columns, name: name,
-                        dates: rowSource.dates)),
-                schema: schema.masked, classes: classes, name: name, rowNames: rowNames,
-                rowNumbers: rowNumbers, omitted: omitted, unknownLevels: unknownLevels,
-                beyondFloat: beyondFloat)
+            return replacing(numbers: numbers)
         } catch {
             // The rows have been read before: only a disk that fails or a file that somebody changes comes here.
             fatalError("the data can no longer be read: \(error)")
         }
+    }
+
+    /// The rows of a table with other numbers, some of which may be missing, in memory.
+    ///
+    /// - Parameter numbers: As many as there are, row after row; NaN where one is missing.
+    package func replacing(numbers: [Double]) -> Dataset {
+        precondition(
+            itemShape.count == 1 && numbers.count == count * itemSize,
+            "\(numbers.count) numbers for \(count) rows of \(itemSize)")
+        return Dataset(
+            .rows(
+                NumericTable(
+                    checked: numbers, width: itemSize, columns: columns, name: name,
+                    dates: rowSource.dates)),
+            schema: schema.masked, classes: classes, name: name, rowNames: rowNames,
+            rowNumbers: rowNumbers, omitted: omitted, unknownLevels: unknownLevels,
+            beyondFloat: beyondFloat)
     }
 }

@@ -46,8 +46,14 @@ public struct RecordedRun: Codable, Hashable, Sendable {
     public var measure: String?
     /// Why it failed, or another sentence about it.
     public var reason: String?
-    /// Where its model is.
+    /// Where its model is: from the record's folder on if it lies there, else the whole path.
     public var model: String?
+    /// The hash of the model's file, by which one that has changed is told.
+    public var seal: String?
+    /// Trained parameters of its model.
+    public var size: Int?
+    /// Seconds that an epoch took, as they were measured.
+    public var pace: Double?
 
     /// Describes a run that begins.
     public init(
@@ -132,6 +138,12 @@ public enum RunRecordError: Error, Equatable, CustomStringConvertible {
     case locked(path: String)
     /// There is no such run.
     case noRun(path: String, id: Int64)
+    /// No run has left a model of this name.
+    case noModel(path: String, name: String)
+    /// The file that a run wrote is gone.
+    case missingModel(path: String, name: String, model: String)
+    /// The file is another one than a run wrote.
+    case changedModel(path: String, name: String, model: String)
 
     /// One sentence that names the remedy.
     public var description: String {
@@ -150,6 +162,12 @@ public enum RunRecordError: Error, Equatable, CustomStringConvertible {
             "another program keeps \(path) to itself; try again when it has finished"
         case .noRun(let path, let id):
             "\(path) has no run \(id); elbo runs \(path) lists them"
+        case .noModel(let path, let name):
+            "\(path) has no run with a model that is called \(name); elbo runs \(path) lists them, with numbers by which models are named too"
+        case .missingModel(let path, let name, let model):
+            "\(path):\(name) was written to \(model), which is not there; put it back, or train it again"
+        case .changedModel(let path, let name, let model):
+            "\(model) is not what \(path):\(name) wrote: it was changed or replaced since; name the file itself to use what is there"
         }
     }
 }

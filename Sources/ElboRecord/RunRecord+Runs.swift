@@ -19,14 +19,14 @@ extension RunRecord {
                 try database.execute(
                     sql: """
                         INSERT INTO run (verb, parent, number, state, identity, program, data, fingerprint, began,
-                            seconds, threads, options, score, measure, reason, model)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            seconds, threads, options, score, measure, reason, model, seal, size, pace)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [
                         run.verb, run.parent, run.number, run.state.rawValue, run.identity,
                         run.program, run.data, run.fingerprint, run.began, run.seconds, run.threads,
                         try RunRecord.text(run.options), run.score, run.measure, run.reason,
-                        run.model,
+                        run.model.map(place), run.seal, run.size, run.pace,
                     ])
                 return database.lastInsertedRowID
             }
@@ -40,38 +40,56 @@ extension RunRecord {
     ///   - state: Where it stands.
     ///   - score: What it came to; nil leaves what is there.
     ///   - reason: Why; nil leaves what is there.
-    ///   - model: Where its model is; nil leaves what is there.
+    ///   - model: The file of its model; nil leaves what is there.
+    ///   - size: Trained parameters of the model; nil leaves what is there.
     ///   - seconds: Are added to those of before.
     ///   - threads: That worked on it; nil leaves what is there.
     /// - Throws: `RunRecordError`.
     public func end(
         _ id: Int64, state: RecordedRun.State, score: Double? = nil, reason: String? = nil,
-        model: String? = nil, seconds: Double = 0, threads: Int? = nil
+        model: RecordedModel? = nil, size: Int? = nil, seconds: Double = 0, threads: Int? = nil
     ) throws {
-        try write {
+        try write { database in
             try RunRecord.end(
-                id, state: state, score: score, reason: reason, model: model, seconds: seconds,
-                threads: threads, in: $0)
+                id, state: state, score: score, reason: reason, seconds: seconds,
+                threads: threads, in: database)
+            if let model {
+                try database.execute(
+                    sql: "UPDATE run SET model = ?, seal = ? WHERE id = ?",
+                    arguments: [place(of: model.path), model.seal, id])
+            }
+            try RunRecord.note(size: size, pace: nil, of: id, in: database)
         }
     }
 
+    /// How large a model is and how fast it learns; a speed that is there already stays.
+    private static func note(size: Int?, pace: Double?, of id: Int64, in database: Database) throws
+    {
+        try database.execute(
+            sql: "UPDATE run SET size = COALESCE(?, size), pace = COALESCE(pace, ?) WHERE id = ?",
+            arguments: [size, pace, id])
+    }
+
     private static func end(
-        _ id: Int64, state: RecordedRun.State, score: Double?, reason: String?, model: String?,
-        seconds: Double, threads: Int?, in database: Database
+        _ id: Int64, state: RecordedRun.State, score: Double?, reason: String?, seconds: Double,
+        threads: Int?, in database: Database
     ) throws {
         try database.execute(
             sql: """
                 UPDATE run SET state = ?, score = COALESCE(?, score), reason = COALESCE(?, reason),
-                    model = COALESCE(?, model), seconds = seconds + ?, threads = COALESCE(?, threads) WHERE id = ?
-                """, arguments: [state.rawValue, score, reason, model, seconds, threads, id])
+                    seconds = seconds + ?, threads = COALESCE(?, threads) WHERE id = ?
+                """, arguments: [state.rawValue, score, reason, seconds, threads, id])
     }
 
     /// Writes down what a trial came to at a rung, with the curve that led there and how the run stands, all or nothing.
     ///
+    /// - Parameters:
+    ///   - size: Trained parameters of its model.
+    ///   - pace: Seconds of an epoch; the first that is noted stays.
     /// - Throws: `RunRecordError`.
     public func add(
         _ outcome: RecordedOutcome, to id: Int64, state: RecordedRun.State,
-        curve: [RecordedPoint], threads: Int
+        curve: [RecordedPoint], threads: Int, size: Int? = nil, pace: Double? = nil
     ) throws {
         try write { database in
             try database.execute(
@@ -85,8 +103,9 @@ extension RunRecord {
                 ])
             try RunRecord.add(curve, to: id, in: database)
             try RunRecord.end(
-                id, state: state, score: outcome.score, reason: outcome.reason, model: nil,
+                id, state: state, score: outcome.score, reason: outcome.reason,
                 seconds: outcome.seconds, threads: threads, in: database)
+            try RunRecord.note(size: size, pace: pace, of: id, in: database)
         }
     }
 
@@ -223,5 +242,8 @@ extension RecordedRun {
         score = row["score"]
         reason = row["reason"]
         model = row["model"]
+        seal = row["seal"]
+        size = row["size"]
+        pace = row["pace"]
     }
 }

@@ -8,7 +8,7 @@ import GRDBSQLite
 /// read meanwhile.
 public final class RunRecord: Sendable {
     /// The version of the layout that this program writes.
-    public static let layout = 1
+    public static let layout = 2
     /// "Elbo", by which SQLite's files tell whose they are.
     private static let application = 0x456C_626F
 
@@ -48,12 +48,12 @@ public final class RunRecord: Sendable {
             throw RunRecordError.newer(path: path, version: version, known: layout)
         }
         try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
-        guard version == 0 else { return }
+        guard version < layout else { return }
         try database.inTransaction(.immediate) {
             // Another process may have laid it out since.
-            if try Int.fetchOne(database, sql: "PRAGMA user_version") == 0 {
-                try database.execute(sql: tables1)
-            }
+            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            if version < 1 { try database.execute(sql: tables1) }
+            if version < 2 { try database.execute(sql: columns2) }
             return .commit
         }
     }
@@ -75,7 +75,14 @@ public final class RunRecord: Sendable {
             name TEXT NOT NULL, training REAL, validation REAL,
             PRIMARY KEY (run, epoch, name)) WITHOUT ROWID;
         PRAGMA application_id = \(application);
-        PRAGMA user_version = \(layout);
+        """
+
+    /// What the second layout knows beside: how large models are, how fast they learn, and which files they are.
+    private static let columns2 = """
+        ALTER TABLE run ADD COLUMN size INTEGER;
+        ALTER TABLE run ADD COLUMN pace REAL;
+        ALTER TABLE run ADD COLUMN seal TEXT;
+        PRAGMA user_version = 2;
         """
 
     /// Changes the file as a whole or not at all.

@@ -45,15 +45,18 @@ struct SearchVerbTests {
     }
 
     @Test(
-        "one and two workers end with the same table and the same bits, and the options train the winner again"
-    )
-    func workers() throws {
-        let one = try search(["--trials", "14", "--workers", "1"], name: "one")
+        "one, two and four workers end with the same table and the same bits, and the options train the winner again",
+        arguments: [[], ["--judge", "probe", "--target", "kinds.csv", "--against", "size"]])
+    func workers(_ more: [String]) throws {
+        try writeKinds()
+        let one = try search(["--trials", "14", "--workers", "1"] + more, name: "one")
         #expect(one.code == 0, "\(one.errors)")
-        let two = try search(["--trials", "14", "--workers", "2"], name: "two")
-        #expect(two.code == 0, "\(two.errors)")
-        #expect(try finalists(one) == finalists(two))
-        #expect(try model("one") == model("two"))
+        for (workers, name) in [("2", "two"), ("4", "four")] {
+            let other = try search(["--trials", "14", "--workers", workers] + more, name: name)
+            #expect(other.code == 0, "\(other.errors)")
+            #expect(try finalists(one) == finalists(other))
+            #expect(try model("one") == model(name))
+        }
         let again = try tool.run(
             "train", "rows.csv", "--config", "one.yaml", "--output", "again.safetensors", "--quiet")
         #expect(again.code == 0, "\(again.errors)")
@@ -62,15 +65,34 @@ struct SearchVerbTests {
         #expect(!leftovers.contains("one.sqlite-trials"))
     }
 
-    @Test("a search that is killed again and again ends as one that was not")
-    func killed() throws {
-        let whole = try search(["--trials", "14"], name: "whole")
+    /// What the rows belong to, in a file of its own: the halves of the curve, and its quarters.
+    private func writeKinds() throws {
+        let kinds = (0..<240).map { $0 % 60 < 30 ? "first" : "second" }
+        try Data((["kind"] + kinds).joined(separator: "\n").utf8).write(
+            to: tool.folder.appendingPathComponent("kinds.csv"))
+    }
+
+    @Test(
+        "a search that is killed at many moments ends as one that was not",
+        arguments: [
+            (kills: 20, more: []),
+            (kills: 10, more: ["--judge", "probe", "--target", "kinds.csv", "--against", "size"]),
+        ])
+    func killed(_ kills: Int, _ more: [String]) throws {
+        try writeKinds()
+        let began = Date()
+        let whole = try search(["--trials", "14"] + more, name: "whole")
         #expect(whole.code == 0, "\(whole.errors)")
+        let length = Date().timeIntervalSince(began)
         let arguments =
             SearchVerbTests.common + SearchVerbTests.space
-            + ["--record", "cut.sqlite", "--output", "cut.safetensors", "--trials", "14"]
-        for delay in [0.15, 0.3, 0.45, 0.6] {
+            + ["--record", "cut.sqlite", "--output", "cut.safetensors", "--trials", "14"] + more
+        var state: UInt64 = 20
+        for _ in 0..<kills {
             let (process, _, _) = try tool.start(arguments)
+            // Each goes on where the one before was cut off, wherever that was (Knuth's generator, MMIX).
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let delay = 0.05 + Double(state >> 11) * 0x1p-53 * min(0.7, length / 3)
             Thread.sleep(forTimeInterval: delay)
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
@@ -137,10 +159,19 @@ struct SearchVerbTests {
             (["--try", "channels=8,16"], "channels=8 cannot be tried"),
             (["--budget", "soon"], "budget"),
             (["--recipe", "conditional"], "told classes"),
+            (["--judge", "probe"], "--target COLUMN"),
+            (["--target", "d"], "belongs to --judge"),
+            (["--judge", "auc", "--target", "d"], "an AUC tells two kinds"),
+            (["--judge", "probe", "--target", "nowhere"], "nowhere"),
+            (["--judge", "rmse", "--columns", "a"], "needs two columns"),
+            (["--judge", "auc", "--target", "rare.csv"], "rows of both kinds"),
         ])
     func refusals(_ arguments: [String], _ words: String) throws {
+        // One row of its kind, the first, is hardly among those held back: a tenth of them.
+        try Data((["kind"] + (0..<240).map { $0 == 0 ? "b" : "a" }).joined(separator: "\n").utf8)
+            .write(to: tool.folder.appendingPathComponent("rare.csv"))
         let refused = try tool.run(["search", "rows.csv", "--epochs", "2"] + arguments)
-        #expect(refused.code == 64, "\(refused.code) \(refused.errors)")
+        #expect([64, 65].contains(refused.code), "\(refused.code) \(refused.errors)")
         #expect(refused.errors.contains(words), "\(refused.errors)")
         #expect(
             !FileManager.default.fileExists(
@@ -173,5 +204,142 @@ struct SearchVerbTests {
         let second = try search(["--record", "runs.sqlite", "--trials", "12"])
         #expect(second.code != 0)
         #expect(second.errors.contains("runs.sqlite"), "\(second.errors)")
+    }
+
+    /// What a search says, as JSON.
+    private func object(_ outcome: Tool.Outcome) throws -> [String: Any] {
+        try #require(
+            try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    }
+
+    @Test(
+        "a task decides: a probe, anomaly scores, hidden cells; the test rows are judged by it too",
+        arguments: [
+            (["--judge", "probe", "--target", "kind"], "accuracy", 0.6...1),
+            (["--judge", "probe", "--target", "c"], "explained", -1...1),
+            (["--judge", "auc", "--target", "kind"], "auc", 0...1),
+            (["--judge", "rmse"], "rmse", -1.5 ... -0.05),
+        ])
+    func tasks(_ more: [String], _ measure: String, _ range: ClosedRange<Double>) throws {
+        let rows = try String(
+            contentsOf: tool.folder.appendingPathComponent("rows.csv"), encoding: .utf8
+        ).split(separator: "\n")
+        let told = rows.enumerated().map { place, row in
+            row + "," + (place == 0 ? "kind" : (place - 1) % 60 < 30 ? "first" : "second")
+        }
+        try Data(told.joined(separator: "\n").utf8).write(
+            to: tool.folder.appendingPathComponent("told.csv"))
+        let found = try tool.run(
+            [
+                "search", "told.csv", "--epochs", "3", "--seeds", "1", "--trials", "6", "--quiet",
+                "--json", "--try", "latent=1...3", "--test", "told.csv", "--report", "page.html",
+            ] + more)
+        #expect(found.code == 0, "\(found.errors)")
+        let object = try object(found)
+        #expect(object["measure"] as? String == measure)
+        let finalists = try #require(object["finalists"] as? [[String: Any]])
+        let means = finalists.compactMap { $0["mean"] as? Double }
+        #expect(!means.isEmpty && means.allSatisfy { range.contains($0) }, "\(means)")
+        let test = try #require(object["test"] as? [String: [String: Double]])
+        #expect(range.contains(test["the best"]?["mean"] ?? .nan), "\(test)")
+        #expect(means == means.sorted(by: >))
+    }
+
+    @Test("against size or time: a front, whose best is no worse than the best without it")
+    func front() throws {
+        for cost in ["size", "time"] {
+            let found = try search(
+                ["--trials", "14", "--against", cost, "--report", "\(cost).html"], name: cost)
+            #expect(found.code == 0, "\(found.errors)")
+            let front = try #require(try object(found)["front"] as? [[String: Any]])
+            let scores = front.compactMap { $0["score"] as? Double }
+            let costs = front.compactMap { $0["cost"] as? Double }
+            #expect(!front.isEmpty && scores.count == front.count && costs.count == front.count)
+            #expect(scores == scores.sorted() && costs == costs.sorted(), "\(front)")
+            #expect(costs.allSatisfy { $0 > 0 })
+            let page = try String(
+                contentsOf: tool.folder.appendingPathComponent("\(cost).html"), encoding: .utf8)
+            #expect(page.contains("What it costs"))
+        }
+    }
+
+    @Test("models are opened by their names in a record, and refused when they are gone or others")
+    func modelsByName() throws {
+        let trained = try tool.run(
+            "train", "rows.csv", "--epochs", "2", "--quiet", "--record", "runs.sqlite", "--output",
+            "curve.safetensors")
+        #expect(trained.code == 0, "\(trained.errors)")
+        #expect(try tool.run("runs", "runs.sqlite").output.contains("model runs.sqlite:1"))
+        let plain = try tool.run("encode", "curve.safetensors", "rows.csv")
+        for name in ["runs.sqlite:1", "runs.sqlite:curve", "runs.sqlite:curve.safetensors"] {
+            let codes = try tool.run("encode", name, "rows.csv")
+            #expect(codes.code == 0, "\(codes.errors)")
+            #expect(codes.output == plain.output)
+        }
+        let over = try tool.run(
+            "sample", "runs.sqlite:1", "--output", "curve.safetensors", "--force")
+        #expect(over.code != 0)
+        #expect(try tool.run("encode", "curve.safetensors", "rows.csv").output == plain.output)
+        let further = try tool.run(
+            "train", "rows.csv", "--from", "runs.sqlite:curve", "--epochs", "1", "--quiet",
+            "--output", "further.safetensors")
+        #expect(further.code == 0, "\(further.errors)")
+        for (name, words, code) in [
+            ("runs.sqlite:7", "no run 7", 64), ("runs.sqlite:other", "is called other", 64),
+            ("rows.csv:1", "no record", 65),
+        ] {
+            let refused = try tool.run("inspect", name)
+            #expect(refused.code == Int32(code) && refused.errors.contains(words), "\(refused)")
+        }
+        let other = try tool.run(
+            "train", "rows.csv", "--epochs", "1", "--quiet", "--force", "--output",
+            "curve.safetensors")
+        #expect(other.code == 0)
+        let changed = try tool.run("inspect", "runs.sqlite:1")
+        #expect(changed.code == 65 && changed.errors.contains("changed or replaced"))
+        try FileManager.default.removeItem(
+            at: tool.folder.appendingPathComponent("curve.safetensors"))
+        let gone = try tool.run("inspect", "runs.sqlite:1")
+        #expect(gone.code == 66 && gone.errors.contains("not there"), "\(gone.errors)")
+    }
+
+    @Test("every mixture that was tried is a trial with its criterion")
+    func mixtures() throws {
+        let fitted = try tool.run(
+            "mixture", "rows.csv", "--components", "1...3", "--covariance", "VVI,EII", "--quiet",
+            "--json", "--record", "runs.sqlite", "--output", "m.safetensors")
+        #expect(fitted.code == 0, "\(fitted.errors)")
+        let list = try tool.run("runs", "runs.sqlite", "--of", "1", "--sort", "score", "--json")
+        let trials = try #require(
+            try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]])
+        #expect(trials.count == 6)
+        let options = try #require(trials.first?["options"] as? [String: String])
+        let model = try object(fitted)
+        #expect(options["components"] == "\(model["components"] ?? "")")
+        #expect(options["covariance"] == model["model"] as? String)
+        #expect(try tool.run("inspect", "runs.sqlite:m").code == 0)
+    }
+
+    @Test(
+        "an asynchronous search ends, whatever kills it, with a winner that is trained again from its options"
+    )
+    func asynchronous() throws {
+        let arguments =
+            SearchVerbTests.common + SearchVerbTests.space
+            + ["--trials", "14", "--async", "--workers", "3"]
+        for delay in [0.2, 0.5] {
+            let (process, _, _) = try tool.start(arguments)
+            Thread.sleep(forTimeInterval: delay)
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+        let end = try tool.run(arguments)
+        #expect(end.code == 0, "\(end.errors)")
+        #expect(try object(end)["trials"] as? Int == 14)
+        let again = try tool.run(
+            "train", "rows.csv", "--config", "best.yaml", "--output", "again.safetensors",
+            "--quiet")
+        #expect(again.code == 0, "\(again.errors)")
+        #expect(try model("again") == model("best"))
     }
 }

@@ -116,4 +116,81 @@ struct RunRecordTests {
         #expect(try record.curve(of: id).isEmpty)
         #expect(try record.runs().map(\.id) == [id])
     }
+
+    @Test("a record of the first layout is read and goes on in the second")
+    func firstLayout() throws {
+        do {
+            let record = try RunRecord(at: path)
+            _ = try record.begin(search())
+        }
+        try DatabaseQueue(path: path).writeWithoutTransaction {
+            try $0.execute(
+                sql: """
+                    ALTER TABLE run DROP COLUMN size; ALTER TABLE run DROP COLUMN pace;
+                    ALTER TABLE run DROP COLUMN seal; PRAGMA user_version = 1
+                    """)
+        }
+        let record = try RunRecord(at: path)
+        #expect(try record.runs().map(\.verb) == ["search"])
+        try record.end(
+            1, state: .finished, model: RecordedModel(path: "m.safetensors", seal: "s"), size: 7)
+        let run = try RunRecord(at: path).run(1)
+        #expect(run.size == 7 && run.seal == "s" && run.pace == nil)
+    }
+
+    @Test("the first speed that is measured stays, with the outcome or not at all")
+    func pace() throws {
+        let record = try RunRecord(at: path)
+        let id = try record.begin(search())
+        for (rung, pace) in [2.0, 5].enumerated() {
+            try record.add(
+                RecordedOutcome(trial: 0, rung: rung, epochs: 1, score: 1, seconds: 1), to: id,
+                state: .paused, curve: [], threads: 1, size: 12, pace: pace)
+        }
+        #expect(try record.run(id).pace == 2 && record.run(id).size == 12)
+    }
+
+    @Test(
+        "models are found by number and by name, beside a record that moves, and only as they were")
+    func models() throws {
+        let record = try RunRecord(at: path)
+        let file = folder.appendingPathComponent("best.safetensors")
+        for contents in ["old", "new"] {
+            try Data(contents.utf8).write(to: file)
+            let id = try record.begin(search())
+            try record.end(
+                id, state: .finished, model: RecordedModel(path: file.path, seal: contents))
+        }
+        func seal(_ path: String) throws -> String? {
+            try String(contentsOfFile: path, encoding: .utf8)
+        }
+        #expect(try record.model(named: "2", seal: seal) == file.path)
+        #expect(try record.model(named: "best", seal: seal) == file.path)
+        #expect(try record.model(named: "best.safetensors", seal: seal) == file.path)
+        #expect(try record.run(2).model == "best.safetensors")
+        #expect(
+            throws: RunRecordError.changedModel(path: path, name: "1", model: file.path)
+        ) { try record.model(named: "1", seal: seal) }
+        #expect(throws: RunRecordError.noModel(path: path, name: "worst")) {
+            try record.model(named: "worst", seal: seal)
+        }
+        #expect(throws: RunRecordError.noRun(path: path, id: 9)) {
+            try record.model(named: "9", seal: seal)
+        }
+        let moved = folder.appendingPathComponent("moved")
+        try FileManager.default.createDirectory(at: moved, withIntermediateDirectories: true)
+        // An open record keeps its latest pages in the log beside it.
+        for name in ["runs.sqlite", "runs.sqlite-wal", "best.safetensors"] {
+            try FileManager.default.copyItem(
+                at: folder.appendingPathComponent(name), to: moved.appendingPathComponent(name))
+        }
+        let other = try RunRecord(at: moved.appendingPathComponent("runs.sqlite").path)
+        #expect(
+            try other.model(named: "2", seal: seal)
+                == moved.appendingPathComponent("best.safetensors").path)
+        try FileManager.default.removeItem(at: file)
+        #expect(
+            throws: RunRecordError.missingModel(path: path, name: "2", model: file.path)
+        ) { try record.model(named: "2", seal: seal) }
+    }
 }

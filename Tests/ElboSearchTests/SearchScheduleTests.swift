@@ -106,4 +106,101 @@ struct SearchScheduleTests {
         #expect(SuccessiveHalving(epochs: 4).rungs == [1, 4])
         #expect(SuccessiveHalving(epochs: 20).rungs == [2, 7, 20])
     }
+
+    @Test(
+        "where costs count, the front of each rung goes on beside the best, whatever the order of work"
+    )
+    func front() throws {
+        let schedule = SearchSchedule(
+            try TestFunction.branin.space, SuccessiveHalving(epochs: 27), seeds: 1, seed: 4,
+            keepsFront: true)
+        func search(_ mix: ([SearchSchedule.Work]) -> [SearchSchedule.Work])
+            -> SearchSchedule.Knowledge
+        {
+            var known = SearchSchedule.Knowledge()
+            known.trials = 27
+            while true {
+                switch schedule.next(known) {
+                case .propose(let new): known.configurations += new
+                case .work(let work):
+                    let first = mix(work)[0]
+                    known.outcomes[first] = outcome(first, known)
+                    // The first option is what costs.
+                    let options = known.configurations[first.trial].values.map(\.description)
+                    known.costs[first.trial] = options.sorted().first.flatMap { Double($0) } ?? 50
+                case .done: return known
+                }
+            }
+        }
+        let known = search { $0 }
+        #expect(known.configurations == search { $0.reversed() }.configurations)
+        var scores: [Int: Double] = [:]
+        for trial in known.configurations.indices {
+            scores[trial] = known.score(.rung(trial: trial, rung: 0))
+        }
+        let second = schedule.trials(at: 1, known)
+        let best = SuccessiveHalving(epochs: 27).promoted(
+            scores.mapValues { .some($0) }, least: 3, keeping: 0)
+        #expect(Set(best).isSubset(of: second))
+        let front = ParetoFront(scores: scores, costs: known.costs)
+        #expect(Set(front.spread(atMost: best.count)).isSubset(of: second))
+        #expect(second.count <= 2 * best.count)
+        let last = schedule.trials(at: 2, known)
+        #expect(Set(schedule.front(known)).isSubset(of: last))
+        #expect(!schedule.front(known).isEmpty)
+    }
+
+    @Test(
+        "an asynchronous search comes to its end with any number of workers, and only the best third so far goes on",
+        arguments: [1, 3])
+    func steps(_ workers: Int) throws {
+        let schedule = SearchSchedule(
+            try TestFunction.branin.space, SuccessiveHalving(epochs: 27), seeds: 1, seed: 4,
+            isAsynchronous: true)
+        var known = SearchSchedule.Knowledge()
+        known.trials = 27
+        var running: [SearchSchedule.Work] = []
+        var turns = 0
+        search: while turns < 10_000 {
+            turns += 1
+            var isWaiting = running.count >= workers
+            if !isWaiting {
+                switch schedule.step(known, running: Set(running)) {
+                case .propose(let new): known.configurations.append(new)
+                case .work(let work):
+                    #expect(known.outcomes[work] == nil && !running.contains(work))
+                    if case .rung(let trial, let rung) = work, rung > 0, trial != 0,
+                        known.configurations.count < 27
+                    {
+                        let there = known.configurations.indices.map {
+                            SearchSchedule.Work.rung(trial: $0, rung: rung - 1)
+                        }.filter { known.outcomes[$0] != nil }
+                        let own = try #require(known.score(.rung(trial: trial, rung: rung - 1)))
+                        let better = there.compactMap { known.score($0) }.count { $0 > own }
+                        // Failures have come to a rung too.
+                        #expect(better < there.count / 3)
+                    }
+                    running.append(work)
+                case .wait: isWaiting = true
+                case .done: break search
+                }
+            }
+            // The last to begin ends first.
+            if isWaiting, let work = running.popLast() {
+                known.outcomes[work] = outcome(work, known)
+            }
+        }
+        #expect(turns < 10_000 && running.isEmpty)
+        #expect(known.configurations.count == 27)
+        #expect(Set(known.configurations).count == 27)
+        #expect(schedule.trials(at: 2, known).count >= 3)
+        guard case .work(let finals) = schedule.next(known) else {
+            Issue.record("no finalists")
+            return
+        }
+        #expect(finals.count == 3 && finals.contains(.final(trial: 0, seed: 0)))
+        for work in finals { known.outcomes[work] = outcome(work, known) }
+        #expect(schedule.next(known) == .done)
+        #expect(schedule.ranking(known).first?.trial != 0)
+    }
 }

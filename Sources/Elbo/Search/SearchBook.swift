@@ -9,6 +9,7 @@ struct SearchBook {
     private let record: RunRecord
     private let search: RecordedRun
     private let schedule: SearchSchedule
+    private let against: SearchCost?
     /// The runs of trials and of finalists in the record, by trial.
     private var trials: [RecordedRun] = []
     private var finals: [Int: RecordedRun] = [:]
@@ -18,7 +19,11 @@ struct SearchBook {
     /// Reads what the record knows.
     ///
     /// - Throws: `RunRecordError`.
-    init(_ record: RunRecord, _ search: RecordedRun, _ schedule: SearchSchedule) throws {
+    init(
+        _ record: RunRecord, _ search: RecordedRun, _ schedule: SearchSchedule,
+        _ against: SearchCost?
+    ) throws {
+        self.against = against
         self.record = record
         self.search = search
         self.schedule = schedule
@@ -26,6 +31,9 @@ struct SearchBook {
         trials = runs.filter { $0.verb == "trial" }.sorted { ($0.number ?? 0) < ($1.number ?? 0) }
         for run in runs where run.verb == "final" { finals[run.number ?? 0] = run }
         known.configurations = trials.map { schedule.space.configuration($0.options) }
+        for (number, run) in trials.enumerated() {
+            known.costs[number] = against.flatMap { $0.value(of: run) }
+        }
         limit = try record.run(search.id).options[SearchBook.limitName].flatMap { Int($0) }
         for outcome in try record.outcomes(of: search.id) {
             known.outcomes[.rung(trial: outcome.trial, rung: outcome.rung)] = outcome.score
@@ -92,7 +100,8 @@ struct SearchBook {
     ) throws {
         let score = report.score.flatMap { $0.isFinite ? $0 : nil }
         let reason =
-            report.reason ?? (score == nil ? "its validation bound is not a number" : nil)
+            report.reason
+            ?? (score == nil ? "its score on validation examples is not a number" : nil)
         func outcome(_ trial: Int, _ rung: Int) -> RecordedOutcome {
             RecordedOutcome(
                 trial: trial, rung: rung, epochs: report.epochs, score: score, reason: reason,
@@ -104,13 +113,16 @@ struct SearchBook {
                 score == nil ? .failed : report.isFinished ? .finished : .paused
             try record.add(
                 outcome(trial, rung), to: trials[trial].id, state: state, curve: report.curve,
-                threads: threads)
+                threads: threads, size: report.size, pace: report.pace)
+            trials[trial].size = report.size ?? trials[trial].size
+            trials[trial].pace = trials[trial].pace ?? report.pace
+            known.costs[trial] = against.flatMap { $0.value(of: trials[trial]) }
             if report.isFinished { ended[trial] = report }
         case .final(let trial, let seed):
             guard let run = finals[trial] else { return }
             try record.add(
                 outcome(trial, seed), to: run.id, state: score == nil ? .failed : .finished,
-                curve: [], threads: threads)
+                curve: [], threads: threads, size: report.size, pace: report.pace)
             known.outcomes[work] = score
             // A finalist is as good as the mean of its seeds.
             let scores = (0..<schedule.seeds).compactMap {
@@ -128,10 +140,10 @@ extension RunRecord {
     /// What is known of a search.
     ///
     /// - Throws: `RunRecordError`.
-    public func knowledge(of search: RecordedRun, _ schedule: SearchSchedule) throws
-        -> SearchSchedule.Knowledge
-    {
-        try SearchBook(self, search, schedule).known
+    public func knowledge(
+        of search: RecordedRun, _ schedule: SearchSchedule, against: SearchCost? = nil
+    ) throws -> SearchSchedule.Knowledge {
+        try SearchBook(self, search, schedule, against).known
     }
 }
 

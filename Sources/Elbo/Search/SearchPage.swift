@@ -4,14 +4,16 @@ import Foundation
 /// The page about a search: what decided, who went on, what it cost.
 public struct SearchPage {
     private let search: RecordedRun
-    private let schedule: SearchSchedule
-    private let known: SearchSchedule.Knowledge
+    let schedule: SearchSchedule
+    let known: SearchSchedule.Knowledge
     private let runs: [RecordedRun]
     private let outcomes: [RecordedOutcome]
     /// The curves of the trials at the last rung.
     private let curves: [Int: [RecordedPoint]]
     private let verdict: String
     private let importance: [String: Double]?
+    let measure: SearchMeasure
+    let against: SearchCost?
     private let command: String
 
     /// Gathers what the page shows.
@@ -23,17 +25,22 @@ public struct SearchPage {
     ///   - record: Where it is kept.
     ///   - verdict: The sentence that says what came of it.
     ///   - importance: The share of each option in what decided.
+    ///   - measure: What scores are.
+    ///   - against: What counts beside them; nil for nothing.
     ///   - command: That began it.
     /// - Throws: `RunRecordError`.
     public init(
         search: RecordedRun, schedule: SearchSchedule, known: SearchSchedule.Knowledge,
-        record: RunRecord, verdict: String, importance: [String: Double]?, command: String
+        record: RunRecord, verdict: String, importance: [String: Double]?,
+        measure: SearchMeasure = .bound, against: SearchCost? = nil, command: String
     ) throws {
         self.search = search
         self.schedule = schedule
         self.known = known
         self.verdict = verdict
         self.importance = importance
+        self.measure = measure
+        self.against = against
         self.command = command
         runs = try record.runs(of: search.id)
         outcomes = try record.outcomes(of: search.id)
@@ -58,9 +65,9 @@ public struct SearchPage {
             headlines: [
                 HeadlineNumber(
                     "best, from fresh seeds",
-                    value: ranking.first.map { NumberText.text($0.mean) } ?? "-",
-                    unit: "nats per example",
-                    method: "mean validation bound of trial \(ranking.first?.trial ?? 0)"),
+                    value: ranking.first.map { text($0.mean) } ?? "-",
+                    unit: measure == .bound ? "nats per example" : measure.name,
+                    method: "mean of trial \(ranking.first?.trial ?? 0): \(measure.title)"),
                 HeadlineNumber(
                     "epochs trained",
                     value: NumberText.text(epochsTrained),
@@ -76,20 +83,23 @@ public struct SearchPage {
                 Report.Section(
                     "What was tried",
                     lead:
-                        "Each line is a trial; the last axis is its bound at the first rung. Lines in colour went on to the last rung.",
+                        "Each line is a trial; the last axis is its \(measure.name) at the first rung. Lines in colour went on to the last rung.",
                     figures: [Figure(coordinates, width: .full)] + importanceFigure),
                 Report.Section(
                     "Who went on",
                     lead:
-                        "Trials are compared after \(schedule.halving.rungs.map(String.init).joined(separator: ", ")) epochs; the best third and the default go on.",
+                        "Trials are compared after \(schedule.halving.rungs.map(String.init).joined(separator: ", ")) epochs; the best third\(against == nil ? " and the default go on" : ", the default and the front of each rung go on").",
                     figures: [
                         Figure(
                             rungs, title: "Rungs",
-                            caption: "Bound at each rung of the trials that reached the second."),
+                            caption:
+                                "At each rung, of the trials that reached the second: \(measure.name)."
+                        ),
                         Figure(
                             curveChart, title: "Curves",
                             caption: "Validation bound of the trials at the last rung."),
                     ]),
+            ] + frontSection + [
                 Report.Section(
                     "The best",
                     lead: "Trained anew from fresh seeds, the best first.",
@@ -118,7 +128,7 @@ public struct SearchPage {
             .reduce(0) { $0 + ($1.map(\.epochs).max() ?? 0) }
     }
 
-    private func score(_ trial: Int, _ rung: Int) -> Double? {
+    func score(_ trial: Int, _ rung: Int) -> Double? {
         known.score(.rung(trial: trial, rung: rung))
     }
 
@@ -135,10 +145,9 @@ public struct SearchPage {
                 ParallelCoordinates.Axis(parameter.name, labels: parameter.domain.labels)
             } + [
                 ParallelCoordinates.Axis(
-                    "bound",
+                    measure.name,
                     labels: [
-                        .init(0, NumberText.text(low, significantDigits: 5)),
-                        .init(1, NumberText.text(high, significantDigits: 5)),
+                        .init(0, text(low)), .init(1, text(high)),
                     ])
             ]
         let best = Set(schedule.trials(at: schedule.halving.rungs.count - 1, known))
@@ -150,7 +159,7 @@ public struct SearchPage {
                 configuration[parameter.name].flatMap(parameter.domain.height)
             }
             return ParallelCoordinates.Line(
-                "trial \(trial): \(NumberText.text(score))",
+                "trial \(trial): \(text(score))",
                 places + [min(max((score - low) / width, 0), 1)], isBest: best.contains(trial))
         }
         return ParallelCoordinates(axes: axes, lines: lines)
@@ -188,7 +197,7 @@ public struct SearchPage {
         }
         return LineChart(
             series: SearchPage.ordered(series), xAxis: ChartAxis("epoch"),
-            yAxis: ChartAxis("bound", unit: "nats"))
+            yAxis: ChartAxis(measure.name, unit: measure.unit))
     }
 
     private var curveChart: LineChart {
@@ -223,17 +232,28 @@ public struct SearchPage {
             TableFigure.Group(
                 "",
                 ranking.map { finalist in
-                    let options = known.configurations[finalist.trial].sorted { $0.key < $1.key }
-                        .map { "\($0.key)=\(SearchPage.text($0.value))" }.joined(separator: " ")
-                    return TableFigure.Entry(
+                    TableFigure.Entry(
                         finalist.trial == SearchSchedule.defaultTrial
                             ? "default" : "trial \(finalist.trial)",
-                        "\(NumberText.text(finalist.mean, significantDigits: 5)) nats"
-                            + (options.isEmpty ? "" : "; \(options)"),
-                        remark: finalist.scores.map { NumberText.text($0, significantDigits: 5) }
-                            .joined(separator: ", "))
+                        withUnit(finalist.mean) + options(of: finalist.trial),
+                        remark: finalist.scores.map(text).joined(separator: ", "))
                 })
         ]
+    }
+
+    func text(_ score: Double) -> String {
+        NumberText.text(score, decimals: measure.decimals)
+    }
+
+    private func withUnit(_ score: Double) -> String {
+        measure.unit.isEmpty ? text(score) : "\(text(score)) \(measure.unit)"
+    }
+
+    /// A trial's options behind a semicolon; nothing for the default.
+    func options(of trial: Int) -> String {
+        let options = known.configurations[trial].sorted { $0.key < $1.key }
+            .map { "\($0.key)=\(SearchPage.text($0.value))" }.joined(separator: " ")
+        return options.isEmpty ? "" : "; \(options)"
     }
 
     private static func text(_ value: SearchValue) -> String {

@@ -10,14 +10,22 @@ public struct SearchPlan: Codable, Hashable, Sendable {
     public var finalists: Int
     /// Fresh seeds of each.
     public var seeds: Int
+    /// What counts beside the score; nil for nothing.
+    public var against: SearchCost?
+    /// True for trials that go on without waiting for the others of their rung.
+    public var isAsynchronous: Bool?
 
     /// Says how much is done.
-    public init(trials: Int, epochs: Int, patience: Int?, finalists: Int = 3, seeds: Int = 3) {
+    public init(
+        trials: Int, epochs: Int, patience: Int?, finalists: Int = 3, seeds: Int = 3,
+        against: SearchCost? = nil
+    ) {
         self.trials = trials
         self.epochs = epochs
         self.patience = patience
         self.finalists = finalists
         self.seeds = seeds
+        self.against = against
     }
 
     /// The rungs of such trainings.
@@ -25,7 +33,9 @@ public struct SearchPlan: Codable, Hashable, Sendable {
 
     /// Epochs of all trainings together, where none ends early.
     public var cost: Int {
-        halving.cost(trials: trials, least: finalists) + finalists * seeds * epochs
+        // A front goes on beside the best, and is hardly larger.
+        halving.cost(trials: trials, least: finalists, parts: against == nil ? 1 : 2)
+            + finalists * seeds * epochs
     }
 
     /// The fewest trials that are worth a search: those of the start and one wave of learning from them.
@@ -37,14 +47,17 @@ public struct SearchPlan: Codable, Hashable, Sendable {
     /// - Parameters:
     ///   - epochs: That the time is enough for.
     ///   - suited: Options of a whole training of the default.
-    public static func fitting(epochs affordable: Double, _ suited: TrainingOptions) -> SearchPlan {
+    ///   - against: What counts beside the score.
+    public static func fitting(
+        epochs affordable: Double, _ suited: TrainingOptions, against: SearchCost? = nil
+    ) -> SearchPlan {
         var length = suited.epochs
         while true {
             for (finalists, seeds) in [(3, 3), (3, 2), (2, 1)] {
                 var plan = SearchPlan(
                     trials: fewestTrials, epochs: length,
                     patience: suited.patience.map { max(1, $0 * length / suited.epochs) },
-                    finalists: finalists, seeds: seeds)
+                    finalists: finalists, seeds: seeds, against: against)
                 guard Double(plan.cost) <= affordable || length == 1 && seeds == 1 else { continue }
                 var longer = plan
                 longer.trials += 1
@@ -61,13 +74,13 @@ public struct SearchPlan: Codable, Hashable, Sendable {
 
 extension SuccessiveHalving {
     /// Epochs that all rungs take together.
-    func cost(trials: Int, least: Int) -> Int {
+    func cost(trials: Int, least: Int, parts: Int = 1) -> Int {
         var (sum, count, before) = (0, trials, 0)
         for rung in rungs {
             sum += count * (rung - before)
             before = rung
             // The default goes on beside the best.
-            count = min(count, max(count / factor, least) + 1)
+            count = min(count, parts * (max(count / factor, least) + 1))
         }
         return sum
     }

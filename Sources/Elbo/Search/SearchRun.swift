@@ -13,6 +13,8 @@ public struct SearchRun: Sendable {
     public let workers: Int
     /// Threads of each worker.
     public let threads: Int
+    /// What is written down as the trials' cost; nil for nothing.
+    public let against: SearchCost?
     /// Does a piece of work; the number of the worker is the last argument.
     public let train:
         @Sendable (SearchSchedule.Work, SearchConfiguration, Int) throws -> TrialReport
@@ -22,7 +24,7 @@ public struct SearchRun: Sendable {
     /// Puts a search to work.
     public init(
         _ schedule: SearchSchedule, record: RunRecord, search: RecordedRun, workers: Int,
-        threads: Int,
+        threads: Int, against: SearchCost? = nil,
         train:
             @escaping @Sendable (SearchSchedule.Work, SearchConfiguration, Int) throws ->
             TrialReport,
@@ -34,6 +36,7 @@ public struct SearchRun: Sendable {
         self.search = search
         self.workers = workers
         self.threads = threads
+        self.against = against
         self.train = train
         self.discard = discard
     }
@@ -54,12 +57,16 @@ public struct SearchRun: Sendable {
     /// - Returns: What is known at the end.
     /// - Throws: `SearchStopped`; `RunRecordError` and `DataError` when something cannot be written.
     public func run(
-        trials: Int, isEnough: (SearchSchedule.Knowledge) -> Bool = { _ in false },
+        trials: Int,
+        isEnough: @escaping @Sendable (SearchSchedule.Knowledge) -> Bool = { _ in false },
         observer: @escaping @Sendable (Event) -> Void = { _ in },
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws -> SearchSchedule.Knowledge {
-        var book = try SearchBook(record, search, schedule)
+        var book = try SearchBook(record, search, schedule, against)
         book.known.trials = min(trials, book.limit ?? .max)
+        if schedule.isAsynchronous {
+            try performSteps(&book, isEnough, observer, shouldStop)
+        }
         while true {
             if shouldStop() { throw SearchStopped() }
             switch schedule.next(book.known) {
@@ -165,15 +172,6 @@ private final class Desk: @unchecked Sendable {
         try lock.withLock {
             if let error { throw error }
             return book
-        }
-    }
-}
-
-extension SearchSchedule.Work {
-    /// The trial that it belongs to.
-    public var trial: Int {
-        switch self {
-        case .rung(let trial, _), .final(let trial, _): trial
         }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// What a piece of a search's work came to.
 public struct TrialReport: Sendable {
-    /// The bound of the validation examples in nats, larger is better; nil for a failure.
+    /// What the judge says of the validation examples, larger is better; nil for a failure.
     public let score: Double?
     /// Why it failed.
     public let reason: String?
@@ -12,17 +12,23 @@ public struct TrialReport: Sendable {
     public let isFinished: Bool
     /// Its curves so far.
     public let curve: [RecordedPoint]
+    /// Trained parameters of the model.
+    public let size: Int?
+    /// Seconds of an epoch, as they were measured.
+    public let pace: Double?
 
     /// Describes an outcome.
     public init(
         score: Double?, reason: String? = nil, epochs: Int, isFinished: Bool,
-        curve: [RecordedPoint] = []
+        curve: [RecordedPoint] = [], size: Int? = nil, pace: Double? = nil
     ) {
         self.score = score
         self.reason = reason
         self.epochs = epochs
         self.isFinished = isFinished
         self.curve = curve
+        self.size = size
+        self.pace = pace
     }
 
     /// Describes a failure.
@@ -42,12 +48,30 @@ public struct TrialTraining: Sendable {
     public let checkpoint: String
     /// Where the model of a whole training goes.
     public let model: String
+    /// Who says how good it is.
+    public let judge: SearchJudge
 
     /// Names a trial's training.
-    public init(_ run: AutoencoderRun, checkpoint: String, model: String) {
+    public init(
+        _ run: AutoencoderRun, checkpoint: String, model: String, judge: SearchJudge = .bound
+    ) {
         self.run = run
         self.checkpoint = checkpoint
         self.model = model
+        self.judge = judge
+    }
+
+    private var notes: String { TrialTraining.notes(beside: checkpoint) }
+
+    private static func notes(beside checkpoint: String) -> String { checkpoint + ".notes" }
+
+    /// Removes what a training would go on from.
+    ///
+    /// - Parameter checkpoint: Where it paused.
+    public static func discard(_ checkpoint: String) {
+        for path in [checkpoint, notes(beside: checkpoint)] {
+            try? FileManager.default.removeItem(atPath: path)
+        }
     }
 
     /// Trains until some epochs have had their end, from the checkpoint if there is one.
@@ -63,16 +87,13 @@ public struct TrialTraining: Sendable {
     public func train(
         until epochs: Int, on executor: any Executor, shouldStop: () -> Bool
     ) throws -> TrialReport {
-        guard run.autoencoder.hasBound else {
-            return TrialReport(failure: "it has no evidence lower bound to be compared by")
-        }
+        if let refusal = judge.refusal(of: run) { return TrialReport(failure: refusal) }
         do {
             return try attempt(until: epochs, on: executor, shouldStop: shouldStop)
         } catch let error as TrainingError {
             switch error {
             case .differentRun, .notACheckpoint:
-                try FileManager.default.removeItem(atPath: checkpoint)
-                return try attempt(until: epochs, on: executor, shouldStop: shouldStop)
+                return try anew(until: epochs, on: executor, shouldStop: shouldStop)
             case .notFinite, .noExamples, .memory, .option:
                 return TrialReport(failure: "\(error)")
             }
@@ -83,23 +104,61 @@ public struct TrialTraining: Sendable {
         }
     }
 
+    private func anew(
+        until epochs: Int, on executor: any Executor, shouldStop: () -> Bool
+    ) throws -> TrialReport {
+        TrialTraining.discard(checkpoint)
+        return try attempt(until: epochs, on: executor, shouldStop: shouldStop)
+    }
+
     private func attempt(
         until epochs: Int, on executor: any Executor, shouldStop: () -> Bool
     ) throws -> TrialReport {
         let isWhole = epochs >= run.options.epochs
-        let counter = EpochCounter()
-        var observer = CountingObserver(counter: counter)
+        let clock = EpochClock()
+        var observer = ClockObserver(clock: clock)
         let (file, result) = try run.train(
-            on: executor, checkpoint: checkpoint, resumes: true, observer: &observer,
-            shouldStop: { !isWhole && counter.epochs >= epochs || shouldStop() })
+            on: executor, checkpoint: checkpoint, resumes: true,
+            viewer: isWhole ? nil : viewer(of: epochs, clock, on: executor), observer: &observer,
+            shouldStop: { !isWhole && clock.epochs >= epochs || shouldStop() })
         let isFinished = result.stop != .interrupted
         guard isFinished || result.history.count >= epochs else { throw SearchStopped() }
         // A stop that comes after the pause was due changes nothing.
         let history = Array(result.history.prefix(epochs))
+        let paused = isFinished ? nil : TrialNotes(at: notes, epoch: epochs)
+        let score: Double?
+        if !judge.needsModel {
+            score = run.score(history)
+        } else if isFinished {
+            score = try judge.estimate(of: file.model, trainedBy: run, on: executor).mean
+        } else if let paused {
+            score = paused.score
+        } else {
+            return try anew(until: epochs, on: executor, shouldStop: shouldStop)
+        }
         if isFinished { try file.save(to: model, existing: .replaced) }
         return TrialReport(
-            score: run.score(history), epochs: history.count, isFinished: isFinished,
-            curve: history.flatMap(\.points))
+            score: score, epochs: history.count, isFinished: isFinished,
+            curve: history.flatMap(\.points), size: run.autoencoder.parameters.trainedCount,
+            pace: isFinished ? clock.pace : paused?.pace)
+    }
+
+    /// Who judges the model at the end of an epoch.
+    private func viewer(of epochs: Int, _ clock: EpochClock, on executor: any Executor)
+        -> EpochViewer
+    {
+        EpochViewer(
+            wants: { $0 == epochs },
+            look: { epoch, parameters in
+                let pace = clock.pace
+                var score: Double?
+                if judge.needsModel {
+                    let model = try run.calibrated(
+                        parameters, on: ExampleReader(run.data, as: run.schema), executor)
+                    score = try judge.estimate(of: model, trainedBy: run, on: executor).mean
+                }
+                try TrialNotes(epoch: epoch, score: score, pace: pace).write(to: notes)
+            })
     }
 }
 
@@ -141,24 +200,6 @@ extension EpochRecord {
         return Set(training.keys).union(validation.keys).sorted().map { name in
             RecordedPoint(
                 epoch: epoch, name: name, training: training[name], validation: validation[name])
-        }
-    }
-}
-
-/// Epochs that have ended, counted by an observer and read by who decides about stopping.
-private final class EpochCounter {
-    var epochs = 0
-}
-
-private struct CountingObserver: TrainingObserver {
-    let counter: EpochCounter
-
-    mutating func observe(_ event: TrainingEvent) {
-        switch event {
-        case .started(_, let stepsPerEpoch, let stepsDone):
-            counter.epochs = stepsDone / max(stepsPerEpoch, 1)
-        case .epoch(let record): counter.epochs = record.epoch
-        case .step, .checkpoint, .noCheckpoint: break
         }
     }
 }

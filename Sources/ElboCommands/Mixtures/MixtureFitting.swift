@@ -24,7 +24,7 @@ enum StartName: String, CaseIterable, ExpressibleByArgument {
 /// Where EM begins, as an option says it: a way to find groups, a mixture, or groups that are known.
 enum StartOption: ExpressibleByArgument, Equatable {
     case found(StartName)
-    /// A model file, or a .json file of parameters.
+    /// A model file, a model by its name in a record, or a .json file of parameters.
     case mixture(path: String)
     /// A column, or a file, of groups.
     case labels(String)
@@ -35,7 +35,9 @@ enum StartOption: ExpressibleByArgument, Equatable {
             self = .found(name)
         } else if argument.hasPrefix(prefix), argument.count > prefix.count {
             self = .labels(String(argument.dropFirst(prefix.count)))
-        } else if [".safetensors", ".json"].contains(where: argument.lowercased().hasSuffix) {
+        } else if [".safetensors", ".json"].contains(where: argument.lowercased().hasSuffix)
+            || RecordedModelName.parts(of: argument) != nil
+        {
             self = .mixture(path: argument)
         } else {
             return nil

@@ -28,15 +28,21 @@ struct SeedOption: ParsableArguments {
 /// A model file.
 struct ModelOption: ParsableArguments {
     @Argument(
-        help: ArgumentHelp("The model, a .safetensors file.", valueName: "model"),
+        help: ArgumentHelp(
+            "The model: a .safetensors file, or its name in a record, runs.sqlite:3 for that of run 3.",
+            valueName: "model"),
         completion: .file())
     var path: String
 
     /// An autoencoder; a mixture is refused.
     func open() throws -> ModelFile { try ModelOption.open(path) }
 
-    /// An autoencoder at a path.
-    static func open(_ path: String) throws -> ModelFile {
+    /// The file, where a record says which it is.
+    var file: String { get throws { try RecordedModelName.file(path) } }
+
+    /// An autoencoder at a path, or by its name in a record.
+    static func open(_ name: String) throws -> ModelFile {
+        let path = try RecordedModelName.file(name)
         let file = try ModelFile(opening: path)
         announce(path, isSealed: file.isSealed)
         return file
@@ -45,8 +51,9 @@ struct ModelOption: ParsableArguments {
     /// A model of either family.
     func openAny() throws -> SavedModel { try ModelOption.openAny(path) }
 
-    /// A model of either family at a path.
-    static func openAny(_ path: String) throws -> SavedModel {
+    /// A model of either family at a path, or by its name in a record.
+    static func openAny(_ name: String) throws -> SavedModel {
+        let path = try RecordedModelName.file(name)
         let model = try SavedModel(opening: path)
         ModelOption.announce(path, isSealed: model.isSealed)
         return model

@@ -12,7 +12,7 @@ struct OutputPlaces {
     ///
     /// - Parameters:
     ///   - outputs: What it writes; nil for what it was not asked for.
-    ///   - inputs: What it reads: files, folders, columns; what is no file does not matter.
+    ///   - inputs: What it reads: files, folders, columns, models by their names in records; what is no file does not matter.
     init(_ outputs: String?..., reading inputs: [String?]) {
         self.init(outputs.compactMap { $0 }, reading: inputs)
     }
@@ -20,7 +20,7 @@ struct OutputPlaces {
     /// Names the places of a verb.
     init(_ outputs: [String], reading inputs: [String?]) {
         self.outputs = outputs
-        self.inputs = inputs.compactMap { $0 }
+        self.inputs = inputs.compactMap { $0 }.map { (try? RecordedModelName.file($0)) ?? $0 }
     }
 
     /// Checks all of them.

@@ -55,7 +55,8 @@ struct RecordedTraining {
         let kept = training.keptRecord
         try record.end(
             id, state: .finished, score: (kept?.validation ?? kept?.training)?[Metric.elbo],
-            model: output, seconds: seconds)
+            model: RecordedModel(writtenTo: output),
+            size: file.model.autoencoder.parameters.trainedCount, seconds: seconds)
     }
 
     /// Writes down that it ended before its end, whose reason is said anyway.
@@ -65,7 +66,7 @@ struct RecordedTraining {
 }
 
 extension RunRecord {
-    /// Puts down a mixture that has been fitted.
+    /// Puts down a mixture that has been fitted, with every place of the grid that was searched as a trial of its own.
     ///
     /// - Throws: `RunRecordError`.
     func keep(
@@ -79,7 +80,24 @@ extension RunRecord {
         run.state = .finished
         run.seconds = Date().timeIntervalSince(began)
         run.score = file.manifest.fit.map { $0.logLikelihood / $0.rows }
-        run.model = output
-        _ = try begin(run)
+        let model = RecordedModel(writtenTo: output)
+        (run.model, run.seal) = (model?.path, model?.seal)
+        run.size = file.manifest.fit?.parameters
+        let places = file.manifest.fit?.places ?? []
+        run.id = try begin(run)
+        guard places.count > 1, let criterion = file.manifest.fit?.criterion else { return }
+        _ = try begin(
+            places.enumerated().map { number, place in
+                var trial = RecordedRun(
+                    verb: "trial", data: run.data, fingerprint: run.fingerprint,
+                    program: run.program, began: run.began, parent: run.id, number: number,
+                    options: [
+                        "components": "\(place.components)", "covariance": place.model.name,
+                    ], measure: criterion.rawValue)
+                trial.state = place.value == nil ? .failed : .finished
+                trial.score = place.value
+                trial.reason = place.failure
+                return trial
+            })
     }
 }

@@ -4,8 +4,13 @@ import Foundation
 /// Runs as text.
 struct RunTable {
     let runs: [RecordedRun]
+    /// The record, by which models are named.
+    let record: String
 
-    init(_ runs: [RecordedRun]) { self.runs = runs }
+    init(_ runs: [RecordedRun], of record: String) {
+        self.runs = runs
+        self.record = record
+    }
 
     /// A line for each run.
     var text: String {
@@ -24,7 +29,7 @@ struct RunTable {
                 .joined(separator: " ")
         let parts: [String?] = [
             run.parent == nil ? run.data : nil, options.isEmpty ? nil : options,
-            run.reason.map { "(\($0))" },
+            run.reason.map { "(\($0))" }, run.model.map { _ in "model \(record):\(run.id)" },
         ]
         let pieces = [
             "\(run.id)".padded(to: 7), what.padded(to: 12), run.state.rawValue.padded(to: 10),
@@ -48,7 +53,10 @@ struct RunTable {
             ("state", runs.map(\.state.rawValue)), ("score", runs.map(RunTable.score)),
             ("measure", runs.map { $0.measure ?? "-" }), ("data", runs.map(\.data)),
             ("same data", runs.map { $0.fingerprint == runs[0].fingerprint ? "yes" : "no" }),
-            ("program", runs.map(\.program)), ("time", runs.map { Format.duration($0.seconds) }),
+            ("program", runs.map(\.program)),
+            ("model", runs.map { $0.model == nil ? "-" : "\(record):\($0.id)" }),
+            ("parameters", runs.map { $0.size.map { "\($0)" } ?? "-" }),
+            ("time", runs.map { Format.duration($0.seconds) }),
         ]
         rows += names.sorted().map { name in (name, runs.map { $0.options[name] ?? "-" }) }
         let width = (rows.map(\.0.count).max() ?? 0) + 2
@@ -67,14 +75,16 @@ struct RunTable {
         let head =
             [
                 "run", "verb", "parent", "number", "state", "score", "measure", "seconds",
-                "threads", "data", "fingerprint", "program", "began", "model", "reason",
+                "threads", "data", "fingerprint", "program", "began", "model", "seal", "parameters",
+                "secondsPerEpoch", "reason",
             ] + names
         let rows = runs.map { run -> [String] in
             let own: [String?] = [
                 "\(run.id)", run.verb, run.parent.map { "\($0)" }, run.number.map { "\($0)" },
                 run.state.rawValue, run.score.map { "\($0)" }, run.measure, "\(run.seconds)",
                 "\(run.threads)", run.data, run.fingerprint, run.program, "\(run.began)",
-                run.model, run.reason,
+                run.model, run.seal, run.size.map { "\($0)" }, run.pace.map { "\($0)" },
+                run.reason,
             ]
             return own.map { $0 ?? "" } + names.map { run.options[$0] ?? "" }
         }

@@ -11,7 +11,7 @@ struct SearchJob {
     init(_ verb: Search, _ arguments: [String]) throws {
         self.verb = verb
         self.arguments = arguments
-        options = try TrialOptions(arguments)
+        options = try TrialOptions(arguments, target: verb.target)
         record = try RunRecord(at: verb.record)
     }
 
@@ -25,15 +25,16 @@ struct SearchJob {
             )
         }
         let data = try verb.data.readForTraining(
-            verb.columns, verb.sentences, threads: verb.running.threads)
+            verb.columns, verb.sentences, labels: verb.target, threads: verb.running.threads)
+        let judge = try verb.judge(of: data)
         let standard = try verb.model.run(on: data, forms: verb.columns.forms)
-        try requireBound(standard)
+        try requireJudged(standard, judge, data)
         let space = try space(for: standard)
-        try check(space, data, standard)
-        let identity = try identity(space, data)
+        try check(space, data, standard, judge)
+        let identity = try identity(space, data, judge)
         let known = try record.runs(identity: identity).last
         if let known, known.state == .finished, !verb.overwriting.force {
-            return try show(known)
+            return try show(known, judge)
         }
         let isGoingOn = known != nil && known?.state != .finished
         let lock = try verb.places.claimModel(overwriting: verb.overwriting.force || isGoingOn)
@@ -41,8 +42,8 @@ struct SearchJob {
         let search = isGoingOn ? known : nil
         let (run, plan) =
             try search.map { ($0, try SearchJob.plan(of: $0)) }
-            ?? begin(space, standard, data, identity)
-        try work(run, plan, space, data, standard)
+            ?? begin(space, standard, data, identity, judge)
+        try work(run, plan, space, data, standard, judge)
     }
 
     // MARK: What is tried
@@ -62,17 +63,25 @@ struct SearchJob {
         try verb.model.composition.network(for: data).isConvolutional
     }
 
-    private func requireBound(_ standard: AutoencoderRun) throws {
-        guard standard.hasBound else {
-            throw CommandFailure(
-                .usage,
-                "trials are compared by the bound of validation examples, and \(standard.recipe.name) has none (a recipe with a bound and --validation above 0 have)"
-            )
+    /// Refuses rows that leave nothing to judge, those that fresh seeds hold back at the end among them.
+    private func requireJudged(
+        _ standard: AutoencoderRun, _ judge: SearchJudge, _ data: Dataset
+    ) throws {
+        if let refusal = judge.refusal(of: standard) { throw CommandFailure(.usage, refusal) }
+        guard judge.measure != .bound else { return }
+        for number in 0..<UInt64(verb.seeds ?? 3) {
+            let fresh = try options.model([:], nil, seed: seed &+ 1 &+ number).run(
+                on: data, forms: verb.columns.forms)
+            if let refusal = judge.refusal(of: fresh) {
+                throw CommandFailure(.usage, "from fresh seed \(number + 1) \(refusal)")
+            }
         }
     }
 
     /// Builds a model for each value by itself: what the data refuse is refused before anything is trained.
-    private func check(_ space: SearchSpace, _ data: Dataset, _ standard: AutoencoderRun) throws {
+    private func check(
+        _ space: SearchSpace, _ data: Dataset, _ standard: AutoencoderRun, _ judge: SearchJudge
+    ) throws {
         try options.check(space)
         for parameter in space.parameters {
             for value in parameter.domain.extremes {
@@ -90,29 +99,33 @@ struct SearchJob {
                         "\(parameter.name)=\(value) cannot be tried: \(CommandFailure(error))"
                     )
                 }
-                guard run.scored == standard.scored else {
+                guard judge.measure != .bound || run.scored == standard.scored else {
                     throw CommandFailure(
                         .usage,
                         "\(parameter.name)=\(value) cannot be compared with the default: its bound is of \(run.scored), the default's of \(standard.scored)"
                     )
                 }
-                guard run.hasBound else {
+                if let refusal = judge.refusal(of: run) {
                     throw CommandFailure(
-                        .usage, "\(parameter.name)=\(value) has no bound to be compared by")
+                        .usage, "\(parameter.name)=\(value) cannot be tried: \(refusal)")
                 }
             }
         }
     }
 
     /// What must be equal for a search to be gone on with.
-    private func identity(_ space: SearchSpace, _ data: Dataset) throws -> String {
+    private func identity(_ space: SearchSpace, _ data: Dataset, _ judge: SearchJudge) throws
+        -> String
+    {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let amounts = [
             verb.budget.map { "budget=\($0.seconds)" }, verb.trials.map { "trials=\($0)" },
             verb.finalists.map { "finalists=\($0)" }, verb.seeds.map { "seeds=\($0)" },
             verb.model.epochs.map { "epochs=\($0)" }, verb.model.patience.map { "patience=\($0)" },
-            "seed=\(seed)",
+            "seed=\(seed)", judge.measure == .bound ? nil : "judge=\(judge.measure.rawValue)",
+            verb.target.map { "target=\($0)" }, verb.against.map { "against=\($0.rawValue)" },
+            verb.isAsynchronous ? "async" : nil,
         ]
         let fixed = options.fixed.map { $0.name + ($0.value.map { "=\($0)" } ?? "") }
         return
@@ -126,7 +139,8 @@ struct SearchJob {
     // MARK: How much is done
 
     private func begin(
-        _ space: SearchSpace, _ standard: AutoencoderRun, _ data: Dataset, _ identity: String
+        _ space: SearchSpace, _ standard: AutoencoderRun, _ data: Dataset, _ identity: String,
+        _ judge: SearchJudge
     ) throws -> (RecordedRun, SearchPlan) {
         let plan = try plan(standard)
         let encoder = JSONEncoder()
@@ -140,7 +154,7 @@ struct SearchJob {
             options: [
                 "command": PageOrigin.command(["elbo"] + arguments), "plan": try text(plan),
                 "space": try text(space),
-            ], measure: "validation bound, nats per example")
+            ], measure: judge.measure.title)
         run.id = try record.begin(run)
         return (run, plan)
     }
@@ -148,13 +162,16 @@ struct SearchJob {
     private func plan(_ standard: AutoencoderRun) throws -> SearchPlan {
         var plan = SearchPlan(
             trials: verb.trials ?? 40, epochs: standard.options.epochs,
-            patience: standard.options.patience)
+            patience: standard.options.patience, against: verb.against)
         if let budget = verb.budget {
             let seconds = try standard.secondsPerEpoch(on: verb.running.executor)
-            plan = .fitting(epochs: budget.seconds / max(seconds, 1e-6), standard.options)
+            plan = .fitting(
+                epochs: budget.seconds / max(seconds, 1e-6), standard.options, against: verb.against
+            )
         }
         plan.finalists = verb.finalists ?? plan.finalists
         plan.seeds = verb.seeds ?? plan.seeds
+        plan.isAsynchronous = verb.isAsynchronous ? true : nil
         return plan
     }
 
@@ -166,7 +183,7 @@ struct SearchJob {
 
     private func work(
         _ search: RecordedRun, _ plan: SearchPlan, _ space: SearchSpace, _ data: Dataset,
-        _ standard: AutoencoderRun
+        _ standard: AutoencoderRun, _ judge: SearchJudge
     ) throws {
         let cores = verb.running.threads ?? ProcessInfo.processInfo.activeProcessorCount
         let workers = verb.workers ?? max(1, min(cores, 4))
@@ -180,18 +197,18 @@ struct SearchJob {
         }
         let shared = SearchWork(
             data: data, forms: verb.columns.forms, options: options, plan: plan, seed: seed,
-            scored: standard.scored, folder: folder,
+            judge: judge, scored: standard.scored, folder: folder,
             executors: (0..<workers).map { _ in CPUExecutor(threads: threads) })
-        let schedule = SearchSchedule(
-            space, plan.halving, finalists: plan.finalists, seeds: plan.seeds, seed: seed)
+        let schedule = schedule(space, plan)
         let run = SearchRun(
             schedule, record: record, search: search, workers: workers, threads: threads,
-            train: { try shared.train($0, $1, worker: $2) }, discard: { shared.discard($0) })
-        let before = try record.knowledge(of: search, schedule)
+            against: plan.against, train: { try shared.train($0, $1, worker: $2) },
+            discard: { shared.discard($0) })
+        let before = try record.knowledge(of: search, schedule, against: plan.against)
         announce(search, plan, space, workers: workers, known: before)
         Interrupts.own.note()
         try record.end(search.id, state: .running)
-        let talk = SearchTalk(plan, workers: workers, known: before)
+        let talk = SearchTalk(plan, judge.measure, workers: workers, known: before)
         let known: SearchSchedule.Knowledge
         do {
             known = try run.run(
@@ -208,6 +225,12 @@ struct SearchJob {
         try? FileManager.default.removeItem(atPath: folder)
         // Only where no other search has something there.
         rmdir("\(verb.record)-trials")
+    }
+
+    private func schedule(_ space: SearchSpace, _ plan: SearchPlan) -> SearchSchedule {
+        SearchSchedule(
+            space, plan.halving, finalists: plan.finalists, seeds: plan.seeds, seed: seed,
+            keepsFront: plan.against != nil, isAsynchronous: plan.isAsynchronous ?? false)
     }
 
     /// Whether there is time for no more trials than have begun: their models may be slower than the default.
@@ -247,7 +270,7 @@ struct SearchJob {
         guard let best = ranking.first, !best.scores.isEmpty else {
             let reasons = try record.runs(of: search.id).compactMap(\.reason)
             throw CommandFailure(
-                .software, "no trial came to a bound: \(reasons.first ?? "all failed")")
+                .software, "no trial came to a score: \(reasons.first ?? "all failed")")
         }
         func work(_ trial: Int) -> SearchSchedule.Work {
             plan.seeds > 0
@@ -257,14 +280,14 @@ struct SearchJob {
         let winner = shared.name(of: work(best.trial)) + ".safetensors"
         var test: [String: Estimate]?
         if verb.test != nil {
-            var bounds = ["the best": try judge(winner)]
+            var scores = ["the best": try judged(best.trial, by: shared, work(best.trial), known)]
             if best.trial != SearchSchedule.defaultTrial,
                 ranking.contains(where: { $0.trial == SearchSchedule.defaultTrial })
             {
-                bounds["the default"] = try judge(
-                    shared.name(of: work(SearchSchedule.defaultTrial)) + ".safetensors")
+                let trial = SearchSchedule.defaultTrial
+                scores["the default"] = try judged(trial, by: shared, work(trial), known)
             }
-            test = bounds
+            test = scores
         }
         try ModelFile(opening: winner).save(to: verb.output, existing: .replaced)
         let text = options.file(
@@ -272,11 +295,14 @@ struct SearchJob {
         try AtomicFile.write(to: optionPath, existing: .replaced) {
             try $0.write("# elbo train \(verb.data.path) --config \(optionPath)\n" + text)
         }
-        let summary = try summary(search, known, schedule, plan, test: test)
+        let summary = try summary(search, known, schedule, plan, shared.judge, test: test)
         try keep(summary, of: search)
         try record.end(
             search.id, state: .finished, score: best.mean, reason: summary.verdict,
-            model: verb.output, seconds: summary.seconds)
+            model: RecordedModel(writtenTo: verb.output),
+            size: record.runs(of: search.id).first {
+                $0.verb == "trial" && $0.number == best.trial
+            }?.size, seconds: summary.seconds)
         Terminal.say("model: \(verb.output)")
         Terminal.say("options: \(optionPath)")
         if let report = verb.report {
@@ -288,21 +314,28 @@ struct SearchJob {
 
     private var optionPath: String { verb.optionPath }
 
-    /// The bound of the test examples.
-    private func judge(_ path: String) throws -> Estimate {
-        let file = try ModelFile(opening: path)
+    /// What the judge says of the test examples.
+    private func judged(
+        _ trial: Int, by shared: SearchWork, _ work: SearchSchedule.Work,
+        _ known: SearchSchedule.Knowledge
+    ) throws -> Estimate {
+        let file = try ModelFile(opening: shared.name(of: work) + ".safetensors")
         let examples = try verb.data.reading.read(
-            verb.test ?? "", for: .autoencoder(file), threads: verb.running.threads, talk: .nothing)
-        return try ModelSession(file.model, on: verb.running.executor)
-            .evaluate(examples, seed: seed).bound.elbo
+            verb.test ?? "", for: .autoencoder(file), aside: [verb.target],
+            threads: verb.running.threads, talk: .nothing)
+        let run = try shared.run(known.configurations[trial], seed: shared.seed(of: work))
+        let rows = try verb.testRows(examples, for: shared.judge)
+        return try shared.judge.estimate(
+            of: file.model, trainedBy: run, on: verb.running.executor, test: rows)
     }
 
     private func summary(
         _ search: RecordedRun, _ known: SearchSchedule.Knowledge, _ schedule: SearchSchedule,
-        _ plan: SearchPlan, test: [String: Estimate]?
+        _ plan: SearchPlan, _ judge: SearchJudge, test: [String: Estimate]?
     ) throws -> SearchSummary {
         SearchSummary(
-            known, schedule, plan, search: search, runs: try record.runs(of: search.id),
+            known, schedule, plan, judge.measure, search: search,
+            runs: try record.runs(of: search.id),
             outcomes: try record.outcomes(of: search.id), model: verb.output, options: optionPath,
             test: test)
     }
@@ -316,20 +349,19 @@ struct SearchJob {
     }
 
     /// Shows a search that has come to its end.
-    private func show(_ search: RecordedRun) throws {
+    private func show(_ search: RecordedRun, _ judge: SearchJudge) throws {
         let search = try record.run(search.id)
         let plan = try SearchJob.plan(of: search)
         let space = try JSONDecoder().decode(
             SearchSpace.self, from: Data((search.options["space"] ?? "").utf8))
-        let schedule = SearchSchedule(
-            space, plan.halving, finalists: plan.finalists, seeds: plan.seeds, seed: seed)
-        let known = try record.knowledge(of: search, schedule)
+        let schedule = schedule(space, plan)
+        let known = try record.knowledge(of: search, schedule, against: plan.against)
         let test = search.options["test"].flatMap {
             try? JSONDecoder().decode([String: Estimate].self, from: Data($0.utf8))
         }
         Terminal.say(
             "search \(search.id) in \(verb.record) has come to its end; --force begins it anew")
-        let summary = try summary(search, known, schedule, plan, test: test)
+        let summary = try summary(search, known, schedule, plan, judge, test: test)
         if let report = verb.report {
             if FileManager.default.fileExists(atPath: report) {
                 Terminal.say("report: \(report), as it was; remove it to have it made again")
@@ -349,6 +381,7 @@ struct SearchJob {
         try SearchPage(
             search: search, schedule: schedule, known: known, record: record,
             verdict: summary.verdict, importance: summary.importance,
+            measure: summary.measure, against: summary.against,
             command: search.options["command"] ?? ""
         ).report()
     }

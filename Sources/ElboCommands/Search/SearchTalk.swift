@@ -5,6 +5,7 @@ import Foundation
 final class SearchTalk: @unchecked Sendable {
     // Events come one at a time, under the search's own lock.
     private let plan: SearchPlan
+    private let measure: SearchMeasure
     private let workers: Int
     private let began = ContinuousClock.now
     /// Epochs trained here, and all that were to be trained when it began.
@@ -13,8 +14,12 @@ final class SearchTalk: @unchecked Sendable {
     private var secondsOfWork = 0.0
     private var epochsBefore: [SearchSchedule.Work: Int] = [:]
 
-    init(_ plan: SearchPlan, workers: Int, known: SearchSchedule.Knowledge) {
+    init(
+        _ plan: SearchPlan, _ measure: SearchMeasure, workers: Int,
+        known: SearchSchedule.Knowledge
+    ) {
         self.plan = plan
+        self.measure = measure
         self.workers = workers
         let done = known.outcomes.keys.reduce(0) { $0 + SearchTalk.epochs($1, plan) }
         toTrain = max(plan.cost - done, 1)
@@ -46,7 +51,7 @@ final class SearchTalk: @unchecked Sendable {
                 "trial \(trial), rung \(rung + 1)/\(plan.halving.rungs.count)"
             case .final(let trial, let seed): "trial \(trial) anew, seed \(seed + 1)/\(plan.seeds)"
             }
-        let outcome = report.score.map { "\(Format.number($0)) nats" } ?? "failed"
+        let outcome = report.score.map { measure.text($0) } ?? "failed"
         let options = SearchTalk.text(known.configurations[work.trial])
         Terminal.say(
             "\(place): \(outcome) · \(Format.duration(left)) left · \(options)"
@@ -63,5 +68,13 @@ final class SearchTalk: @unchecked Sendable {
                 }
             return "\(name)=\(text)"
         }.joined(separator: " ")
+    }
+}
+
+extension SearchMeasure {
+    /// A score with its unit, or else its name.
+    func text(_ score: Double) -> String {
+        let number = Format.number(score, decimals: decimals)
+        return unit.isEmpty ? "\(name) \(number)" : "\(number) \(unit)"
     }
 }

@@ -8,7 +8,9 @@ struct SearchWork: Sendable {
     let options: TrialOptions
     let plan: SearchPlan
     let seed: UInt64
-    /// What scores are of.
+    /// Who says how good a trial is.
+    let judge: SearchJudge
+    /// What bounds are of.
     let scored: String
     /// Where checkpoints and models of trials lie.
     let folder: String
@@ -36,18 +38,18 @@ struct SearchWork: Sendable {
         } catch {
             return TrialReport(failure: CommandFailure(error).description)
         }
-        guard run.scored == scored else {
+        guard judge.measure != .bound || run.scored == scored else {
             return TrialReport(
                 failure: "its bound is of \(run.scored), that of the default of \(scored)")
         }
         let name = name(of: work)
         let training = TrialTraining(
-            run, checkpoint: "\(name).checkpoint", model: "\(name).safetensors")
+            run, checkpoint: "\(name).checkpoint", model: "\(name).safetensors", judge: judge)
         return try gate.with(bytes: bytes) {
             let report = try training.train(until: epochs(of: work), on: executors[worker]) {
                 Interrupts.own.haveCome
             }
-            if case .final = work { remove(training.checkpoint) }
+            if case .final = work { TrialTraining.discard(training.checkpoint) }
             return report
         }
     }
@@ -77,8 +79,6 @@ struct SearchWork: Sendable {
 
     /// Removes what a trial would have gone on from.
     func discard(_ trial: Int) {
-        remove(name(of: .rung(trial: trial, rung: 0)) + ".checkpoint")
+        TrialTraining.discard(name(of: .rung(trial: trial, rung: 0)) + ".checkpoint")
     }
-
-    private func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -10,6 +10,8 @@ struct TrialOptions {
     private let forms: [String: OptionForm]
     /// Names of those that choose a model and its training.
     private let modelNames: Set<String>
+    /// What is told by probes, and no part of the examples.
+    private let target: String?
 
     /// Options that a search sets itself, or that would change what scores mean.
     private static let reserved: Set = [
@@ -17,13 +19,16 @@ struct TrialOptions {
     ]
     /// Options of the search that are none of a training.
     private static let own: Set = [
-        "try", "space", "budget", "trials", "finalists", "seeds", "record", "workers", "output",
+        "try", "space", "judge", "target", "against", "async", "budget", "trials", "finalists",
+        "seeds",
+        "record", "workers", "output",
         "report", "test", "force", "json", "threads", "quiet", "config", "epochs", "patience",
         "seed",
     ]
 
     /// Reads a command line of `elbo search` that the parser has taken.
-    init(_ arguments: [String]) throws {
+    init(_ arguments: [String], target: String? = nil) throws {
+        self.target = target
         forms = try Train.optionForms.merging(Search.optionForms) { own, _ in own }
         modelNames = Set(try ModelOptions.optionForms.keys)
         var fixed: [(name: String, value: String?)] = []
@@ -137,7 +142,8 @@ struct TrialOptions {
         let kept = fixed.filter {
             configuration[$0.name] == nil && !isReplaced($0.name, configuration)
         }.map { "--\($0.name)" + ($0.value.map { "=\($0)" } ?? "") }
-        let words = kept + arguments(configuration) + length(plan) + ["--seed=\(seed)"]
+        let aside = target.map { ["--labels=\($0)"] } ?? []
+        let words = kept + arguments(configuration) + length(plan) + aside + ["--seed=\(seed)"]
         var lines: [String: [String]] = [:]
         for word in words {
             let parts = word.dropFirst(2).split(

@@ -79,7 +79,7 @@ struct Compress: ParsableCommand {
         try OutputPlaces(output, reading: [model.path, data])
             .check(overwriting: overwriting.force)
         let file = try model.open()
-        let name = URL(filePath: model.path).lastPathComponent
+        let name = URL(filePath: try model.file).lastPathComponent
         let compression = try Compression(file, name: name, threads: running.threads)
         let place = overwriting.place(output)
         var result: Compression.Result?

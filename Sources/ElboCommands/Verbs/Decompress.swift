@@ -43,7 +43,7 @@ struct Decompress: ParsableCommand {
     func run() throws {
         try OutputPlaces(output, reading: [model.path, file]).check(overwriting: overwriting.force)
         let model = try model.open()
-        let name = URL(filePath: self.model.path).lastPathComponent
+        let name = URL(filePath: try self.model.file).lastPathComponent
         guard self.file == "-" || FileManager.default.fileExists(atPath: self.file) else {
             throw DataError.cannotRead(path: self.file, reason: "there is no such file")
         }
@@ -54,9 +54,6 @@ struct Decompress: ParsableCommand {
             throw CompressionError.notCompressed
         }
         let file = self.file == "-" ? input.name : self.file
-        if compressed.header.lossy != nil {
-            Terminal.say("\(file) is lossy: the examples resemble those that were compressed")
-        }
         let compression = try Compression(model, name: name, threads: running.threads)
         let place = overwriting.place(output)
         var damage: CommandFailure?
@@ -80,6 +77,9 @@ struct Decompress: ParsableCommand {
             )
             guard salvage else { throw failure }
             damage = failure
+        }
+        if compressed.header.lossy != nil {
+            Terminal.say("\(file) is lossy: the examples resemble those that were compressed")
         }
         if let damage { throw damage }
     }

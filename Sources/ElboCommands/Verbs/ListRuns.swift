@@ -9,7 +9,9 @@ struct ListRuns: ParsableCommand {
         abstract: "List, compare, export and remove the runs of a record.",
         discussion: """
             elbo search keeps its trials in a record, elbo train and elbo mixture with --record FILE. A run has a number, \
-            options, a score (larger is better), and of training its curves.
+            options, a score (larger is better), and of training its curves. Verbs that take a model take runs.sqlite:3 for that of \
+            run 3, or runs.sqlite:best for the latest that is called best.safetensors. Of elbo mixture --of lists the numbers of components and \
+            covariance models that were tried.
 
             Examples:
               elbo runs runs.sqlite
@@ -31,7 +33,8 @@ struct ListRuns: ParsableCommand {
     @Option(
         name: .customLong("of"),
         help: ArgumentHelp(
-            "The trials of this search (default: runs that belong to none).", valueName: "number"))
+            "The trials of this search, or of this mixture (default: runs that belong to none).",
+            valueName: "number"))
     var parent: Int64?
 
     @Option(
@@ -91,11 +94,11 @@ struct ListRuns: ParsableCommand {
         }
         if let compare {
             let runs = try compare.sizes.map { try record.run(Int64($0)) }
-            return try format.show(runs, text: RunTable(runs).comparison)
+            return try format.show(runs, text: RunTable(runs, of: path).comparison)
         }
         let runs = try chosen(from: record)
         if let export { return try write(runs, of: record, to: export) }
-        try format.show(runs, text: RunTable(runs).text)
+        try format.show(runs, text: RunTable(runs, of: path).text)
     }
 
     private func chosen(from record: RunRecord) throws -> [RecordedRun] {
@@ -134,7 +137,7 @@ struct ListRuns: ParsableCommand {
             }
             text = String(decoding: try encoder.encode(values), as: UTF8.self) + "\n"
         } else if path.lowercased().hasSuffix(".csv") || path == "-" {
-            text = RunTable(runs).csv
+            text = RunTable(runs, of: self.path).csv
         } else {
             throw CommandFailure(.usage, "\(path) must end in .csv or .json")
         }

@@ -256,7 +256,7 @@ struct Predict: ParsableCommand {
 
     private func areNumbers(_ labels: PartialLabels) -> Bool {
         if let kind { return kind == .numbers }
-        return labels.names.count > 20 && labels.names.allSatisfy { Double($0)?.isFinite ?? false }
+        return labels.areNumbers
     }
 
     private func numbers(_ labels: PartialLabels) throws -> [Double] {

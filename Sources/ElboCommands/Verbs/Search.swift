@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Elbo
 import Foundation
 
@@ -7,7 +7,8 @@ struct Search: TakesCommandLine {
     static let configuration = CommandConfiguration(
         abstract: "Find the network and the options that suit the data.",
         discussion: """
-            Tries options of elbo train, judged by the bound of the validation examples. Many trials are trained a little, \
+            Tries options of elbo train, judged by the bound of the validation examples, or with --judge by how well their models \
+            do a task. Many trials are trained a little, \
             the best third goes on three times as long, and so on (successive halving); where to look next is learned from \
             what is known (tree-structured Parzen estimator). The default is always a trial. The best are then trained \
             anew from fresh seeds, and the winner is written as a model with a file of options that trains it again.
@@ -21,6 +22,7 @@ struct Search: TakesCommandLine {
               elbo search digits.npy --trials 60 --try latent=2...64:log --try hidden=128,256,512+256 \\
                   --try learning-rate=1e-4...1e-2:log --try activation=relu,silu
               elbo search photos --size 32 --budget 2h --space space.yaml
+              elbo search table.csv --judge probe --target species --against size
             where space.yaml has lines such as
               network: [mlp, conv]
               latent: 8...128:log
@@ -51,6 +53,32 @@ struct Search: TakesCommandLine {
             "About how long the search may take, such as 2h, 90m or 1h30m: trials, epochs and seeds follow from the speed of the default.",
             valueName: "time"))
     var budget: TimeBudget?
+
+    @Option(
+        help:
+            "What decides: the bound; how well a linear probe tells a --target from codes (probe); how well anomaly scores tell two kinds of rows apart, of which the rarer are the anomalies (auc); or how well hidden cells of tables are filled (rmse)."
+    )
+    var judge: JudgeName = .bound
+
+    @Option(
+        help: ArgumentHelp(
+            "Of --judge probe and auc: a column of the data, or a file, of classes or numbers, which training does not see (default: the sub-folders of a folder).",
+            valueName: "file|column"),
+        completion: .file())
+    var target: String?
+
+    @Option(
+        help:
+            "Look for trials that nothing beats in both, what decides and this: the size (number of parameters), or the time of an epoch as it is measured. The winner is still the best by what decides."
+    )
+    var against: SearchCost?
+
+    @Flag(
+        name: .customLong("async"),
+        help:
+            "Let trials go on as soon as they are among the best third so far, so that no worker waits (ASHA). What is found then depends on who ends when, and is not the same for other numbers of workers."
+    )
+    var isAsynchronous = false
 
     @Option(help: "How many trials, the default among them (default: 40).")
     var trials: Int?
@@ -102,6 +130,9 @@ struct Search: TakesCommandLine {
                     "\(name) is \(value), it must be in \(range.lowerBound)...\(range.upperBound)")
             }
         }
+        if target != nil, judge != .probe, judge != .auc {
+            throw ValidationError("--target belongs to --judge probe and --judge auc")
+        }
         if output == "-" || output.hasPrefix("/dev/") {
             throw ValidationError("--output \(output): a search writes its winner to a file")
         }
@@ -113,7 +144,7 @@ struct Search: TakesCommandLine {
     }
 
     var places: OutputPlaces {
-        OutputPlaces(output, optionPath, report, reading: [data.path, space, test])
+        OutputPlaces(output, optionPath, report, reading: [data.path, space, test, target])
     }
 
     func run(givenBy arguments: [String]) throws {
@@ -125,6 +156,13 @@ struct Search: TakesCommandLine {
         defer { withExtendedLifetime(mark) {} }
         try SearchJob(self, arguments).perform()
     }
+}
+
+extension SearchCost: ExpressibleByArgument {}
+
+/// What decides, as an option says it.
+enum JudgeName: String, CaseIterable, ExpressibleByArgument {
+    case bound, probe, auc, rmse
 }
 
 extension Recipe {

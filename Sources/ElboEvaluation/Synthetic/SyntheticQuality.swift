@@ -155,14 +155,10 @@ extension SyntheticQuality.Privacy {
         expected = share
         let nearer = zip(toSeen, toUnseen).map { $0 < $1 ? 1 : $0 > $1 ? 0 : share }
         nearerToTraining = nearer.reduce(0, +) / Double(nearer.count)
-        let area = Self.area(
-            Self.nearest(seen, among: synthetic), Self.nearest(unseen, among: synthetic))
-        membershipAUC = area
-        let (q1, q2) = (area / (2 - area), 2 * area * area / (1 + area))
-        let (n, m) = (Double(seen.count), Double(unseen.count))
-        let variance =
-            area * (1 - area) + (n - 1) * (q1 - area * area) + (m - 1) * (q2 - area * area)
-        membershipError = (max(variance, 0) / (n * m)).squareRoot()
+        let area = ReceiverArea.estimate(
+            Self.nearest(seen, among: synthetic), below: Self.nearest(unseen, among: synthetic))
+        membershipAUC = area.mean
+        membershipError = area.standardError
         copies = Double(toSeen.count { $0 == 0 }) / Double(toSeen.count)
     }
 
@@ -181,29 +177,6 @@ extension SyntheticQuality.Privacy {
             }
             return least
         }
-    }
-
-    /// P(a < b) + ½ P(a = b), the area under the receiver's curve.
-    private static func area(_ a: [Double], _ b: [Double]) -> Double {
-        let sorted = b.sorted()
-        func below(_ value: Double, orEqual: Bool) -> Int {
-            var (low, high) = (0, sorted.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if sorted[middle] < value || orEqual && sorted[middle] == value {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
-            }
-            return low
-        }
-        let sum = a.reduce(0.0) { sum, value in
-            let above = sorted.count - below(value, orEqual: true)
-            let equal = below(value, orEqual: true) - below(value, orEqual: false)
-            return sum + Double(above) + 0.5 * Double(equal)
-        }
-        return sum / Double(a.count * sorted.count)
     }
 }
 

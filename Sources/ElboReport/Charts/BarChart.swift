@@ -97,15 +97,18 @@ package struct BarChart: Sendable, FigureContent {
             ])
     }
 
-    /// From one bar to the next: a few bars stay bars and do not become slabs.
+    /// From one bar to the next: a few bars stay bars and do not become slabs, unless their labels need the room.
     private func step(in frame: PlotFrame) -> Double {
-        min((frame.right - frame.left) / Double(max(bars.count, 1)), 56)
+        min((frame.right - frame.left) / Double(max(bars.count, 1)), max(widestLabel, 56))
+    }
+
+    private var widestLabel: Double {
+        (bars.map { PlotFrame.textWidth($0.label) }.max() ?? 0) * 1.1 + 5
     }
 
     /// Every how many bars a label fits below.
     private func labelStride(_ step: Double) -> Int {
-        let widest = (bars.map { PlotFrame.textWidth($0.label) }.max() ?? 0) * 1.1 + 5
-        return max(Int((widest / step).rounded(.up)), 1)
+        max(Int((widestLabel / step).rounded(.up)), 1)
     }
 
     private func column(

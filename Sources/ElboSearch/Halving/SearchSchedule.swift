@@ -16,12 +16,17 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
     public let seeds: Int
     /// Decides everything random.
     public let seed: UInt64
+    /// Whether costs count beside scores: trials that none beats in both go on with the best, and are looked for.
+    public let keepsFront: Bool
+    /// Whether trials go on without waiting for the others of their rung (`step`); the end then depends on who ends when.
+    public let isAsynchronous: Bool
 
     /// Puts a search together.
     public init(
         _ space: SearchSpace, _ halving: SuccessiveHalving,
         sampler: TreeParzenEstimator = TreeParzenEstimator(), wave: Int = 4, finalists: Int = 3,
-        seeds: Int = 3, seed: UInt64 = 0
+        seeds: Int = 3, seed: UInt64 = 0, keepsFront: Bool = false,
+        isAsynchronous: Bool = false
     ) {
         precondition(wave >= 1 && finalists >= 1 && seeds >= 0, "no search of such numbers")
         self.space = space
@@ -31,6 +36,8 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         self.finalists = finalists
         self.seeds = seeds
         self.seed = seed
+        self.keepsFront = keepsFront
+        self.isAsynchronous = isAsynchronous
     }
 
     /// The trial that has no option of the space: the default.
@@ -42,6 +49,13 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         case rung(trial: Int, rung: Int)
         /// Train a trial's configuration whole, from a fresh seed, numbered from 0.
         case final(trial: Int, seed: Int)
+
+        /// The trial that it belongs to.
+        public var trial: Int {
+            switch self {
+            case .rung(let trial, _), .final(let trial, _): trial
+            }
+        }
     }
 
     /// What is known of a search.
@@ -50,6 +64,8 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         public var configurations: [SearchConfiguration] = []
         /// What work came to: a score, larger is better, or nil for a failure.
         public var outcomes: [Work: Double?] = [:]
+        /// What trials cost, by trial, smaller is better; empty where nobody asks.
+        public var costs: [Int: Double] = [:]
         /// How many trials there are in all; nil while that is open.
         public var trials: Int?
 
@@ -73,8 +89,18 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         case done
     }
 
-    /// What comes next.
+    /// What comes next; of an asynchronous search when `step` has nothing more.
     public func next(_ known: Knowledge) -> Next {
+        if !isAsynchronous, let next = nextOfRungs(known) { return next }
+        var finals: [Work] = []
+        for trial in finalists(known) {
+            finals += (0..<seeds).map { Work.final(trial: trial, seed: $0) }
+        }
+        finals.removeAll { known.outcomes[$0] != nil }
+        return finals.isEmpty ? .done : .work(finals)
+    }
+
+    private func nextOfRungs(_ known: Knowledge) -> Next? {
         var open = known.configurations.indices.map { Work.rung(trial: $0, rung: 0) }
         open.removeAll { known.outcomes[$0] != nil }
         guard open.isEmpty else { return .work(open) }
@@ -91,21 +117,21 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
             open.removeAll { known.outcomes[$0] != nil }
             guard open.isEmpty else { return .work(open) }
         }
-        var finals: [Work] = []
-        for trial in finalists(known) {
-            finals += (0..<seeds).map { Work.final(trial: trial, seed: $0) }
-        }
-        finals.removeAll { known.outcomes[$0] != nil }
-        return finals.isEmpty ? .done : .work(finals)
+        return nil
     }
 
-    private func proposals(_ known: Knowledge) -> [SearchConfiguration] {
+    /// New configurations: those of the start, then a wave, and no more than there are to be.
+    func proposals(_ known: Knowledge, atMost most: Int = .max) -> [SearchConfiguration] {
         let first = known.configurations.count
         let limit = known.trials ?? .max
-        let size = first < sampler.startup ? sampler.startup - first : wave
-        let judged = known.configurations.enumerated().map { trial, configuration in
-            JudgedConfiguration(
-                configuration, score: known.score(.rung(trial: trial, rung: 0)))
+        let size = min(first < sampler.startup ? sampler.startup - first : wave, most)
+        let merits = merits(known)
+        let places = known.configurations.indices
+        let judged = places.filter { known.outcomes[.rung(trial: $0, rung: 0)] != nil }.map {
+            JudgedConfiguration(known.configurations[$0], score: merits[$0])
+        }
+        let pending = places.filter { known.outcomes[.rung(trial: $0, rung: 0)] == nil }.map {
+            known.configurations[$0]
         }
         var new: [SearchConfiguration] = []
         while new.count < size, first + new.count < limit {
@@ -119,12 +145,24 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
                 let fresh = firstNew(
                     known.configurations + new, key,
                     propose: {
-                        sampler.propose(in: space, after: judged, pending: new, key: $0)
+                        sampler.propose(
+                            in: space, after: judged, pending: pending + new, key: $0)
                     })
             else { break }
             new.append(fresh)
         }
         return new
+    }
+
+    /// How good trials are after the first rung: their scores, or where costs count their places, front after front.
+    private func merits(_ known: Knowledge) -> [Int: Double] {
+        var scores: [Int: Double] = [:]
+        for trial in known.configurations.indices {
+            scores[trial] = known.score(.rung(trial: trial, rung: 0))
+        }
+        guard keepsFront else { return scores }
+        let order = ParetoFront(scores: scores, costs: known.costs).order
+        return Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, -Double($0)) })
     }
 
     /// What has not been tried: the sampler's choice, or what it chooses by other keys, or one drawn evenly; nil where none of
@@ -147,12 +185,38 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
     private func promoted(_ trials: [Int], from rung: Int, _ known: Knowledge) -> [Int] {
         var scores: [Int: Double?] = [:]
         for trial in trials { scores[trial] = .some(known.score(.rung(trial: trial, rung: rung))) }
-        return halving.promoted(scores, least: finalists, keeping: SearchSchedule.defaultTrial)
+        return promoted(scores, known, least: finalists)
     }
 
-    /// The trials at a rung that is complete below it, in the order of their numbers.
+    /// The trials that go on of those with these scores: the best third, the default, and where costs count the front.
+    func promoted(_ scores: [Int: Double?], _ known: Knowledge, least: Int) -> [Int] {
+        let best = halving.promoted(scores, least: least, keeping: SearchSchedule.defaultTrial)
+        guard keepsFront else { return best }
+        let front = ParetoFront(scores: scores.compactMapValues { $0 }, costs: known.costs)
+        return Set(best).union(front.spread(atMost: best.count)).sorted()
+    }
+
+    /// The trials of the last rung that none beats in both score and cost, the cheapest first.
+    public func front(_ known: Knowledge) -> [Int] {
+        let last = halving.rungs.count - 1
+        var scores: [Int: Double] = [:]
+        for trial in trials(at: last, known) {
+            scores[trial] = known.score(.rung(trial: trial, rung: last))
+        }
+        return ParetoFront(scores: scores, costs: known.costs).members
+    }
+
+    /// The trials at a rung that is complete below it, in the order of their numbers; of an asynchronous search those that have
+    /// been there.
     public func trials(at rung: Int, _ known: Knowledge) -> [Int] {
-        (0..<rung).reduce(Array(known.configurations.indices)) { promoted($0, from: $1, known) }
+        guard !isAsynchronous else {
+            return known.configurations.indices.filter {
+                known.outcomes[.rung(trial: $0, rung: rung)] != nil
+            }
+        }
+        return (0..<rung).reduce(Array(known.configurations.indices)) {
+            promoted($0, from: $1, known)
+        }
     }
 
     /// The trials that are trained anew at the end: the best of the last rung, and the default.
