@@ -92,10 +92,14 @@ public struct CriticShape: Codable, Hashable, Sendable {
         PartOption("layers", standard: "3", "hidden layers of the critic, 0...100"),
         spectralOption,
     ]
-    static let spectralOption: PartOption = PartOption(
-        "spectral", standard: "no",
-        "yes divides the critic's weights by their largest singular value"
-    )
+    static let spectralOption: PartOption = spectralOption(standard: .no)
+
+    /// The option of a critic that is spectrally normalised where nothing is said, or not.
+    static func spectralOption(standard: YesOrNo) -> PartOption {
+        PartOption(
+            "spectral", standard: standard.rawValue,
+            "yes divides the critic's weights by their largest singular value")
+    }
 
     init(_ given: PartOptions) throws(AutoencoderError) {
         width = try given.count("width", standard: 256, in: 1...65_536)
@@ -103,8 +107,10 @@ public struct CriticShape: Codable, Hashable, Sendable {
         isSpectral = try CriticShape.isSpectral(given)
     }
 
-    static func isSpectral(_ given: PartOptions) throws(AutoencoderError) -> Bool {
-        try given.choice("spectral", standard: YesOrNo.no) == .yes
+    static func isSpectral(
+        _ given: PartOptions, standard: YesOrNo = .no
+    ) throws(AutoencoderError) -> Bool {
+        try given.choice("spectral", standard: standard) == .yes
     }
 
     func validate() throws(AutoencoderError) {
@@ -128,7 +134,8 @@ public struct CriticShape: Codable, Hashable, Sendable {
     }
 }
 
-private enum YesOrNo: String, CaseIterable { case yes, no }
+/// An answer in an option.
+enum YesOrNo: String, CaseIterable { case yes, no }
 
 extension Adversary {
     /// The critic for a model of examples of a shape.

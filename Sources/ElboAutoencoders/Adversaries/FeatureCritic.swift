@@ -22,12 +22,12 @@ public struct FeatureCritic: AdversaryPart {
     /// What can be said about it.
     public static let options: [PartOption] = [
         PartOption(
-            "gamma", standard: "0.01", "γ, weight of reconstruction for the decoder, 0...1e6"),
+            "gamma", standard: "0.1", "γ, weight of reconstruction for the decoder, 0...1e6"),
         PartOption(
             "balance", standard: "no",
             "yes lets the critic rest while it is ahead by .35 of ln 2, and the decoder while the critic is behind"
         ),
-        CriticShape.spectralOption,
+        CriticShape.spectralOption(standard: .yes),
     ]
 
     /// γ
@@ -38,7 +38,7 @@ public struct FeatureCritic: AdversaryPart {
     public let shape: CriticShape
 
     /// Makes the part.
-    public init(gamma: Double = 0.01, isBalanced: Bool = false, isSpectral: Bool = false) {
+    public init(gamma: Double = 0.1, isBalanced: Bool = false, isSpectral: Bool = true) {
         self.gamma = gamma
         self.isBalanced = isBalanced
         shape = CriticShape(isSpectral: isSpectral)
@@ -48,9 +48,9 @@ public struct FeatureCritic: AdversaryPart {
     ///
     /// - Throws: `AutoencoderError.option`.
     public init(_ given: PartOptions) throws(AutoencoderError) {
-        gamma = try given.weight("gamma", standard: 0.01)
+        gamma = try given.weight("gamma", standard: 0.1)
         isBalanced = try given.choice("balance", standard: YesOrNo.no) == .yes
-        shape = CriticShape(isSpectral: try CriticShape.isSpectral(given))
+        shape = CriticShape(isSpectral: try CriticShape.isSpectral(given, standard: .yes))
     }
 
     /// Checks its numbers.
@@ -221,8 +221,6 @@ public struct FeatureCritic: AdversaryPart {
     }
 }
 
-private enum YesOrNo: String, CaseIterable { case yes, no }
-
 extension Metric {
     /// ½ Σ (f(x) - f(x̃))² in a critic's features; no unit.
     public static let featureError = "feature error"
@@ -234,7 +232,7 @@ extension Metric {
 
 extension Adversary {
     /// Reconstruction in the features of a critic.
-    public static func features(gamma: Double = 0.01) -> Adversary {
+    public static func features(gamma: Double = 0.1) -> Adversary {
         Adversary(FeatureCritic(gamma: gamma))
     }
 }
