@@ -28,7 +28,11 @@ public enum GoldenLines {
             "file \($0.name) \(GoldenHash.of(try $0.packed(SmallText.text(lines: 45))))"
         }
         let numbers = GoldenHash.of(try SmallNumbers.packed().bytes)
-        return functions + networks + files + ["file table \(table)"] + texts
-            + ["file numbers \(numbers)"]
+        var lines: [String] = functions + networks
+        lines += files
+        lines.append("file table \(table)")
+        lines += texts
+        lines.append("file numbers \(numbers)")
+        return lines
     }
 }
