@@ -25,11 +25,18 @@ extension ModelPage {
         let steepness = charts(
             [("Share of draws that the critic tells right", Metric.criticAccuracy, "share")]
                 + norms.sorted().map { (title: "Norm of the \($0)", metric: $0, unit: "norm") })
+        func isShown(_ metric: String) -> Bool { history.contains { $0.training[metric] != nil } }
         return [
-            (sides, "ln 2, or .69, is the loss of a critic that knows nothing."),
+            (
+                sides,
+                isShown(Metric.criticLoss)
+                    ? "ln 2, or .69, is the loss of a critic that knows nothing." : ""
+            ),
             (
                 steepness,
-                "At one half the critic cannot tell; near one it has won and teaches little."
+                isShown(Metric.criticAccuracy)
+                    ? "At one half the critic cannot tell; near one it has won and teaches little."
+                    : ""
             ),
         ].compactMap { charts, caption in
             charts.isEmpty ? nil : Figure(Panels(charts), caption: caption, width: .full)
