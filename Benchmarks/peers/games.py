@@ -9,6 +9,7 @@ import math
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torch.nn.utils.parametrizations import spectral_norm
 
 LATENT, FEATURES = 20, 400
 
@@ -174,7 +175,8 @@ class AVB(Game):
 class VAEGAN(Normal):
     def __init__(self):
         super().__init__()
-        self.seen, self.score = dense(784, FEATURES, activation=lambda: nn.LeakyReLU(0.2), last=True), nn.Linear(FEATURES, 1)
+        self.seen = nn.Sequential(spectral_norm(nn.Linear(784, FEATURES)), nn.LeakyReLU(0.2))
+        self.score = spectral_norm(nn.Linear(FEATURES, 1))
 
     def turns(self):
         return [(self.infer, [self.encoder, self.posterior], 1, MODEL), (self.decode, [self.decoder], 1, CRITIC),
@@ -194,7 +196,7 @@ class VAEGAN(Normal):
 
     def decode(self, x):
         _, again, sampled, error = self.scores(x, self.draw(x)[0].detach())
-        return 0.01 * error + 0.5 * (F.softplus(-again).mean() + F.softplus(-sampled).mean())
+        return 0.1 * error + 0.5 * (F.softplus(-again).mean() + F.softplus(-sampled).mean())
 
     def judge(self, x):
         with torch.no_grad():
