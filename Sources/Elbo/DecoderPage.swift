@@ -57,21 +57,18 @@ struct DecoderPage: ModelPage {
     }
 
     private var headlines: [HeadlineNumber] {
-        func percent(_ share: Double) -> String {
-            NumberText.text(100 * share, decimals: 0) + " %"
-        }
         var numbers: [HeadlineNumber] = []
         if let made = checks.coverage, let others = checks.coverageOfTwins {
             numbers = [
                 HeadlineNumber(
-                    "Coverage", value: percent(made.coverage),
+                    "Coverage", value: made.coverageText,
                     method:
-                        "examples that a sample comes near; of other examples \(percent(others.coverage))"
+                        "examples that a sample comes near; of other examples \(others.coverageText)"
                 ),
                 HeadlineNumber(
-                    "Density", value: NumberText.text(made.density, decimals: 2),
+                    "Density", value: made.densityText,
                     method:
-                        "how samples lie among examples; other examples \(NumberText.text(others.density, decimals: 2))"
+                        "how samples lie among examples; other examples \(others.densityText)"
                 ),
             ]
         }

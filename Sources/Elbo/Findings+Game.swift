@@ -44,13 +44,10 @@ extension Findings {
         guard manifest.autoencoder.adversary != nil, let made = checks.coverage,
             let others = checks.coverageOfTwins, made.coverage < 0.5 * others.coverage
         else { return nil }
-        func percent(_ share: Double) -> String {
-            NumberText.text(100 * share, decimals: 0) + " %"
-        }
         return Finding(
             .warning, "Samples leave out much of the data",
             text:
-                "They come near \(percent(made.coverage)) of the examples, other examples near \(percent(others.coverage)), on "
+                "They come near \(made.coverageText) of the examples, other examples near \(others.coverageText), on "
                 + "\(checks.featureSpace). Either the decoder keeps to what the critic takes (mode dropping), or samples are far from all "
                 + "examples: look at them. Longer training (--epochs), a critic whose slope is held (--adversary "
                 + "\(manifest.autoencoder.adversary?.kind ?? "features"):spectral=yes) or a larger --batch may help."

@@ -38,13 +38,9 @@ extension ModelPage {
     /// How samples lie among examples, as a sentence behind others; empty where that was not asked.
     var coverageText: String {
         guard let made = checks.coverage, let others = checks.coverageOfTwins else { return "" }
-        func percent(_ share: Double) -> String {
-            NumberText.text(100 * share, decimals: 0) + " %"
-        }
-        func times(_ density: Double) -> String { NumberText.text(density, decimals: 2) }
         return
-            " They come near \(percent(made.coverage)) of the examples (coverage; other examples near \(percent(others.coverage))), "
-            + "with a density among them of \(times(made.density)) (other examples \(times(others.density)))."
+            " They come near \(made.coverageText) of the examples (coverage; other examples near \(others.coverageText)), "
+            + "with a density among them of \(made.densityText) (other examples \(others.densityText))."
     }
 
     /// How samples and examples were compared.
@@ -67,4 +63,11 @@ extension ModelPage {
                 ]
             } ?? [])
     }
+}
+
+extension SampleCoverage {
+    /// As a whole percentage.
+    var coverageText: String { NumberText.text(100 * coverage, decimals: 0) + " %" }
+    /// With two decimals.
+    var densityText: String { NumberText.text(density, decimals: 2) }
 }

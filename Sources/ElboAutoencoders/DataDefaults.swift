@@ -18,10 +18,10 @@ public struct DataDefaults: Hashable, Sendable {
 
     /// Looks at the data.
     ///
-    /// Bytes are pixels: scaled to [0, 1], but for zeros and ones, which stay as they are. Numbers in [0, 1] with two axes or more are pixels too. Both
-    /// get a Bernoulli likelihood on values drawn anew at each read, except images of bytes that say how
-    /// many channels they have, as those of files do: these get a discretised logistic one, grey or in
-    /// colour. Everything else is standardised, column by column, and gets a Gaussian likelihood with
+    /// Bytes are pixels: scaled to [0, 1], but for zeros and ones, which stay as they are. Numbers in [0, 1] with two axes or
+    /// more are pixels too. Both get a Bernoulli likelihood on values drawn anew at each read, except images of bytes that say
+    /// how many channels they have, as those of files do: these get a discretised logistic one, grey or in colour, if they
+    /// are more than zeros and ones. Everything else is standardised, column by column, and gets a Gaussian likelihood with
     /// an optimal σ, for each column of a table its own; categories of a table get their levels' probabilities. A
     /// likelihood of pixel levels also takes numbers from 0 to 255; counts stay as they are. Levels of sounds are
     /// standardised together, so that a decibel counts the same in every band.
@@ -61,7 +61,7 @@ public struct DataDefaults: Hashable, Sendable {
         let family =
             likelihood
             ?? (arePixels
-                ? DataDefaults.likelihood(of: data, dequantizes: dequantizes)
+                ? DataDefaults.likelihood(of: data, areBits: areBits, dequantizes: dequantizes)
                 : DataDefaults.likelihood(
                     ofTable: data.table, sigma: severalDraws ? .learned : .optimal))
         let isTable = data.itemShape.count == 1 && !arePixels
@@ -107,9 +107,11 @@ public struct DataDefaults: Hashable, Sendable {
     /// The likelihood of pixels: levels for bytes of images with channels, coin tosses for all others.
     ///
     /// An encoder that learned from coin tosses misreads the smooth greys of a photograph.
-    private static func likelihood(of data: Dataset, dequantizes: Bool) -> Likelihood {
+    private static func likelihood(of data: Dataset, areBits: Bool, dequantizes: Bool)
+        -> Likelihood
+    {
         if dequantizes { return .gaussian(sigma: .optimal) }
-        guard case .bytes = data.values, !data.areBits, (3...4).contains(data.itemShape.count),
+        guard case .bytes = data.values, !areBits, (3...4).contains(data.itemShape.count),
             [1, 3].contains(data.itemShape[data.itemShape.count - 1])
         else { return .bernoulli }
         return .discretizedLogistic

@@ -24,7 +24,8 @@ struct SearchScheduleTests {
 
     /// A whole search; `mix` decides the order in which the parts of a wave end, and `forget` what is lost on the way.
     private func run(
-        _ schedule: SearchSchedule, mix: (([SearchSchedule.Work]) -> [SearchSchedule.Work])
+        _ schedule: SearchSchedule, mix: (([SearchSchedule.Work]) -> [SearchSchedule.Work]),
+        cost: (SearchSchedule.Knowledge, Int) -> Double? = { _, _ in nil }
     ) -> SearchSchedule.Knowledge {
         var known = SearchSchedule.Knowledge()
         known.trials = 27
@@ -35,6 +36,7 @@ struct SearchScheduleTests {
                 // The first to end stands there when the search is stopped and asked again.
                 let first = mix(work)[0]
                 known.outcomes[first] = outcome(first, known)
+                known.costs[first.trial] = cost(known, first.trial)
             case .done: return known
             }
         }
@@ -117,19 +119,10 @@ struct SearchScheduleTests {
         func search(_ mix: ([SearchSchedule.Work]) -> [SearchSchedule.Work])
             -> SearchSchedule.Knowledge
         {
-            var known = SearchSchedule.Knowledge()
-            known.trials = 27
-            while true {
-                switch schedule.next(known) {
-                case .propose(let new): known.configurations += new
-                case .work(let work):
-                    let first = mix(work)[0]
-                    known.outcomes[first] = outcome(first, known)
-                    // The first option is what costs.
-                    let options = known.configurations[first.trial].values.map(\.description)
-                    known.costs[first.trial] = options.sorted().first.flatMap { Double($0) } ?? 50
-                case .done: return known
-                }
+            run(schedule, mix: mix) { known, trial in
+                // The first option is what costs.
+                let options = known.configurations[trial].values.map(\.description)
+                return options.sorted().first.flatMap { Double($0) } ?? 50
             }
         }
         let known = search { $0 }

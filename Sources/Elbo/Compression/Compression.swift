@@ -21,6 +21,14 @@ public struct Compression: Sendable {
         case table(CodedTable)
         case text(CodedText)
         case codewords(LossyModel)
+
+        var customaryChunk: Int {
+            switch self {
+            case .elements, .codewords: Compression.customaryChunk
+            case .table: Compression.customaryTableChunk
+            case .text: Compression.customaryTextChunk
+            }
+        }
     }
 
     /// Prepares a model.
@@ -81,23 +89,24 @@ public struct Compression: Sendable {
         progress: (Double) -> Void = { _ in }, to write: ([UInt8]) throws -> Void
     ) throws -> Result {
         let input = try SpooledInput(path)
+        let chunk = chunk ?? coder.customaryChunk
         return switch coder {
         case .elements(let coded):
             try compress(
-                input, with: coded, chunk: chunk ?? Compression.customaryChunk, seed: seed,
-                isVerifying: isVerifying, progress: progress, to: write)
+                input, with: coded, chunk: chunk, seed: seed, isVerifying: isVerifying,
+                progress: progress, to: write)
         case .table(let coded):
             try compress(
-                input, with: coded, chunk: chunk ?? Compression.customaryTableChunk, seed: seed,
-                isVerifying: isVerifying, progress: progress, to: write)
+                input, with: coded, chunk: chunk, seed: seed, isVerifying: isVerifying,
+                progress: progress, to: write)
         case .text(let coded):
             try compress(
-                input, with: coded, chunk: chunk ?? Compression.customaryTextChunk, seed: seed,
-                isVerifying: isVerifying, progress: progress, to: write)
+                input, with: coded, chunk: chunk, seed: seed, isVerifying: isVerifying,
+                progress: progress, to: write)
         case .codewords(let lossy):
             try compress(
-                input, with: lossy, chunk: chunk ?? Compression.customaryChunk, seed: seed,
-                isVerifying: isVerifying, progress: progress, to: write)
+                input, with: lossy, chunk: chunk, seed: seed, isVerifying: isVerifying,
+                progress: progress, to: write)
         }
     }
 

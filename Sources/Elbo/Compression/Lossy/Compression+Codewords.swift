@@ -30,7 +30,6 @@ extension Compression {
         _ input: SpooledInput, with lossy: LossyModel, chunk: Int, seed: UInt64, isVerifying: Bool,
         progress: (Double) -> Void, to write: ([UInt8]) throws -> Void
     ) throws -> Result {
-        let trained = model.model
         let stream = try ElementStream(input.path)
         guard let form = stream.form else {
             throw CompressionError.unsuitedData(
@@ -39,20 +38,13 @@ extension Compression {
                     "numbers that come back changed are written as bytes or in floating point of 32 or 64 bits, and its elements are others"
             )
         }
-        let item = Array(stream.shape.dropFirst())
-        guard item.reduce(1, *) == trained.itemSize else {
-            throw AutoencoderError.otherDimensions(
-                name: input.name, expected: trained.itemShape, found: item)
-        }
-        let header = ContainerHeader(
-            model: name, modelHash: hash, likelihood: trained.autoencoder.likelihood.part.title,
-            examples: stream.shape[0], symbols: trained.itemSize, chunkExamples: chunk, seed: seed,
-            original: OriginalFile(
-                name: input.name, format: stream.format, head: Data(stream.head),
-                elementSize: stream.elementSize, elements: Data()),
+        try requireItems(of: stream, input)
+        let header = header(
+            of: stream, input,
             lossy: LossyLayout(
                 places: lossy.numbers.places, codewords: lossy.numbers.codewords,
-                elements: form.kind.rawValue, bigEndian: form.bigEndian))
+                elements: form.kind.rawValue, bigEndian: form.bigEndian),
+            chunk: chunk, seed: seed)
         let rival = DeflatedSize()
         var difference = Difference()
         var bytes = 0
@@ -60,7 +52,7 @@ extension Compression {
             header, lossy.numbers, threads: threads, isVerifying: isVerifying,
             numbers: { examples in
                 progress(Double(examples.lowerBound) / Double(header.examples))
-                let elements = try stream.next(examples.count * trained.itemSize)
+                let elements = try stream.next(examples.count * header.symbols)
                 rival?.add(elements)
                 let values = stride(from: 0, to: elements.count, by: form.size).map {
                     stream.number(elements[$0..<$0 + form.size])
