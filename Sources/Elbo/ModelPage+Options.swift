@@ -10,7 +10,11 @@ extension ModelPage {
         let options = file.manifest.training.options
         let training: [TableFigure.Entry] = [
             .init("examples", NumberText.text(file.manifest.training.examples)),
-            .init("epochs", "\(file.manifest.training.history.count) of \(options.epochs)"),
+            .init(
+                "epochs",
+                "\(file.manifest.training.history.count) of \(options.epochs)"
+                    + (options.examplesPerEpoch.map { ", of \(NumberText.text($0)) examples each" }
+                        ?? "")),
             .init("batch", "\(options.batchSize)"),
             .init("optimiser", options.optimizer.summary),
             .init("learning rate", "\(options.learningRate), \(options.schedule.summary)"),

@@ -82,6 +82,11 @@ extension TrainingOptions {
             try require(
                 factor > 0 && factor.isFinite, "the schedule's factor", factor, "positive")
         }
+        if let examplesPerEpoch {
+            try require(
+                examplesPerEpoch >= 1, "the number of examples per epoch", examplesPerEpoch,
+                "at least 1")
+        }
         if let patience { try require(patience >= 1, "the patience", patience, "at least 1") }
     }
 }

@@ -33,8 +33,12 @@ struct TrainingLoop {
             } ?? split.training
         keys = TrainingKeys(seed: trainer.options.seed)
         group = examples.group
+        let batches = Batches(shown, size: trainer.options.batchSize, inGroups: group).count
+        // Batches come in a random order: the first of them are a draw from all examples.
         stepsPerEpoch =
-            Batches(shown, size: trainer.options.batchSize, inGroups: group).count
+            trainer.options.examplesPerEpoch.map {
+                min(batches, ($0 - 1) / trainer.options.batchSize + 1)
+            } ?? batches
         try trainer.checkMemory()
         let hasResets = trainer.model.phases.stages.contains { !$0.resets.isEmpty }
         first =
@@ -83,7 +87,7 @@ struct TrainingLoop {
             let rows = Batches(
                 shuffling: shown, size: options.batchSize, inGroups: group,
                 key: keys.order.child(UInt64(state.epoch)))
-            while state.batch < rows.count {
+            while state.batch < stepsPerEpoch {
                 observer.observe(.step(try train(on: rows[state.batch])))
                 if shouldStop() {
                     try save(telling: &observer)

@@ -2,8 +2,12 @@ public import ElboNetworks
 
 /// How a model is trained; everything here is saved with it.
 public struct TrainingOptions: Codable, Hashable, Sendable {
-    /// Passes over the training examples.
+    /// Passes over the training examples, or over as many as `examplesPerEpoch` says.
     public var epochs: Int
+    /// About how many examples an epoch has, drawn anew from all each time; nil for all.
+    ///
+    /// Of large data, so that epochs are no longer than what stands between them: validation, early stopping, checkpoints.
+    public var examplesPerEpoch: Int?
     /// Examples in one step; the last step of an epoch may have fewer.
     public var batchSize: Int
     /// The rule that turns gradients into new parameters.
@@ -24,12 +28,14 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
 
     /// Makes options.
     public init(
-        epochs: Int = 20, batchSize: Int = 128, optimizer: Optimizer = .adam,
+        epochs: Int = 20, examplesPerEpoch: Int? = nil, batchSize: Int = 128,
+        optimizer: Optimizer = .adam,
         learningRate: Double = 1e-3, schedule: LearningRateSchedule = .constant,
         clipNorm: Double? = nil, validationFraction: Double = 0.1, patience: Int? = nil,
         seed: UInt64 = 0
     ) {
         self.epochs = epochs
+        self.examplesPerEpoch = examplesPerEpoch
         self.batchSize = batchSize
         self.optimizer = optimizer
         self.learningRate = learningRate

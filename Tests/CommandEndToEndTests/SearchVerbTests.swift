@@ -260,6 +260,23 @@ struct SearchVerbTests {
             let page = try String(
                 contentsOf: tool.folder.appendingPathComponent("\(cost).html"), encoding: .utf8)
             #expect(page.contains("What it costs"))
+            // Their models lie beside the winner, and in the record.
+            let folder = tool.folder.appendingPathComponent("\(cost)-front")
+            let models = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            let trials = front.compactMap { $0["trial"] as? Int }
+            #expect(models.sorted() == trials.map { "trial-\($0).safetensors" }.sorted())
+            let seen = try tool.run(
+                "evaluate", "\(cost)-front/trial-\(trials[0]).safetensors", "rows.csv")
+            #expect(seen.code == 0, "\(seen.errors)")
+            for ending in ["safetensors", "yaml"] {
+                try FileManager.default.removeItem(
+                    at: tool.folder.appendingPathComponent("\(cost).\(ending)"))
+            }
+            let refused = try search(
+                ["--trials", "15", "--against", cost, "--output", "\(cost).safetensors"],
+                name: cost + "-other")
+            #expect(
+                refused.code == 73 && refused.errors.contains("\(cost)-front"), "\(refused.errors)")
         }
     }
 

@@ -107,6 +107,9 @@ struct SearchScheduleTests {
         #expect(SuccessiveHalving(epochs: 1).rungs == [1])
         #expect(SuccessiveHalving(epochs: 4).rungs == [1, 4])
         #expect(SuccessiveHalving(epochs: 20).rungs == [2, 7, 20])
+        // Scores of the first seven epochs say nothing.
+        #expect(SuccessiveHalving(epochs: 16, after: 7).rungs == [8, 10, 16])
+        #expect(SuccessiveHalving(epochs: 8, after: 7).rungs == [8])
     }
 
     @Test(

@@ -51,6 +51,12 @@ import Testing
                 posterior: .quantized(codewords: 5, size: 1, restart: 0.5))
         },
         "a decoder against a critic of slope one": { try TrainingCase(recipe: .wganGP) },
+        "epochs of some of the examples": {
+            var training = try TrainingCase()
+            // Four steps, as the others have.
+            (training.options.examplesPerEpoch, training.options.batchSize) = (32, 8)
+            return training
+        },
         "momentum": {
             var training = try TrainingCase()
             training.options.optimizer = .sgd(momentum: 0.9, nesterov: true)

@@ -74,6 +74,28 @@ import Testing
         #expect((result.history[0].validation == nil) == (count == 1))
     }
 
+    @Test("An epoch of some examples has so many, others each time, and never more than there are")
+    func shortEpochs() throws {
+        let data = try Dataset((0..<10).map { Float(1 << $0) }, itemShape: [1])
+        var options = TrainingOptions(
+            epochs: 30, examplesPerEpoch: 4, batchSize: 2, optimizer: TrainingLoopTests.descent,
+            learningRate: 0.1, validationFraction: 0)
+        let (result, events) = try TrainingCase(Climber(), options: options, data: data).run()
+        #expect(events.steps.count == 60 && events.steps.allSatisfy { $0.examples == 2 })
+        // The mean of four powers of two tells which they were.
+        let shown = result.history.map { Int(((4 * ($0.training["mean"] ?? 0)).rounded())) }
+        #expect(shown.allSatisfy { $0.nonzeroBitCount == 4 })
+        #expect(shown.reduce(0, |) == 1023)
+        options.examplesPerEpoch = 3
+        #expect(
+            try TrainingCase(Climber(), options: options, data: data).run().events.steps.count
+                == 60)
+        options.examplesPerEpoch = 1000
+        #expect(
+            try TrainingCase(Climber(), options: options, data: data).run().events.steps.count
+                == 150)
+    }
+
     @Test("Means over an epoch weigh examples equally, small batches included")
     func means() throws {
         let data = try Dataset([1, 2, 3, 4, 10], itemShape: [1])
@@ -149,6 +171,7 @@ import Testing
         "the validation share": TrainingOptions(validationFraction: 1),
         "the gradient's largest norm": TrainingOptions(clipNorm: 0),
         "the patience": TrainingOptions(patience: 0),
+        "the number of examples per epoch": TrainingOptions(examplesPerEpoch: 0),
     ]
 
     @Test("Options out of range are refused by name", arguments: outOfRange.keys.sorted())

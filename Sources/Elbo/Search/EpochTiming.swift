@@ -15,6 +15,13 @@ extension AutoencoderRun {
         return timing.seconds / Double(timing.steps) * Double(timing.stepsPerEpoch)
     }
 
+    /// Epochs of the beginning whose bounds say little of those at the end: what is trained before the model itself, and what the
+    /// KL term needs to come to its weight.
+    public var settledEpochs: Int {
+        let warmup = (autoencoder.objective.part as? any KLWeighted)?.klWeight.epochsOfWarmup ?? 0
+        return max(autoencoder.phases.epochsBeforeReset ?? 0, Int(warmup.rounded(.up)))
+    }
+
     /// Bytes that training holds at once: what a step is planned to need, the state, and a copy of it on its way to a
     /// checkpoint.
     ///

@@ -34,7 +34,9 @@ struct SearchBook {
         for (number, run) in trials.enumerated() {
             known.costs[number] = against.flatMap { $0.value(of: run) }
         }
-        limit = try record.run(search.id).options[SearchBook.limitName].flatMap { Int($0) }
+        let options = try record.run(search.id).options
+        limit = options[SearchBook.limitName].flatMap { Int($0) }
+        known.seeds = options[SearchBook.seedsName].flatMap { Int($0) }
         for outcome in try record.outcomes(of: search.id) {
             known.outcomes[.rung(trial: outcome.trial, rung: outcome.rung)] = outcome.score
             if trials[outcome.trial].state == .finished {
@@ -48,13 +50,31 @@ struct SearchBook {
     }
 
     private static let limitName = "trials begun"
+    private static let seedsName = "seeds there was time for"
 
     /// Begins no more trials.
     mutating func close() throws {
         known.trials = known.configurations.count
         limit = known.trials
+        try note(known.configurations.count, as: SearchBook.limitName)
+    }
+
+    /// Lets a wave of trials begin after all, and what follows it.
+    mutating func open(to trials: Int?) throws {
+        known.trials = trials
+        limit = nil
+        try note(nil, as: SearchBook.limitName)
+    }
+
+    /// Settles how many fresh seeds each finalist has.
+    mutating func settle(seeds: Int) throws {
+        known.seeds = seeds
+        try note(seeds, as: SearchBook.seedsName)
+    }
+
+    private func note(_ number: Int?, as name: String) throws {
         var options = try record.run(search.id).options
-        options[SearchBook.limitName] = "\(known.configurations.count)"
+        options[name] = number.map { "\($0)" }
         try record.note(options, of: search.id)
     }
 
@@ -125,7 +145,7 @@ struct SearchBook {
                 curve: [], threads: threads, size: report.size, pace: report.pace)
             known.outcomes[work] = score
             // A finalist is as good as the mean of its seeds.
-            let scores = (0..<schedule.seeds).compactMap {
+            let scores = (0..<schedule.seeds(known)).compactMap {
                 known.score(.final(trial: trial, seed: $0))
             }
             guard !scores.isEmpty else { return }

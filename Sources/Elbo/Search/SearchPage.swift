@@ -64,7 +64,7 @@ public struct SearchPage {
             summary: plainWords(ranking),
             headlines: [
                 HeadlineNumber(
-                    "best, from fresh seeds",
+                    hasFreshSeeds ? "best, from fresh seeds" : "best, at the last rung",
                     value: ranking.first.map { text($0.mean) } ?? "-",
                     unit: measure == .bound ? "nats per example" : measure.name,
                     method: "mean of trial \(ranking.first?.trial ?? 0): \(measure.title)"),
@@ -93,20 +93,26 @@ public struct SearchPage {
                         Figure(
                             rungs, title: "Rungs",
                             caption:
-                                "At each rung, of the trials that reached the second: \(measure.name)."
+                                "At each rung, of the trials that reached the second: \(measure.name). What lies far below all others is left out."
                         ),
                         Figure(
                             curveChart, title: "Curves",
-                            caption: "Validation bound of the trials at the last rung."),
+                            caption:
+                                "Validation bound of the trials at the last rung, from where they come near each other."
+                        ),
                     ]),
             ] + frontSection + [
                 Report.Section(
                     "The best",
-                    lead: "Trained anew from fresh seeds, the best first.",
+                    lead: hasFreshSeeds
+                        ? "Trained anew from fresh seeds, the best first."
+                        : "By the last rung, from one seed; the best first.",
                     figures: [Figure(TableFigure(finalists(ranking), layout: .rows), width: .full)]),
                 .origin(PageOrigin(command: command), program: search.program),
             ])
     }
+
+    private var hasFreshSeeds: Bool { schedule.seeds(known) > 0 }
 
     /// What came of it, for who reads nothing else.
     private func plainWords(_ ranking: [SearchSchedule.Finalist]) -> String {
@@ -196,7 +202,7 @@ public struct SearchPage {
                 y: reached.map { score(trial, $0) ?? .nan })
         }
         return LineChart(
-            series: SearchPage.ordered(series), xAxis: ChartAxis("epoch"),
+            series: SearchPage.legible(series), xAxis: ChartAxis("epoch"),
             yAxis: ChartAxis(measure.name, unit: measure.unit))
     }
 
@@ -209,7 +215,7 @@ public struct SearchPage {
                 y: points.map { $0.validation ?? .nan })
         }
         return LineChart(
-            series: SearchPage.ordered(series), xAxis: ChartAxis("epoch"),
+            series: SearchPage.legible(series), xAxis: ChartAxis("epoch"),
             yAxis: ChartAxis("bound", unit: "nats"))
     }
 
@@ -223,8 +229,19 @@ public struct SearchPage {
             tone: isFinalist && !isDefault ? .accent : .neutral, dashed: isDefault)
     }
 
-    private static func ordered(_ series: [LineChart.Series]) -> [LineChart.Series] {
-        series.filter(\.name.isEmpty) + series.filter { !$0.name.isEmpty }
+    /// The lines with a name last, and without points so far below the others that these would be pressed together: by
+    /// Tukey's outer fence, three quartile ranges below the lower quartile.
+    private static func legible(_ series: [LineChart.Series]) -> [LineChart.Series] {
+        let heights = series.flatMap(\.y).filter(\.isFinite).sorted()
+        let shown = series.map { line in
+            var line = line
+            guard heights.count >= 8 else { return line }
+            let lower = heights[heights.count / 4]
+            let fence = lower - 3 * (heights[heights.count * 3 / 4] - lower)
+            line.y = line.y.map { $0 < fence ? .nan : $0 }
+            return line
+        }
+        return shown.filter(\.name.isEmpty) + shown.filter { !$0.name.isEmpty }
     }
 
     private func finalists(_ ranking: [SearchSchedule.Finalist]) -> [TableFigure.Group] {

@@ -4,6 +4,12 @@ public struct SearchPlan: Codable, Hashable, Sendable {
     public var trials: Int
     /// Epochs of a whole training.
     public var epochs: Int
+    /// Epochs of its beginning after which scores cannot be compared, such as those of an autoencoder; nil for none.
+    public var settled: Int?
+    /// Examples of an epoch; nil for all.
+    public var examplesPerEpoch: Int?
+    /// The share of the examples kept for validation; nil for what trainings have.
+    public var validation: Double?
     /// Epochs without a better validation loss after which a training ends; nil trains to the end.
     public var patience: Int?
     /// Trials that are trained anew at the end, the default among them.
@@ -17,11 +23,12 @@ public struct SearchPlan: Codable, Hashable, Sendable {
 
     /// Says how much is done.
     public init(
-        trials: Int, epochs: Int, patience: Int?, finalists: Int = 3, seeds: Int = 3,
-        against: SearchCost? = nil
+        trials: Int, epochs: Int, after settled: Int? = nil, patience: Int?, finalists: Int = 3,
+        seeds: Int = 3, against: SearchCost? = nil
     ) {
         self.trials = trials
         self.epochs = epochs
+        self.settled = settled
         self.patience = patience
         self.finalists = finalists
         self.seeds = seeds
@@ -29,7 +36,9 @@ public struct SearchPlan: Codable, Hashable, Sendable {
     }
 
     /// The rungs of such trainings.
-    public var halving: SuccessiveHalving { SuccessiveHalving(epochs: epochs) }
+    public var halving: SuccessiveHalving {
+        SuccessiveHalving(epochs: epochs, after: min(settled ?? 0, epochs - 1))
+    }
 
     /// Epochs of all trainings together, where none ends early.
     public var cost: Int {
@@ -38,38 +47,94 @@ public struct SearchPlan: Codable, Hashable, Sendable {
             + finalists * seeds * epochs
     }
 
+    /// Epochs that a piece of work adds where none ends early.
+    func epochs(of work: SearchSchedule.Work) -> Int {
+        switch work {
+        case .rung(_, let rung):
+            halving.rungs[rung] - (rung == 0 ? 0 : halving.rungs[rung - 1])
+        case .final: epochs
+        }
+    }
+
+    /// The plan with another number of trials and of seeds.
+    func with(trials: Int, seeds: Int? = nil) -> SearchPlan {
+        var plan = self
+        plan.trials = trials
+        plan.seeds = seeds ?? self.seeds
+        return plan
+    }
+
     /// The fewest trials that are worth a search: those of the start and one wave of learning from them.
     private static var fewestTrials: Int { 14 }
 
+    /// The share of a whole training that its trainings are.
+    ///
+    /// - Parameters:
+    ///   - suited: Options of a whole training.
+    ///   - examples: All of them, those for validation included.
+    public func share(of suited: TrainingOptions, examples: Int) -> Double {
+        let training = Double(examples) * (1 - suited.validationFraction)
+        let each = min(examplesPerEpoch.map(Double.init) ?? training, training)
+        return Double(epochs) * each / (Double(suited.epochs) * max(training, 1))
+    }
+
     /// What a time is enough for: as many trials as there is time for; where it is short fewer seeds, then fewer
-    /// finalists, then shorter trainings.
+    /// finalists, then shorter trainings, then fewer trials and shorter epochs.
     ///
     /// - Parameters:
     ///   - epochs: That the time is enough for.
     ///   - suited: Options of a whole training of the default.
+    ///   - settled: Epochs of its beginning after which scores cannot be compared, fewer than all.
+    ///   - examples: Of which epochs may have a part, validation included; nil for whole epochs.
     ///   - against: What counts beside the score.
     public static func fitting(
-        epochs affordable: Double, _ suited: TrainingOptions, against: SearchCost? = nil
+        epochs affordable: Double, _ suited: TrainingOptions, after settled: Int = 0,
+        examples: Int? = nil, against: SearchCost? = nil
     ) -> SearchPlan {
+        let comparable = suited.epochs - settled
+        // Of a training that is cut too short nothing can be learned about a whole one.
+        let shortest = settled + (examples == nil ? 1 : min(comparable, max(3, comparable / 3)))
         var length = suited.epochs
         while true {
             for (finalists, seeds) in [(3, 3), (3, 2), (2, 1)] {
                 var plan = SearchPlan(
-                    trials: fewestTrials, epochs: length,
+                    trials: fewestTrials, epochs: length, after: settled == 0 ? nil : settled,
                     patience: suited.patience.map { max(1, $0 * length / suited.epochs) },
                     finalists: finalists, seeds: seeds, against: against)
-                guard Double(plan.cost) <= affordable || length == 1 && seeds == 1 else { continue }
+                guard Double(plan.cost) <= affordable || length == shortest && seeds == 1 else {
+                    continue
+                }
                 var longer = plan
                 longer.trials += 1
                 while Double(longer.cost) <= affordable, longer.trials <= 500 {
                     plan = longer
                     longer.trials += 1
                 }
+                if let examples { plan.shorten(to: affordable, examples, suited) }
                 return plan
             }
-            length = max(1, length * 4 / 5)
+            length = max(shortest, length * 4 / 5)
         }
     }
+
+    /// Shortens epochs where there is time for less than the plan has, and begins fewer trials, so that each learns something.
+    private mutating func shorten(
+        to affordable: Double, _ examples: Int, _ suited: TrainingOptions
+    ) {
+        while Double(cost) > affordable, trials > SearchPlan.fewestShort { trials -= 1 }
+        let share = affordable / Double(cost)
+        guard share < 1 else { return }
+        let held = Double(examples) * suited.validationFraction
+        examplesPerEpoch = max(
+            SearchPlan.fewestSteps * suited.batchSize, Int((Double(examples) - held) * share))
+        // What an epoch is judged by shrinks with it, but to no fewer than tell trials apart.
+        let judged = max(min(held, SearchPlan.fewestJudged), held * share)
+        validation = (judged / Double(examples) * 1e4).rounded(.up) / 1e4
+    }
+
+    private static var fewestShort: Int { 6 }
+    private static var fewestSteps: Int { 20 }
+    private static var fewestJudged: Double { 1000 }
 }
 
 extension SuccessiveHalving {

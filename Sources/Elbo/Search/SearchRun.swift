@@ -50,25 +50,29 @@ public struct SearchRun: Sendable {
     /// Goes on to the end, or until asked to stop.
     ///
     /// - Parameters:
-    ///   - trials: How many in all.
-    ///   - isEnough: Asked before each wave of new trials; true begins no more, and is noted.
+    ///   - trials: How many in all; nil for as many as `isEnough` lets begin.
+    ///   - isEnough: Asked before each wave of new trials; true begins no more, and is noted. It is asked once more before
+    ///     finalists, when what longer trainings take is known.
+    ///   - seedsInTime: Asked once before finalists are trained anew: how many fresh seeds there is time for, which is
+    ///     noted; nil for all.
     ///   - observer: Told of events, one at a time.
     ///   - shouldStop: Asked between pieces of work.
     /// - Returns: What is known at the end.
     /// - Throws: `SearchStopped`; `RunRecordError` and `DataError` when something cannot be written.
     public func run(
-        trials: Int,
+        trials: Int?,
         isEnough: @escaping @Sendable (SearchSchedule.Knowledge) -> Bool = { _ in false },
+        seedsInTime: @Sendable (SearchSchedule.Knowledge) -> Int? = { _ in nil },
         observer: @escaping @Sendable (Event) -> Void = { _ in },
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) throws -> SearchSchedule.Knowledge {
         var book = try SearchBook(record, search, schedule, against)
-        book.known.trials = min(trials, book.limit ?? .max)
-        if schedule.isAsynchronous {
-            try performSteps(&book, isEnough, observer, shouldStop)
-        }
+        book.known.trials = book.limit ?? trials
         while true {
             if shouldStop() { throw SearchStopped() }
+            if schedule.isAsynchronous {
+                try performSteps(&book, isEnough, observer, shouldStop)
+            }
             switch schedule.next(book.known) {
             case .done:
                 return book.known
@@ -79,6 +83,15 @@ public struct SearchRun: Sendable {
                     try book.begin(configurations)
                 }
             case .work(let work):
+                if case .final = work[0], book.known.seeds == nil {
+                    if book.limit != nil, !isEnough(book.known) {
+                        try book.open(to: trials)
+                        continue
+                    }
+                    try book.settle(
+                        seeds: min(seedsInTime(book.known) ?? schedule.seeds, schedule.seeds))
+                    continue
+                }
                 discardOthers(work, book.known)
                 try book.prepare(work)
                 try perform(work, &book, observer, shouldStop)

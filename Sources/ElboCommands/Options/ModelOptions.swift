@@ -13,6 +13,12 @@ struct ModelOptions: ParsableArguments {
     var epochs: Int?
 
     @Option(
+        help: ArgumentHelp(
+            "Let an epoch have about so many examples, drawn anew from all each time (default: all).",
+            valueName: "number"))
+    var examplesPerEpoch: Int?
+
+    @Option(
         help:
             "Examples in one step (default: 32 to 128 by the number of rows, 16 clips)."
     )

@@ -60,7 +60,8 @@ extension ModelOptions {
         // Nonsense is refused by name later.
         let defaults = suited((0..<1).contains(share) ? share : 0)
         return TrainingOptions(
-            epochs: epochs ?? defaults.epochs, batchSize: batch ?? defaults.batchSize,
+            epochs: epochs ?? defaults.epochs, examplesPerEpoch: examplesPerEpoch,
+            batchSize: batch ?? defaults.batchSize,
             optimizer: try resolvedOptimizer(),
             learningRate: learningRate ?? defaults.learningRate,
             schedule: resolvedSchedule ?? defaults.schedule,

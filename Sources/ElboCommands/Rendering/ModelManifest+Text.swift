@@ -56,7 +56,7 @@ extension ModelManifest {
             autoencoder.layerText, "",
             row(
                 "epochs",
-                "\(training.history.count) of \(options.epochs), \(training.stop ?? "not finished")"
+                "\(training.history.count) of \(options.epochs)\(options.examplesPerEpoch.map { ", of \(Format.count($0)) examples each" } ?? ""), \(training.stop ?? "not finished")"
             ),
             row("batch", "\(options.batchSize)"),
             row(

@@ -15,7 +15,8 @@ struct TrialOptions {
 
     /// Options that a search sets itself, or that would change what scores mean.
     private static let reserved: Set = [
-        "epochs", "patience", "validation", "seed", "binarization", "dequantize",
+        "epochs", "examples-per-epoch", "patience", "validation", "seed", "binarization",
+        "dequantize",
     ]
     /// Options of the search that are none of a training.
     private static let own: Set = [
@@ -134,7 +135,12 @@ struct TrialOptions {
 
     private func length(_ plan: SearchPlan?) -> [String] {
         guard let plan else { return [] }
-        return ["--epochs=\(plan.epochs)"] + (plan.patience.map { ["--patience=\($0)"] } ?? [])
+        return ["--epochs=\(plan.epochs)"]
+            + [
+                plan.patience.map { "--patience=\($0)" },
+                plan.examplesPerEpoch.map { "--examples-per-epoch=\($0)" },
+                plan.validation.map { "--validation=\($0)" },
+            ].compactMap(\.self)
     }
 
     /// A file of options with which `elbo train` trains a configuration again.

@@ -69,7 +69,7 @@ struct Search: TakesCommandLine {
 
     @Option(
         help:
-            "Look for trials that nothing beats in both, what decides and this: the size (number of parameters), or the time of an epoch as it is measured. The winner is still the best by what decides."
+            "Look for trials that nothing beats in both, what decides and this: the size (number of parameters), or the time of an epoch as it is measured. Their models go into a folder beside the winner, which is still the best by what decides."
     )
     var against: SearchCost?
 
@@ -139,8 +139,13 @@ struct Search: TakesCommandLine {
     }
 
     /// The file of options beside the model.
-    var optionPath: String {
-        URL(fileURLWithPath: output).deletingPathExtension().relativePath + ".yaml"
+    var optionPath: String { stem + ".yaml" }
+
+    /// The folder of the models that none beats in both; nil where nothing counts beside the score.
+    var frontPath: String? { against.map { _ in stem + "-front" } }
+
+    private var stem: String {
+        URL(fileURLWithPath: output).deletingPathExtension().relativePath
     }
 
     var places: OutputPlaces {

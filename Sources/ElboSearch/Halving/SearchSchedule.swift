@@ -68,6 +68,8 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         public var costs: [Int: Double] = [:]
         /// How many trials there are in all; nil while that is open.
         public var trials: Int?
+        /// How many fresh seeds there is time for; nil for those of the schedule.
+        public var seeds: Int?
 
         /// Nothing.
         public init() {}
@@ -94,11 +96,14 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         if !isAsynchronous, let next = nextOfRungs(known) { return next }
         var finals: [Work] = []
         for trial in finalists(known) {
-            finals += (0..<seeds).map { Work.final(trial: trial, seed: $0) }
+            finals += (0..<seeds(known)).map { Work.final(trial: trial, seed: $0) }
         }
         finals.removeAll { known.outcomes[$0] != nil }
         return finals.isEmpty ? .done : .work(finals)
     }
+
+    /// Fresh seeds of each finalist: as many as there were to be, or as there is time for.
+    public func seeds(_ known: Knowledge) -> Int { known.seeds ?? seeds }
 
     private func nextOfRungs(_ known: Knowledge) -> Next? {
         var open = known.configurations.indices.map { Work.rung(trial: $0, rung: 0) }
@@ -251,6 +256,7 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
     /// the last rung.
     public func ranking(_ known: Knowledge) -> [Finalist] {
         let last = halving.rungs.count - 1
+        let seeds = seeds(known)
         return finalists(known).map { trial in
             let works =
                 seeds == 0

@@ -13,16 +13,19 @@ public struct SuccessiveHalving: Codable, Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - epochs: Of a whole training, at least 1.
+    ///   - settled: Epochs of its beginning after which no scores can be compared, fewer than all.
     ///   - factor: Between a rung and the next, at least 2.
     ///   - count: How many rungs, at least 1; fewer where the first would have no whole epoch.
-    public init(epochs: Int, factor: Int = 3, rungs count: Int = 3) {
-        precondition(epochs >= 1 && factor >= 2 && count >= 1, "no rungs of \(epochs) epochs")
+    public init(epochs: Int, after settled: Int = 0, factor: Int = 3, rungs count: Int = 3) {
+        precondition(
+            epochs > settled && settled >= 0 && factor >= 2 && count >= 1,
+            "no rungs of \(epochs) epochs after \(settled)")
         self.factor = factor
-        var rungs = [epochs]
+        var rungs = [epochs - settled]
         while rungs.count < count, rungs[0] / factor >= 1 {
             rungs.insert((rungs[0] + factor / 2) / factor, at: 0)
         }
-        self.rungs = rungs
+        self.rungs = rungs.map { settled + $0 }
     }
 
     /// The trials that go on from a rung, in the order of their numbers.
