@@ -32,7 +32,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     /// The game with a critic; nil for none.
     public let adversary: Adversary?
     /// The critic, from what it sees to one score; nil without a game.
-    public let critic: Network?
+    public internal(set) var critic: Network?
     /// What encoder and decoder are told beside the example and the code.
     public let condition: Condition?
     /// How a class is inferred that is not told; nil where all have to be.

@@ -1,7 +1,7 @@
 """What halving saves and costs on digits, and what killing a search changes.
 
-digits.py ELBO DIGITS.idx FOLDER: a search of 40 trials on 3000 digits, judged on 3000 others; then all of its trials trained to the
-end; then the same search killed at 20 random moments, and with 1, 2 and 4 workers (of 14 trials)."""
+digits.py ELBO TRAIN.idx TEST.idx FOLDER [PART ...]: a search of 40 trials, judged on the test digits; then all of its trials trained to
+the end; then a search of 14 trials on 3000 digits killed at 20 random moments, and with 1, 2 and 4 workers."""
 import csv
 import gzip
 import hashlib
@@ -14,19 +14,19 @@ import subprocess
 import sys
 import time
 
-elbo, digits, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
-parts = sys.argv[4:] or ["search", "whole", "kill", "workers"]
+elbo, train, test, folder = sys.argv[1], sys.argv[2], sys.argv[3], pathlib.Path(sys.argv[4])
+parts = sys.argv[5:] or ["search", "whole", "kill", "workers"]
 folder.mkdir(parents=True, exist_ok=True)
-raw = gzip.open(digits).read()[16:]
-for name, first in (("train", 0), ("test", 3000)):
+for name, path, most in (("train", train, 60000), ("test", test, 60000), ("few", train, 3000)):
+    raw = gzip.open(path).read()[16:][:most * 784]
     with open(folder / f"{name}.idx", "wb") as file:
-        file.write(struct.pack(">IIII", 2051, 3000, 28, 28) + raw[first * 784:(first + 3000) * 784])
+        file.write(struct.pack(">IIII", 2051, len(raw) // 784, 28, 28) + raw)
 SPACE = ["--try", "hidden=64...256:log", "--try", "layers=1...3", "--try", "latent=4...64:log", "--try", "activation=relu,silu",
          "--try", "batch=32,64,128", "--try", "learning-rate=3e-4...5e-3:log"]
 
 
-def search(name, *more, delay=None):
-    command = [elbo, "search", "train.idx", "--network", "mlp", *SPACE, "--record", f"{name}.sqlite",
+def search(name, *more, data="few.idx", delay=None):
+    command = [elbo, "search", data, "--network", "mlp", *SPACE, "--record", f"{name}.sqlite",
                "--output", f"{name}.safetensors", "--quiet", "--json", *more]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
     if delay is not None:
@@ -46,7 +46,7 @@ def fingerprint(name, found):
 
 if "search" in parts:
     began = time.time()
-    found = search("digits", "--trials", "40", "--epochs", "9", "--test", "test.idx", "--report", "digits.html")
+    found = search("digits", "--trials", "40", "--epochs", "9", "--test", "test.idx", "--report", "digits.html", data="train.idx")
     print(json.dumps({key: found[key] for key in ("epochs", "epochsWithoutRungs", "test", "importance", "finalists")}, indent=1))
     print(f"search: {time.time() - began:.0f} s")
 if "whole" in parts:

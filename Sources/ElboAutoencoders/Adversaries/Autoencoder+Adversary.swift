@@ -58,12 +58,9 @@ extension Autoencoder {
 
     /// The same without the critic: for use, since a game cannot go on without it.
     public var withoutCritic: Autoencoder {
-        Autoencoder(
-            inputShape: inputShape, latentDimension: latentDimension, encoder: encoder,
-            posterior: posterior, prior: prior, decoder: decoder, likelihood: likelihood,
-            observation: observation, objective: objective, strategy: strategy,
-            adversary: adversary, condition: condition, classes: classes, seesMask: seesMask,
-            hiding: hiding)
+        var copy = self
+        copy.critic = nil
+        return copy
     }
 
     /// Paths of all that is the model's own and not the critic's.

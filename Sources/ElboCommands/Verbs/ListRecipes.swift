@@ -9,17 +9,24 @@ struct ListRecipes: ParsableCommand {
         abstract: "The named compositions and the parts they are made of.",
         discussion: """
             Every recipe with what it maximises, where it comes from and the parts it stands for; then all \
-            parts with their options. Any part can be replaced: each role is an option of elbo train.
+            parts with their options. Any part can be replaced: each role is an option of elbo train. With names \
+            of recipes or parts, these alone, and of a recipe the parts it stands for.
 
             Example:
               elbo recipes
+              elbo recipes iwae normal-mixture
               elbo train digits.npy --recipe iwae --prior normal-mixture:components=20
             """)
+
+    @Argument(
+        help: ArgumentHelp("Recipes and parts to show (default: all).", valueName: "name"),
+        completion: .list(Recipe.all.map(\.name)))
+    var names: [String] = []
 
     @OptionGroup var format: OutputFormat
 
     func run() throws {
-        let catalog = Catalog()
+        let catalog = names.isEmpty ? Catalog() : try Catalog().showing(names)
         try format.show(catalog, text: catalog.text)
     }
 }
@@ -38,8 +45,32 @@ struct Catalog: Encodable {
         let options: [PartOption]
     }
 
-    let recipes: [Entry]
-    let parts: [Part]
+    private(set) var recipes: [Entry]
+    private(set) var parts: [Part]
+
+    /// What has these names, and the parts of recipes among them that are not the plain one's.
+    ///
+    /// - Throws: `CommandFailure` for a name that nothing has.
+    func showing(_ names: [String]) throws -> Catalog {
+        let known = recipes.map(\.name) + parts.map(\.kind)
+        for name in names where !known.contains(name) {
+            let meant = name.nearest(among: known).map { "; did you mean \($0)?" } ?? ""
+            throw CommandFailure(
+                .usage, "no recipe and no part is called \(name)\(meant)")
+        }
+        var shown = self
+        shown.recipes = recipes.filter { names.contains($0.name) }
+        shown.parts = parts.filter { part in
+            names.contains(part.kind)
+                || shown.recipes.contains { Catalog.own($0)[part.role] == part.kind }
+        }
+        return shown
+    }
+
+    /// The parts of a recipe that are not those of the plain one, by role.
+    private static func own(_ recipe: Entry) -> [String: String] {
+        recipe.options.filter { Catalog.standard[$0.key] != $0.value }
+    }
 
     init() {
         recipes = Recipe.all.map { recipe in
@@ -65,17 +96,18 @@ struct Catalog: Encodable {
     }
 
     var text: String {
-        var lines = ["Recipes (elbo train --recipe NAME)"]
+        var lines = recipes.isEmpty ? [] : ["Recipes (elbo train --recipe NAME)"]
         for recipe in recipes {
             lines += [
                 "", "  \(recipe.name): \(recipe.summary)", "    maximises  \(recipe.equation)",
             ]
             lines.append("    paper      \(recipe.paper)")
-            let own = recipe.options.filter { Catalog.standard[$0.key] != $0.value }
+            let own = Catalog.own(recipe)
                 .sorted { $0.key < $1.key }.map { "--\($0.key) \($0.value)" }
             if !own.isEmpty { lines.append("    same as    \(own.joined(separator: " "))") }
         }
-        for role in ["posterior", "prior", "likelihood", "objective", "strategy", "adversary"] {
+        for role in ["posterior", "prior", "likelihood", "objective", "strategy", "adversary"]
+        where parts.contains(where: { $0.role == role }) {
             let name = role.prefix(1).uppercased() + role.dropFirst()
             lines += ["", "\(name) (elbo train --\(role) KIND:OPTION=VALUE,...)"]
             for part in parts where part.role == role {
@@ -83,7 +115,7 @@ struct Catalog: Encodable {
                 lines += part.options.map { "    \($0.name)=\($0.standard)  \($0.meaning)" }
             }
         }
-        return lines.joined(separator: "\n")
+        return lines.drop(while: \.isEmpty).joined(separator: "\n")
     }
 
     /// The parts of the plain recipe, which need no saying.

@@ -14,9 +14,10 @@ def branin(trial):
 def hartmann(trial):
     x = [trial.suggest_float(f"x{i + 1}", 0, 1) for i in range(6)]
     return -sum(h * math.exp(-sum(w * (v - c) ** 2 for w, v, c in zip(ws, x, cs))) for h, ws, cs in zip(HEIGHTS, WIDTHS, CENTRES))
+seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 print("function,sampler,seed,least")
 for f in (branin, hartmann):
-    for seed in range(20):
+    for seed in range(seeds):
         for name, sampler in (("optuna random", optuna.samplers.RandomSampler(seed=seed)), ("optuna tpe", optuna.samplers.TPESampler(seed=seed)),
                               ("optuna tpe multivariate", optuna.samplers.TPESampler(seed=seed, multivariate=True))):
             study = optuna.create_study(sampler=sampler)
