@@ -12,6 +12,8 @@ struct TrainingJob {
     var keepsCritic = true
     /// Where the run is kept, if anywhere.
     var record: RunRecord?
+    /// The data's fingerprint for the record; nil for that of the examples as the networks see them.
+    var fingerprint: String?
 
     /// The checkpoint of a run, removed when it ends; none beside standard output, devices and pipes.
     var checkpoint: String? {
@@ -115,7 +117,8 @@ struct TrainingJob {
         }
         announce(run)
         let kept = try record.map {
-            try RecordedTraining($0, run, output: output, resumes: resumes)
+            try RecordedTraining(
+                $0, run, fingerprint ?? run.data.fingerprint, output: output, resumes: resumes)
         }
         var taken: DataError?
         let film = report.map { _ in TrainingFilm(epochs: run.options.epochs) }

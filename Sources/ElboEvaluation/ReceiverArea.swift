@@ -9,10 +9,11 @@ package enum ReceiverArea {
     package static func estimate(_ a: [Double], below b: [Double]) -> Estimate {
         precondition(!a.isEmpty && !b.isEmpty, "two kinds of rows")
         let area = area(a, below: b)
+        // That two b are above one a, and one b above two a.
         let (q1, q2) = (area / (2 - area), 2 * area * area / (1 + area))
         let (n, m) = (Double(a.count), Double(b.count))
         let variance =
-            area * (1 - area) + (n - 1) * (q1 - area * area) + (m - 1) * (q2 - area * area)
+            area * (1 - area) + (m - 1) * (q1 - area * area) + (n - 1) * (q2 - area * area)
         return Estimate(mean: area, standardError: (max(variance, 0) / (n * m)).squareRoot())
     }
 

@@ -21,8 +21,9 @@ for name, path, most in (("train", train, 60000), ("test", test, 60000), ("few",
     raw = gzip.open(path).read()[16:][:most * 784]
     with open(folder / f"{name}.idx", "wb") as file:
         file.write(struct.pack(">IIII", 2051, len(raw) // 784, 28, 28) + raw)
-SPACE = ["--try", "hidden=64...256:log", "--try", "layers=1...3", "--try", "latent=4...64:log", "--try", "activation=relu,silu",
-         "--try", "batch=32,64,128", "--try", "learning-rate=3e-4...5e-3:log"]
+# No more parameters than the default has: 400 units in one layer.
+SPACE = ["--try", "hidden=64...400:log", "--try", "latent=4...64:log", "--try", "activation=relu,silu", "--try", "batch=32,64,128",
+         "--try", "learning-rate=3e-4...5e-3:log", "--try", "schedule=constant,linear"]
 
 
 def search(name, *more, data="few.idx", delay=None):
@@ -55,9 +56,9 @@ if "whole" in parts:
     for row in csv.DictReader(open(folder / "trials.csv")):
         if row["verb"] != "trial":
             continue
-        hidden = ",".join([row["hidden"] or "400"] * int(row["layers"] or 1))
-        options = [f"--{name}={row[name]}" for name in ("latent", "activation", "batch", "learning-rate") if row[name]]
-        out = subprocess.run([elbo, "train", "train.idx", "--network", "mlp", f"--hidden={hidden}", *options, "--epochs=9",
+        names = ("hidden", "latent", "activation", "batch", "learning-rate", "schedule")
+        options = [f"--{name}={row[name]}" for name in names if row[name]]
+        out = subprocess.run([elbo, "train", "train.idx", "--network", "mlp", *options, "--epochs=9",
                               "--output", "whole.safetensors", "--force", "--quiet", "--json"], cwd=folder, capture_output=True, text=True)
         if out.returncode == 0:
             scores[int(row["number"])] = json.loads(out.stdout)["history"][-1]["validation"]["elbo"]

@@ -45,6 +45,9 @@ struct SearchPlanTests {
         // However short the time, there are steps to learn from.
         let short = SearchPlan.fitting(epochs: 0.01, text, after: 7, examples: 120_000)
         #expect(short.examplesPerEpoch == 20 * 64 && short.trials == 6)
+        #expect(
+            SearchPlan.fitting(epochs: 0.01, text, after: 7, examples: 1000).examplesPerEpoch
+                == nil)
         #expect(short.share(of: text, examples: 120_000) < 0.01)
         #expect(long.share(of: text, examples: 120_000) == 1)
     }

@@ -83,7 +83,7 @@ public struct SearchPage {
                 Report.Section(
                     "What was tried",
                     lead:
-                        "Each line is a trial; the last axis is its \(measure.name) at the first rung. Lines in colour went on to the last rung.",
+                        "Each line is a trial, but for the default, which has none of these options; the last axis is its \(measure.name) at the first rung. Lines in colour went on to the last rung.",
                     figures: [Figure(coordinates, width: .full)] + importanceFigure),
                 Report.Section(
                     "Who went on",

@@ -125,8 +125,10 @@ public struct SearchPlan: Codable, Hashable, Sendable {
         let share = affordable / Double(cost)
         guard share < 1 else { return }
         let held = Double(examples) * suited.validationFraction
-        examplesPerEpoch = max(
+        let part = max(
             SearchPlan.fewestSteps * suited.batchSize, Int((Double(examples) - held) * share))
+        guard part < examples - Int(held) else { return }
+        examplesPerEpoch = part
         // What an epoch is judged by shrinks with it, but to no fewer than tell trials apart.
         let judged = max(min(held, SearchPlan.fewestJudged), held * share)
         validation = (judged / Double(examples) * 1e4).rounded(.up) / 1e4

@@ -21,13 +21,15 @@ struct RecordedTraining {
     private let id: Int64
     private let began = ContinuousClock.now
 
-    /// Puts a training down; one that goes on from a checkpoint is the run that it was.
+    /// Puts a training of data with a fingerprint down; one that goes on from a checkpoint is the run that it was.
     ///
     /// - Throws: `RunRecordError`.
-    init(_ record: RunRecord, _ run: AutoencoderRun, output: String, resumes: Bool) throws {
+    init(
+        _ record: RunRecord, _ run: AutoencoderRun, _ fingerprint: String, output: String,
+        resumes: Bool
+    ) throws {
         self.record = record
         let identity = "train \(URL(fileURLWithPath: output).standardized.path)"
-        let fingerprint = run.data.fingerprint
         let known = try record.runs(identity: identity).last {
             $0.fingerprint == fingerprint && $0.state != .finished
         }

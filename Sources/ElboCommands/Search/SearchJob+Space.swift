@@ -67,6 +67,27 @@ extension SearchJob {
         }
     }
 
+    /// The values of a space that make the default's model and training; nil where it lacks some of them.
+    func standardValues(
+        of space: SearchSpace, _ standard: AutoencoderRun, _ data: Dataset
+    ) throws -> SearchConfiguration? {
+        var found = SearchConfiguration()
+        for parameter in space.parameters {
+            // A space with real or very many numbers does not meet the default by chance.
+            guard parameter.condition == nil, let values = parameter.domain.values,
+                values.count <= 16
+            else { return nil }
+            let value = try values.first { value in
+                let run = try options.model([parameter.name: value], nil, seed: seed).run(
+                    on: data, forms: verb.columns.forms)
+                return run.autoencoder == standard.autoencoder && run.options == standard.options
+            }
+            guard let value else { return nil }
+            found[parameter.name] = value
+        }
+        return found
+    }
+
     /// What must be equal for a search to be gone on with.
     func identity(_ space: SearchSpace, _ data: Dataset, _ judge: SearchJudge) throws
         -> String

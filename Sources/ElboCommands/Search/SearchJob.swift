@@ -51,7 +51,8 @@ struct SearchJob {
         let (run, plan) =
             try search.map { ($0, try SearchJob.plan(of: $0)) }
             ?? begin(space, standard, data, identity, judge)
-        try work(run, plan, space, data, standard, judge)
+        let values = try standardValues(of: space, standard, data)
+        try work(run, plan, schedule(space, plan, values), data, standard, judge)
     }
 
     // MARK: How much is done
@@ -114,7 +115,7 @@ struct SearchJob {
     // MARK: The work
 
     private func work(
-        _ search: RecordedRun, _ plan: SearchPlan, _ space: SearchSpace, _ data: Dataset,
+        _ search: RecordedRun, _ plan: SearchPlan, _ schedule: SearchSchedule, _ data: Dataset,
         _ standard: AutoencoderRun, _ judge: SearchJudge
     ) throws {
         let cores = verb.running.threads ?? ProcessInfo.processInfo.activeProcessorCount
@@ -131,13 +132,12 @@ struct SearchJob {
             data: data, forms: verb.columns.forms, options: options, plan: plan, seed: seed,
             judge: judge, scored: standard.scored, folder: folder,
             executors: (0..<workers).map { _ in CPUExecutor(threads: threads) })
-        let schedule = schedule(space, plan)
         let run = SearchRun(
             schedule, record: record, search: search, workers: workers, threads: threads,
             against: plan.against, train: { try shared.train($0, $1, worker: $2) },
             discard: { shared.discard($0) })
         let before = try record.knowledge(of: search, schedule, against: plan.against)
-        announce(search, plan, space, workers: workers, known: before)
+        announce(search, plan, schedule, workers: workers, known: before)
         Interrupts.own.note()
         try record.end(search.id, state: .running)
         let pace = try SearchPace(plan, workers: workers, of: search, in: record)
@@ -162,10 +162,13 @@ struct SearchJob {
         rmdir("\(verb.record)-trials")
     }
 
-    func schedule(_ space: SearchSpace, _ plan: SearchPlan) -> SearchSchedule {
+    func schedule(
+        _ space: SearchSpace, _ plan: SearchPlan, _ standard: SearchConfiguration? = nil
+    ) -> SearchSchedule {
         SearchSchedule(
             space, plan.halving, finalists: plan.finalists, seeds: plan.seeds, seed: seed,
-            keepsFront: plan.against != nil, isAsynchronous: plan.isAsynchronous ?? false)
+            standard: standard, keepsFront: plan.against != nil,
+            isAsynchronous: plan.isAsynchronous ?? false)
     }
 
     /// Whether it is found out on the way how many trials there is time for.
@@ -202,14 +205,19 @@ struct SearchJob {
     }
 
     private func announce(
-        _ search: RecordedRun, _ plan: SearchPlan, _ space: SearchSpace, workers: Int,
+        _ search: RecordedRun, _ plan: SearchPlan, _ schedule: SearchSchedule, workers: Int,
         known: SearchSchedule.Knowledge
     ) {
+        let trials = min(plan.trials, schedule.most ?? .max)
+        let anew =
+            plan.seeds == 0
+            ? "none trained anew"
+            : "at the end \(min(plan.finalists, trials)) trials from \(Format.count(plan.seeds, "fresh seed"))"
         let rungs = plan.halving.rungs.map(String.init).joined(separator: ", ")
         Terminal.say(
-            "search \(search.id) in \(verb.record): \(isOpen(plan) ? "about " : "")\(plan.trials) trials of "
-                + space.parameters.map(\.name).joined(separator: ", ")
-                + "; rungs after \(rungs) epochs\(plan.examplesPerEpoch.map { " of \(Format.count($0)) examples" } ?? ""); at the end \(plan.finalists) trials from \(Format.count(plan.seeds, "fresh seed")); \(Format.count(workers, "worker"))"
+            "search \(search.id) in \(verb.record): \(isOpen(plan) ? "about " : "")\(trials) trials of "
+                + schedule.space.parameters.map(\.name).joined(separator: ", ")
+                + "; rungs after \(rungs) epochs\(plan.examplesPerEpoch.map { " of \(Format.count($0)) examples" } ?? ""); \(anew); \(Format.count(workers, "worker"))"
         )
         if !known.outcomes.isEmpty {
             Terminal.say("going on after \(Format.count(known.outcomes.count, "piece")) of work")

@@ -58,7 +58,8 @@ struct ListRuns: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Writes the runs as .csv, or with their curves as .json.", valueName: "file"),
+            "Writes the runs as .csv, or with their curves and what trials came to at each rung as .json.",
+            valueName: "file"),
         completion: .file())
     var export: String?
 
@@ -129,11 +130,17 @@ struct ListRuns: ParsableCommand {
             struct WithCurves: Encodable {
                 let run: RecordedRun
                 let curves: [RecordedPoint]
+                /// What a trial came to at each rung, a finalist from each seed.
+                let outcomes: [RecordedOutcome]?
             }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            let values = try runs.map {
-                WithCurves(run: $0, curves: try record.curve(of: $0.id))
+            let values = try runs.map { run in
+                let outcomes = try run.parent.map {
+                    try record.outcomes(of: $0, verb: run.verb).filter { $0.trial == run.number }
+                }
+                return WithCurves(
+                    run: run, curves: try record.curve(of: run.id), outcomes: outcomes)
             }
             text = String(decoding: try encoder.encode(values), as: UTF8.self) + "\n"
         } else if path.lowercased().hasSuffix(".csv") || path == "-" {

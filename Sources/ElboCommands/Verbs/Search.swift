@@ -27,8 +27,8 @@ struct Search: TakesCommandLine {
               network: [mlp, conv]
               latent: 8...128:log
               layers: {values: 1...3, when: {network: mlp}}
-            All other options are fixed and as in elbo train. Recipes are not searched that are told classes, tell no bound \
-            in training or go through time: \(Recipe.unsearched).
+            All other options are fixed and as in elbo train. Recipes are not searched that are told classes, go through time or, \
+            but for --judge, tell no bound in training: \(Recipe.unsearched).
             """)
 
     @OptionGroup var data: DataOptions

@@ -163,6 +163,8 @@ struct Train: TakesOptionFile {
         }
         let examples = try data.readForTraining(
             columns, sentences, labels: labels.labels, threads: running.threads)
+        // As they were read: columns that are scaled follow the rows that are trained on, and these the seed.
+        if job.record != nil { job.fingerprint = examples.fingerprint }
         if let recipe = model.composition.recipe, recipe.isForSeries {
             return try trainFrames(examples, recipe, job)
         }

@@ -18,6 +18,8 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
     public let seed: UInt64
     /// Whether costs count beside scores: trials that none beats in both go on with the best, and are looked for.
     public let keepsFront: Bool
+    /// What the default has of the space, so that it is not tried once more; nil where the space lacks it.
+    public let standard: SearchConfiguration?
     /// Whether trials go on without waiting for the others of their rung (`step`); the end then depends on who ends when.
     public let isAsynchronous: Bool
 
@@ -25,8 +27,8 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
     public init(
         _ space: SearchSpace, _ halving: SuccessiveHalving,
         sampler: TreeParzenEstimator = TreeParzenEstimator(), wave: Int = 4, finalists: Int = 3,
-        seeds: Int = 3, seed: UInt64 = 0, keepsFront: Bool = false,
-        isAsynchronous: Bool = false
+        seeds: Int = 3, seed: UInt64 = 0, standard: SearchConfiguration? = nil,
+        keepsFront: Bool = false, isAsynchronous: Bool = false
     ) {
         precondition(wave >= 1 && finalists >= 1 && seeds >= 0, "no search of such numbers")
         self.space = space
@@ -36,12 +38,16 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         self.finalists = finalists
         self.seeds = seeds
         self.seed = seed
+        self.standard = standard
         self.keepsFront = keepsFront
         self.isAsynchronous = isAsynchronous
     }
 
     /// The trial that has no option of the space: the default.
     public static let defaultTrial = 0
+
+    /// How many trials there can be, the default among them; nil where there is no end.
+    public var most: Int? { space.count.map { standard == nil ? $0 + 1 : $0 } }
 
     /// One piece of work.
     public enum Work: Hashable, Sendable {
@@ -176,7 +182,7 @@ public struct SearchSchedule: Codable, Hashable, Sendable {
         _ tried: [SearchConfiguration], _ key: RandomKey,
         propose: (RandomKey) -> SearchConfiguration
     ) -> SearchConfiguration? {
-        let tried = Set(tried)
+        let tried = Set(tried + [standard].compactMap(\.self))
         let first = propose(key)
         guard tried.contains(first) else { return first }
         for attempt in 0..<UInt64(8) {

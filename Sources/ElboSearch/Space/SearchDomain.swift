@@ -14,6 +14,21 @@ public enum SearchDomain: Codable, Hashable, Sendable {
         if case .choice(let values) = self { values } else { nil }
     }
 
+    /// How many values there are; nil for real numbers.
+    public var count: Int? {
+        switch self {
+        case .real: nil
+        case .integer(let range, _): range.count
+        case .choice(let values): values.count
+        }
+    }
+
+    /// All values; nil for real numbers.
+    public var values: [SearchValue]? {
+        if case .integer(let range, _) = self { return range.map { .integer($0) } }
+        return choices.map { $0.map { .choice($0) } }
+    }
+
     /// All values of a list, both ends of a range.
     public var extremes: [SearchValue] {
         switch self {

@@ -30,6 +30,20 @@ public struct SearchSpace: Codable, Hashable, Sendable {
         self.parameters = parameters
     }
 
+    /// How many configurations there are; nil where a range of real numbers or a condition leaves that open.
+    public var count: Int? {
+        var count = 1
+        for parameter in parameters {
+            guard parameter.condition == nil, let values = parameter.domain.count else {
+                return nil
+            }
+            let (product, isTooLarge) = count.multipliedReportingOverflow(by: values)
+            guard !isTooLarge else { return nil }
+            count = product
+        }
+        return count
+    }
+
     /// A configuration without the options whose condition it does not meet.
     public func active(_ configuration: SearchConfiguration) -> SearchConfiguration {
         var active = SearchConfiguration()
