@@ -371,7 +371,7 @@ struct ReportBuilder: ModelPage {
 
 extension LatentCodes {
     /// The mean of each dimension's means.
-    var averages: [Float] {
+    package var averages: [Float] {
         (0..<dimension).map { axis in
             (0..<count).reduce(0) { $0 + means[$1 * dimension + axis] } / Float(max(count, 1))
         }

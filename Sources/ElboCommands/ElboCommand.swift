@@ -35,7 +35,7 @@ public struct ElboCommand: ParsableCommand {
                     name: "Use a model",
                     subcommands: [
                         Encode.self, Decode.self, Reconstruct.self, Sample.self, Interpolate.self,
-                        Traverse.self,
+                        Traverse.self, Transform.self,
                         Cluster.self, Predict.self, Score.self, Impute.self,
                     ]),
                 CommandGroup(

@@ -59,6 +59,32 @@ struct SentenceVerbTests {
         }
     }
 
+    @Test(
+        "A direction between sentences: nothing of it is a reconstruction, and taken back it is gone"
+    )
+    func transform() throws {
+        let tool = try trained("--latent 2")
+        try tool.write(Self.sentences[..<10].joined(separator: "\n"), to: "some.txt")
+        let again = try lines(tool, "reconstruct m.safetensors text.txt")
+        #expect(
+            try lines(tool, "transform m.safetensors text.txt --add some.txt --strength 0") == again
+        )
+        // The mean of an example's code and the way to the mean of others is theirs.
+        try tool.write(Self.sentences[3] + "\n", to: "one.txt")
+        try tool.write(Self.sentences[8] + "\n", to: "other.txt")
+        #expect(
+            try lines(tool, "transform m.safetensors one.txt --add other.txt")
+                == [again[8]])
+        #expect(
+            try lines(
+                tool,
+                "transform m.safetensors text.txt --add some.txt --less some.txt -o moved.csv"
+            ).isEmpty)
+        #expect(try tool.read("moved.csv").hasPrefix("sentence,transformed\n"))
+        let unasked = try tool.shell("elbo transform m.safetensors text.txt")
+        #expect(unasked.code == 64 && unasked.errors.contains("--add"))
+    }
+
     @Test("A language model: exact numbers, no code")
     func languageModel() throws {
         let tool = try trained("--recipe language-model --cell gru --lowercase")
@@ -76,6 +102,61 @@ struct SentenceVerbTests {
         for verb in ["encode", "reconstruct", "interpolate"] {
             let outcome = try tool.shell("elbo \(verb) m.safetensors text.txt")
             #expect(outcome.code == 64 && outcome.errors.contains("language model has no code"))
+        }
+    }
+
+    @Test(
+        "Every reader and every speaker: trained, saved and used",
+        arguments: [
+            "--encoder bidirectional", "--encoder conv --decoder dilated --dropout 0.1",
+            "--encoder attention --decoder attention",
+        ])
+    func networks(options: String) throws {
+        let tool = try trained("--latent 2 \(options)")
+        #expect(try lines(tool, "sample m.safetensors --count 3").count == 3)
+        #expect(try lines(tool, "reconstruct m.safetensors text.txt").count == 40)
+        let shown = try lines(tool, "inspect m.safetensors").joined(separator: "\n")
+        #expect(
+            shown.contains("bidirectional lstm 8") || shown.contains("dilated convolutions 8")
+                || shown.contains("attention 8"), "\(shown)")
+        let packed = try tool.shell("elbo compress m.safetensors text.txt -o packed")
+        if options.contains("--decoder") {
+            #expect(packed.code != 0 && packed.errors.contains("goes through whole sentences"))
+        } else {
+            #expect(packed.code == 0, "\(packed.errors)")
+            #expect(try tool.shell("elbo decompress m.safetensors packed -o again.txt").code == 0)
+            #expect(try tool.read("again.txt") == tool.read("text.txt"))
+        }
+    }
+
+    @Test("The most probable sentence, and drawn sentences beside real ones")
+    func beam() throws {
+        let tool = try trained("--recipe language-model --decoder dilated")
+        let found = try lines(tool, "sample m.safetensors --count 2 --beam 4")
+        #expect(found.count == 2 && found[0] == found[1])
+        #expect(
+            try lines(tool, "sample m.safetensors --count 1 --beam 1")
+                == lines(tool, "sample m.safetensors --count 1 --greedy"))
+        let both = try tool.shell("elbo sample m.safetensors --beam 2 --top 3")
+        #expect(both.code == 64 && both.errors.contains("--beam looks for"))
+        _ = try lines(tool, "sample m.safetensors --count 50 -o drawn.txt")
+        let judged = try lines(
+            tool, "evaluate m.safetensors text.txt --synthetic drawn.txt --held-back text.txt")
+        for word in ["distinct-1", "distinct-2", "self-BLEU", "copies", "forward", "reverse"] {
+            #expect(judged.contains { $0.hasPrefix(word) }, "\(word)")
+        }
+        let json = try lines(
+            tool, "evaluate m.safetensors text.txt --synthetic text.txt --json"
+        ).joined(separator: "\n")
+        // Of the examples, one in ten was held back; what is drawn is all of them.
+        #expect(json.contains("\"drawn\" : 40") && json.contains("\"real\" : 36"))
+        for line in [
+            "evaluate m.safetensors text.txt --synthetic drawn.txt --report page.html",
+            "train text.txt --recipe language-model --encoder conv",
+            "train text.txt --encoder conv --decoder dilated --cell gru",
+        ] {
+            let outcome = try tool.shell("elbo \(line)")
+            #expect(outcome.code == 64, "\(line): \(outcome.errors)")
         }
     }
 

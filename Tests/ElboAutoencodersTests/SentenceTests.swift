@@ -35,16 +35,6 @@ private struct SentenceFixtures: Decodable {
             }
         }
 
-        /// The parameters that the fixture's program makes as well.
-        func values(_ model: Autoencoder) -> [HostArray] {
-            model.parameters.enumerated().map { number, parameter in
-                array(
-                    parameter.shape,
-                    (0..<parameter.shape.count).map { index in
-                        0.5 * sin(1.7 * Double(number) + 0.9 * Double(index) + 0.3)
-                    })
-            }
-        }
     }
 
     let cases: [Case]
@@ -113,37 +103,15 @@ private struct SentenceFixtures: Decodable {
         #expect(outputs[0].doubles == outputs[1].doubles)
     }
 
-    private func run(
-        _ executor: any Executor, _ model: Autoencoder, _ values: [HostArray], _ tokens: [[Double]]
-    ) throws -> (losses: [Double], gradients: [[Double]]) {
-        let trace = Trace()
-        let parameters = model.parameters.states(in: trace)
-        let x = trace.argument(.float([tokens.count, tokens[0].count]), label: "x")
-        let key = trace.argument(.key, label: "key")
-        var pass = ForwardPass(mode: .inference, parameters: parameters, key: key)
-        let terms = model.terms(of: Inputs(count: tokens.count, ["x": x]), in: &pass)
-        let losses = -terms.reconstruction.reshaped(to: [tokens.count])
-        let gradients = gradient(
-            of: losses.mean(),
-            withRespectTo: model.parameters.compactMap { parameters[$0.name] })
-        let graph = trace.graph(returning: [losses] + gradients)
-        let state = executor.makeState(values)
-        let outputs = try executor.compile(graph, state: state).run([
-            array([tokens.count, tokens[0].count], tokens.flatMap { $0 }),
-            HostArray(RandomKey(seed: 1)),
-        ])
-        return (outputs[0].doubles, outputs.dropFirst().map(\.doubles))
-    }
-
     @Test(
         "Padded batches: losses and gradients are PyTorch's of one sentence at a time",
         arguments: SentenceFixtures.read())
     fileprivate func agreement(golden: SentenceFixtures.Case) throws {
         let model = try golden.model
-        let values = golden.values(model)
+        let values = model.waves(0.5)
         #expect(model.parameters.count == golden.gradients.count)
         for (executor, tolerance) in [(TestExecutors.exact, 1e-6), (TestExecutors.fast, 1e-4)] {
-            let found = try run(executor, model, values, golden.tokens)
+            let found = try model.sentenceLosses(of: golden.tokens, values, on: executor)
             #expect(isClose(found.losses, golden.losses, relative: tolerance))
             for (a, b) in zip(found.gradients, golden.gradients) {
                 let largest = b.map(abs).max() ?? 0

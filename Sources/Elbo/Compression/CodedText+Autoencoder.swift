@@ -15,6 +15,12 @@ extension CodedText {
             model.likelihood.part is TokenLikelihood
         else { return nil }
         let decoder = network.decoder
+        guard decoder.remembers else {
+            throw CompressionError.unsuitedModel(
+                reason:
+                    "its decoder, \(decoder.stack.title), goes through whole sentences, and only recurrent ones tell one token after the other"
+            )
+        }
         let path = "\(Autoencoder.Path.decoder).\(network.path)"
         try self.init(
             tokens: (0..<coding.tokenizer.count).map(coding.tokenizer.bytes),

@@ -12,7 +12,10 @@ extension ReportBuilder {
                 session.drawCodes(16, key: key.child(1)), TokenChoice(), key.child(11))
             let sampleSection = Report.Section(
                 "Samples", lead: "Sentences drawn from the model, word by word.",
-                figures: [Figure(CodeBlock(samples.joined(separator: "\n")), width: .full)])
+                figures: [
+                    Figure(CodeBlock(samples.joined(separator: "\n")), width: .full),
+                    try varietyFigure,
+                ])
             let surprises = try surpriseSection(tokenizer)
             guard !autoencoder.isExact else {
                 return [sampleSection, surprises]
@@ -36,6 +39,41 @@ extension ReportBuilder {
                 ])
             return [reconstructions, sampleSection, surprises]
                 + [try interpolations(texts)].compactMap { $0 }
+        }
+    }
+
+    /// How varied drawn sentences are beside as many real ones.
+    private var varietyFigure: Figure {
+        get throws {
+            let count = min(data.count, SentenceQuality.mostCompared)
+            let drawn = try session.decodeSentences(
+                session.drawCodes(count, key: key.child(13)), by: TokenChoice(),
+                key: key.child(14))
+            let real = key.child(15).permutation(data.count).prefix(count).map {
+                Array(data.tokens(ofRow: $0).dropLast())
+            }
+            func row(_ name: String, _ measure: ([[Int]]) -> Double) -> TableFigure.Entry {
+                .init(
+                    name,
+                    "\(NumberText.text(measure(drawn), decimals: 3)); of real sentences \(NumberText.text(measure(real), decimals: 3))"
+                )
+            }
+            return Figure(
+                TableFigure(
+                    [
+                        .init(
+                            "",
+                            [
+                                row("Different words") { SentenceVariety.distinct(1, of: $0) },
+                                row("Different pairs of words") {
+                                    SentenceVariety.distinct(2, of: $0)
+                                },
+                                row("Self-BLEU", SentenceVariety.selfBLEU),
+                            ])
+                    ], layout: .rows),
+                caption:
+                    "\(NumberText.text(count)) drawn sentences beside as many real ones: the shares of words and pairs of words that are different from all others (distinct-1, distinct-2), and how much each sentence is like some others (1 where all are alike). elbo evaluate --synthetic says more.",
+                width: .full)
         }
     }
 

@@ -4,9 +4,28 @@ import ElboGraph
 import ElboNetworks
 public import ElboNumerics
 
+/// The first tokens of a sentence, and which code it is said of.
+struct SentenceBeginning: Hashable {
+    let code: Int
+    var tokens: [Int]
+}
+
+extension [Float] {
+    /// Numbers for each token with -∞ for those that cannot be said at a place: padding, the start, the unknown, and the end of a sentence
+    /// that has no token.
+    func sayable(at place: Int) -> [Float] {
+        var numbers = self
+        for never in [TokenNumber.padding, TokenNumber.start, TokenNumber.unknown] {
+            numbers[never] = -.infinity
+        }
+        if place == 0 { numbers[TokenNumber.end] = -.infinity }
+        return numbers
+    }
+}
+
 extension ModelSession {
     /// How sentences become the model's examples.
-    private var coding: TextCoding {
+    var coding: TextCoding {
         guard let coding = model.schema.text else { preconditionFailure("a model of sentences") }
         return coding
     }
@@ -25,15 +44,20 @@ extension ModelSession {
     public func decodeSentences(
         _ codes: [Float], by choice: TokenChoice = .greedy, key: RandomKey = RandomKey(seed: 0)
     ) throws -> [[Int]] {
-        let width = model.autoencoder.latentDimension
-        let count = codes.count / width
+        if let beam = choice.beam {
+            return try likeliestSentences(codes, beam: beam).map(\.tokens)
+        }
+        let count = codes.count / model.autoencoder.latentDimension
         var sentences = [[Int]](repeating: [], count: count)
         var open = Array(0..<count)
         for place in 0..<coding.length where !open.isEmpty {
             var stillOpen: [Int] = []
-            try forEachNextToken(codes, sentences, of: open, at: place) { row, logits in
+            let beginnings = open.map { SentenceBeginning(code: $0, tokens: sentences[$0]) }
+            try forEachNextToken(codes, after: beginnings, at: place) { number, logits in
+                let row = open[number]
                 let token = choice.token(
-                    among: logits, uniform: key.child(UInt64(row)).uniform(at: place))
+                    among: logits.sayable(at: place),
+                    uniform: key.child(UInt64(row)).uniform(at: place))
                 guard token != TokenNumber.end else { return }
                 sentences[row].append(token)
                 stillOpen.append(row)
@@ -43,10 +67,16 @@ extension ModelSession {
         return sentences
     }
 
-    /// The log-probabilities up to a constant of the token at a place of some sentences.
-    private func forEachNextToken(
-        _ codes: [Float], _ sentences: [[Int]], of rows: [Int], at place: Int,
-        _ body: (_ row: Int, _ logits: [Float]) -> Void
+    /// The log-probabilities up to a constant of the token at a place that is behind each of some beginnings.
+    ///
+    /// - Parameters:
+    ///   - codes: Rows of `latentDimension` numbers.
+    ///   - beginnings: Of sentences, `place` tokens each.
+    ///   - place: The place of the token, at most the most tokens of a sentence.
+    ///   - body: Gets the number of the beginning and a number for each token.
+    func forEachNextToken(
+        _ codes: [Float], after beginnings: [SentenceBeginning], at place: Int,
+        _ body: (_ number: Int, _ logits: [Float]) -> Void
     ) throws {
         let model = model.autoencoder
         let (dimension, shown) = (model.latentDimension, coding.width(for: place + 1))
@@ -68,14 +98,14 @@ extension ModelSession {
         let input = ModelRows(
             fields: [
                 ("z", dimension), (ExampleSchema.observationName, shown), ("place", 1),
-            ], count: rows.count
+            ], count: beginnings.count
         ) { range in
-            let chosen = rows[range]
+            let chosen = beginnings[range]
             return [
-                chosen.flatMap { codes[$0 * dimension..<($0 + 1) * dimension] },
-                chosen.flatMap { row -> [Float] in
-                    let tokens = sentences[row].map { Float($0) }
-                    return tokens + [Float](repeating: 0, count: shown - tokens.count)
+                chosen.flatMap { codes[$0.code * dimension..<($0.code + 1) * dimension] },
+                chosen.flatMap {
+                    $0.tokens.map { Float($0) }
+                        + [Float](repeating: 0, count: shown - $0.tokens.count)
                 },
                 [Float](repeating: Float(place), count: range.count),
             ]
@@ -84,14 +114,8 @@ extension ModelSession {
             try results[0].require(of: function, rows: range, \.isFinite)
             let logits = results[0].floats
             let tokens = logits.count / range.count
-            for (index, row) in rows[range].enumerated() {
-                var own = Array(logits[index * tokens..<(index + 1) * tokens])
-                for never in [TokenNumber.padding, TokenNumber.start, TokenNumber.unknown] {
-                    own[never] = -.infinity
-                }
-                // A sentence has a token.
-                if place == 0 { own[TokenNumber.end] = -.infinity }
-                body(row, own)
+            for (index, number) in range.enumerated() {
+                body(number, Array(logits[index * tokens..<(index + 1) * tokens]))
             }
         }
     }

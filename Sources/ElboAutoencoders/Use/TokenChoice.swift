@@ -10,6 +10,9 @@ public struct TokenChoice: Hashable, Sendable {
     public var nucleus: Double
     /// Whether the likeliest is taken and nothing is drawn.
     public var isGreedy: Bool
+    /// How many beginnings are kept side by side where whole sentences are looked for, the most probable that is found; nil where each
+    /// token is chosen for itself.
+    public private(set) var beam: Int?
 
     /// Draws from the probabilities as they are, unless told otherwise.
     public init(
@@ -26,6 +29,16 @@ public struct TokenChoice: Hashable, Sendable {
 
     /// The likeliest token at each place.
     public static let greedy: TokenChoice = TokenChoice(isGreedy: true)
+
+    /// The most probable sentence that a search with so many beginnings side by side finds.
+    ///
+    /// - Parameter width: At least 1; one finds what `greedy` says.
+    public static func beam(_ width: Int) -> TokenChoice {
+        precondition(width >= 1, "a beam of \(width)")
+        var choice = TokenChoice.greedy
+        choice.beam = width
+        return choice
+    }
 
     /// A token.
     ///

@@ -15,7 +15,7 @@ struct CompositionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Of mlp: hidden layers of the encoder, such as 400 or 512,256; the decoder mirrors them (default: 400). Of recurrent: the units of each layer, such as 512 or 256,256 (default: 256).",
+            "Of mlp: hidden layers of the encoder, such as 400 or 512,256; the decoder mirrors them (default: 400). Of recurrent: the units of each layer, such as 512 or 256,256 (default: 256, with attention 256,256).",
             valueName: "sizes"))
     var hidden: SizeList?
 
@@ -56,6 +56,18 @@ struct CompositionOptions: ParsableArguments {
 
     @Option(help: "Recurrent units (default: lstm of sentences, gru of series and frames).")
     var cell: RecurrentCell?
+
+    @Option(
+        help:
+            "Of sentences, what reads them: recurrent, bidirectional (recurrent units from both ends), conv (filters on 3, 4 and 5 words, the strongest answer of each) or attention (a Transformer; default: recurrent)."
+    )
+    var encoder: SentenceEncoderKind?
+
+    @Option(
+        help:
+            "Of sentences, what says them: recurrent, dilated (causal convolutions over ever more words, which see 14 words before for each layer of --hidden) or attention (a Transformer; default: recurrent)."
+    )
+    var decoder: SentenceDecoderKind?
 
     @Option(
         help:
@@ -229,4 +241,6 @@ extension BinarizationKind: ExpressibleByArgument {}
 extension KLCurve: ExpressibleByArgument {}
 extension NetworkKind: ExpressibleByArgument {}
 extension RecurrentCell: ExpressibleByArgument {}
+extension SentenceEncoderKind: ExpressibleByArgument {}
+extension SentenceDecoderKind: ExpressibleByArgument {}
 extension ContentKind: ExpressibleByArgument {}

@@ -35,7 +35,8 @@ extension CompositionOptions {
         }
         for (option, isGiven) in [
             ("--cell", cell != nil), ("--embedding", embedding != nil),
-            ("--word-dropout", wordDropout != nil),
+            ("--word-dropout", wordDropout != nil), ("--encoder", encoder != nil),
+            ("--decoder", decoder != nil),
         ] where isGiven {
             throw CommandFailure(
                 .usage, "\(option) belongs to sentences, and \(data.name) holds none")
@@ -113,7 +114,23 @@ extension CompositionOptions {
                 "--residual": residual != nil, "--activation": activation != nil,
                 "--normalization": normalization != nil,
             ], of: .mlp, remedy: "recurrent layers have none")
-        let units = hidden?.sizes ?? [256]
+        let encoder = encoder ?? .recurrent
+        let decoder = decoder ?? .recurrent
+        if self.encoder != nil, recipe == .languageModel {
+            throw CommandFailure(
+                .usage, "--encoder reads sentences for a code, and a language model has none")
+        }
+        let remembers =
+            decoder == .recurrent
+            || recipe != .languageModel && [.recurrent, .bidirectional].contains(encoder)
+        if cell != nil, !remembers {
+            throw CommandFailure(
+                .usage,
+                "--cell belongs to recurrent encoders and decoders, and these are \(encoder.rawValue) and \(decoder.rawValue)"
+            )
+        }
+        let units =
+            hidden?.sizes ?? (encoder == .attention || decoder == .attention ? [256, 256] : [256])
         try require(units, in: 1...65_536, "--hidden")
         guard Set(units).count == 1 else {
             throw CommandFailure(
@@ -126,7 +143,8 @@ extension CompositionOptions {
                 .usage, "--word-dropout is \(wordDropout), it must be at least 0 and below 1")
         }
         return RecurrentNetwork(
-            vocabulary: text.tokenizer.count, cell: cell ?? .lstm, embedding: embedding ?? 128,
+            vocabulary: text.tokenizer.count, encoder: encoder, decoder: decoder,
+            cell: cell ?? .lstm, embedding: embedding ?? 128,
             units: units[0], layers: units.count, dropout: dropout ?? 0.3,
             wordDropout: wordDropout ?? 0)
     }

@@ -23,6 +23,12 @@ struct DecodingOptions: ParsableArguments {
     @Flag(help: "Of sentences: take the likeliest word at each place.")
     var greedy = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Of sentences: look for the most probable sentence, with so many beginnings side by side, such as 5.",
+            valueName: "count"))
+    var beam: Int?
+
     func validate() throws {
         if let temperature, !(temperature > 0 && temperature <= 100) {
             throw ValidationError(
@@ -31,6 +37,14 @@ struct DecodingOptions: ParsableArguments {
         if let top, top < 1 { throw ValidationError("--top is \(top), it must be at least 1") }
         if let nucleus, !(nucleus > 0 && nucleus <= 1) {
             throw ValidationError("--nucleus is \(nucleus), it must be above 0 and at most 1")
+        }
+        if let beam, !(1...1000).contains(beam) {
+            throw ValidationError("--beam is \(beam), it must be in 1...1000")
+        }
+        if beam != nil, greedy || isGiven {
+            throw ValidationError(
+                "--beam looks for the most probable sentence; --greedy takes the likeliest word, and --temperature, --top and --nucleus draw"
+            )
         }
         if greedy, isGiven {
             throw ValidationError(
@@ -42,6 +56,7 @@ struct DecodingOptions: ParsableArguments {
 
     /// The rule, or what stands when nothing is said.
     func choice(standard: TokenChoice) -> TokenChoice {
+        if let beam { return .beam(beam) }
         if greedy { return .greedy }
         guard isGiven else { return standard }
         return TokenChoice(temperature: temperature ?? 1, top: top, nucleus: nucleus ?? 1)
@@ -51,10 +66,11 @@ struct DecodingOptions: ParsableArguments {
     ///
     /// - Throws: `CommandFailure` for options of sentences and a model of other data.
     func refuse() throws {
-        guard !isGiven, !greedy else {
+        guard !isGiven, !greedy, beam == nil else {
             throw CommandFailure(
                 .usage,
-                "--temperature, --top, --nucleus and --greedy belong to models of sentences")
+                "--temperature, --top, --nucleus, --greedy and --beam belong to models of sentences"
+            )
         }
     }
 }

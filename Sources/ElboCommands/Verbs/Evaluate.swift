@@ -26,6 +26,7 @@ struct Evaluate: ParsableCommand {
               elbo evaluate moving.safetensors others.npy --frames 20 --ahead 10 --futures 10
               elbo evaluate balls.safetensors others.npy --hidden 5...15
               elbo evaluate adult.safetensors adult.csv --synthetic drawn.csv --target income --report drawn.html
+              elbo evaluate reviews.safetensors reviews.txt --synthetic drawn.txt --held-back test.txt
             """)
 
     @OptionGroup var model: ModelOption
@@ -57,7 +58,7 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Judge these synthetic rows, whichever program made them, beside the examples, in place of the model: column by column, in pairs, by probes that tell them from real ones, and by how near they are to rows of training.",
+            "Judge these synthetic rows, whichever program made them, beside the examples, in place of the model: column by column, in pairs, by probes that tell them from real ones, and by how near they are to rows of training. Of sentences: how varied they are, how many are copies, and what they and real ones cost under trigrams of one another.",
             valueName: "data"),
         completion: .file())
     var synthetic: String?
@@ -155,7 +156,7 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         let model = try model.openAny()
-        if synthetic != nil { try model.refuseSentences("--synthetic judges rows of tables") }
+        if let synthetic, model.text != nil { return try judge(sentences: synthetic, for: model) }
         if let synthetic { return try judge(synthetic, for: model) }
         guard futures == nil || { if case .frames = model { true } else { false } }() else {
             throw CommandFailure(.usage, "--futures belongs to models of frames")
@@ -223,15 +224,7 @@ struct Evaluate: ParsableCommand {
         guard examples.itemShape.count == 1 else {
             throw CommandFailure(.usage, "--synthetic judges rows of tables, not pictures")
         }
-        var (real, heldBack): (Dataset, Dataset?) = (examples, nil)
-        if case .autoencoder(let file) = model, file.wasTrained(with: examples) {
-            real = try file.examples(.training, of: examples)
-            let rest = try? file.examples(.validation, of: examples)
-            heldBack = rest.flatMap { $0.count > 1 ? $0 : nil }
-        }
-        if let path = self.heldBack {
-            heldBack = try data.reading.read(path, for: model, threads: running.threads)
-        }
+        let (real, heldBack) = try self.real(examples, for: model)
         if let target {
             let names = real.table?.map(\.name) ?? real.columns ?? []
             guard names.contains(target) else {
@@ -275,6 +268,23 @@ struct Evaluate: ParsableCommand {
             let few = drawn.count < 10 ? path : data.path
             throw CommandFailure(.badData, "\(few): \(error)")
         }
+    }
+
+    /// Real rows that the model learned from, and those that it did not: what was asked for, or where it was trained with the
+    /// examples those that it held back.
+    func real(_ examples: Dataset, for model: SavedModel) throws -> (
+        examples: Dataset, heldBack: Dataset?
+    ) {
+        var (real, heldBack): (Dataset, Dataset?) = (examples, nil)
+        if case .autoencoder(let file) = model, file.wasTrained(with: examples) {
+            real = try file.examples(.training, of: examples)
+            let rest = try? file.examples(.validation, of: examples)
+            heldBack = rest.flatMap { $0.count > 1 ? $0 : nil }
+        }
+        if let path = self.heldBack {
+            heldBack = try data.reading.read(path, for: model, threads: running.threads)
+        }
+        return (real, heldBack)
     }
 
     private func evaluate(_ file: ModelFile, on examples: Dataset) throws {

@@ -1,8 +1,34 @@
-/// Options of recurrent networks for sentences.
+/// What reads sentences.
+public enum SentenceEncoderKind: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Units that remember, from the beginning to the end.
+    case recurrent
+    /// Others beside them, from the end to the beginning.
+    case bidirectional
+    /// Filters on runs of 3, 4 and 5 tokens.
+    case conv
+    /// Attention to the tokens before.
+    case attention
+}
+
+/// What says sentences.
+public enum SentenceDecoderKind: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Units that remember.
+    case recurrent
+    /// Convolutions over places ever farther apart.
+    case dilated
+    /// Attention to the tokens before.
+    case attention
+}
+
+/// Options of networks for sentences, recurrent ones unless told otherwise.
 public struct RecurrentNetwork: Codable, Hashable, Sendable {
     /// How many numbers tokens have.
     public var vocabulary: Int
-    /// The units.
+    /// What reads sentences.
+    public var encoderKind: SentenceEncoderKind
+    /// What says them.
+    public var decoderKind: SentenceDecoderKind
+    /// The units of recurrent layers.
     public var cell: RecurrentCell
     /// Numbers of a token's vector.
     public var embedding: Int
@@ -19,10 +45,14 @@ public struct RecurrentNetwork: Codable, Hashable, Sendable {
 
     /// Makes options.
     public init(
-        vocabulary: Int, cell: RecurrentCell = .lstm, embedding: Int = 128, units: Int = 256,
-        layers: Int = 1, dropout: Double = 0.3, wordDropout: Double = 0, hasCode: Bool = true
+        vocabulary: Int, encoder: SentenceEncoderKind = .recurrent,
+        decoder: SentenceDecoderKind = .recurrent, cell: RecurrentCell = .lstm,
+        embedding: Int = 128, units: Int = 256, layers: Int = 1, dropout: Double = 0.3,
+        wordDropout: Double = 0, hasCode: Bool = true
     ) {
         self.vocabulary = vocabulary
+        encoderKind = encoder
+        decoderKind = decoder
         self.cell = cell
         self.embedding = embedding
         self.units = units
@@ -32,16 +62,44 @@ public struct RecurrentNetwork: Codable, Hashable, Sendable {
         self.hasCode = hasCode
     }
 
-    private var stack: RecurrentStack {
+    private var recurrent: RecurrentStack {
         RecurrentStack(
             cell: cell, inputs: embedding, units: units, layers: layers, dropout: dropout)
+    }
+
+    private var attention: CausalAttention {
+        CausalAttention(inputs: embedding, units: units, layers: layers, dropout: dropout)
+    }
+
+    private var reader: SentenceReader {
+        switch encoderKind {
+        case .recurrent: .last(.recurrent(recurrent))
+        case .bidirectional: .bothEnds(recurrent)
+        case .conv:
+            .windows(SentenceWindows(inputs: embedding, filters: units, dropout: dropout))
+        case .attention: .last(.attention(attention))
+        }
+    }
+
+    private var speaker: CausalStack {
+        switch decoderKind {
+        case .recurrent: .recurrent(recurrent)
+        case .dilated:
+            .dilated(
+                DilatedConvolutions(
+                    inputs: embedding, units: units, layers: layers, dropout: dropout))
+        case .attention: .attention(attention)
+        }
     }
 
     /// From tokens to features; without a code the tokens themselves, which nobody reads.
     func encoder() -> Network {
         Network(
             hasCode
-                ? [.sentenceEncoder(network: SentenceEncoder(vocabulary: vocabulary, stack: stack))]
+                ? [
+                    .sentenceEncoder(
+                        network: SentenceEncoder(vocabulary: vocabulary, stack: reader))
+                ]
                 : [])
     }
 
@@ -50,7 +108,7 @@ public struct RecurrentNetwork: Codable, Hashable, Sendable {
         Network([
             .sentenceDecoder(
                 network: SentenceDecoder(
-                    vocabulary: vocabulary, stack: stack, code: code, readsCode: hasCode,
+                    vocabulary: vocabulary, stack: speaker, code: code, readsCode: hasCode,
                     wordDropout: wordDropout))
         ])
     }

@@ -23,6 +23,9 @@ public struct RecurrentStack: Codable, Hashable, Sendable {
         self.dropout = dropout
     }
 
+    /// Numbers that all layers remember.
+    var stateSize: Int { layers * cell.states * units }
+
     /// In words.
     public var title: String {
         "\(cell.rawValue) \([String](repeating: "\(units)", count: layers).joined(separator: ",")) on \(inputs)"
@@ -69,13 +72,22 @@ public struct RecurrentStack: Codable, Hashable, Sendable {
     ///
     /// - Throws: `LayerError`.
     func check() throws(LayerError) {
-        for (name, count) in [("a recurrent layer's inputs", inputs), ("its units", units)] {
-            try LayerError.require(
-                (1...1_000_000).contains(count), name, "\(count)", "in 1...1000000")
+        try LayerError.requireStack(
+            "recurrent", inputs: inputs, units: units, layers: layers, dropout: dropout)
+    }
+}
+
+extension LayerError {
+    /// Checks the numbers that all stacks of layers on sentences have.
+    static func requireStack(
+        _ kind: String, inputs: Int, units: Int, layers: Int, dropout: Double
+    ) throws(LayerError) {
+        for (name, count) in [("a \(kind) layer's inputs", inputs), ("its units", units)] {
+            try require((1...1_000_000).contains(count), name, "\(count)", "in 1...1000000")
         }
-        try LayerError.require(
-            (1...100).contains(layers), "the number of recurrent layers", "\(layers)", "in 1...100")
-        try LayerError.require(
+        try require(
+            (1...100).contains(layers), "the number of \(kind) layers", "\(layers)", "in 1...100")
+        try require(
             (0..<1).contains(dropout), "the dropout rate", "\(dropout)", "at least 0 and below 1")
     }
 }

@@ -1,12 +1,23 @@
 public import ElboGraph
 
-/// The decoder one token at a time, with what it remembers of the tokens before: the same formulas, nothing computed twice.
+/// The decoder one token at a time, with what it remembers of the tokens before: the same formulas, nothing computed twice. Only recurrent
+/// layers remember.
 extension SentenceDecoder {
+    /// Whether it can go one token at a time.
+    public var remembers: Bool { stack.recurrent != nil }
+
+    private var layers: RecurrentStack {
+        guard let layers = stack.recurrent else {
+            preconditionFailure("\(stack.title) goes through whole sentences")
+        }
+        return layers
+    }
+
     /// The widths of the arrays that it remembers: the states of each layer, and behind them what a code that is read adds to the
     /// gates of the first.
     public var remembered: [Int] {
-        let states = [Int](repeating: stack.units, count: stack.layers * stack.cell.states)
-        return states + (readsCode ? [stack.cell.gates * stack.units] : [])
+        let states = [Int](repeating: layers.units, count: layers.layers * layers.cell.states)
+        return states + (readsCode ? [stack.besideSize] : [])
     }
 
     /// What is remembered before the first token: [rows, width] each.
@@ -19,7 +30,10 @@ extension SentenceDecoder {
     ///   - pass: Parameters, mode and randomness.
     public func beginning(_ z: Tensor, at path: String, in pass: ForwardPass) -> [Tensor] {
         precondition(readsCode, "a decoder without a code begins with zeros")
-        return states(z, at: path, in: pass).flatMap { $0 }
+        guard let states = states(z, at: path, in: pass) else {
+            preconditionFailure("\(stack.title) remembers nothing")
+        }
+        return states.flatMap { $0 }
             + [z.matrixMultiplied(by: pass["\(path).code"])]
     }
 
@@ -33,11 +47,11 @@ extension SentenceDecoder {
     public func next(
         _ token: Tensor, after remembered: [Tensor], at path: String, in pass: ForwardPass
     ) -> (outputs: Tensor, remembered: [Tensor]) {
-        let perLayer = stack.cell.states
+        let perLayer = layers.cell.states
         let beside = readsCode ? remembered[remembered.count - 1] : nil
-        let (outputs, states) = stack.next(
+        let (outputs, states) = layers.next(
             TokenVectors.of(token, at: path, in: pass), beside: beside,
-            after: (0..<stack.layers).map {
+            after: (0..<layers.layers).map {
                 Array(remembered[$0 * perLayer..<($0 + 1) * perLayer])
             }, at: "\(path).layers", in: pass)
         return (outputs, states.flatMap { $0 } + (beside.map { [$0] } ?? []))

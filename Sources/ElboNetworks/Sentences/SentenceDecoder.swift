@@ -4,13 +4,13 @@ import ElboGraph
 ///
 ///     h₀ = tanh(z A + a),   hₜ = cell(hₜ₋₁, [vector of xₜ₋₁, z])
 ///
-/// The code enters the first state and every place (Bowman et al. 2016, section 3, and Li et al. 2019). A row of what enters is the
+/// The code enters every place and, of recurrent layers, the first state (Bowman et al. 2016, section 3, and Li et al. 2019). A row of what enters is the
 /// code and behind it the tokens.
 public struct SentenceDecoder: Codable, Hashable, Sendable {
     /// How many numbers tokens have.
     public let vocabulary: Int
     /// What reads the tokens' vectors.
-    public let stack: RecurrentStack
+    public let stack: CausalStack
     /// Numbers of a code.
     public let code: Int
     /// Whether the code is read: without it the decoder is a language model.
@@ -20,7 +20,7 @@ public struct SentenceDecoder: Codable, Hashable, Sendable {
 
     /// Describes a decoder.
     public init(
-        vocabulary: Int, stack: RecurrentStack, code: Int, readsCode: Bool = true,
+        vocabulary: Int, stack: CausalStack, code: Int, readsCode: Bool = true,
         wordDropout: Double = 0
     ) {
         self.vocabulary = vocabulary
@@ -30,20 +30,27 @@ public struct SentenceDecoder: Codable, Hashable, Sendable {
         self.wordDropout = wordDropout
     }
 
+    /// Describes a decoder of recurrent layers.
+    public init(
+        vocabulary: Int, stack: RecurrentStack, code: Int, readsCode: Bool = true,
+        wordDropout: Double = 0
+    ) {
+        self.init(
+            vocabulary: vocabulary, stack: .recurrent(stack), code: code, readsCode: readsCode,
+            wordDropout: wordDropout)
+    }
+
     /// The number that stands before the first token, and the one that hides a token.
     private static let (start, hidden) = (1, 3)
 
-    private var stateSize: Int { stack.layers * stack.cell.states * stack.units }
-
     func parameters(at path: String) -> [Parameter] {
-        let gates = stack.cell.gates * stack.units
-        let own: [Parameter] =
-            readsCode
-            ? [
-                Parameter("\(path).code", [code, gates], .fanInUniform),
-                Parameter("\(path).state.weight", [code, stateSize], .fanInUniform),
-                Parameter("\(path).state.bias", [stateSize], .zeros),
-            ] : []
+        var own: [Parameter] = []
+        if readsCode {
+            own = [Parameter("\(path).code", [code, stack.besideSize], .fanInUniform)]
+            if let stateSize = stack.recurrent?.stateSize {
+                own += Dense.parameters(code, stateSize, at: "\(path).state")
+            }
+        }
         return [TokenVectors.parameter(vocabulary, stack.inputs, at: path)]
             + stack.parameters(at: "\(path).layers") + own
     }
@@ -62,7 +69,7 @@ public struct SentenceDecoder: Codable, Hashable, Sendable {
         let outputs = stack(
             thinned(vectors, rate: stack.dropout, in: &pass),
             beside: z?.matrixMultiplied(by: pass["\(path).code"]),
-            from: z.map { states($0, at: path, in: pass) }, at: "\(path).layers", in: &pass)
+            from: z.flatMap { states($0, at: path, in: pass) }, at: "\(path).layers", in: &pass)
         return thinned(outputs, rate: stack.dropout, in: &pass).transposed([1, 0, 2])
             .reshaped(to: [rows, width - code, stack.units]).named(path)
     }
@@ -81,8 +88,10 @@ public struct SentenceDecoder: Codable, Hashable, Sendable {
         return concatenate([first, rest], along: 1)
     }
 
-    /// For each layer what it remembers before the first place: what it gives within ±1, a cell as it is.
-    func states(_ z: Tensor, at path: String, in pass: ForwardPass) -> [[Tensor]] {
+    /// For each recurrent layer what it remembers before the first place: what it gives within ±1, a cell as it is; nil where layers
+    /// do not remember.
+    func states(_ z: Tensor, at path: String, in pass: ForwardPass) -> [[Tensor]]? {
+        guard let stack = stack.recurrent else { return nil }
         let all = affine(z, at: "\(path).state", in: pass)
         return (0..<stack.layers).map { layer in
             (0..<stack.cell.states).map { number in

@@ -1,19 +1,24 @@
 import ElboGraph
 
-/// From the tokens of a sentence to what recurrent units remember at its end.
+/// From the tokens of a sentence to features of it as a whole.
 ///
-/// Tokens are numbers, as many in a row as the longest sentence of a batch has; 0 stands behind the end of the others. Units see a
-/// sentence from its beginning, so that what stands behind its end changes nothing.
+/// Tokens are numbers, as many in a row as the longest sentence of a batch has; 0 stands behind the end of the others. What stands behind
+/// the end of a sentence changes nothing.
 public struct SentenceEncoder: Codable, Hashable, Sendable {
     /// How many numbers tokens have.
     public let vocabulary: Int
     /// What reads the tokens' vectors.
-    public let stack: RecurrentStack
+    public let stack: SentenceReader
 
     /// Describes an encoder.
-    public init(vocabulary: Int, stack: RecurrentStack) {
+    public init(vocabulary: Int, stack: SentenceReader) {
         self.vocabulary = vocabulary
         self.stack = stack
+    }
+
+    /// Describes an encoder that gives what recurrent units remember at the end.
+    public init(vocabulary: Int, stack: RecurrentStack) {
+        self.init(vocabulary: vocabulary, stack: .last(.recurrent(stack)))
     }
 
     func parameters(at path: String) -> [Parameter] {
@@ -21,24 +26,59 @@ public struct SentenceEncoder: Codable, Hashable, Sendable {
             + stack.parameters(at: "\(path).layers")
     }
 
-    /// What the last layer gives at the end of each sentence: [rows, units].
+    /// What is read of each sentence: [rows, features].
     ///
     /// - Parameters:
     ///   - tokens: [rows, places].
     ///   - path: Where the parameters are declared.
     ///   - pass: Parameters, mode and randomness.
     func callAsFunction(_ tokens: Tensor, at path: String, in pass: inout ForwardPass) -> Tensor {
-        let (rows, places) = (tokens.shape[0], tokens.shape[1])
         let vectors = TokenVectors.of(tokens.transposed(), at: path, in: pass)
-        let outputs = stack(
-            thinned(vectors, rate: stack.dropout, in: &pass), at: "\(path).layers", in: &pass)
-        // The last place that is no padding; an empty row counts as one of a single token.
-        let lengths = (tokens .> 0).converted(to: .float).sum(along: [1])
-        let numbers = tokens.trace.constant(HostArray([rows], (0..<rows).map { Float($0) }))
-        let last = maximum(lengths - 1, 0) * Double(rows) + numbers
-        let features = outputs.reshaped(to: [places * rows, stack.units])
-            .gather(last.converted(to: .int))
+        let features = stack(
+            thinned(vectors, rate: stack.dropout, in: &pass), SentenceEnds(of: tokens),
+            at: "\(path).layers", in: &pass)
         return thinned(features, rate: stack.dropout, in: &pass).named(path)
+    }
+}
+
+/// Where the sentences of a batch end.
+struct SentenceEnds {
+    /// How many tokens each has, the end counted: [rows].
+    let lengths: Tensor
+    /// Of a batch and its places.
+    private let (rows, places): (Int, Int)
+
+    /// - Parameter tokens: [rows, places], 0 behind the end; an empty row counts as one of a single token.
+    init(of tokens: Tensor) {
+        (rows, places) = (tokens.shape[0], tokens.shape[1])
+        lengths = maximum((tokens .> 0).converted(to: .float).sum(along: [1]), 1)
+    }
+
+    private func constant(_ count: Int) -> Tensor {
+        lengths.trace.constant(HostArray([count], (0..<count).map { Float($0) }))
+    }
+
+    /// What stands at the last place of each sentence: [rows, units] of [places, rows, units].
+    func last(of x: Tensor) -> Tensor {
+        let place = (lengths - 1) * Double(rows) + constant(rows)
+        return x.reshaped(to: [places * rows, x.shape[2]]).gather(place.converted(to: .int))
+    }
+
+    /// Each sentence backwards, what is behind its end as it was.
+    func reversed(_ x: Tensor) -> Tensor {
+        let place = constant(places).reshaped(to: [places, 1])
+        let length = lengths.reshaped(to: [1, rows])
+        let from = select(place .< length, length - 1 - place, place.broadcast(to: [places, rows]))
+        let index = from * Double(rows) + constant(rows).reshaped(to: [1, rows])
+        return x.reshaped(to: [places * rows, x.shape[2]])
+            .gather(index.reshaped(to: [places * rows]).converted(to: .int))
+            .reshaped(to: x.shape)
+    }
+
+    /// 1 at the places of a sentence and 0 behind its end: [places, rows, 1].
+    var mask: Tensor {
+        (constant(places).reshaped(to: [places, 1]) .< lengths.reshaped(to: [1, rows]))
+            .converted(to: .float).reshaped(to: [places, rows, 1])
     }
 }
 
@@ -55,7 +95,7 @@ enum TokenVectors {
 }
 
 extension SentenceEncoder {
-    /// A row of tokens becomes a row of what the last layer gives.
+    /// A row of tokens becomes a row of features.
     ///
     /// - Throws: `LayerError` for anything but a row, or numbers out of range.
     func outputShape(for itemShape: [Int]) throws(LayerError) -> [Int] {
@@ -66,6 +106,6 @@ extension SentenceEncoder {
         try LayerError.require(
             (1...10_000_000).contains(vocabulary), "the vocabulary", "\(vocabulary)",
             "in 1...10000000")
-        return [stack.units]
+        return [stack.features]
     }
 }
