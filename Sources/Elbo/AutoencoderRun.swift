@@ -52,6 +52,8 @@ public struct AutoencoderRun: Sendable {
         forms: [String: Bool] = [:], options: TrainingOptions? = nil
     ) throws {
         let recipe = given ?? (data.schema.text == nil ? .vae : .textVAE)
+        let likelihood = likelihood ?? recipe.likelihood
+        let network = recipe.isLinear ? network ?? .linear : network
         let hasCritic = adversary ?? recipe.adversary != nil
         let options =
             options
@@ -76,9 +78,11 @@ public struct AutoencoderRun: Sendable {
         self.options = options
         origin = nil
         let hasLaw = (posterior ?? recipe.posterior).part.hasDensity
-        let hiding = hiding ?? (hasLaw && !hasCritic ? defaults.hiding : 0)
+        let isLinear = (posterior ?? recipe.posterior).part.followsDecoder
+        let hiding = hiding ?? (hasLaw && !hasCritic && !isLinear ? defaults.hiding : 0)
         let own = data.schema.transformed(by: defaults.transform).formatted(data.numberFormats)
-        schema = hiding > 0 ? own.masked : own
+        // An exact posterior takes rows with any cells missing, whether the data have such or not.
+        schema = hiding > 0 || isLinear && data.itemShape.count == 1 ? own.masked : own
         guard
             data.schema.text == nil
                 || (likelihood ?? defaults.likelihood).kind == TokenLikelihood.kind
@@ -94,11 +98,16 @@ public struct AutoencoderRun: Sendable {
             }
         }
         let hasCode = (posterior ?? recipe.posterior).part.tellsOfExamples
+        // Of a linear model all codes but one would be idle that are as many as numbers.
+        let most = isLinear ? max(data.itemSize - 1, 1) : Int.max
         let latent =
             try latentDimension
             ?? (hasCode
-                ? defaults.latentDimension(
-                    for: posterior ?? recipe.posterior, itemShape: schema.observation.itemShape)
+                ? min(
+                    most,
+                    defaults.latentDimension(
+                        for: posterior ?? recipe.posterior,
+                        itemShape: schema.observation.itemShape))
                 : 1)
         try AutoencoderRun.requireGrid(
             posterior ?? recipe.posterior, defaults, itemShape: schema.observation.itemShape,
@@ -249,6 +258,14 @@ public struct AutoencoderRun: Sendable {
     ) throws -> (file: ModelFile, result: TrainingResult) {
         let unfinished = manifest(
             TrainingRecord(options: options, data: data, history: [], stop: nil))
+        if autoencoder.strategy.part.isClosedForm {
+            let result = TrainingResult(solution: try linearSolution())
+            let record = unfinished.training.ended(
+                history: [], keptEpoch: 0, stop: result.stop.text)
+            return (
+                ModelFile(manifest: manifest(record), model: trained(result.parameters)), result
+            )
+        }
         let plan = try checkpoint.map { path in
             CheckpointPlan(
                 path: path, identity: try identity(unfinished.training.dataFingerprint),

@@ -135,7 +135,8 @@ struct ReportBuilder: ModelPage {
             let sections: [Report.Section?] =
                 try clipSections + [
                     heardSection, reconstructionSection, sampleSection, filmSection,
-                    drawnRowsSection, codebookSection, latentSection, componentSection,
+                    drawnRowsSection, densitySection, codebookSection, latentSection,
+                    componentSection,
                     traversalSection, interpolationSection,
                 ]
             return sections.compactMap { $0 }

@@ -38,6 +38,7 @@ extension Autoencoder {
             hiding == nil || seesMask, "the share of examples with hidden cells",
             hiding?.share ?? 0, "left out for a model that is not told which cells are missing")
         try validateNetworks()
+        try validateLinear()
         try validateCodewords()
         try validateClasses()
         try validateSize()
@@ -107,6 +108,33 @@ extension Autoencoder {
         try require(
             outputs.reduce(1, *) == wanted, "the decoder's outputs",
             AutoencoderError.text(outputs), "\(wanted) numbers")
+    }
+
+    /// What the exact posterior of a linear decoder, and a solution in closed form, ask of the other parts.
+    private func validateLinear() throws(AutoencoderError) {
+        try require(
+            !strategy.part.isClosedForm || posterior.part.followsDecoder, "the strategy", strategy,
+            "joint, or the posterior exact-linear for the strategy \(strategy.kind) (--recipe ppca)"
+        )
+        guard posterior.part.followsDecoder else { return }
+        let isLinear =
+            if case .dense(let inputs, _, _)? = decoder.layers.first {
+                decoder.layers.count == 1 && inputs == latentDimension
+            } else { false }
+        try require(
+            isLinear && encoder.layers.isEmpty && condition == nil && observation == .none,
+            "the posterior", posterior,
+            "another for networks with layers: that of \(posterior.kind) has none (--recipe ppca)")
+        let gaussian = likelihood.part as? GaussianLikelihood
+        try require(
+            gaussian?.sigma == .learned, "the likelihood", likelihood,
+            "gaussian:sigma=learned for the posterior \(posterior.kind)")
+        try require(
+            prior == .standardNormal && adversary == nil, "the prior", prior,
+            "standard-normal for the posterior \(posterior.kind)")
+        try require(
+            !strategy.part.isClosedForm || latentDimension < dataSize, "the latent dimension",
+            latentDimension, "less than the \(dataSize) numbers of an example in closed form")
     }
 
     private func validateStrategy() throws(AutoencoderError) {

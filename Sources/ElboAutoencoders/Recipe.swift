@@ -24,13 +24,15 @@ public struct Recipe: Hashable, Sendable {
     public let infersClasses: Bool
     /// How codes follow one another in time; nil for examples that stand alone.
     public let dynamics: Dynamics?
+    /// p(x|z) where the recipe stands and falls with it; nil leaves it to the data.
+    public let likelihood: Likelihood?
 
     init(
         _ name: String, _ summary: String, equation: String, paper: String,
         posterior: Posterior = .diagonalNormal, prior: Prior = .standardNormal,
         objective: Objective = .elbo(), strategy: TrainingStrategy = .joint,
         adversary: Adversary? = nil, isConditional: Bool = false, infersClasses: Bool = false,
-        dynamics: Dynamics? = nil
+        dynamics: Dynamics? = nil, likelihood: Likelihood? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -44,6 +46,7 @@ public struct Recipe: Hashable, Sendable {
         self.isConditional = isConditional || infersClasses
         self.infersClasses = infersClasses
         self.dynamics = dynamics
+        self.likelihood = likelihood
     }
 
     /// All recipes.
@@ -51,7 +54,7 @@ public struct Recipe: Hashable, Sendable {
         [
             .autoencoder, .vae, .betaVAE, .iwae, .fullCovariance, .mixturePrior, .conditional,
             .semiSupervised, .lagging,
-        ] + objectives + laws + adversaries + text + series
+        ] + objectives + laws + linear + adversaries + text + series
 
     /// A code without uncertainty, trained by reconstruction alone.
     public static let autoencoder: Recipe = Recipe(

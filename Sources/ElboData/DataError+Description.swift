@@ -42,6 +42,8 @@ extension DataError: CustomStringConvertible {
             "\(input(path)): has no table '\(table.shortened())'; \(suggestion(table, tables))it has \(list(tables))"
         case .ambiguousTable(let path, let tables):
             "\(input(path)): holds several tables; name one of \(list(tables)), as in \(path)#\(tables.first ?? "")"
+        case .noSuchToy(let path, let reason):
+            "\(input(path)): names no data that ship; \(reason)"
         case .noTables(let path):
             "\(input(path)): is a database without any table"
         case .invalidQuery(let path, let reason):

@@ -46,6 +46,8 @@ public enum DataError: Error, Equatable, Sendable {
     case noSuchTable(path: String, table: String, tables: [String])
     /// A database holds several tables and none was chosen.
     case ambiguousTable(path: String, tables: [String])
+    /// A name such as `toy:rings` names no data that ship.
+    case noSuchToy(path: String, reason: String)
     /// A database holds no table.
     case noTables(path: String)
     /// A database refuses a query.
@@ -154,7 +156,7 @@ public enum DataError: Error, Equatable, Sendable {
     /// Which exit code the failure deserves.
     public var kind: Kind {
         switch self {
-        case .notFound, .cannotRead, .isFolder: .noInput
+        case .notFound, .cannotRead, .isFolder, .noSuchToy: .noInput
         case .cannotWrite, .appeared, .inUse: .cannotCreate
         case .emptyFile, .noValues, .unknownFormat, .foreignFormat, .wrongFormat, .truncated,
             .endless,

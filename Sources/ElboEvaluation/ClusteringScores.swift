@@ -1,5 +1,4 @@
 import ElboNumerics
-import Foundation
 
 /// How well clusters agree with known classes; the clusters' labels need not mean the classes'.
 public struct ClusteringScores: Codable, Hashable, Sendable {
@@ -74,20 +73,9 @@ public struct ClusteringScores: Codable, Hashable, Sendable {
 
     /// I(cluster; class) / ((H(cluster) + H(class)) / 2); 1 when both are certain.
     private static func normalizedMutualInformation(_ table: ContingencyTable) -> Double {
-        let total = Double(table.total)
-        func entropy(_ sizes: [Int]) -> Double {
-            sizes.reduce(0) { $0 - Double($1) / total * log(Double($1) / total) }
-        }
         guard table.clusters.count > 1 || table.classes.count > 1 else { return 1 }
         guard table.clusters.count > 1, table.classes.count > 1 else { return 0 }
-        let (clusters, classes) = (table.clusterSizes, table.classSizes)
-        var information = 0.0
-        for (row, counts) in table.counts.enumerated() {
-            for (column, count) in counts.enumerated() where count > 0 {
-                let independent = Double(clusters[row]) * Double(classes[column]) / total
-                information += Double(count) / total * log(Double(count) / independent)
-            }
-        }
-        return max(0, information) / ((entropy(clusters) + entropy(classes)) / 2)
+        let entropies = [table.clusterSizes, table.classSizes].map(ContingencyTable.entropy)
+        return table.mutualInformation / ((entropies[0] + entropies[1]) / 2)
     }
 }

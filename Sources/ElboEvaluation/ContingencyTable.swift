@@ -1,3 +1,5 @@
+import Foundation
+
 /// How often each cluster meets each class.
 public struct ContingencyTable: Codable, Hashable, Sendable {
     /// The labels of the clusters, ascending: the rows of the table.
@@ -35,4 +37,25 @@ public struct ContingencyTable: Codable, Hashable, Sendable {
 
     /// How many examples were counted.
     public var total: Int { clusterSizes.reduce(0, +) }
+
+    /// What the cluster of an example tells about its class, in nats: Σ p(k, c) ln p(k, c) / p(k) p(c).
+    public var mutualInformation: Double {
+        let (clusterSizes, classSizes, total) = (clusterSizes, classSizes, Double(total))
+        var information = 0.0
+        for (row, counts) in counts.enumerated() {
+            for (column, count) in counts.enumerated() where count > 0 {
+                let independent = Double(clusterSizes[row]) * Double(classSizes[column]) / total
+                information += Double(count) / total * log(Double(count) / independent)
+            }
+        }
+        return max(0, information)
+    }
+
+    /// -Σ p ln p of groups of these sizes, in nats.
+    static func entropy(_ sizes: [Int]) -> Double {
+        let total = Double(sizes.reduce(0, +))
+        return sizes.reduce(0) {
+            $1 == 0 ? $0 : $0 - Double($1) / total * log(Double($1) / total)
+        }
+    }
 }

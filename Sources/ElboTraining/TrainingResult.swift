@@ -8,6 +8,8 @@ public struct TrainingResult: Sendable {
         case finished
         /// The validation loss did not get better; the parameters are those of the best epoch.
         case early(bestEpoch: Int)
+        /// There was nothing to be trained: the parameters were computed.
+        case solved
         /// It was asked to stop; a checkpoint was written if there is a plan for one.
         case interrupted
 
@@ -16,6 +18,7 @@ public struct TrainingResult: Sendable {
             switch self {
             case .finished: "finished"
             case .early(let bestEpoch): "early, best epoch \(bestEpoch)"
+            case .solved: "solved in closed form"
             case .interrupted: "interrupted"
             }
         }
@@ -30,4 +33,15 @@ public struct TrainingResult: Sendable {
     public let parameters: [HostArray]
     /// Finished epochs.
     public let history: [EpochRecord]
+
+    /// Parameters that were computed.
+    package init(solution parameters: [HostArray]) {
+        (stop, keptEpoch, self.parameters, history) = (.solved, 0, parameters, [])
+    }
+
+    init(stop: Stop, keptEpoch: Int, parameters: [HostArray], history: [EpochRecord]) {
+        (self.stop, self.keptEpoch, self.parameters, self.history) = (
+            stop, keptEpoch, parameters, history
+        )
+    }
 }

@@ -13,10 +13,10 @@ import Testing
     /// the batch, the doubly reparameterised gradient is not that of its loss, and no posterior at all encodes nothing.
     private static func texts(_ kinds: [any ModelPart.Type]) -> [String] {
         // Those of sentences and codewords have tests of their own (`SentenceTests`, `QuantizedPosteriorTests`,
-        // `CodewordPriorTests`).
+        // `CodewordPriorTests`), so has that of a linear decoder (`ClosedFormTests`).
         let others = [
             "none", "prior", "tokens", "quantized", "recurrent-codes", "code-frequencies",
-            "uniform-codes",
+            "uniform-codes", "exact-linear",
         ]
         return kinds.filter { !others.contains($0.kind) }.map {
             switch $0.kind {

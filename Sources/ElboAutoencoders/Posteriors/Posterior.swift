@@ -12,7 +12,7 @@ public struct Posterior: PartIndex {
         IsotropicNormalPosterior.self, FlowPosterior<AutoregressiveStep>.self,
         FlowPosterior<CouplingStep>.self, FlowPosterior<PlanarStep>.self,
         ImplicitPosterior.self, NoPosterior.self,
-        PriorPosterior.self, QuantizedPosterior.self,
+        PriorPosterior.self, QuantizedPosterior.self, ExactLinearPosterior.self,
     ]
 
     /// The family chosen.
@@ -32,6 +32,9 @@ public protocol PosteriorPart: ModelPart {
     var readsExamples: Bool { get }
     /// Whether codes differ between examples; a decoder that reads none is a model without a latent variable.
     var tellsOfExamples: Bool { get }
+
+    /// Whether it is computed from the numbers of a linear decoder, and reads examples as they are.
+    var followsDecoder: Bool { get }
 
     /// The codebook of which codes are made; nil for codes of any numbers.
     var quantizer: QuantizedPosterior? { get }
@@ -70,6 +73,8 @@ extension PosteriorPart {
     public var readsExamples: Bool { true }
     /// Yes.
     public var tellsOfExamples: Bool { true }
+    /// No.
+    public var followsDecoder: Bool { false }
     /// None.
     public var quantizer: QuantizedPosterior? { nil }
     /// One.

@@ -7,7 +7,7 @@ public struct TrainingStrategy: PartIndex {
     /// All strategies.
     public static let kinds: [any ModelPart.Type] = [
         JointTraining.self, LaggingInference.self, PretrainedEncoder.self,
-        PretrainedMixture.self, CodesFirst.self,
+        PretrainedMixture.self, CodesFirst.self, ClosedForm.self,
     ]
 
     /// The strategy chosen.
@@ -21,6 +21,8 @@ public struct TrainingStrategy: PartIndex {
 public protocol StrategyPart: ModelPart {
     /// Which kind of step follows which.
     var phases: PhasePlan { get }
+    /// Whether there are no steps: the parameters are computed.
+    var isClosedForm: Bool { get }
     /// Whether a stage begins with the prior fitted to the codes of the training examples.
     var fitsPrior: Bool { get }
     /// The strategy when training has so many epochs in all.
@@ -30,6 +32,8 @@ public protocol StrategyPart: ModelPart {
 }
 
 extension StrategyPart {
+    /// No.
+    public var isClosedForm: Bool { false }
     /// No.
     public var fitsPrior: Bool { false }
     /// Itself.

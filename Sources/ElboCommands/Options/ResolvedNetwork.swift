@@ -41,6 +41,15 @@ extension CompositionOptions {
             throw CommandFailure(
                 .usage, "\(option) belongs to sentences, and \(data.name) holds none")
         }
+        if recipe?.isLinear == true {
+            if let option = given.first(where: Self.networkOptions.contains) {
+                throw CommandFailure(
+                    .usage,
+                    "\(option) belongs to networks with layers, and recipe \(recipe?.name ?? "") has none; leave it out"
+                )
+            }
+            return .linear
+        }
         switch network ?? impliedNetwork
             ?? NetworkKind(DataDefaults.network(itemShape: data.itemShape))
         {
@@ -92,6 +101,13 @@ extension CompositionOptions {
             ? ConvolutionalNetwork.suitedChannels(height: height, width: width)
             : ConvolutionalNetwork.suitedGridChannels(height: height, width: width)
     }
+
+    /// What is said of layers.
+    private static let networkOptions = [
+        "--network", "--hidden", "--residual", "--channels", "--blocks", "--features",
+        "--activation",
+        "--normalization", "--dropout",
+    ]
 
     /// The kind of network that only some of the options given belong to.
     private var impliedNetwork: NetworkKind? {

@@ -21,6 +21,7 @@ extension ModelOptions {
     func run(on data: Dataset, forms: [String: Bool] = [:]) throws -> AutoencoderRun {
         let recipe = composition.recipe ?? (data.schema.text == nil ? .vae : .textVAE)
         let network = try composition.network(for: data)
+        try refuseSteps(recipe)
         let objective = try composition.resolvedObjective(recipe)
         return try AutoencoderRun(
             data, recipe: recipe, network: network, latentDimension: composition.latent,
@@ -35,6 +36,23 @@ extension ModelOptions {
                     validationFraction: $0,
                     isGame: composition.adversary ?? recipe.adversary != nil)
             })
+    }
+
+    /// Refuses options of steps where there are none.
+    private func refuseSteps(_ recipe: Recipe) throws {
+        guard (composition.strategy ?? recipe.strategy).part.isClosedForm else { return }
+        let given = [
+            ("--epochs", epochs != nil), ("--batch", batch != nil),
+            ("--optimizer", optimizer != nil), ("--learning-rate", learningRate != nil),
+            ("--schedule", schedule != nil), ("--clip-norm", clipNorm != nil),
+            ("--patience", patience != nil),
+        ]
+        if let option = given.first(where: \.1)?.0 {
+            throw CommandFailure(
+                .usage,
+                "\(option) has no effect: recipe \(recipe.name) is solved in closed form; leave it out, or train it by steps with --strategy joint"
+            )
+        }
     }
 
     /// A run that goes on from a model, whose composition is not to be chosen again.

@@ -56,7 +56,9 @@ extension ModelManifest {
             autoencoder.layerText, "",
             row(
                 "epochs",
-                "\(training.history.count) of \(options.epochs)\(options.examplesPerEpoch.map { ", of \(Format.count($0)) examples each" } ?? ""), \(training.stop ?? "not finished")"
+                autoencoder.strategy.part.isClosedForm
+                    ? training.stop ?? "not finished"
+                    : "\(training.history.count) of \(options.epochs)\(options.examplesPerEpoch.map { ", of \(Format.count($0)) examples each" } ?? ""), \(training.stop ?? "not finished")"
             ),
             row("batch", "\(options.batchSize)"),
             row(

@@ -24,6 +24,8 @@ struct TrainingEnd {
                 "stopped at epoch \(last): no better since epoch \(kept), which is kept")
         case .finished where kept < last:
             lines.append("kept epoch \(kept) of \(last), the best on the validation examples")
+        case .solved:
+            lines.append("solved in closed form: the bound of these parameters is log p(x)")
         case .finished, .interrupted: break
         }
         if result.stop == .finished,

@@ -17,7 +17,8 @@ struct Evaluate: ParsableCommand {
             smaller is better), the share of cells that the interval for nine in ten holds, and the mean absolute error over \
             that of the naive forecast (MASE). Of a model of frames: the bound of a frame, reconstructions, and with --ahead \
             how near the mean and the best of several futures come; --frames says how long clips are, and with --hidden how near \
-            frames come that a model of --recipe kvae is not shown. With --synthetic: how good other rows are in the place of these. \
+            frames come that a model of --recipe kvae is not shown. With --factors: whether dimensions of codes and what is known to be \
+            behind examples correspond (MIG, DCI, SAP, FactorVAE score). With --synthetic: how good other rows are in the place of these. \
             But for --synthetic, --seed changes nothing of mixtures and models of series.
 
             Example:
@@ -25,6 +26,7 @@ struct Evaluate: ParsableCommand {
               elbo evaluate digits.safetensors hundred.npy --annealed 500 --chains 8
               elbo evaluate moving.safetensors others.npy --frames 20 --ahead 10 --futures 10
               elbo evaluate balls.safetensors others.npy --hidden 5...15
+              elbo evaluate shapes.safetensors toy:shapes --factors toy:shape-factors
               elbo evaluate adult.safetensors adult.csv --synthetic drawn.csv --target income --report drawn.html
               elbo evaluate reviews.safetensors reviews.txt --synthetic drawn.txt --held-back test.txt
             """)
@@ -53,6 +55,13 @@ struct Evaluate: ParsableCommand {
             valueName: "file|column"),
         completion: .file())
     var labels: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of an autoencoder: hold its codes against known factors, such as shape, size and place: a table with a column for each and a row for each example, or columns of the data or of --table, such as shape,size (default: none).",
+            valueName: "file|columns"),
+        completion: .file())
+    var factors: String?
 
     @OptionGroup var baseline: BaselineOption
 
@@ -142,6 +151,9 @@ struct Evaluate: ParsableCommand {
         if synthetic != nil, only != nil {
             throw ValidationError("--only belongs to the model's own numbers, not to --synthetic")
         }
+        if factors != nil, synthetic != nil {
+            throw ValidationError("--factors judges codes, not synthetic rows; leave one out")
+        }
         if heldBack != nil, synthetic == nil {
             throw ValidationError("--held-back belongs to --synthetic")
         }
@@ -165,6 +177,7 @@ struct Evaluate: ParsableCommand {
             throw CommandFailure(
                 .usage, "--hidden belongs to models of frames; train one with --recipe kvae")
         }
+        try refuseFactors(for: model)
         if case .series(let file) = model { return try evaluate(file) }
         if case .frames(let file) = model { return try evaluate(file) }
         guard ahead == nil, season == nil else {
@@ -295,6 +308,12 @@ struct Evaluate: ParsableCommand {
         ) { share in Terminal.show(share: share, of: "judging") }
         evaluation.trainedOn = known
         EmptyRows.announce(evaluation.emptyRows)
+        if let factors {
+            let held = try disentanglement(of: judged, beside: examples, factors, by: file)
+            return try format.show(
+                WithKey(value: evaluation, key: "disentanglement", extra: held),
+                text: [evaluation.text, held.text].joined(separator: "\n\n"))
+        }
         if judged.schema.text != nil { return try showSentences(judged, evaluation, by: file) }
         if judged.sounds != nil {
             let sounds = try ModelSession(file.model, on: running.executor)

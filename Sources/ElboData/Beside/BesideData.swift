@@ -11,7 +11,7 @@ public enum BesideData: Sendable, Equatable {
     ///
     /// Columns that serve so belong into `ReadOptions.excluded` of the data.
     public init(_ text: String) {
-        if FileManager.default.fileExists(atPath: DataPath(text).file) {
+        if FileManager.default.fileExists(atPath: DataPath(text).file) || ToyData.isNamed(text) {
             self = .file(path: text, member: nil)
         } else if let colon = text.lastIndex(of: ":"),
             text[..<colon].lowercased().hasSuffix(".npz")

@@ -7,6 +7,8 @@ extension Dataset {
     /// Of a SQLite database, a path such as `birds.sqlite#species` names a table, and
     /// `birds.sqlite#select a, b from species` a query; a database of one table needs neither. NULL is a missing cell.
     ///
+    /// `toy:rings` and its like name data that ship (`ToyData`).
+    ///
     /// The first bytes tell the format, and must agree with the name if that tells one too. Nothing is allocated
     /// because a header promises it, and text is parsed piece by piece.
     ///

@@ -14,8 +14,12 @@ struct RecognizedFile {
     let seekable: (any SeekableBytes)?
     let isCompressed: Bool
 
-    /// Opens a file by its name; `-` is standard input.
+    /// Opens a file by its name; `-` is standard input, and `toy:rings` and its like are files that ship as rules.
     init(path: String) throws {
+        if let toy = try ToyData(path: path) {
+            try self.init(bytes: toy.file, name: path)
+            return
+        }
         let place = DataPath(path)
         let file = try InputFile(place.file)
         try self.init(

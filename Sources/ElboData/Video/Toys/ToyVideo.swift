@@ -1,3 +1,5 @@
+import Foundation
+
 /// Moving pictures that are made, not filmed: what is in them is known exactly.
 ///
 /// Videos come one after the other from one stream of random numbers (`SplitMix64`), so that the same options give the same
@@ -74,6 +76,12 @@ public struct SplitMix64: Sendable {
         mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
         return Double((mixed ^ mixed >> 31) >> 11) / 9_007_199_254_740_992
+    }
+
+    /// Two independent standard normal numbers (Box and Muller 1958), from two uniform ones.
+    public mutating func normals() -> SIMD2<Double> {
+        let (radius, angle) = ((-2 * log(1 - uniform())).squareRoot(), 2 * Double.pi * uniform())
+        return radius * SIMD2(cos(angle), sin(angle))
     }
 
     /// A whole number from 0 up to but not including another, at least 1.

@@ -25,8 +25,9 @@ extension ScatterStatistics {
         case (true, true, false):
             let pooled = pooled().map { $0 / total }
             let one = try settled([pooled], [total], model)
-            found = Array(repeating: one[0], count: components)
-        default: found = try settled(moments, weights, model)
+            found = Array(repeating: .full(one[0].matrix, dimension: d), count: components)
+        default:
+            found = try settled(moments, weights, model).map { .full($0.matrix, dimension: d) }
         }
         guard let previous, let before = cost(of: previous, moments),
             let after = cost(of: found, moments), before < after
@@ -46,9 +47,10 @@ extension ScatterStatistics {
         return sum
     }
 
-    private func settled(
+    /// Loadings and uniquenesses of scatters, each over its weight.
+    func settled(
         _ moments: [[Double]], _ weights: [Double], _ model: FactorModel
-    ) throws -> [Covariance] {
+    ) throws -> [FactorLoadings] {
         let (d, total) = (dimension, weights.reduce(0, +))
         var parts = moments.map {
             FactorLoadings(principalOf: $0, dimension: d, factors: model.factors)
@@ -75,7 +77,7 @@ extension ScatterStatistics {
             }
             share(&parts, weights, model)
         }
-        return parts.map { .full($0.matrix, dimension: d) }
+        return parts
     }
 
     /// Rounds within one M step at most, and the least gain in nats a row: the next M step begins anew.

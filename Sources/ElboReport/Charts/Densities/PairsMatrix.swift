@@ -106,7 +106,7 @@ package struct PairsMatrix: Sendable, FigureContent {
                     let shapes = components.map { $0.plane(column, row) }
                     parts.append(
                         window.clipped([
-                            window.image(map),
+                            window.image(over: map.grid, map.picture),
                             window.ellipses(shapes, masses: [0.95], isFaint: true),
                         ]))
                 } else {

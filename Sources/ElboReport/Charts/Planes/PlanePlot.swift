@@ -20,6 +20,8 @@ package struct PlanePlot: Sendable, FigureContent {
     package var showsAxes: Bool
     /// Decision regions: which component is the most probable at each place.
     package var map: PosteriorMap?
+    /// The density of each place.
+    package var density: DensityMap?
     /// Lines of equal density.
     package var contours: DensityContours?
     /// What the horizontal axis measures.
@@ -33,7 +35,8 @@ package struct PlanePlot: Sendable, FigureContent {
     package init(
         _ title: String = "", points: PlanePoints = .none, names: [String] = [],
         otherName: String = "", components: [PlaneGaussian] = [], masses: [Double] = [0.5, 0.95],
-        showsAxes: Bool = false, map: PosteriorMap? = nil, contours: DensityContours? = nil,
+        showsAxes: Bool = false, map: PosteriorMap? = nil, density: DensityMap? = nil,
+        contours: DensityContours? = nil,
         xAxis: ChartAxis, yAxis: ChartAxis, equalAspect: Bool = false
     ) {
         self.title = title
@@ -44,6 +47,7 @@ package struct PlanePlot: Sendable, FigureContent {
         self.masses = masses
         self.showsAxes = showsAxes
         self.map = map
+        self.density = density
         self.contours = contours
         self.xAxis = xAxis
         self.yAxis = yAxis
@@ -59,7 +63,9 @@ package struct PlanePlot: Sendable, FigureContent {
 
     /// The chart alone, in a drawing of the given width.
     func drawing(width: Double) -> Markup {
-        var (x, y) = (map?.grid ?? contours?.grid)?.extents ?? points.extents(with: components)
+        var (x, y) =
+            (map?.grid ?? density?.grid ?? contours?.grid)?.extents
+            ?? points.extents(with: components)
         let isSmall = width < 360
         let top = title.isEmpty ? (yAxis.text.isEmpty ? 8.0 : 26) : yAxis.text.isEmpty ? 26 : 42
         let draft = Scale(y, from: width, to: 0).ticks(count: isSmall ? 4 : 6)
@@ -73,7 +79,9 @@ package struct PlanePlot: Sendable, FigureContent {
         if equalAspect { Extent.equalise(&x, &y, span / height) }
         let window = PlotWindow(frame, x: x, y: y)
         let cloud = cloud(in: window)
-        let isEmpty = cloud.points.isEmpty && map == nil && contours == nil && components.isEmpty
+        let isEmpty =
+            cloud.points.isEmpty && map == nil && density == nil && contours == nil
+            && components.isEmpty
         return frame.drawing(
             title: [title, "\(yAxis.title) against \(xAxis.title)"].filter { !$0.isEmpty }
                 .joined(separator: ": "),
@@ -83,7 +91,9 @@ package struct PlanePlot: Sendable, FigureContent {
                 frame.verticalAxis(
                     window.yScale, window.yScale.ticks(count: isSmall ? 4 : 6), lines: map == nil),
                 window.clipped([
-                    map.map(window.image) ?? .empty, contours.map(window.lines) ?? .empty,
+                    map.map { window.image(over: $0.grid, $0.picture) } ?? .empty,
+                    density.map { window.image(over: $0.grid, $0.picture) } ?? .empty,
+                    contours.map(window.lines) ?? .empty,
                     .element("g", ["class": map == nil ? nil : "on-map"], [cloud.markup]),
                     window.ellipses(components, masses: masses, axes: showsAxes),
                 ]),
@@ -131,6 +141,7 @@ package struct PlanePlot: Sendable, FigureContent {
         let part = drawn < points.x.count ? "\(NumberText.text(drawn)) of " : ""
         let parts = [
             map.map { "map of the places that \($0.components) components own" },
+            density.map { _ in "map of a density" },
             contours.map { $0.words },
             points.x.isEmpty ? nil : "\(part)\(NumberText.text(points.x.count)) points",
             components.isEmpty ? nil : "ellipses of \(components.count) components",

@@ -47,14 +47,14 @@ struct PlotWindow {
             ], parts)
     }
 
-    /// A posterior map over the part of the plane that it covers.
-    func image(_ map: PosteriorMap) -> Markup {
-        let extents = map.grid.extents
+    /// A picture over the part of the plane that its grid covers.
+    func image(over grid: PlaneGrid, _ picture: ([SRGBColor]) -> Picture) -> Markup {
+        let extents = grid.extents
         guard let low = place(SIMD2(extents.x.lower, extents.y.lower)),
             let high = place(SIMD2(extents.x.upper, extents.y.upper))
         else { return .empty }
-        return map.images(
-            left: low.x, top: high.y, width: high.x - low.x, height: low.y - high.y)
+        return PlaneImage.markup(
+            picture, left: low.x, top: high.y, width: high.x - low.x, height: low.y - high.y)
     }
 
     /// Lines of equal density, the inner ones stronger.

@@ -97,20 +97,4 @@ package struct PosteriorMap: Sendable, Equatable {
         }
         return Picture(height: grid.rows, width: grid.columns, channels: 4, bytes: bytes)
     }
-
-    /// The map as two images of which the page shows the one for its paper.
-    func images(left: Double, top: Double, width: Double, height: Double) -> Markup {
-        let palettes = [("map", Palette.categories), ("map on-dark", Palette.categoriesOnDark)]
-        return .sequence(
-            palettes.map { name, palette in
-                guard let file = try? picture(palette).png() else { return .empty }
-                return .element(
-                    "image",
-                    [
-                        "class": name, "x": coordinate(left), "y": coordinate(top),
-                        "width": coordinate(width), "height": coordinate(height),
-                        "preserveAspectRatio": "none", "href": dataAddress(file),
-                    ])
-            })
-    }
 }

@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+@Suite("Linear models in closed form")
+struct ClosedFormVerbTests {
+    @Test(
+        "Every verb takes them, rows with missing cells among them",
+        arguments: ["ppca", "factor-analysis"])
+    func verbs(recipe: String) throws {
+        let tool = try Tool()
+        let worked = try tool.shell(
+            """
+            set -e
+            elbo toy moons --count 300 --output moons.csv
+            awk -F, 'BEGIN {OFS=","} NR==1 {print "a,b,c,d"} NR>1 {print $1, $2, 2*$1-$2+(NR%7)/9, (NR%5==0) ? "NA" : $2+(NR%11)/8}' moons.csv > data.csv
+            elbo train data.csv --recipe \(recipe) --latent 2 -o m.safetensors --report page.html
+            elbo evaluate m.safetensors data.csv --json > judged.json
+            elbo impute m.safetensors data.csv -o filled.csv
+            elbo score m.safetensors data.csv -o scores.csv
+            elbo encode m.safetensors data.csv --variance -o codes.csv
+            elbo sample m.safetensors --count 5 -o drawn.csv
+            elbo reconstruct m.safetensors data.csv -o again.csv
+            elbo inspect m.safetensors | grep "closed form"
+            elbo recipes | grep \(recipe)
+            """)
+        #expect(worked.code == 0, "\(worked.errors)")
+        #expect(worked.errors.contains("solved in closed form"))
+        #expect(try !tool.read("filled.csv").contains("NA"))
+        #expect(try tool.read("page.html").contains("closed-form"))
+    }
+
+    @Test("What belongs to steps and layers is refused by name")
+    func refusals() throws {
+        let tool = try Tool()
+        for (option, value) in [("--epochs", "3"), ("--hidden", "5"), ("--patience", "2")] {
+            let refused = try tool.run(
+                "train", "toy:moons:rows=50", "--recipe", "ppca", option, value, "-o",
+                "m.safetensors")
+            #expect(refused.code == 64 && refused.errors.contains(option), "\(refused.errors)")
+        }
+        let many = try tool.run(
+            "train", "toy:moons:rows=50", "--recipe", "ppca", "--latent", "2", "-o",
+            "m.safetensors")
+        #expect(many.code == 64 && many.errors.contains("closed form"), "\(many.errors)")
+    }
+}
