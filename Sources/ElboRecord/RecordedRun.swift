@@ -140,6 +140,10 @@ public enum RunRecordError: Error, Equatable, CustomStringConvertible {
     case noRun(path: String, id: Int64)
     /// No run has left a model of this name.
     case noModel(path: String, name: String)
+    /// A run has left no model.
+    case withoutModel(path: String, id: Int64)
+    /// The run belongs to a search, and cannot be removed without it.
+    case partOfSearch(path: String, id: Int64, search: Int64)
     /// The file that a run wrote is gone.
     case missingModel(path: String, name: String, model: String)
     /// The file is another one than a run wrote.
@@ -164,6 +168,10 @@ public enum RunRecordError: Error, Equatable, CustomStringConvertible {
             "\(path) has no run \(id); elbo runs \(path) lists them"
         case .noModel(let path, let name):
             "\(path) has no run with a model that is called \(name); elbo runs \(path) lists them, with numbers by which models are named too"
+        case .withoutModel(let path, let id):
+            "run \(id) of \(path) has left no model; elbo runs \(path) shows which have"
+        case .partOfSearch(let path, let id, let search):
+            "run \(id) of \(path) is a part of run \(search), which would not know its trials without it; remove \(search) as a whole"
         case .missingModel(let path, let name, let model):
             "\(path):\(name) was written to \(model), which is not there; put it back, or train it again"
         case .changedModel(let path, let name, let model):

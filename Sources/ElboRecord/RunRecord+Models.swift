@@ -37,8 +37,9 @@ extension RunRecord {
         let run =
             try Int64(name).map { try self.run($0) }
             ?? runs().last { $0.model.map { RunRecord.isCalled($0, name) } ?? false }
-        guard let run, let model = run.model else {
-            throw RunRecordError.noModel(path: path, name: name)
+        guard let run else { throw RunRecordError.noModel(path: path, name: name) }
+        guard let model = run.model else {
+            throw RunRecordError.withoutModel(path: path, id: run.id)
         }
         let file = model.hasPrefix("/") ? model : folder.appendingPathComponent(model).path
         guard FileManager.default.fileExists(atPath: file) else {

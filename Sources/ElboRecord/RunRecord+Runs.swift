@@ -181,9 +181,11 @@ extension RunRecord {
                     WHERE run.parent = ? AND run.verb = ? ORDER BY run.number, rung
                     """, arguments: [search, verb]
             ).map { row in
-                RecordedOutcome(
-                    trial: row["number"], rung: row["rung"], epochs: row["epochs"],
-                    score: row["score"], reason: row["reason"], seconds: row["seconds"])
+                try RecordedOutcome(
+                    trial: row.value("number"), rung: row.value("rung"),
+                    epochs: row.value("epochs"),
+                    score: row.value("score"), reason: row.value("reason"),
+                    seconds: row.value("seconds"))
             }
         }
     }
@@ -197,19 +199,25 @@ extension RunRecord {
                 database, sql: "SELECT * FROM point WHERE run = ? ORDER BY epoch, name",
                 arguments: [id]
             ).map { row in
-                RecordedPoint(
-                    epoch: row["epoch"], name: row["name"], training: row["training"],
-                    validation: row["validation"])
+                try RecordedPoint(
+                    epoch: row.value("epoch"), name: row.value("name"),
+                    training: row.value("training"),
+                    validation: row.value("validation"))
             }
         }
     }
 
     /// Removes runs; those of a search go with it. Models and other files stay where they are.
     ///
-    /// - Throws: `RunRecordError.noRun` when one is not there; none is removed then.
+    /// - Throws: `RunRecordError.noRun` when one is not there, `partOfSearch` for a trial alone; none is removed then.
     public func remove(_ ids: [Int64]) throws {
         try write { database in
             for id in ids {
+                let parent = try Int64.fetchOne(
+                    database, sql: "SELECT parent FROM run WHERE id = ?", arguments: [id])
+                if let parent {
+                    throw RunRecordError.partOfSearch(path: path, id: id, search: parent)
+                }
                 try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [id])
                 guard database.changesCount > 0 else {
                     throw RunRecordError.noRun(path: path, id: id)
@@ -226,24 +234,33 @@ extension RunRecord {
 }
 
 extension RecordedRun {
-    fileprivate init(_ row: Row) {
-        let options: String = row["options"]
-        self.init(
-            verb: row["verb"], data: row["data"], fingerprint: row["fingerprint"],
-            program: row["program"], began: row["began"], parent: row["parent"],
-            number: row["number"], identity: row["identity"],
+    fileprivate init(_ row: Row) throws {
+        let options: String = try row.value("options")
+        try self.init(
+            verb: row.value("verb"), data: row.value("data"), fingerprint: row.value("fingerprint"),
+            program: row.value("program"), began: row.value("began"), parent: row.value("parent"),
+            number: row.value("number"), identity: row.value("identity"),
             options: (try? JSONDecoder().decode(
                 [String: String].self, from: Data(options.utf8))) ?? [:],
-            measure: row["measure"])
-        id = row["id"]
-        state = State(rawValue: row["state"]) ?? .stopped
-        seconds = row["seconds"]
-        threads = row["threads"]
-        score = row["score"]
-        reason = row["reason"]
-        model = row["model"]
-        seal = row["seal"]
-        size = row["size"]
-        pace = row["pace"]
+            measure: row.value("measure"))
+        id = try row.value("id")
+        state = State(rawValue: try row.value("state")) ?? .stopped
+        seconds = try row.value("seconds")
+        threads = try row.value("threads")
+        score = try row.value("score")
+        reason = try row.value("reason")
+        model = try row.value("model")
+        seal = try row.value("seal")
+        size = try row.value("size")
+        pace = try row.value("pace")
+    }
+}
+
+extension Row {
+    /// What stands in a column.
+    ///
+    /// - Throws: `RowDecodingError` where it is of another kind, as in a damaged file.
+    fileprivate func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
+        try decode(Value.self, forColumn: column)
     }
 }

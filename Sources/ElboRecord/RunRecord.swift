@@ -22,7 +22,12 @@ public final class RunRecord: Sendable {
     /// - Throws: `RunRecordError`.
     public init(at path: String, creates: Bool = true) throws {
         self.path = path
-        guard creates || FileManager.default.fileExists(atPath: path) else {
+        // SQLite takes these for a file that is nowhere.
+        guard !path.isEmpty, path != ":memory:" else {
+            throw RunRecordError.cannotWrite(path: "'\(path)'", reason: "it names no file")
+        }
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        guard creates || (size ?? 0) > 0 else {
             throw RunRecordError.noRecord(path: path)
         }
         var configuration = Configuration()
@@ -109,6 +114,8 @@ public final class RunRecord: Sendable {
             return try queue.inDatabase(body)
         } catch let error as DatabaseError {
             throw RunRecordError(error, path)
+        } catch is RowDecodingError {
+            throw RunRecordError.damaged(path: path, reason: "a cell is of the wrong kind")
         }
     }
 }

@@ -92,8 +92,10 @@ public struct SearchPlan: Codable, Hashable, Sendable {
         examples: Int? = nil, against: SearchCost? = nil
     ) -> SearchPlan {
         let comparable = suited.epochs - settled
-        // Of a training that is cut too short nothing can be learned about a whole one.
-        let shortest = settled + (examples == nil ? 1 : min(comparable, max(3, comparable / 3)))
+        // Of a training that is cut too short nothing can be learned about a whole one; of few examples epochs cannot be cut instead.
+        let steps = Double(examples ?? 0) * (1 - suited.validationFraction)
+        let mayShorten = Int(steps) > fewestSteps * suited.batchSize
+        let shortest = settled + (mayShorten ? min(comparable, max(3, comparable / 3)) : 1)
         var length = suited.epochs
         while true {
             for (finalists, seeds) in [(3, 3), (3, 2), (2, 1)] {
@@ -110,7 +112,7 @@ public struct SearchPlan: Codable, Hashable, Sendable {
                     plan = longer
                     longer.trials += 1
                 }
-                if let examples { plan.shorten(to: affordable, examples, suited) }
+                if mayShorten, let examples { plan.shorten(to: affordable, examples, suited) }
                 return plan
             }
             length = max(shortest, length * 4 / 5)

@@ -58,7 +58,7 @@ extension ModelManifest {
                 "epochs",
                 autoencoder.strategy.part.isClosedForm
                     ? training.stop ?? "not finished"
-                    : "\(training.history.count) of \(options.epochs)\(options.examplesPerEpoch.map { ", of \(Format.count($0)) examples each" } ?? ""), \(training.stop ?? "not finished")"
+                    : "\(training.history.count) of \(options.epochs)\(options.examplesPerEpoch.map { ", of \(Format.count($0, "example")) each" } ?? ""), \(training.stop ?? "not finished")"
             ),
             row("batch", "\(options.batchSize)"),
             row(

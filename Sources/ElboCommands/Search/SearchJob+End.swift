@@ -35,6 +35,7 @@ extension SearchJob {
         try AtomicFile.write(to: optionPath, existing: .replaced) {
             try $0.write("# elbo train \(verb.data.path) --config \(optionPath)\n" + text)
         }
+        try writeFront(search, plan, schedule, known, shared)
         let summary = try summary(search, known, schedule, plan, shared.judge, test: test)
         try keep(summary, of: search)
         try record.end(
@@ -45,7 +46,8 @@ extension SearchJob {
             }?.size, seconds: summary.seconds)
         Terminal.say("model: \(verb.output)")
         Terminal.say("options: \(optionPath)")
-        try writeFront(search, plan, schedule, known, shared)
+        if let front = verb.frontPath { Terminal.say("models that none beats in both: \(front)/") }
+        SearchWork.discardFolder(of: search.id, in: verb.record)
         if let report = verb.report {
             try page(search, schedule, known, summary).write(to: verb.overwriting.place(report))
             Terminal.say("report: \(report)")
@@ -76,7 +78,6 @@ extension SearchJob {
             guard let run = runs.first(where: { $0.number == trial }) else { continue }
             try record.end(run.id, state: run.state, model: RecordedModel(writtenTo: path))
         }
-        Terminal.say("models that none beats in both: \(folder)/")
     }
 
     private var optionPath: String { verb.optionPath }
@@ -128,6 +129,11 @@ extension SearchJob {
         }
         Terminal.say(
             "search \(search.id) in \(verb.record) has come to its end; --force begins it anew")
+        if !FileManager.default.fileExists(atPath: verb.output) {
+            Terminal.say(
+                "warning: \(verb.output) is not written: the search wrote its model to \(search.model ?? "a file") at its end"
+            )
+        }
         let summary = try summary(search, known, schedule, plan, judge, test: test)
         if let report = verb.report {
             if FileManager.default.fileExists(atPath: report) {

@@ -24,6 +24,12 @@ struct SearchJob {
                 "recipe \(recipe.name) is told classes, which a search does not know; take another, or elbo train"
             )
         }
+        if let target = verb.target, verb.data.reading.asked?.contains(target) ?? false {
+            throw CommandFailure(
+                .usage,
+                "--columns names \(target), which --target tells: training must not see it; leave it out"
+            )
+        }
         let data = try verb.data.readForTraining(
             verb.columns, verb.sentences, labels: verb.target, threads: verb.running.threads)
         let judge = try verb.judge(of: data)
@@ -121,7 +127,7 @@ struct SearchJob {
         let cores = verb.running.threads ?? ProcessInfo.processInfo.activeProcessorCount
         let workers = verb.workers ?? max(1, min(cores, 4))
         let threads = max(1, cores / workers)
-        let folder = "\(verb.record)-trials/\(search.id)"
+        let folder = SearchWork.folder(of: search.id, in: verb.record)
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true)
@@ -157,9 +163,6 @@ struct SearchJob {
         }
         Interrupts.own.stopNoting()
         try finish(search, plan, schedule, known, shared)
-        try? FileManager.default.removeItem(atPath: folder)
-        // Only where no other search has something there.
-        rmdir("\(verb.record)-trials")
     }
 
     func schedule(

@@ -120,8 +120,8 @@ struct SearchSummary: Encodable {
                     + (finalist.gainError.map { " ± \(number($0))" } ?? "")
             }
             lines.append(
-                "  " + "\(finalist.trial)".padded(to: 7) + mean.padded(to: 30)
-                    + (gain ?? "-").padded(to: 18) + SearchSummary.text(finalist.options))
+                "  " + "\(finalist.trial)".padded(to: 7) + mean.padded(to: 29) + " "
+                    + (gain ?? "-").padded(to: 17) + " " + SearchSummary.text(finalist.options))
         }
         lines.append(verdict)
         if let test {

@@ -17,6 +17,17 @@ struct SearchWork: Sendable {
     let executors: [CPUExecutor]
     let gate = MemoryGate()
 
+    /// The folder in which trials of a search keep what they go on from.
+    static func folder(of search: Int64, in record: String) -> String {
+        "\(record)-trials/\(search)"
+    }
+
+    /// Removes that folder, and the one that it lies in where no other search has something there.
+    static func discardFolder(of search: Int64, in record: String) {
+        try? FileManager.default.removeItem(atPath: folder(of: search, in: record))
+        rmdir("\(record)-trials")
+    }
+
     /// The training of a configuration.
     ///
     /// - Throws: as `ModelOptions.run(on:)`.

@@ -91,6 +91,7 @@ struct ListRuns: ParsableCommand {
             let mark = try FileLock(of: path)
             defer { withExtendedLifetime(mark) {} }
             try record.remove(remove.sizes.map(Int64.init))
+            for id in remove.sizes { SearchWork.discardFolder(of: Int64(id), in: path) }
             return Terminal.say("removed: \(Format.count(remove.sizes.count, "run"))")
         }
         if let compare {

@@ -122,7 +122,7 @@ struct Search: TakesCommandLine {
             throw ValidationError("--budget and --trials exclude each other")
         }
         for (name, value, range) in [
-            ("--trials", trials, 2...100_000), ("--finalists", finalists, 1...100),
+            ("--trials", trials, 2...100_000), ("--finalists", finalists, 2...100),
             ("--seeds", seeds, 0...100), ("--workers", workers, 1...64),
         ] {
             if let value, !range.contains(value) {

@@ -75,8 +75,9 @@ package struct ParallelCoordinates: Sendable, FigureContent {
         }
         let ordered = lines.filter { !$0.isBest } + lines.filter(\.isBest)
         let paths = ordered.map { line in
+            // A line goes on past axes on which it has no place.
             let path = LinePath(
-                through: line.places.enumerated().map { axis, place in
+                through: line.places.enumerated().compactMap { axis, place in
                     place.map { point(axis, $0) }
                 })
             return Markup.element(

@@ -6,7 +6,7 @@ import Foundation
 /// IJCAI 2023, equation 6: the Pearson divergence between the density of an option's values among the best and
 /// among all.
 public enum SearchImportance {
-    /// Shares of all options, which sum to 1; nil where nothing is known: with fewer than four scores, or all alike.
+    /// Shares of all options, which sum to 1; nil where nothing is known: with fewer than ten scores, or all alike.
     ///
     /// - Parameters:
     ///   - judged: Trials, failures left aside.
@@ -16,7 +16,7 @@ public enum SearchImportance {
     ) -> [String: Double]? {
         let ranked = judged.filter { $0.score != nil }
             .sorted { ($0.score ?? 0) > ($1.score ?? 0) }
-        guard ranked.count >= 4, ranked.first?.score != ranked.last?.score else { return nil }
+        guard ranked.count >= 10, ranked.first?.score != ranked.last?.score else { return nil }
         let count = max(2, Int((quantile * Double(ranked.count)).rounded(.up)))
         var divergences: [String: Double] = [:]
         for parameter in space.parameters {
