@@ -102,7 +102,7 @@ public enum CausalStack: Hashable, Sendable {
 extension CausalStack: Codable {
     private enum Key: String, CodingKey { case dilated, attention }
 
-    /// Recurrent layers stand for themselves.
+    /// Reads layers, of which recurrent ones stand for themselves.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         if let stack = try container.decodeIfPresent(DilatedConvolutions.self, forKey: .dilated) {
@@ -116,6 +116,7 @@ extension CausalStack: Codable {
         }
     }
 
+    /// Writes layers, recurrent ones as they are and others under their name.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .recurrent(let stack): try stack.encode(to: encoder)

@@ -91,7 +91,7 @@ public enum SentenceReader: Hashable, Sendable {
 extension SentenceReader: Codable {
     private enum Key: String, CodingKey { case bothEnds, windows }
 
-    /// Layers that look back stand for themselves.
+    /// Reads what reads, of which layers that look back stand for themselves.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         if let stack = try container.decodeIfPresent(RecurrentStack.self, forKey: .bothEnds) {
@@ -105,6 +105,7 @@ extension SentenceReader: Codable {
         }
     }
 
+    /// Writes what reads, layers that look back as they are and the others under their name.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .last(let stack): try stack.encode(to: encoder)
