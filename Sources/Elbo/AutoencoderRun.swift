@@ -98,6 +98,7 @@ public struct AutoencoderRun: Sendable {
             }
         }
         let hasCode = (posterior ?? recipe.posterior).part.tellsOfExamples
+        let space = (posterior ?? recipe.posterior).part.space
         // Of a linear model all codes but one would be idle that are as many as numbers.
         let most = isLinear ? max(data.itemSize - 1, 1) : Int.max
         let latent =
@@ -107,7 +108,10 @@ public struct AutoencoderRun: Sendable {
                     most,
                     defaults.latentDimension(
                         for: posterior ?? recipe.posterior,
-                        itemShape: schema.observation.itemShape))
+                        itemShape: schema.observation.itemShape
+                    ).roundedUp(
+                        to: space.unit,
+                        least: (posterior ?? recipe.posterior).part.smallestDimension))
                 : 1)
         try AutoencoderRun.requireGrid(
             posterior ?? recipe.posterior, defaults, itemShape: schema.observation.itemShape,
@@ -119,7 +123,9 @@ public struct AutoencoderRun: Sendable {
         autoencoder = try recipe.autoencoder(
             for: schema, latentDimension: latent, network: defaults.network,
             likelihood: defaults.likelihood, observation: observation ?? defaults.observation,
-            posterior: posterior, prior: prior ?? DataDefaults.prior(of: recipe, defaults.network),
+            posterior: posterior,
+            prior: prior
+                ?? (space == .numbers ? DataDefaults.prior(of: recipe, defaults.network) : nil),
             objective: objective, strategy: strategy, adversary: adversary, hiding: hiding,
             classCounts: classCounts, labelWeight: labelWeight
         ).trained(forEpochs: options.epochs)
@@ -345,5 +351,12 @@ public struct AutoencoderRun: Sendable {
             "first parameters": first ?? "random", "model": autoencoder,
             "training options": options, "data": fingerprint, "examples": schema,
         ])
+    }
+}
+
+extension Int {
+    /// The next multiple of a number that is not below another.
+    fileprivate func roundedUp(to unit: Int, least: Int) -> Int {
+        (Swift.max(self, least) + unit - 1) / unit * unit
     }
 }

@@ -30,6 +30,24 @@ extension Autoencoder {
             dimensions.contains(latentDimension), "the latent dimension", latentDimension,
             "in \(dimensions) for the posterior \(posterior.kind) and the prior \(prior.kind)")
         try require(
+            latentDimension % posterior.part.space.unit == 0, "the latent dimension",
+            latentDimension,
+            "a multiple of \(posterior.part.space.unit) for the posterior \(posterior)")
+        // The mean of posteriors lies where they lie.
+        try require(
+            prior.part.asksEncoder && posterior.part.hasDensity
+                || posterior.part.space == prior.part.whileTraining.space
+                    && posterior.part.space == prior.part.space,
+            "the prior", prior,
+            "one of \(posterior.part.space), such as \(posterior.part.space.prior.kind), for the posterior \(posterior)"
+        )
+        if case .categories = posterior.part.space {
+            try require(
+                objective.part.draws == 1 && !objective.part.isStopping, "the objective", objective,
+                "one of a single draw, such as elbo, for the posterior \(posterior.kind), whose draws have no gradients of their own"
+            )
+        }
+        try require(
             !prior.part.asksEncoder || condition == nil, "the prior", prior,
             "another for a model that is told classes: \(prior.kind) makes up examples without any")
         try likelihood.part.validate(dataSize: dataSize)

@@ -99,8 +99,10 @@ extension Recipe {
         let ownPrior: Prior =
             (posterior.part.quantizer == nil) != (self.posterior.part.quantizer == nil)
             ? posterior.part.quantizer == nil ? .standardNormal : .recurrentCodes()
-            : posterior.part.hasDensity == self.posterior.part.hasDensity
-                ? self.prior : posterior.part.hasDensity ? .standardNormal : .fittedNormal
+            : posterior.part.space != self.prior.part.space
+                ? posterior.part.space.prior
+                : posterior.part.hasDensity == self.posterior.part.hasDensity
+                    ? self.prior : posterior.part.hasDensity ? .standardNormal : .fittedNormal
         let chosenPrior = prior ?? ownPrior
         let ownStrategy: TrainingStrategy =
             posterior.part.quantizer == nil

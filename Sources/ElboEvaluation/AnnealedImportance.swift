@@ -86,6 +86,7 @@ extension ModelSession {
             (autoencoder.classes != nil, "that infers classes"),
             (autoencoder.prior.part.layers > 1, "with several layers of codes"),
             (autoencoder.codeLayout != nil, "of codewords"),
+            (autoencoder.posterior.part.space != .numbers, "of directions, shares or choices"),
         ] {
             try require(
                 !isSo, "the number of temperatures", temperatures,

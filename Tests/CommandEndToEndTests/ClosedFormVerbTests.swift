@@ -29,6 +29,30 @@ struct ClosedFormVerbTests {
         #expect(try tool.read("page.html").contains("closed-form"))
     }
 
+    @Test(
+        "A posterior of directions, shares or choices brings its prior",
+        arguments: [
+            ("von-mises-fisher", "uniform-sphere"), ("logistic-normal", "logistic-normal"),
+            ("categorical:classes=3", "uniform-categories"), ("student-t", "standard-normal"),
+        ])
+    func spaces(posterior: String, prior: String) throws {
+        let tool = try Tool()
+        let worked = try tool.shell(
+            """
+            set -e
+            elbo train toy:moons:rows=300 --posterior \(posterior) --epochs 2 --hidden 8 --quiet -o m.safetensors --report page.html
+            elbo inspect m.safetensors | grep \(prior)
+            elbo encode m.safetensors toy:moons:rows=20 -o codes.csv
+            elbo evaluate m.safetensors toy:moons:rows=50 --samples 10 > judged.txt
+            elbo sample m.safetensors --count 5 -o drawn.csv
+            """)
+        #expect(worked.code == 0, "\(worked.errors)")
+        let mixed = try tool.run(
+            "train", "toy:moons:rows=50", "--posterior", posterior, "--prior", "uniform-codes",
+            "-o", "n.safetensors")
+        #expect(mixed.code == 64, "\(mixed.errors)")
+    }
+
     @Test("What belongs to steps and layers is refused by name")
     func refusals() throws {
         let tool = try Tool()

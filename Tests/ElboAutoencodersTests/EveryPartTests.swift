@@ -13,10 +13,12 @@ import Testing
     /// the batch, the doubly reparameterised gradient is not that of its loss, and no posterior at all encodes nothing.
     private static func texts(_ kinds: [any ModelPart.Type]) -> [String] {
         // Those of sentences and codewords have tests of their own (`SentenceTests`, `QuantizedPosteriorTests`,
-        // `CodewordPriorTests`), so has that of a linear decoder (`ClosedFormTests`).
+        // `CodewordPriorTests`), so have those whose gradients are not those of the loss at fixed noise, or that ask for other
+        // networks (`CodeSpaceTests`, `ClosedFormTests`).
         let others = [
             "none", "prior", "tokens", "quantized", "recurrent-codes", "code-frequencies",
-            "uniform-codes", "exact-linear",
+            "uniform-codes", "exact-linear", "von-mises-fisher", "uniform-sphere", "categorical",
+            "uniform-categories",
         ]
         return kinds.filter { !others.contains($0.kind) }.map {
             switch $0.kind {
@@ -69,8 +71,11 @@ import Testing
 
     @Test("Every prior", arguments: texts(Prior.kinds))
     func prior(text: String) throws {
+        let prior = try Prior(text)
         try check(
-            KnownModel(.vae, schema: Self.schema, latent: 2, hidden: [3], prior: Prior(text)))
+            KnownModel(
+                .vae, schema: Self.schema, latent: 2, hidden: [3],
+                posterior: prior.part.space == .simplex ? .logisticNormal : nil, prior: prior))
     }
 
     @Test("Every likelihood", arguments: texts(Likelihood.kinds))
@@ -93,9 +98,10 @@ import Testing
         let model = try KnownModel(
             .vae, schema: Self.schema, latent: 2, hidden: [3], posterior: chosen,
             prior: Prior(prior))
-        guard
-            try chosen.part.hasDensity || Prior(prior).part.whileTraining is StandardNormalPrior
-        else {
+        let own = try Prior(prior).part
+        let fits =
+            own.asksEncoder && chosen.part.hasDensity || own.space == chosen.part.space
+        guard fits, chosen.part.hasDensity || own.whileTraining is StandardNormalPrior else {
             #expect(throws: AutoencoderError.self) { try model.autoencoder.validate() }
             return
         }

@@ -13,6 +13,8 @@ public struct Posterior: PartIndex {
         FlowPosterior<CouplingStep>.self, FlowPosterior<PlanarStep>.self,
         ImplicitPosterior.self, NoPosterior.self,
         PriorPosterior.self, QuantizedPosterior.self, ExactLinearPosterior.self,
+        StudentTPosterior.self, VonMisesFisherPosterior.self, LogisticNormalPosterior.self,
+        CategoricalPosterior.self,
     ]
 
     /// The family chosen.
@@ -33,6 +35,8 @@ public protocol PosteriorPart: ModelPart {
     /// Whether codes differ between examples; a decoder that reads none is a model without a latent variable.
     var tellsOfExamples: Bool { get }
 
+    /// Where its codes lie.
+    var space: CodeSpace { get }
     /// Whether it is computed from the numbers of a linear decoder, and reads examples as they are.
     var followsDecoder: Bool { get }
 
@@ -73,6 +77,8 @@ extension PosteriorPart {
     public var readsExamples: Bool { true }
     /// Yes.
     public var tellsOfExamples: Bool { true }
+    /// Any numbers.
+    public var space: CodeSpace { .numbers }
     /// No.
     public var followsDecoder: Bool { false }
     /// None.

@@ -14,6 +14,8 @@ public struct Prior: PartIndex {
         FittedNormalPrior.self, FittedMixturePrior.self, PosteriorMixturePrior.self,
         FlowPrior<CouplingStep>.self, FlowPrior<AutoregressiveStep>.self, RingPrior.self,
         LayeredPrior.self, RecurrentCodePrior.self, CodeFrequencyPrior.self, UniformCodePrior.self,
+        StudentTPrior.self, UniformSpherePrior.self, LogisticNormalPrior.self,
+        UniformCategoriesPrior.self,
     ]
 
     /// The prior chosen.
@@ -28,6 +30,8 @@ public protocol PriorPart: ModelPart {
     /// Whether cos φ a + sin φ b is a draw whenever a and b are, so that draws can walk in circles.
     var isClosedUnderRotation: Bool { get }
 
+    /// Where its codes lie.
+    var space: CodeSpace { get }
     /// The fewest dimensions that its law can have.
     var smallestDimension: Int { get }
     /// Whether it asks the encoder about examples that it makes up.
@@ -103,6 +107,8 @@ public protocol PriorPart: ModelPart {
 }
 
 extension PriorPart {
+    /// Any numbers.
+    public var space: CodeSpace { .numbers }
     /// One.
     public var smallestDimension: Int { 1 }
     /// No.
