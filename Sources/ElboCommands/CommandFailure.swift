@@ -95,7 +95,7 @@ struct CommandFailure: Error, CustomStringConvertible {
             case .noRecord, .missingModel: self.init(.noInput, "\(error)")
             case .cannotWrite, .locked: self.init(.cannotCreate, "\(error)")
             case .notARecord, .newer, .damaged, .changedModel: self.init(.badData, "\(error)")
-            case .noRun, .noModel: self.init(.usage, "\(error)")
+            case .noRun, .noModel, .withoutModel, .partOfSearch: self.init(.usage, "\(error)")
             }
         case let error as SearchSpaceError:
             self.init(.usage, "\(error)")

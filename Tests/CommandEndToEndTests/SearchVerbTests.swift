@@ -150,6 +150,7 @@ struct SearchVerbTests {
     @Test(
         "what contradicts the data or itself is refused in one sentence before anything is trained",
         arguments: [
+            (["--judge", "probe", "--target", "a", "--columns", "a,b"], "must not see it"),
             (["--try", "latent=4...2"], "no range of numbers"),
             (["--try", "latnt=1...4"], "did you mean latent"),
             (["--try", "likelihood=gaussian,bernoulli"], "likelihood=bernoulli"),
@@ -187,6 +188,17 @@ struct SearchVerbTests {
         #expect(outcome.code == 0, "\(outcome.errors)")
         let list = try tool.run("runs", "runs.sqlite", "--of", "1", "--where", "state=failed")
         #expect(list.output.contains("became"), "\(list.output)")
+    }
+
+    @Test("a space of a few values is tried whole, and the default, which is one of them, once")
+    func fewValues() throws {
+        let few = try tool.run(
+            SearchVerbTests.common + [
+                "--trials", "12", "--record", "few.sqlite", "--output", "few.safetensors", "--try",
+                "activation=relu,silu", "--try", "layers=1,2",
+            ])
+        #expect(few.code == 0, "\(few.errors)")
+        #expect(try object(few)["trials"] as? Int == 4)
     }
 
     @Test("two searches on one record: one sentence")

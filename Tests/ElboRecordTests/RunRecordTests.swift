@@ -20,6 +20,46 @@ struct RunRecordTests {
             options: ["trials": "4"], measure: "bound")
     }
 
+    @Test(
+        "a trial is not removed without its search; cells of another kind are damage, not a crash")
+    func damage() throws {
+        let record = try RunRecord(at: path)
+        let id = try record.begin(search())
+        let trial = try record.begin([
+            RecordedRun(
+                verb: "trial", data: "digits", fingerprint: "abc", program: "elbo", parent: id,
+                number: 0)
+        ])[0]
+        #expect(throws: RunRecordError.partOfSearch(path: path, id: trial, search: id)) {
+            try record.remove([trial])
+        }
+        #expect(throws: RunRecordError.withoutModel(path: path, id: id)) {
+            try record.model(named: "\(id)") { _ in nil }
+        }
+        for column in ["began", "threads", "state", "number", "score"] {
+            let queue = try DatabaseQueue(path: path)
+            try queue.write {
+                try $0.execute(sql: "UPDATE run SET \(column) = x'00ff' WHERE id = \(trial)")
+            }
+            #expect(throws: RunRecordError.self, "\(column)") { try record.runs() }
+            try queue.write {
+                try $0.execute(
+                    sql:
+                        "UPDATE run SET began = 0, threads = 1, state = 'stopped', number = 0, score = NULL"
+                )
+            }
+        }
+        #expect(try record.runs().count == 2)
+        for name in ["", ":memory:"] {
+            #expect(throws: RunRecordError.self) { try RunRecord(at: name) }
+        }
+        let empty = folder.appendingPathComponent("empty.sqlite").path
+        try Data().write(to: URL(fileURLWithPath: empty))
+        #expect(throws: RunRecordError.noRecord(path: empty)) {
+            try RunRecord(at: empty, creates: false)
+        }
+    }
+
     @Test("what was written is read again, by another process too")
     func roundTrip() throws {
         let id: Int64

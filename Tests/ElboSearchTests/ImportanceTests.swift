@@ -33,8 +33,8 @@ struct ImportanceTests {
                 JudgedConfiguration(["x": .real(0.1 * Double($0))], score: score($0))
             }
         }
-        #expect(SearchImportance.shares(judged(3) { Double($0) }, in: space) == nil)
-        #expect(SearchImportance.shares(judged(9) { _ in 1 }, in: space) == nil)
-        #expect(SearchImportance.shares(judged(9) { $0 < 3 ? Double($0) : nil }, in: space) == nil)
+        #expect(SearchImportance.shares(judged(9) { Double($0) }, in: space) == nil)
+        #expect(SearchImportance.shares(judged(12) { _ in 1 }, in: space) == nil)
+        #expect(SearchImportance.shares(judged(12) { $0 < 9 ? Double($0) : nil }, in: space) == nil)
     }
 }
