@@ -21,7 +21,7 @@ struct RecipesVerbTests {
         // Each line stands in the whole list, too.
         let lines = Set(all.split(separator: "\n"))
         #expect(shown.output.split(separator: "\n").allSatisfy(lines.contains))
-        #expect(try tool.run("recipes", "vamp").output.hasPrefix("Prior"))
+        #expect(try tool.run("recipes", "normal-mixture").output.hasPrefix("Prior"))
         let refused = try tool.run("recipes", "iwea")
         #expect(refused.code == 64 && refused.errors.contains("did you mean iwae?"))
     }

@@ -116,7 +116,9 @@ struct SearchVerbTests {
         #expect(found.output.contains("\"test\""))
         let page = try String(
             contentsOf: tool.folder.appendingPathComponent("search.html"), encoding: .utf8)
-        for words in ["What was tried", "PED-ANOVA", "Rungs", "Curves", "elbo search"] {
+        for words in [
+            "What was tried", "PED-ANOVA", "Rungs", "Curves", "elbo search", "on the test examples",
+        ] {
             #expect(page.contains(words), "\(words)")
         }
     }

@@ -14,6 +14,7 @@ public struct SearchPage {
     private let importance: [String: Double]?
     let measure: SearchMeasure
     let against: SearchCost?
+    private let test: [String: Estimate]?
     private let command: String
 
     /// Gathers what the page shows.
@@ -27,12 +28,14 @@ public struct SearchPage {
     ///   - importance: The share of each option in what decided.
     ///   - measure: What scores are.
     ///   - against: What counts beside them; nil for nothing.
+    ///   - test: What the winner and the default come to on test examples; nil for none.
     ///   - command: That began it.
     /// - Throws: `RunRecordError`.
     public init(
         search: RecordedRun, schedule: SearchSchedule, known: SearchSchedule.Knowledge,
         record: RunRecord, verdict: String, importance: [String: Double]?,
-        measure: SearchMeasure = .bound, against: SearchCost? = nil, command: String
+        measure: SearchMeasure = .bound, against: SearchCost? = nil,
+        test: [String: Estimate]? = nil, command: String
     ) throws {
         self.search = search
         self.schedule = schedule
@@ -41,6 +44,7 @@ public struct SearchPage {
         self.importance = importance
         self.measure = measure
         self.against = against
+        self.test = test
         self.command = command
         runs = try record.runs(of: search.id)
         outcomes = try record.outcomes(of: search.id)
@@ -67,7 +71,10 @@ public struct SearchPage {
                     hasFreshSeeds ? "best, from fresh seeds" : "best, at the last rung",
                     value: ranking.first.map { text($0.mean) } ?? "-",
                     unit: measure == .bound ? "nats per example" : measure.name,
-                    method: "mean of trial \(ranking.first?.trial ?? 0): \(measure.title)"),
+                    method:
+                        "\(ranking.first.map { $0.scores.count > 1 } ?? false ? "mean of " : "")trial \(ranking.first?.trial ?? 0): \(measure.title)"
+                )
+            ] + testHeadline + [
                 HeadlineNumber(
                     "epochs trained",
                     value: NumberText.text(epochsTrained),
@@ -127,6 +134,20 @@ public struct SearchPage {
             words += " The best has \(options)."
         }
         return words
+    }
+
+    private var testHeadline: [HeadlineNumber] {
+        test.flatMap { $0["the best"] }.map { best in
+            let standard = test?["the default"].map {
+                "; the default \(text($0.mean)) ± \(text($0.standardError))"
+            }
+            return [
+                HeadlineNumber(
+                    "best, on the test examples", value: text(best.mean),
+                    unit: measure == .bound ? "nats per example" : measure.name,
+                    method: "± \(text(best.standardError))\(standard ?? "")")
+            ]
+        } ?? []
     }
 
     private var epochsTrained: Int {

@@ -154,7 +154,7 @@ extension SearchJob {
         try SearchPage(
             search: search, schedule: schedule, known: known, record: record,
             verdict: summary.verdict, importance: summary.importance,
-            measure: summary.measure, against: summary.against,
+            measure: summary.measure, against: summary.against, test: summary.test,
             command: search.options["command"] ?? ""
         ).report()
     }

@@ -68,9 +68,12 @@ extension SearchJob {
     }
 
     /// The values of a space that make the default's model and training; nil where it lacks some of them.
-    func standardValues(
-        of space: SearchSpace, _ standard: AutoencoderRun, _ data: Dataset
-    ) throws -> SearchConfiguration? {
+    func standardValues(of space: SearchSpace, _ data: Dataset) throws -> SearchConfiguration? {
+        func run(_ configuration: SearchConfiguration) throws -> AutoencoderRun {
+            try options.model(configuration, nil, seed: seed).run(
+                on: data, forms: verb.columns.forms)
+        }
+        let standard = try run([:])
         var found = SearchConfiguration()
         for parameter in space.parameters {
             // A space with real or very many numbers does not meet the default by chance.
@@ -78,8 +81,7 @@ extension SearchJob {
                 values.count <= 16
             else { return nil }
             let value = try values.first { value in
-                let run = try options.model([parameter.name: value], nil, seed: seed).run(
-                    on: data, forms: verb.columns.forms)
+                let run = try run([parameter.name: value])
                 return run.autoencoder == standard.autoencoder && run.options == standard.options
             }
             guard let value else { return nil }

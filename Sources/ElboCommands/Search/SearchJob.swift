@@ -57,7 +57,7 @@ struct SearchJob {
         let (run, plan) =
             try search.map { ($0, try SearchJob.plan(of: $0)) }
             ?? begin(space, standard, data, identity, judge)
-        let values = try standardValues(of: space, standard, data)
+        let values = try standardValues(of: space, data)
         try work(run, plan, schedule(space, plan, values), data, standard, judge)
     }
 
