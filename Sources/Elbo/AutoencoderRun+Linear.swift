@@ -12,7 +12,16 @@ extension AutoencoderRun {
         let isIsotropic =
             (autoencoder.likelihood.part as? GaussianLikelihood)?.per != .column
         let (d, q) = (autoencoder.dataSize, autoencoder.latentDimension)
-        let factors = try linearFactors(isIsotropic: isIsotropic)
+        let factors: LinearFactors
+        do { factors = try linearFactors(isIsotropic: isIsotropic) } catch MixtureError
+            .singularCovariance
+        {
+            throw AutoencoderError.option(
+                name: "the number of latent dimensions", value: "\(q)",
+                allowed:
+                    "smaller where columns follow from others, so that something is left to their noise; or leave such columns out"
+            )
+        }
         let logs = factors.noise.map { Float(log($0)) }
         let values: [String: [Float]] = [
             "\(Autoencoder.Path.decoder).0.weight": (0..<q * d).map {

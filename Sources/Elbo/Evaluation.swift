@@ -68,7 +68,10 @@ extension ModelSession {
             posterior: posterior.kind,
             hasBound: posterior.part.hasDensity, bound: bound,
             usage: try (model.autoencoder.codeLayout == nil ? codes : encode(data))
-                .usage(key: key.child(3)),
+                .usage(
+                    key: key.child(3),
+                    priorVariance: posterior.part.space.variance(
+                        dimensions: model.autoencoder.latentDimension)),
             logLikelihood: logLikelihood, annealed: annealed, classes: classes,
             bits: data.hasMissing
                 ? nil

@@ -46,7 +46,10 @@ package struct Findings {
             .warning, "The \(what) are \(min(spread, share) < 0.05 ? "all" : "much") alike",
             text:
                 "They keep \(percent(max(share, 0))) of the \(whose) variance: the model returns much the same "
-                + "for every example. Train for longer with --epochs, or look at the KL weight.")
+                + "for every example. "
+                + (manifest.autoencoder.strategy.part.isClosedForm
+                    ? "Take more --latent dimensions, or a model with layers."
+                    : "Train for longer with --epochs, or look at the KL weight."))
     }
 
     private func energyText(_ test: EnergyTest) -> String {
@@ -83,8 +86,7 @@ package struct Findings {
             .warning, "Samples do not look like the data",
             text:
                 "\(basis) tells them apart (\(energyText(test))\(against)). \(chance) Do not use what elbo sample gives before the "
-                + "model is trained for longer (--epochs) or its prior fits the codes (--prior "
-                + "\(manifest.autoencoder.codeLayout == nil ? "normal-mixture" : "recurrent-codes"))."
+                + "model is trained for longer (--epochs) or its prior fits the codes\(learnedPrior)."
         )
     }
 
@@ -96,10 +98,25 @@ package struct Findings {
             text:
                 "Codes of the examples and draws from the prior differ (\(energyText(test))). Samples start from the "
                 + "prior, where the decoder has seen \(isFar ? "little" : "less"). "
-                + (manifest.autoencoder.codeLayout == nil
-                    ? "A learned prior (--prior normal-mixture) follows the codes; so does a mixture fitted to them."
-                    : "A prior that is learned for longer (--epochs), or with more units "
-                        + "(--prior recurrent-codes:units=512), follows the codes more closely."))
+                + remedyOfCodes)
+    }
+
+    private var space: CodeSpace { manifest.autoencoder.posterior.part.space }
+
+    /// The option of a prior that learns where codes lie, where there is one.
+    private var learnedPrior: String {
+        if manifest.autoencoder.codeLayout != nil { return " (--prior recurrent-codes)" }
+        return space == .numbers ? " (--prior normal-mixture)" : ""
+    }
+
+    private var remedyOfCodes: String {
+        if manifest.autoencoder.codeLayout != nil {
+            return "A prior that is learned for longer (--epochs), or with more units "
+                + "(--prior recurrent-codes:units=512), follows the codes more closely."
+        }
+        return space == .numbers
+            ? "A learned prior (--prior normal-mixture) follows the codes; so does a mixture fitted to them."
+            : "A larger --kl-weight brings codes nearer to it."
     }
 
     private var pointMasses: Finding? {

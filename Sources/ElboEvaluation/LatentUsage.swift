@@ -6,7 +6,8 @@ import Foundation
 public struct LatentUsage: Codable, Hashable, Sendable {
     /// Variances over the examples of each latent dimension's posterior mean.
     public let varianceOfMeans: [Double]
-    /// Dimensions whose variance of means is above 0.01 (Burda et al. 2016, section 5.2).
+    /// Dimensions whose variance of means is above a hundredth of a code's under the prior (Burda et al. 2016, section 5.2, whose
+    /// prior has variance 1).
     public let activeUnits: Int
     /// I(x;z) = E D(q(z|x) ‖ q(z)) over the examples used, in nats, q(z) being the mixture of their posteriors
     /// (Hoffman and Johnson 2016); it cannot exceed the logarithm of their number. Nil where q(z|x) is not a diagonal normal law.
@@ -26,7 +27,8 @@ extension LatentCodes {
     /// - Parameters:
     ///   - key: Decides the draws, and the examples when there are more than `limit`.
     ///   - limit: The most examples for the mutual information, whose cost is quadratic in them.
-    public func usage(key: RandomKey, limit: Int = 2000) -> LatentUsage {
+    ///   - priorVariance: Of a number of a code under the prior.
+    public func usage(key: RandomKey, limit: Int = 2000, priorVariance: Double = 1) -> LatentUsage {
         let variances = (0..<dimension).map { axis in
             let values = (0..<count).map { Double(means[$0 * dimension + axis]) }
             let mean = values.reduce(0, +) / Double(count)
@@ -36,7 +38,8 @@ extension LatentCodes {
         let hasLaw = isDiagonalNormal && self.variances.contains { $0 > 0 }
         let information = hasLaw ? mutualInformation(rows, key: key.child(1)) : nil
         return LatentUsage(
-            varianceOfMeans: variances, activeUnits: variances.count { $0 > activityThreshold },
+            varianceOfMeans: variances,
+            activeUnits: variances.count { $0 > activityThreshold * priorVariance },
             mutualInformation: information, mutualInformationExamples: rows.count,
             isMutualInformationAtLimit: information.map {
                 $0 >= 0.99 * log(Double(rows.count))

@@ -146,10 +146,17 @@ import Testing
         #expect(alone.forwardHeldBack == nil && alone.reverseReal == nil)
     }
 
-    @Test("A sentence with an unknown word is no copy")
-    func unknown() throws {
-        let real = try Dataset.sentences(["w4 w5", "w4 strange"], as: coding).data
-        let drawn = try Dataset.sentences(["w4 w5", "w4 odd"], as: coding).data
-        #expect(SentenceQuality(drawn, beside: real).copies == 0.5)
+    @Test("Copies are copies word for word: of unknown words and behind a cut, too")
+    func copies() throws {
+        let long = String(repeating: "w4 ", count: coding.length)
+        let real = try Dataset.sentences(
+            ["w4 w5", "w4 strange", long + "w5"], as: coding
+        ).data
+        for (drawn, share) in [
+            (["w4 w5", "w4 odd"], 0.5), (["w4  strange "], 1), ([long + "w6", long + "w5"], 0.5),
+        ] {
+            let drawn = try Dataset.sentences(drawn, as: coding).data
+            #expect(SentenceQuality(drawn, beside: real).copies == share)
+        }
     }
 }

@@ -29,6 +29,17 @@ public enum CodeSpace: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// About the variance of a number of a code under the prior that goes with this space, of codes of so many numbers.
+    package func variance(dimensions: Int) -> Double {
+        let count = Double(dimensions)
+        return switch self {
+        case .numbers: 1
+        case .sphere: 1 / count
+        case .simplex: 1 / (count * count)
+        case .categories(let classes): (1 - 1 / Double(classes)) / Double(classes)
+        }
+    }
+
     /// Numbers of a code come in multiples of this.
     package var unit: Int {
         switch self {

@@ -45,6 +45,11 @@ public enum Tokenizer: Codable, Hashable, Sendable {
         }
     }
 
+    /// Whether capitals are taken for small letters.
+    package var isLowercased: Bool {
+        if case .words(let tokenizer) = self { tokenizer.isLowercased } else { false }
+    }
+
     /// In words.
     public var title: String {
         switch self {

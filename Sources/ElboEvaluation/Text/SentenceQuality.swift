@@ -40,7 +40,7 @@ public struct SentenceQuality: Codable, Hashable, Sendable {
     public let distinct: [Pair]
     /// How much each of `compared` sentences is like some others.
     public let selfBLEU: Pair
-    /// The share of drawn sentences that stand among the real ones, token for token, none of which is unknown.
+    /// The share of drawn sentences that stand among the real ones, word for word, with what the tokens do not know and what was cut.
     public let copies: Double
     /// The share of sentences held back that do.
     public let copiesHeldBack: Double?
@@ -86,13 +86,14 @@ public struct SentenceQuality: Codable, Hashable, Sendable {
         length = Pair(drawn: own.meanLength, real: others.meanLength)
         distinct = [1, 2].map { n in pair { SentenceVariety.distinct(n, of: $0) } }
         selfBLEU = pair(SentenceVariety.selfBLEU)
-        let known = Set(base)
-        copies = own.share(among: known)
-        copiesHeldBack = rest?.share(among: known)
+        let known = Set(real.texts)
+        copies = drawn.share(among: known)
+        copiesHeldBack = heldBack?.share(among: known)
         let trigram = KneserNeyTrigram(learning: base, vocabulary: vocabulary)
         forward = Cost(of: own, by: trigram)
         forwardHeldBack = rest.map { Cost(of: $0, by: trigram) }
-        let unseen = (rest ?? []).filter { !known.contains($0) }
+        let unseen = zip(rest ?? [], heldBack?.texts ?? []).filter { !known.contains($0.1) }.map(
+            \.0)
         forwardUnseen = unseen.isEmpty ? nil : Cost(of: unseen, by: trigram)
         reverse = Cost(of: others, by: KneserNeyTrigram(learning: own, vocabulary: vocabulary))
         reverseReal = rest.map {
@@ -106,6 +107,21 @@ public struct SentenceQuality: Codable, Hashable, Sendable {
 extension Dataset {
     /// The tokens of each row, the end being the last.
     fileprivate var sentences: [[Int]] { (0..<count).map { tokens(ofRow: $0) } }
+
+    /// The words of each row with one space between them; the numbers of its tokens where nobody has its text.
+    fileprivate var texts: [String] {
+        guard let rowNames else { return sentences.map { "\($0)" } }
+        let isLowercased = schema.text?.tokenizer.isLowercased ?? false
+        return rowNames.map { name in
+            let words = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            return isLowercased ? words.lowercased() : words
+        }
+    }
+
+    /// The share of sentences that are in a set.
+    fileprivate func share(among known: Set<String>) -> Double {
+        Double(texts.count { known.contains($0) }) / Double(Swift.max(count, 1))
+    }
 }
 
 extension [[Int]] {
@@ -117,11 +133,5 @@ extension [[Int]] {
     /// Tokens of a sentence, the end not counted.
     fileprivate var meanLength: Double {
         Double(reduce(0) { $0 + $1.count - 1 }) / Double(Swift.max(count, 1))
-    }
-
-    /// The share of sentences that are in a set and have no unknown token.
-    fileprivate func share(among known: Set<[Int]>) -> Double {
-        let found = self.count { known.contains($0) && !$0.contains(TokenNumber.unknown) }
-        return Double(found) / Double(Swift.max(count, 1))
     }
 }
