@@ -56,7 +56,10 @@ struct ClosedFormVerbTests {
     @Test("What belongs to steps and layers is refused by name")
     func refusals() throws {
         let tool = try Tool()
-        for (option, value) in [("--epochs", "3"), ("--hidden", "5"), ("--patience", "2")] {
+        for (option, value) in [
+            ("--epochs", "3"), ("--hidden", "5"), ("--patience", "2"), ("--kl-weight", "4"),
+            ("--hide-cells", "0.5"),
+        ] {
             let refused = try tool.run(
                 "train", "toy:moons:rows=50", "--recipe", "ppca", option, value, "-o",
                 "m.safetensors")

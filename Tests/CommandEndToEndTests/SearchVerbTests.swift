@@ -153,6 +153,7 @@ struct SearchVerbTests {
         "what contradicts the data or itself is refused in one sentence before anything is trained",
         arguments: [
             (["--judge", "probe", "--target", "a", "--columns", "a,b"], "must not see it"),
+            (["--judge", "probe", "--target", "each.csv"], "too few of each"),
             (["--try", "latent=4...2"], "no range of numbers"),
             (["--try", "latnt=1...4"], "did you mean latent"),
             (["--try", "likelihood=gaussian,bernoulli"], "likelihood=bernoulli"),
@@ -173,6 +174,8 @@ struct SearchVerbTests {
         // One row of its kind, the first, is hardly among those held back: a tenth of them.
         try Data((["kind"] + (0..<240).map { $0 == 0 ? "b" : "a" }).joined(separator: "\n").utf8)
             .write(to: tool.folder.appendingPathComponent("rare.csv"))
+        try Data((["each"] + (0..<240).map { "row-\($0)" }).joined(separator: "\n").utf8)
+            .write(to: tool.folder.appendingPathComponent("each.csv"))
         let refused = try tool.run(["search", "rows.csv", "--epochs", "2"] + arguments)
         #expect([64, 65].contains(refused.code), "\(refused.code) \(refused.errors)")
         #expect(refused.errors.contains(words), "\(refused.errors)")

@@ -57,8 +57,12 @@ extension SearchTarget {
     fileprivate func refusal(known: [Int], held: [Int]) -> String? {
         switch self {
         case .classes(let labels):
-            let differ = Set(known.map { labels.values[$0] }).count > 1
-            return differ
+            let classes = Set(known.map { labels.values[$0] })
+            guard 2 * classes.count <= known.count else {
+                return
+                    "the target has \(classes.count) classes in \(known.count) rows of training, too few of each for a probe; give a target with fewer"
+            }
+            return classes.count > 1
                 ? nil
                 : "every known row of training is of the class \(labels.names[labels.values[known[0]]]), so that there is nothing to tell apart; give a target with two"
         case .numbers(let numbers):

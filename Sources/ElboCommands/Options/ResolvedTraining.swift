@@ -46,6 +46,11 @@ extension ModelOptions {
             ("--optimizer", optimizer != nil), ("--learning-rate", learningRate != nil),
             ("--schedule", schedule != nil), ("--clip-norm", clipNorm != nil),
             ("--patience", patience != nil),
+            ("--examples-per-epoch", examplesPerEpoch != nil),
+            ("--kl-weight", composition.klWeight != nil),
+            ("--kl-warmup", composition.klWarmup != nil),
+            ("--free-bits", composition.freeBits != nil),
+            ("--hide-cells", composition.hideCells != nil),
         ]
         if let option = given.first(where: \.1)?.0 {
             throw CommandFailure(

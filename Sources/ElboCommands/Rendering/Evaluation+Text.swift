@@ -83,7 +83,7 @@ extension Evaluation {
             "",
             Format.entry(
                 "active units", "\(usage.activeUnits) of \(dimensions)",
-                "variance of posterior means above 0.01"),
+                "variance of posterior means above 1 % of the prior's"),
         ]
         if let information = usage.mutualInformation {
             let count = usage.mutualInformationExamples
