@@ -92,23 +92,20 @@ public final class RunRecord: Sendable {
 
     /// Changes the file as a whole or not at all.
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        do {
-            return try queue.inDatabase { database in
-                var value: Value?
-                try database.inTransaction(.immediate) {
-                    value = try body(database)
-                    return .commit
-                }
-                guard let value else {
-                    throw RunRecordError.cannotWrite(path: path, reason: "nothing came of it")
-                }
-                return value
+        try read { database in
+            var value: Value?
+            try database.inTransaction(.immediate) {
+                value = try body(database)
+                return .commit
             }
-        } catch let error as DatabaseError {
-            throw RunRecordError(error, path)
+            guard let value else {
+                throw RunRecordError.cannotWrite(path: path, reason: "nothing came of it")
+            }
+            return value
         }
     }
 
+    /// Looks into the file; what SQLite refuses or a damaged cell holds is one sentence.
     func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
             return try queue.inDatabase(body)

@@ -254,13 +254,13 @@ public struct SearchPage {
     /// Tukey's outer fence, three quartile ranges below the lower quartile.
     private static func legible(_ series: [LineChart.Series]) -> [LineChart.Series] {
         let heights = series.flatMap(\.y).filter(\.isFinite).sorted()
-        let shown = series.map { line in
-            var line = line
-            guard heights.count >= 8 else { return line }
+        var shown = series
+        if heights.count >= 8 {
             let lower = heights[heights.count / 4]
             let fence = lower - 3 * (heights[heights.count * 3 / 4] - lower)
-            line.y = line.y.map { $0 < fence ? .nan : $0 }
-            return line
+            for line in shown.indices {
+                shown[line].y = shown[line].y.map { $0 < fence ? .nan : $0 }
+            }
         }
         return shown.filter(\.name.isEmpty) + shown.filter { !$0.name.isEmpty }
     }

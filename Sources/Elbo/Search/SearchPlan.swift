@@ -73,7 +73,7 @@ public struct SearchPlan: Codable, Hashable, Sendable {
     ///   - suited: Options of a whole training.
     ///   - examples: All of them, those for validation included.
     public func share(of suited: TrainingOptions, examples: Int) -> Double {
-        let training = Double(examples) * (1 - suited.validationFraction)
+        let training = suited.trained(of: examples)
         let each = min(examplesPerEpoch.map(Double.init) ?? training, training)
         return Double(epochs) * each / (Double(suited.epochs) * max(training, 1))
     }
@@ -93,8 +93,8 @@ public struct SearchPlan: Codable, Hashable, Sendable {
     ) -> SearchPlan {
         let comparable = suited.epochs - settled
         // Of a training that is cut too short nothing can be learned about a whole one; of few examples epochs cannot be cut instead.
-        let steps = Double(examples ?? 0) * (1 - suited.validationFraction)
-        let mayShorten = Int(steps) > fewestSteps * suited.batchSize
+        let mayShorten =
+            Int(suited.trained(of: examples ?? 0)) > fewestSteps * suited.batchSize
         let shortest = settled + (mayShorten ? min(comparable, max(3, comparable / 3)) : 1)
         var length = suited.epochs
         while true {
@@ -152,5 +152,12 @@ extension SuccessiveHalving {
             count = min(count, parts * (max(count / factor, least) + 1))
         }
         return sum
+    }
+}
+
+extension TrainingOptions {
+    /// About how many of so many examples are trained on, and not held back.
+    fileprivate func trained(of examples: Int) -> Double {
+        Double(examples) * (1 - validationFraction)
     }
 }

@@ -69,6 +69,12 @@ extension SearchJob {
 
     /// The values of a space that make the default's model and training; nil where it lacks some of them.
     func standardValues(of space: SearchSpace, _ data: Dataset) throws -> SearchConfiguration? {
+        // A space with real or very many numbers does not meet the default by chance.
+        guard
+            space.parameters.allSatisfy({
+                $0.condition == nil && $0.domain.count.map { $0 <= 16 } ?? false
+            })
+        else { return nil }
         func run(_ configuration: SearchConfiguration) throws -> AutoencoderRun {
             try options.model(configuration, nil, seed: seed).run(
                 on: data, forms: verb.columns.forms)
@@ -76,11 +82,7 @@ extension SearchJob {
         let standard = try run([:])
         var found = SearchConfiguration()
         for parameter in space.parameters {
-            // A space with real or very many numbers does not meet the default by chance.
-            guard parameter.condition == nil, let values = parameter.domain.values,
-                values.count <= 16
-            else { return nil }
-            let value = try values.first { value in
+            let value = try parameter.domain.values?.first { value in
                 let run = try run([parameter.name: value])
                 return run.autoencoder == standard.autoencoder && run.options == standard.options
             }

@@ -87,13 +87,13 @@ public struct SentenceQuality: Codable, Hashable, Sendable {
         distinct = [1, 2].map { n in pair { SentenceVariety.distinct(n, of: $0) } }
         selfBLEU = pair(SentenceVariety.selfBLEU)
         let known = Set(real.texts)
-        copies = drawn.share(among: known)
-        copiesHeldBack = heldBack?.share(among: known)
+        let areKnown = heldBack?.texts.map(known.contains)
+        copies = drawn.texts.map(known.contains).shareOfTrue
+        copiesHeldBack = areKnown?.shareOfTrue
         let trigram = KneserNeyTrigram(learning: base, vocabulary: vocabulary)
         forward = Cost(of: own, by: trigram)
         forwardHeldBack = rest.map { Cost(of: $0, by: trigram) }
-        let unseen = zip(rest ?? [], heldBack?.texts ?? []).filter { !known.contains($0.1) }.map(
-            \.0)
+        let unseen = zip(rest ?? [], areKnown ?? []).filter { !$0.1 }.map(\.0)
         forwardUnseen = unseen.isEmpty ? nil : Cost(of: unseen, by: trigram)
         reverse = Cost(of: others, by: KneserNeyTrigram(learning: own, vocabulary: vocabulary))
         reverseReal = rest.map {
@@ -117,11 +117,11 @@ extension Dataset {
             return isLowercased ? words.lowercased() : words
         }
     }
+}
 
-    /// The share of sentences that are in a set.
-    fileprivate func share(among known: Set<String>) -> Double {
-        Double(texts.count { known.contains($0) }) / Double(Swift.max(count, 1))
-    }
+extension [Bool] {
+    /// Of nothing 0.
+    fileprivate var shareOfTrue: Double { Double(count { $0 }) / Double(Swift.max(count, 1)) }
 }
 
 extension [[Int]] {
