@@ -129,33 +129,56 @@ class AAE(Game):
         return F.softplus(-self.critic(self.codes(x))).mean()
 
 
+class NoiseFunctions(nn.Module):
+    """v of noise: 32 perceptrons of 4, 32, 32 and 20 numbers, side by side."""
+
+    def __init__(self, functions=32, noise=4, hidden=32):
+        super().__init__()
+
+        def weight(inputs, outputs):
+            return nn.Parameter(torch.randn(functions, inputs, outputs) / math.sqrt(inputs))
+
+        self.shape = (functions, noise)
+        self.first, self.second, self.last = weight(noise, hidden), weight(hidden, hidden), weight(hidden, LATENT)
+        self.first_bias = nn.Parameter(0.5 * torch.randn(functions, 1, hidden))
+        self.second_bias = nn.Parameter(torch.zeros(functions, 1, hidden))
+
+    def forward(self, noise):
+        hidden = torch.tanh(torch.baddbmm(self.first_bias, noise, self.first))
+        hidden = torch.tanh(torch.baddbmm(self.second_bias, hidden, self.second))
+        return torch.bmm(hidden, self.last)
+
+    def noise(self, draws):
+        functions, noise = self.shape
+        return torch.randn(functions, draws, noise)
+
+
 class AVB(Game):
-    """Adaptive contrast: moments of 32 draws with the same noise for every example."""
+    """Adaptive contrast: codes are sums of functions of noise, whose moments are those of 256 draws."""
 
     def __init__(self):
         super().__init__()
-        self.features = nn.Linear(FEATURES, 256)
-        self.noise = nn.Linear(16, 256, bias=False)
-        self.hidden = nn.Linear(256, 256)
-        self.code = nn.Linear(256, LATENT)
+        self.values = NoiseFunctions()
+        self.mean = nn.Linear(FEATURES, LATENT)
+        self.amount = nn.Linear(FEATURES, self.values.shape[0] * LATENT)
         self.critic = critic_of(784 + LATENT)
-        self.register_buffer("still", torch.randn(32, 16))
+        self.register_buffer("still", self.values.noise(256))
 
     def turns(self):
-        return [(self.model, [self.encoder, self.features, self.noise, self.hidden, self.code, self.decoder], 1, MODEL),
-                (self.judge, [self.critic], 2, MODEL)]
+        return [(self.model, [self.encoder, self.mean, self.amount, self.values, self.decoder], 1, MODEL),
+                (self.judge, [self.critic], 4, MODEL)]
 
     def draw(self, x):
-        seen = self.features(self.encoder(x))
-
-        def codes(noise):
-            return self.code(torch.relu(self.hidden(torch.relu(seen + noise))))
-
+        functions = self.values.shape[0]
+        features = self.encoder(x)
+        mean = self.mean(features)
+        amounts = self.amount(features).view(-1, functions, LATENT) / math.sqrt(functions)
+        z = mean + (amounts * self.values(self.values.noise(len(x))).transpose(0, 1)).sum(1)
         with torch.no_grad():
-            cloud = codes(self.noise(self.still)[:, None])
-            mean, deviation = cloud.mean(0), cloud.var(0, correction=0).clamp_min(1e-8).sqrt()
-        z = codes(self.noise(torch.randn(len(x), 16)))
-        return z, (z - mean) / deviation, deviation
+            known = self.values(self.still)
+            centre = mean + (amounts * known.mean(1)).sum(1)
+            deviation = (amounts ** 2 * known.var(1, correction=0)).sum(1).clamp_min(1e-8).sqrt()
+        return z, (z - centre) / deviation, deviation
 
     def model(self, x):
         z, standard, deviation = self.draw(x)

@@ -62,6 +62,17 @@ struct GameVerbTests {
         #expect(try other.run("inspect", "m.safetensors").code == 0)
     }
 
+    @Test("a model without a bound is judged by annealed importance sampling")
+    func annealed() throws {
+        let (tool, outcome) = try trained("--recipe", "avb", "--epochs", "2", "--quiet")
+        try #require(outcome.code == 0, "\(outcome.errors)")
+        let judged = try tool.run(
+            "evaluate", "m.safetensors", "squares-idx3-ubyte", "--annealed", "5", "--chains", "2")
+        #expect(judged.code == 0, "\(judged.errors)")
+        #expect(judged.output.contains("annealed importance sampling, 5 temperatures, 2 chains"))
+        #expect(!judged.output.contains("ELBO"))
+    }
+
     @Test("recipes that play no game have no critic to leave out")
     func noCritic() throws {
         let (_, outcome) = try trained("--without-critics", "--epochs", "1")

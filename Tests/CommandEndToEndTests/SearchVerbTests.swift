@@ -126,7 +126,8 @@ struct SearchVerbTests {
     @Test("runs are listed, compared, exported and removed")
     func runs() throws {
         let trained = try tool.run(
-            "train", "rows.csv", "--epochs", "2", "--quiet", "--record", "runs.sqlite")
+            "train", "rows.csv", "--epochs", "2", "--latent", "2", "--quiet", "--record",
+            "runs.sqlite")
         #expect(trained.code == 0, "\(trained.errors)")
         let mixture = try tool.run(
             "mixture", "rows.csv", "--components", "1...2", "--covariance", "VVI", "--quiet",
@@ -134,6 +135,12 @@ struct SearchVerbTests {
         #expect(mixture.code == 0, "\(mixture.errors)")
         let list = try tool.run("runs", "runs.sqlite")
         #expect(list.output.contains("train") && list.output.contains("mixture"))
+        let latent = try tool.run("runs", "runs.sqlite", "--where", "latent=2")
+        #expect(latent.output.contains("train") && !latent.output.contains("mixture"))
+        let rate = try tool.run("runs", "runs.sqlite", "--where", "learning-rate=0.001")
+        #expect(rate.output.contains("train"), "\(rate.errors)")
+        let unknown = try tool.run("runs", "runs.sqlite", "--where", "latnet=2")
+        #expect(unknown.code != 0 && unknown.errors.contains("no run says its latnet"))
         let filtered = try tool.run("runs", "runs.sqlite", "--where", "verb=mixture")
         #expect(!filtered.output.contains("train"))
         let compared = try tool.run("runs", "runs.sqlite", "--compare", "1,2")

@@ -15,7 +15,7 @@ import Testing
         let recipe = try #require(Recipe(name))
         return try KnownModel(
             recipe, schema: ExampleSchema(itemShape: [3]), latent: 2, hidden: [4],
-            posterior: name == "avb" ? .implicit(noise: 2, hidden: 4) : nil,
+            posterior: name == "avb" ? .implicit(functions: 3, noise: 2, hidden: 4) : nil,
             adversary: #require(recipe.adversary).small
         ).scattered(seed: seed)
     }

@@ -22,7 +22,7 @@ import Testing
         ]
         return kinds.filter { !others.contains($0.kind) }.map {
             switch $0.kind {
-            case "implicit": "implicit:hidden=3,noise=2"
+            case "implicit": "implicit:functions=2,hidden=3,noise=2"
             case "gaussian", "mixed": "\($0.kind):sigma=learned"
             case "importance-weighted": "importance-weighted:gradient=pathwise,samples=3"
             case "vamp": "vamp:components=3"

@@ -42,7 +42,7 @@ import Testing
         },
         "an implicit posterior": {
             try TrainingCase(
-                recipe: .avb, posterior: .implicit(noise: 2, hidden: 4),
+                recipe: .avb, posterior: .implicit(functions: 3, noise: 2, hidden: 4),
                 adversary: Adversary("contrast:width=4,layers=1"))
         },
         "a codebook, then the law of its codes": {

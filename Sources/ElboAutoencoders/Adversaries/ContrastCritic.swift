@@ -25,7 +25,7 @@ public struct ContrastCritic: AdversaryPart {
                 "contrast", standard: "adaptive",
                 "what codes are told from: adaptive, draws of a normal law with their moments; or prior"
             ),
-            PartOption("steps", standard: "2", "of the critic for each of the model, 1...1000"),
+            PartOption("steps", standard: "4", "of the critic for each of the model, 1...1000"),
         ] + CriticShape.options
 
     /// What codes are told from.
@@ -45,7 +45,7 @@ public struct ContrastCritic: AdversaryPart {
 
     /// Makes the part.
     public init(
-        contrast: Contrast = .adaptive, steps: Int = 2, shape: CriticShape = CriticShape()
+        contrast: Contrast = .adaptive, steps: Int = 4, shape: CriticShape = CriticShape()
     ) {
         self.contrast = contrast
         self.steps = steps
@@ -57,7 +57,7 @@ public struct ContrastCritic: AdversaryPart {
     /// - Throws: `AutoencoderError.option`.
     public init(_ given: PartOptions) throws(AutoencoderError) {
         contrast = try given.choice("contrast", standard: Contrast.adaptive)
-        steps = try given.count("steps", standard: 2, in: 1...1000)
+        steps = try given.count("steps", standard: 4, in: 1...1000)
         shape = try CriticShape(given)
     }
 
@@ -152,7 +152,7 @@ public struct ContrastCritic: AdversaryPart {
 
 extension Adversary {
     /// The KL term by a critic of examples and codes.
-    public static func contrast(_ contrast: ContrastCritic.Contrast = .adaptive, steps: Int = 2)
+    public static func contrast(_ contrast: ContrastCritic.Contrast = .adaptive, steps: Int = 4)
         -> Adversary
     {
         Adversary(ContrastCritic(contrast: contrast, steps: steps))

@@ -2,26 +2,38 @@ public import ElboGraph
 public import ElboNetworks
 import ElboNumerics
 
-/// f(x, ε), ε from N(0, I): a network of the encoder's features and of noise, whose law has any form but no density that
-/// could be told (Mescheder, Nowozin and Geiger 2017, section 3.1).
+/// A law of any form, without a density, whose moments are known: noise goes through functions of its own, and the example says
+/// how much of each there is (Mescheder, Nowozin and Geiger 2017, section 3.3),
+///
+///     z_k = b_k(x) + Σᵢ a_ik(x) v_ik(εᵢ),   εᵢ from N(0, I)
+///     E z_k = b_k + Σᵢ a_ik E v_ik,   Var z_k = Σᵢ a_ik² Var v_ik
+///
+/// A sum of many independent terms begins near a normal law, which a critic that compares it with one of the same moments can
+/// follow as it departs. A network of features and noise at once becomes thin faster than a critic learns to see it.
 public struct ImplicitPosterior: PosteriorPart {
     /// "implicit"
     public static let kind: String = "implicit"
     /// For people who choose.
-    public static let summary: String = "any law that a network makes of noise, without a density"
+    public static let summary: String = "any law that networks make of noise, without a density"
     /// What can be said about it.
     public static let options: [PartOption] = [
-        PartOption("noise", standard: "16", "numbers of noise, 1...65536"),
-        PartOption("hidden", standard: "256", "outputs of each of two hidden layers, 1...65536"),
+        PartOption("functions", standard: "32", "of noise, of which a code is a sum, 1...65536"),
+        PartOption("noise", standard: "4", "numbers of noise of each function, 1...65536"),
+        PartOption(
+            "hidden", standard: "32",
+            "outputs of each of two hidden layers of each function, 1...65536"),
     ]
 
-    /// Numbers of noise.
+    /// Functions of noise.
+    public let functions: Int
+    /// Numbers of noise of each.
     public let noise: Int
-    /// Outputs of each of two hidden layers.
+    /// Outputs of each of two hidden layers of each.
     public let hidden: Int
 
     /// Makes the part.
-    public init(noise: Int = 16, hidden: Int = 256) {
+    public init(functions: Int = 32, noise: Int = 4, hidden: Int = 32) {
+        self.functions = functions
         self.noise = noise
         self.hidden = hidden
     }
@@ -30,23 +42,25 @@ public struct ImplicitPosterior: PosteriorPart {
     ///
     /// - Throws: `AutoencoderError.option`.
     public init(_ given: PartOptions) throws(AutoencoderError) {
-        noise = try given.count("noise", standard: 16, in: 1...65_536)
-        hidden = try given.count("hidden", standard: 256, in: 1...65_536)
+        functions = try given.count("functions", standard: 32, in: 1...65_536)
+        noise = try given.count("noise", standard: 4, in: 1...65_536)
+        hidden = try given.count("hidden", standard: 32, in: 1...65_536)
     }
 
     /// Checks its numbers.
     ///
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
-        try require(
-            (1...65_536).contains(noise), "the noise of the posterior", noise, "in 1...65536")
-        try require(
-            (1...65_536).contains(hidden), "the hidden layers of the posterior", hidden,
-            "in 1...65536")
+        for (name, value) in [
+            ("the functions", functions), ("the noise", noise), ("the hidden layers", hidden),
+        ] {
+            try require(
+                (1...65_536).contains(value), "\(name) of the posterior", value, "in 1...65536")
+        }
     }
 
     /// In words.
-    public var title: String { "implicit, \(noise) numbers of noise through \(hidden) units" }
+    public var title: String { "implicit, a sum of \(functions) functions of noise" }
     /// No.
     public var hasDensity: Bool { false }
     /// No.
@@ -54,50 +68,63 @@ public struct ImplicitPosterior: PosteriorPart {
 
     /// What it learns.
     public func parameters(features: Int, dimension: Int, at path: String) -> [Parameter] {
-        [
-            Parameter("\(path).features.weight", [features, hidden], .fanInUniform),
-            Parameter("\(path).features.bias", [hidden], .zeros),
-            Parameter("\(path).noise.weight", [noise, hidden], .fanInUniform),
-            Parameter("\(path).hidden.weight", [hidden, hidden], .heUniform),
-            Parameter("\(path).hidden.bias", [hidden], .zeros),
-            Parameter("\(path).code.weight", [hidden, dimension], .fanInUniform),
-            Parameter("\(path).code.bias", [dimension], .zeros),
+        let m = functions
+        func ofVarianceOne(_ inputs: Int) -> Initializer {
+            .normal(deviation: 1 / Double(inputs).squareRoot())
+        }
+        return [
+            Parameter("\(path).mean.weight", [features, dimension], .fanInUniform),
+            Parameter("\(path).mean.bias", [dimension], .zeros),
+            Parameter("\(path).amount.weight", [features, m * dimension], .fanInUniform),
+            Parameter("\(path).amount.bias", [m * dimension], .ones),
+            Parameter("\(path).noise.weight", [m, noise, hidden], ofVarianceOne(noise)),
+            Parameter("\(path).noise.bias", [m, 1, hidden], .normal(deviation: 0.5)),
+            Parameter("\(path).hidden.weight", [m, hidden, hidden], ofVarianceOne(hidden)),
+            Parameter("\(path).hidden.bias", [m, 1, hidden], .zeros),
+            Parameter("\(path).value.weight", [m, hidden, dimension], ofVarianceOne(hidden)),
         ]
     }
 
-    /// Draws of z; mean and variance are those of 32 draws, the same noise for every example, so that equal examples have
+    /// Draws of z; the moments of the functions are those of 256 draws, the same for every example, so that equal examples have
     /// equal codes.
     public func draw(
         _ count: Int, from features: Tensor, dimension: Int, at path: String,
         in pass: inout ForwardPass, isStopping: Bool
     ) -> LatentDraw {
-        let examples = features.shape[0]
-        let seen = affine(features, at: "\(path).features", in: pass)
-        // Noise of one row for all examples, or of one for each.
-        func codes(_ draws: Int, _ noise: Tensor, rows: Int) -> Tensor {
-            let added = noise.matrixMultiplied(by: pass["\(path).noise.weight"])
-                .reshaped(to: [draws, rows, hidden])
-            let first = relu(seen + added).reshaped(to: [draws * examples, hidden])
-            let second = relu(affine(first, at: "\(path).hidden", in: pass))
-            return affine(second, at: "\(path).code", in: pass)
-                .reshaped(to: [draws, examples, dimension])
+        let (examples, m) = (features.shape[0], functions)
+        // v: [m, draws, dimension]
+        func values(_ noise: Tensor) -> Tensor {
+            func layer(_ x: Tensor, _ name: String) -> Tensor {
+                x.matrixMultiplied(by: pass["\(path).\(name).weight"])
+                    + pass["\(path).\(name).bias"]
+            }
+            return tanh(layer(tanh(layer(noise, "noise")), "hidden"))
+                .matrixMultiplied(by: pass["\(path).value.weight"])
         }
+        let mean = affine(features, at: "\(path).mean", in: pass)
+        let amounts =
+            (affine(features, at: "\(path).amount", in: pass) * (1 / Double(m).squareRoot()))
+            .reshaped(to: [1, examples, m, dimension])
         let still = features.trace.constant(HostArray(RandomKey(seed: 0)))
-            .normal([Self.drawsOfMoments, noise])
-        let cloud = codes(Self.drawsOfMoments, still, rows: 1)
-        let own = pass.nextKey().normal([count * examples, noise])
-        let mean = cloud.mean(along: [0])
+            .normal([m, Self.drawsOfMoments, noise])
+        let known = values(still)
+        let (means, own) = (known.mean(along: [1]), pass.nextKey())
+        let variances = (known - means.expandingAxis(at: 1)).squared().mean(along: [1])
+        let drawn = values(own.normal([m, count * examples, noise]))
+            .transposed([1, 0, 2]).reshaped(to: [count, examples, m, dimension])
         return LatentDraw(
-            z: codes(count, own, rows: examples), mean: mean,
-            variance: (cloud - mean).squared().mean(along: [0]))
+            z: mean + (amounts * drawn).sum(along: [2]),
+            mean: mean + (amounts * means).sum(along: [2]).reshaped(to: mean.shape),
+            variance: (amounts.squared() * variances).sum(along: [2]).reshaped(to: mean.shape))
     }
 
-    private static let drawsOfMoments = 32
+    private static let drawsOfMoments = 256
 }
 
 extension Posterior {
-    /// Any law that a network makes of noise.
-    public static func implicit(noise: Int = 16, hidden: Int = 256) -> Posterior {
-        Posterior(ImplicitPosterior(noise: noise, hidden: hidden))
+    /// Any law that networks make of noise.
+    public static func implicit(functions: Int = 32, noise: Int = 4, hidden: Int = 32) -> Posterior
+    {
+        Posterior(ImplicitPosterior(functions: functions, noise: noise, hidden: hidden))
     }
 }

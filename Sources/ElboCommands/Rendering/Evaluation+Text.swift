@@ -5,10 +5,6 @@ extension Evaluation {
     /// The numbers for people, each with its unit and its method.
     var text: String {
         let example = unit.split(separator: " ").last.map(String.init) ?? "example"
-        func row(_ name: String, _ estimate: Estimate, _ method: String) -> String {
-            Format.entry(
-                name, Format.estimate(estimate.mean, estimate.standardError), method)
-        }
         var lines = [
             Format.wrapped("\(Format.count(examples, example)); \(observations)"),
             "\(unit), ± standard error of the mean over \(example)s",
@@ -16,15 +12,16 @@ extension Evaluation {
         lines += trainedOn.map { [Format.wrapped($0.text)] } ?? []
         lines.append("")
         guard hasBound else {
-            return
-                (lines + [
-                    row(
-                        "reconstruction", bound.reconstruction,
-                        "log p(x|z) at each example's code; not a bound of log p(x)"),
-                    Format.entry(
-                        "active units", "\(usage.activeUnits) of \(usage.varianceOfMeans.count)",
-                        "variance of codes above 0.01"),
-                ]).joined(separator: "\n")
+            lines.append(
+                row(
+                    "reconstruction", bound.reconstruction,
+                    "log p(x|z) at each example's code; not a bound of log p(x)"))
+            lines += annealedRow
+            lines.append(
+                Format.entry(
+                    "active units", "\(usage.activeUnits) of \(usage.varianceOfMeans.count)",
+                    "variance of codes above 0.01"))
+            return lines.joined(separator: "\n")
         }
         lines += [
             row("ELBO", bound.elbo, "reconstruction - KL, \(drawText)"),
@@ -51,14 +48,7 @@ extension Evaluation {
                     "importance-weighted bound, K = \(estimate.samples), effective draws "
                         + Format.number(estimate.effectiveSamples, decimals: 1)))
         }
-        if let annealed {
-            lines.append(
-                row(
-                    "log-likelihood", annealed.logLikelihood,
-                    "annealed importance sampling, \(annealed.temperatures) temperatures, \(Format.count(annealed.chains, "chain")), effective "
-                        + "\(Format.number(annealed.effectiveChains, decimals: 1)); \(Format.number(100 * annealed.acceptance, decimals: 0)) % of moves taken"
-                ))
-        }
+        lines += annealedRow
         if let classes {
             lines.append(Format.wrapped("classes: \(classes.line)"))
         }
@@ -122,6 +112,23 @@ extension TrainingExamples {
 }
 
 extension Evaluation {
+    private func row(_ name: String, _ estimate: Estimate, _ method: String) -> String {
+        Format.entry(name, Format.estimate(estimate.mean, estimate.standardError), method)
+    }
+
+    /// The estimate that needs no density of codes, where it was asked for.
+    private var annealedRow: [String] {
+        annealed.map {
+            [
+                row(
+                    "log-likelihood", $0.logLikelihood,
+                    "annealed importance sampling, \($0.temperatures) temperatures, \(Format.count($0.chains, "chain")), effective "
+                        + "\(Format.number($0.effectiveChains, decimals: 1)); \(Format.number(100 * $0.acceptance, decimals: 0)) % of moves taken"
+                )
+            ]
+        } ?? []
+    }
+
     /// An estimate of what cannot be negative.
     private func informationText(_ nats: Double) -> String {
         nats < 0

@@ -112,7 +112,18 @@ struct ListRuns: ParsableCommand {
             let (name, value) = (
                 String(condition[..<sign]), String(condition[sign...].dropFirst())
             )
-            runs.removeAll { $0.property(name) != value }
+            guard runs.isEmpty || runs.contains(where: { $0.property(name) != nil }) else {
+                let names = Set(runs.flatMap(\.options.keys)).sorted()
+                throw CommandFailure(
+                    .usage,
+                    "--where has '\(condition)', but no run says its \(name); they say verb, state, data, program"
+                        + names.map { ", \($0)" }.joined())
+            }
+            runs.removeAll { run in
+                let own = run.property(name)
+                // "0.001, constant" is a learning rate of 0.001.
+                return own != value && own?.hasPrefix("\(value),") != true
+            }
         }
         switch sort {
         case .number: break
@@ -154,14 +165,17 @@ struct ListRuns: ParsableCommand {
 }
 
 extension RecordedRun {
-    /// What a condition can ask for.
+    /// What a condition can ask for; latent and learning-rate find "latent dimensions" and "learning rate".
     fileprivate func property(_ name: String) -> String? {
         switch name {
-        case "verb": verb
-        case "state": state.rawValue
-        case "data": data
-        case "program": program
-        default: options[name]
+        case "verb": return verb
+        case "state": return state.rawValue
+        case "data": return data
+        case "program": return program
+        default:
+            let words = name.replacing("-", with: " ")
+            return options[name] ?? options[words]
+                ?? options.first { $0.key.hasPrefix("\(words) ") }?.value
         }
     }
 }
