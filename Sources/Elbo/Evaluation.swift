@@ -46,22 +46,36 @@ extension ModelSession {
         seed: UInt64 = 0,
         progress: (Double) -> Void = { _ in }
     ) throws -> Evaluation {
+        try evaluateEach(
+            all, samples: samples, temperatures: temperatures, chains: chains, seed: seed,
+            progress: progress
+        ).evaluation
+    }
+
+    /// Judges the model on data, and says what each example that was judged has in it.
+    ///
+    /// - Throws: as `evaluate`.
+    package func evaluateEach(
+        _ all: Dataset, samples: Int? = nil, temperatures: Int? = nil, chains: Int = 4,
+        seed: UInt64 = 0, progress: (Double) -> Void = { _ in }
+    ) throws -> (evaluation: Evaluation, each: ExampleNumbers) {
         let told = all.withoutEmptyRows
         guard told.count > 0 else { throw AutoencoderError.noCells(name: all.name) }
         let classes = try scoresOfClasses(told)
         // p(x), whatever is told.
         let data = try withoutClasses(told)
         let key = RandomKey(seed: seed).child(0xE7A1)
-        let (bound, codes) = try evaluateBoundAndCodes(data, key: key, progress: progress)
-        let logLikelihood = try samples.map {
-            try evaluateLogLikelihood(data, samples: $0, key: key, progress: progress)
+        let (bound, codes, bounds) = try evaluateBoundAndCodes(data, key: key, progress: progress)
+        let weighted = try samples.map {
+            try evaluateLogLikelihoods(data, samples: $0, key: key, progress: progress)
         }
+        let logLikelihood = weighted?.evaluation
         let annealed = try temperatures.map {
             try evaluateByAnnealing(
                 data, temperatures: $0, chains: chains, key: key, progress: progress)
         }
         let posterior = model.autoencoder.posterior
-        return Evaluation(
+        let evaluation = Evaluation(
             unit: "nats per \(model.exampleName)", densityUnit: model.densityUnit,
             examples: data.count,
             emptyRows: all.count - data.count, observations: model.observations(seed: seed),
@@ -78,7 +92,16 @@ extension ModelSession {
                 : BitsPerDimension(
                     of: model.autoencoder, elbo: bound.elbo,
                     logLikelihood: logLikelihood?.logLikelihood), trainedOn: nil)
+        return (evaluation, ExampleNumbers(bounds: bounds, logLikelihoods: weighted?.each))
     }
+}
+
+/// What each example that was judged has in an evaluation.
+package struct ExampleNumbers: Sendable {
+    /// Its bound.
+    package let bounds: ExampleBounds
+    /// Its importance-weighted estimate, when that was asked for.
+    package let logLikelihoods: [Double]?
 }
 
 extension TrainedAutoencoder {

@@ -9,6 +9,8 @@ extension ModelFile {
     ///     nil.
     ///   - labels: Classes of the mapped examples to colour by and to compare components with, where they are known; they play
     ///     no other part.
+    ///   - areSeen: Of sentences, whether each stands word for word in the text of training (`Dataset.areSeen`); nil where that
+    ///     is not known.
     ///   - film: What samples looked like while the model learned, where that was seen.
     ///   - origin: The command that makes the page, and what of the data was left out.
     ///   - title: What stands above the page; the name of the training data when nil.
@@ -17,7 +19,7 @@ extension ModelFile {
     /// - Throws: `AutoencoderError` when the data do not fit the model.
     public func report(
         on data: Dataset, name: String = "", mapping mapped: Dataset? = nil,
-        labels: PartialLabels? = nil, film: TrainingFilm? = nil,
+        labels: PartialLabels? = nil, areSeen: [Bool]? = nil, film: TrainingFilm? = nil,
         origin: PageOrigin = PageOrigin(), title: String? = nil,
         seed: UInt64 = 0, executor: any Executor
     ) throws -> Report {
@@ -34,7 +36,8 @@ extension ModelFile {
             labels: labels.map { labels in
                 PartialLabels(names: labels.names, values: known.map { labels.values[$0] })
             },
-            film: film, origin: origin, title: title ?? manifest.training.data, seed: seed,
+            areSeen: areSeen, film: film, origin: origin, title: title ?? manifest.training.data,
+            seed: seed,
             executor: executor
         ).report
     }
@@ -71,8 +74,8 @@ struct ReportBuilder: ModelPage {
 
     init(
         file: ModelFile, data: Dataset, name: String, mapped: Dataset?,
-        labels: PartialLabels?, film: TrainingFilm?, origin: PageOrigin, title: String,
-        seed: UInt64, executor: any Executor
+        labels: PartialLabels?, areSeen: [Bool]?, film: TrainingFilm?, origin: PageOrigin,
+        title: String, seed: UInt64, executor: any Executor
     ) throws {
         self.file = file
         self.name = name
@@ -86,7 +89,8 @@ struct ReportBuilder: ModelPage {
         self.data = try session.completingClasses(of: data)
         key = RandomKey(seed: seed).child(0x4E90)
         codes = try session.encode(data)
-        evaluation = try session.evaluate(data, seed: seed)
+        let each: ExampleNumbers
+        (evaluation, each) = try session.evaluateEach(data, seed: seed)
         self.mapped = try mapped.map(session.encode) ?? codes
         let own = evaluation.usage.varianceOfMeans.map { Float($0.squareRoot()) }
         spread =
@@ -96,7 +100,9 @@ struct ReportBuilder: ModelPage {
             session, data, codes, hasPrior: file.model.autoencoder.hasPrior, key: key.child(9))
         sentences =
             file.model.schema.text == nil
-            ? nil : try session.evaluateSentences(data, beside: evaluation, seed: seed)
+            ? nil
+            : try session.evaluateSentences(
+                data, beside: evaluation, areSeen: areSeen.map { ($0, each) }, seed: seed)
         assigned =
             file.model.autoencoder.prior.part.components > 1
             ? try session.responsibilities(mapped ?? data, key: key.child(10)).map { row in

@@ -52,7 +52,7 @@ public struct DataDefaults: Hashable, Sendable {
         let pixelTransform: DataTransform
         switch data.values {
         case .bytes: (arePixels, pixelTransform) = (true, areBits ? .identity : .pixels)
-        case .floats, .rows:
+        case .floats, .rows, .tokens:
             let areShares = data.allKnown { (0...1).contains($0) }
             arePixels = data.itemShape.count >= 2 && areShares && data.sounds == nil
             let areLevels = likelihood?.part.support == .pixelLevels || dequantizes

@@ -159,10 +159,16 @@ struct TrainingJob {
     ) throws {
         let held = run.split.validation
         let rows = held.isEmpty ? Array(0..<run.data.count) : held
+        let judged = run.data.subset(rows: rows)
+        let areSeen =
+            run.data.schema.text == nil || held.isEmpty
+            ? nil
+            : judged.areSeen(in: run.split.training.lazy.compactMap { run.data.rowNames?[$0] })
         let page = try file.report(
-            on: run.data.subset(rows: rows), name: held.isEmpty ? "training" : "validation",
-            mapping: run.data, labels: labels, film: film, origin: .thisCommand(on: run.data),
-            title: title, seed: run.options.seed, executor: executor)
+            on: judged, name: held.isEmpty ? "training" : "validation",
+            mapping: run.data, labels: labels, areSeen: areSeen, film: film,
+            origin: .thisCommand(on: run.data), title: title, seed: run.options.seed,
+            executor: executor)
         for finding in page.findings where finding.level == .warning {
             Terminal.say(finding.line)
         }

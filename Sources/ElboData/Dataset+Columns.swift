@@ -52,7 +52,7 @@ extension Dataset {
         let isInMemory =
             switch values {
             case .rows(let rows): rows is NumericTable
-            case .bytes, .floats: true
+            case .bytes, .floats, .tokens: true
             }
         let chosen: any RowSource
         let hasMissing: Bool

@@ -50,6 +50,13 @@ extension Dataset {
             floats.withUnsafeBufferPointer { source in
                 _ = target.update(fromContentsOf: source[start..<start + size])
             }
+        case .tokens(let sentences):
+            for (place, row) in run.enumerated() {
+                sentences.fill(
+                    row: row,
+                    into: UnsafeMutableBufferPointer(
+                        rebasing: target[place * itemSize..<(place + 1) * itemSize]))
+            }
         case .rows(let source):
             fill(run: run, of: source, into: target)
         }

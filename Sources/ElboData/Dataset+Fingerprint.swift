@@ -13,7 +13,7 @@ extension Dataset {
         var hash = FNV1a()
         switch values {
         case .bytes: hash.combine(1)
-        case .floats: hash.combine(4)
+        case .floats, .tokens: hash.combine(4)
         case .rows: hash.combine(8)
         }
         hash.combine(UInt64(count))
@@ -21,6 +21,7 @@ extension Dataset {
         switch values {
         case .bytes(let bytes): bytes.withUnsafeBytes { hash.combine(wordsOf: $0) }
         case .floats(let floats): floats.withUnsafeBytes { hash.combine(wordsOf: $0) }
+        case .tokens(let rows): rows.combine(into: &hash, width: itemSize)
         case .rows(let rows): onceMore { try rows.combine(into: &hash) }
         }
         return hash.digits
@@ -48,6 +49,29 @@ extension RowSource {
             for first in stride(from: 0, to: count, by: atOnce) {
                 let piece = first..<min(first + atOnce, count)
                 try read(rows: piece, into: numbers)
+                lanes.add(
+                    UnsafeRawBufferPointer(
+                        UnsafeMutableBufferPointer(rebasing: numbers[..<(piece.count * width)])))
+            }
+        }
+        hash.combine(lanes)
+    }
+}
+
+extension TokenRows {
+    /// Hashes sentences as Float32 numbers with padding, some at a time: a multiple of eight numbers, so that each piece fills all lanes.
+    fileprivate func combine(into hash: inout FNV1a, width: Int) {
+        let atOnce = max(8, (1 << 14) / width / 8 * 8)
+        var lanes = FNV1a.Lanes(hash)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: atOnce * width) { numbers in
+            for first in stride(from: 0, to: count, by: atOnce) {
+                let piece = first..<min(first + atOnce, count)
+                for (place, row) in piece.enumerated() {
+                    fill(
+                        row: row,
+                        into: UnsafeMutableBufferPointer(
+                            rebasing: numbers[place * width..<(place + 1) * width]))
+                }
                 lanes.add(
                     UnsafeRawBufferPointer(
                         UnsafeMutableBufferPointer(rebasing: numbers[..<(piece.count * width)])))

@@ -3,7 +3,7 @@ extension Dataset {
     public var rowSource: any RowSource {
         switch values {
         case .rows(let rows): rows
-        case .bytes, .floats: WidenedRows(data: self)
+        case .bytes, .floats, .tokens: WidenedRows(data: self)
         }
     }
 
@@ -108,6 +108,13 @@ private struct WidenedRows: RowSource {
                 for (place, value) in source[elements].enumerated() {
                     buffer[place] = Double(value)
                 }
+            }
+        case .tokens(let sentences):
+            for (place, row) in rows.enumerated() {
+                sentences.fill(
+                    row: row,
+                    into: UnsafeMutableBufferPointer(
+                        rebasing: buffer[place * width..<(place + 1) * width]))
             }
         case .rows(let source):
             try source.read(rows: rows, into: buffer)

@@ -83,6 +83,8 @@ extension Dataset {
             return bytes.withUnsafeBytes { $0.allSatisfy { condition(Float($0)) } }
         case .floats(let floats):
             return floats.allSatisfy(holds)
+        case .tokens:
+            return (0..<count).allSatisfy { values(of: CollectionOfOne($0)).allSatisfy(holds) }
         case .rows(let rows):
             var isHeld = true
             for first in stride(from: 0, to: count, by: 256) where isHeld {

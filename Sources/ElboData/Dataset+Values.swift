@@ -7,6 +7,8 @@ extension Dataset {
         case floats([Float])
         /// Rows of Float64, in memory or in a file, as tables have them.
         case rows(any RowSource)
+        /// Tokens of sentences, each shown with padding behind its end as wide as an example is.
+        case tokens(TokenRows)
 
         /// Whether both are of one kind and hold the same bits; rows that cannot be read equal none.
         public static func == (left: Values, right: Values) -> Bool {
@@ -15,16 +17,18 @@ extension Dataset {
             case (.floats(let left), .floats(let right)):
                 left.elementsEqual(right) { $0.bitPattern == $1.bitPattern }
             case (.rows(let left), .rows(let right)): (try? left.hasBits(of: right)) ?? false
-            case (.bytes, _), (.floats, _), (.rows, _): false
+            case (.tokens(let left), .tokens(let right)): left == right
+            case (.bytes, _), (.floats, _), (.rows, _), (.tokens, _): false
             }
         }
 
-        /// How many numbers there are.
-        var count: Int {
+        /// How many numbers there are in rows of a size.
+        func count(ofSize size: Int) -> Int {
             switch self {
             case .bytes(let bytes): bytes.count
             case .floats(let floats): floats.count
             case .rows(let rows): rows.count * rows.width
+            case .tokens(let rows): rows.count * size
             }
         }
 
@@ -36,6 +40,7 @@ extension Dataset {
                     ByteStorage(bytes.withUnsafeBytes { Values.gather($0, chosen, size) }))
             case .floats(let floats):
                 return .floats(Values.gather(floats, chosen, size))
+            case .tokens(let rows): return .tokens(rows.selecting(chosen))
             case .rows(let rows):
                 guard let table = rows as? NumericTable else {
                     return .rows(SelectedRows(rows, Array(chosen)))

@@ -16,8 +16,8 @@ public struct Dataset: Sendable {
     public let itemSize: Int
     /// The name of the source without its folder.
     public let name: String
-    /// A name for each row, if the source has them: an image's path within its folder.
-    public let rowNames: [String]?
+    /// A name for each row, if the source has them: an image's path within its folder, a sentence itself.
+    public let rowNames: TextList?
     /// The number of each row in the source, from 1, when these are some of its rows.
     let rowNumbers: [Int]?
     /// The columns of the source that were left out because they hold text.
@@ -47,11 +47,11 @@ public struct Dataset: Sendable {
     /// Wraps bytes or floats of which none is known to be infinite.
     init(
         _ values: Values, itemShape: [Int], columns: [String]? = nil, name: String,
-        rowNames: [String]? = nil, images: ImageTreatment? = nil
+        rowNames: TextList? = nil, images: ImageTreatment? = nil
     ) {
         let hasMissing =
             switch values {
-            case .bytes, .rows: false
+            case .bytes, .rows, .tokens: false
             case .floats(let floats): floats.contains { $0.isNaN }
             }
         self.init(
@@ -64,13 +64,13 @@ public struct Dataset: Sendable {
     /// Puts a data set together.
     init(
         _ values: Values, schema: ExampleSchema, classes: [String: [Int]] = [:], name: String,
-        rowNames: [String]? = nil, rowNumbers: [Int]? = nil, omitted: [OmittedColumn] = [],
+        rowNames: TextList? = nil, rowNumbers: [Int]? = nil, omitted: [OmittedColumn] = [],
         notated: [NotatedColumn] = [], unknownLevels: [UnknownLevels] = [],
         beyondFloat: DataError? = nil
     ) {
         let (itemShape, columns) = (schema.observation.itemShape, schema.observation.columns)
-        let elements = values.count
         let size = itemShape.reduce(1, *)
+        let elements = values.count(ofSize: size)
         precondition(
             size > 0 && elements % size == 0,
             "\(elements) values are no whole rows of shape \(itemShape)")
@@ -128,7 +128,7 @@ public struct Dataset: Sendable {
         return Dataset(
             values.selecting(rows: rows, of: itemSize), schema: schema,
             classes: classes.mapValues { values in rows.map { values[$0] } }, name: name,
-            rowNames: rowNames.map { names in rows.map { names[$0] } },
+            rowNames: rowNames.map { $0.selecting(rows) },
             rowNumbers: rows.map { number(ofRow: $0) }, omitted: omitted,
             unknownLevels: unknownLevels, beyondFloat: beyondFloat)
     }

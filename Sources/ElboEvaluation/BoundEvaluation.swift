@@ -64,14 +64,14 @@ extension ModelSession {
         try evaluateBoundAndCodes(data.withoutEmptyRows, key: key).bound
     }
 
-    /// The bound, and q(z|x) of the very observations that it scores; all rows are counted.
+    /// The bound, q(z|x) of the very observations that it scores, and the bound's parts of each example; all rows are counted.
     ///
     /// - Parameter progress: Told which share of the draws that seem to be needed is done.
     /// - Throws: as `evaluateBound`.
     package func evaluateBoundAndCodes(
         _ data: Dataset, key: RandomKey, progress: (Double) -> Void = { _ in }
     ) throws -> (
-        bound: BoundEvaluation, codes: LatentCodes
+        bound: BoundEvaluation, codes: LatentCodes, each: ExampleBounds
     ) {
         let rows = ModelRows(try model.reader(of: data))
         let volumes = model.autoencoder.logVolumes(of: data, model.transform)
@@ -104,6 +104,7 @@ extension ModelSession {
             throw AutoencoderError.notFinite(
                 function: function.name, row: data.number(ofRow: row))
         }
-        return (sums.evaluation(volumes, of: data), codes)
+        let each = sums.bounds(volumes)
+        return (sums.evaluation(each, of: data), codes, each)
     }
 }

@@ -118,14 +118,20 @@ struct BoundSums {
         return min(Int(min(needed.rounded(.up), 1e6)), limit) - draws
     }
 
-    /// The estimates.
-    func evaluation(_ volumes: [Double], of data: Dataset) -> BoundEvaluation {
+    /// The parts of each example's bound.
+    func bounds(_ volumes: [Double]) -> ExampleBounds {
         let k = Double(max(draws, 1))
-        let fits = zip(reconstruction, volumes).map { $0 / k + $1 }
-        let costs = kl.map { $0 / k }
-        let bounds = zip(fits, costs).map { $0 - $1 }
+        return ExampleBounds(
+            reconstruction: zip(reconstruction, volumes).map { $0 / k + $1 },
+            kl: kl.map { $0 / k })
+    }
+
+    /// The estimates.
+    func evaluation(_ each: ExampleBounds, of data: Dataset) -> BoundEvaluation {
+        let bounds = each.elbo
         return BoundEvaluation(
-            elbo: Estimate(of: bounds), reconstruction: Estimate(of: fits), kl: Estimate(of: costs),
+            elbo: Estimate(of: bounds), reconstruction: Estimate(of: each.reconstruction),
+            kl: Estimate(of: each.kl),
             isClosedForm: isClosedForm,
             klPerDimension: perDimension.map { $0.map { $0 / Double(bounds.count) } },
             draws: draws, drawError: drawError, extreme: ExtremeExample(among: bounds, of: data))

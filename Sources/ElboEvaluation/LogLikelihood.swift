@@ -30,17 +30,28 @@ extension ModelSession {
     public func evaluateLogLikelihood(
         _ all: Dataset, samples: Int, key: RandomKey, progress: (Double) -> Void = { _ in }
     ) throws -> LogLikelihoodEvaluation {
-        let data = all.withoutEmptyRows
+        try evaluateLogLikelihoods(
+            all.withoutEmptyRows, samples: samples, key: key, progress: progress
+        ).evaluation
+    }
+
+    /// The estimate over a data set and that of each example; all rows are counted.
+    ///
+    /// - Throws: as `evaluateLogLikelihood`.
+    package func evaluateLogLikelihoods(
+        _ data: Dataset, samples: Int, key: RandomKey, progress: (Double) -> Void = { _ in }
+    ) throws -> (evaluation: LogLikelihoodEvaluation, each: [Double]) {
         let sums = try weightSums(data, samples: samples, key: key, progress: progress)
         let logs = logMeans(sums, samples: samples, of: data)
         if let row = logs.firstIndex(where: { !$0.isFinite }) {
             throw AutoencoderError.notFinite(
                 function: "importance weights", row: data.number(ofRow: row))
         }
-        return LogLikelihoodEvaluation(
+        let evaluation = LogLikelihoodEvaluation(
             logLikelihood: Estimate(of: logs),
             samples: samples,
             effectiveSamples: sums.reduce(0) { $0 + $1.effectiveCount } / Double(data.count))
+        return (evaluation, logs)
     }
 
     /// The same estimate for each example, in nats, densities in the data's own units; NaN for a row without any cell.

@@ -160,6 +160,67 @@ struct SentenceVerbTests {
         }
     }
 
+    @Test("Sentences that stand in training and those that do not: together they are all")
+    func seen() throws {
+        struct Answer: Decodable {
+            struct Bound: Decodable { let elbo: Estimate }
+            struct Estimate: Decodable { let mean: Double }
+            struct Sentences: Decodable {
+                let tokens: Int
+                let perplexity: Double
+                let seen, unseen: Group?
+            }
+            struct Group: Decodable {
+                let sentences, tokens: Int
+                let elbo: Estimate
+                let perplexity: Double
+                let logLikelihood, swapPenalty: Estimate?
+            }
+            let examples: Int
+            let bound: Bound
+            let sentences: Sentences
+        }
+        func answer(_ tool: Tool, _ line: String) throws -> Answer {
+            let text = try lines(tool, "evaluate m.safetensors \(line) --json").joined(
+                separator: "\n")
+            return try JSONDecoder().decode(Answer.self, from: Data(text.utf8))
+        }
+        let tool = try trained("--recipe language-model")
+        let new = ["a cat sat", "the mat . .", "old old cat"]
+        try tool.write(new.joined(separator: "\n") + "\n", to: "new.txt")
+        try tool.write((new + Self.sentences.prefix(7)).joined(separator: "\n"), to: "both.txt")
+        let both = try answer(tool, "both.txt --seen text.txt")
+        let (seen, unseen) = (
+            try #require(both.sentences.seen), try #require(both.sentences.unseen)
+        )
+        #expect((seen.sentences, unseen.sentences, both.examples) == (7, 3, 10))
+        #expect(seen.tokens + unseen.tokens == both.sentences.tokens)
+        #expect(abs((7 * seen.elbo.mean + 3 * unseen.elbo.mean) / 10 - both.bound.elbo.mean) < 1e-9)
+        // Without a code the numbers of sentences are theirs alone.
+        let alone = try answer(tool, "new.txt")
+        #expect(abs(alone.bound.elbo.mean - unseen.elbo.mean) < 1e-5)
+        #expect(abs(alone.sentences.perplexity - unseen.perplexity) < 1e-4)
+        #expect(alone.sentences.unseen == nil)
+        // Every sentence that was held back stands in the text a second time.
+        let held = try answer(tool, "text.txt --only validation")
+        #expect(
+            (held.sentences.seen?.sentences ?? 0) + (held.sentences.unseen?.sentences ?? 0) == 4)
+        let told = try lines(tool, "evaluate m.safetensors both.txt --seen text.txt")
+        #expect(told.contains("7 of 10 sentences stand word for word in the text of training"))
+        #expect(told.contains("unseen: 3 sentences"))
+        _ = try lines(tool, "report m.safetensors both.txt --seen text.txt -o page.html")
+        #expect(try tool.read("page.html").contains("Seen and unseen sentences"))
+        let vae = try trained("--latent 2")
+        try vae.write((new + Self.sentences.prefix(7)).joined(separator: "\n"), to: "both.txt")
+        let coded = try answer(vae, "both.txt --seen text.txt --samples 3")
+        #expect(coded.sentences.unseen?.logLikelihood != nil)
+        #expect(coded.sentences.seen?.swapPenalty != nil)
+        try vae.write("a,b\n1,2\n3,4\n5,6\n", to: "rows.csv")
+        let both64 = try vae.shell(
+            "elbo evaluate m.safetensors both.txt --seen text.txt --synthetic both.txt")
+        #expect(both64.code == 64 && both64.errors.contains("--seen"))
+    }
+
     @Test("data describes sentences: words, lengths, what a vocabulary leaves unknown")
     func description() throws {
         let tool = try Tool()

@@ -87,7 +87,7 @@ import Testing
                 let values = data.values(of: [row])
                 return stride(from: 0, to: values.count, by: 64).map { values[$0] / 10 }
             }
-            return (clips, data.rowNames)
+            return (clips, data.rowNames.map(Array.init))
         }
         let plain = try greys(options(frames: 4))
         #expect(plain.0 == [[0, 1, 2, 3], [4, 5, 6, 7]])

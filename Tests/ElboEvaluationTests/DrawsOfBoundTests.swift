@@ -64,7 +64,7 @@ import Testing
                 repeating: parameter.name == "posterior.mean.weight" ? 1 : 0, parameter.shape)
         }
         let data = try Dataset([Float](repeating: 0.5, count: 4 * 300), itemShape: [4])
-        let (bound, codes) = try trained.evaluateBoundAndCodes(data, key: RandomKey(seed: 4))
+        let (bound, codes, _) = try trained.evaluateBoundAndCodes(data, key: RandomKey(seed: 4))
         // A binomial number of four coins: variance 1; KL half its mean square, 5 / 2.
         let variance = codes.usage(key: RandomKey(seed: 1)).varianceOfMeans[0]
         #expect(abs(variance - 1) < 0.25)

@@ -9,6 +9,17 @@ import Testing
     /// "a b", "a b", "a c", "b c a" with a = 4, b = 5, c = 6 and the end 2.
     private let corpus = [[4, 5, 2], [4, 5, 2], [4, 6, 2], [5, 6, 4, 2]]
 
+    @Test("Which sentences stand in another text, word for word")
+    func seen() throws {
+        let tokenizer = Tokenizer.words(WordTokenizer(words: ["a", "b"], isLowercased: true))
+        let data = try Dataset.sentences(
+            ["a  B", "a c", "a d", "b"], as: TextCoding(tokenizer: tokenizer, length: 1)
+        ).data
+        // What the tokens do not know and what is cut counts as well; capitals and spaces do not.
+        #expect(data.areSeen(in: ["A b", "x", " a D "]) == [true, false, true, false])
+        #expect(data.areSeen(in: []) == [false, false, false, false])
+    }
+
     /// Trigrams are counted 3 (‹‹a), 2 (‹ab, ab.), and 1 for ‹ac, ac., ‹‹b, ‹bc, bca, ca.: n₁ = 6, n₂ = 2, D₃ = 0.6. Bigrams are seen
     /// behind different tokens once each but for none: ‹a, ab, b., ac, c., ‹b, bc, ca, a.: D₂ = 1. Words behind different tokens: a 2
     /// (‹, c), b 2 (a, ‹), . 3 (b, c, a), c 2 (a, b): none once, D₁ = 1/2.

@@ -18,7 +18,7 @@ extension ReportBuilder {
                 ])
             let surprises = try surpriseSection(tokenizer)
             guard !autoencoder.isExact else {
-                return [sampleSection, surprises]
+                return [sampleSection, surprises] + [seenSection].compactMap { $0 }
             }
             let rows = Array(key.child(0).permutation(data.count).prefix(12)).sorted()
             let again = try texts(rows.flatMap { codes[$0] }, .greedy, key)
@@ -38,7 +38,7 @@ extension ReportBuilder {
                             ], layout: .rows), width: .full)
                 ])
             return [reconstructions, sampleSection, surprises]
-                + [try interpolations(texts)].compactMap { $0 }
+                + [try interpolations(texts), seenSection].compactMap { $0 }
         }
     }
 
@@ -114,6 +114,43 @@ extension ReportBuilder {
             lead:
                 "Of \(NumberText.text(rows.count)) sentences those that cost most for each word, with the words that cost most, in nats.",
             figures: [Figure(TableFigure([.init("", entries)], layout: .rows), width: .full)])
+    }
+
+    /// The sentences that stand in the text of training and those that do not; nil where that is not known.
+    private var seenSection: Report.Section? {
+        guard let sentences, sentences.seen != nil || sentences.unseen != nil else { return nil }
+        func entries(_ name: String, _ group: SentenceGroup?) -> [TableFigure.Entry] {
+            guard let group else { return [.init("\(name) sentences", "0")] }
+            func text(_ value: Estimate) -> String {
+                let rounded = NumberText.text(value.mean, error: value.standardError)
+                return "\(rounded.value) ± \(rounded.error)"
+            }
+            let nats = autoencoder.isExact ? "log p(x)" : "ELBO"
+            return [
+                .init("\(name) sentences", NumberText.text(group.sentences)),
+                .init(
+                    nats,
+                    "\(text(group.elbo)) nats a sentence, perplexity \(NumberText.text(group.perplexity, significantDigits: 4))"
+                ),
+            ]
+                + (group.swapPenalty.map {
+                    [
+                        .init("Reconstruction", text(group.reconstruction)),
+                        .init("KL", text(group.kl)), .init("Swapped codes", text($0)),
+                    ]
+                } ?? [])
+        }
+        return Report.Section(
+            "Seen and unseen sentences",
+            lead:
+                "Some sentences stand word for word in the text of training; how well a model tells others is seen on those that do not.",
+            figures: [
+                Figure(
+                    TableFigure([
+                        .init("Not in training", entries("Unseen", sentences.unseen)),
+                        .init("In training, word for word", entries("Seen", sentences.seen)),
+                    ]), width: .full)
+            ])
     }
 
     /// What the tops of pages say of sentences beside the bound.

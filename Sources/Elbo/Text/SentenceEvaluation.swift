@@ -12,6 +12,10 @@ public struct SentenceEvaluation: Codable, Hashable, Sendable {
     public let weightedPerplexity: Double?
     /// How many nats a sentence costs more when it is told with the code of another: 0 where codes are ignored; nil without codes.
     public let swapPenalty: Estimate?
+    /// The sentences that stand word for word in the text of training, where it is known; nil also where there is none.
+    public let seen: SentenceGroup?
+    /// The others.
+    public let unseen: SentenceGroup?
 }
 
 extension ModelSession {
@@ -25,21 +29,41 @@ extension ModelSession {
     public func evaluateSentences(_ data: Dataset, beside evaluation: Evaluation, seed: UInt64)
         throws -> SentenceEvaluation
     {
-        let tokens = (0..<data.count).map { data.tokens(ofRow: $0) }
-        let count = tokens.reduce(0) { $0 + $1.count }
-        let unknown = tokens.reduce(0) { $0 + $1.count { $0 == TokenNumber.unknown } }
-        func perplexity(_ nats: Double) -> Double {
-            exp(-nats * Double(data.count) / Double(count))
-        }
-        var penalty: Estimate?
+        try evaluateSentences(data, beside: evaluation, areSeen: nil, seed: seed)
+    }
+
+    /// Judges sentences, and where it is known which ones stand in the text of training, these and the others by themselves.
+    ///
+    /// - Parameters:
+    ///   - data: Sentences.
+    ///   - evaluation: What is known of them.
+    ///   - areSeen: Whether each stands there (`Dataset.areSeen`), and its numbers in the evaluation.
+    ///   - seed: Decides everything random.
+    /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
+    package func evaluateSentences(
+        _ data: Dataset, beside evaluation: Evaluation,
+        areSeen: (seen: [Bool], each: ExampleNumbers)?, seed: UInt64
+    ) throws -> SentenceEvaluation {
+        var penalties: [Double]?
         if !model.autoencoder.isExact, data.count > 1 {
             let key = RandomKey(seed: seed).child(0x5A4B)
-            penalty = Estimate(of: try swapPenalties(data, key: key))
+            penalties = try swapPenalties(data, key: key)
+        }
+        let tokens = SentenceTokens(of: data)
+        func group(_ wanted: Bool) -> SentenceGroup? {
+            areSeen.flatMap { given in
+                SentenceGroup(
+                    given.seen.indices.filter { given.seen[$0] == wanted }, tokens: tokens,
+                    each: given.each, penalties: penalties)
+            }
         }
         return SentenceEvaluation(
-            tokens: count, unknownShare: Double(unknown) / Double(count),
-            perplexity: perplexity(evaluation.bound.elbo.mean),
-            weightedPerplexity: evaluation.logLikelihood.map { perplexity($0.logLikelihood.mean) },
-            swapPenalty: penalty)
+            tokens: tokens.total, unknownShare: tokens.unknownShare,
+            perplexity: tokens.perplexity(evaluation.bound.elbo.mean),
+            weightedPerplexity: evaluation.logLikelihood.map {
+                tokens.perplexity($0.logLikelihood.mean)
+            },
+            swapPenalty: penalties.map { Estimate(of: $0) }, seen: group(true), unseen: group(false)
+        )
     }
 }

@@ -85,7 +85,7 @@ struct TableOutputOption: ParsableArguments {
                     options: data.reading.options(for: model)))
         }
         return examples.rowNames.map {
-            .texts([(examples.schema.text == nil ? "file" : "sentence", $0)])
+            .texts([(examples.schema.text == nil ? "file" : "sentence", Array($0))])
         } ?? standard
     }
 }

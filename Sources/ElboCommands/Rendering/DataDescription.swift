@@ -81,6 +81,7 @@ struct DataDescription: Codable {
             case .bytes: "whole numbers of 8 bits"
             case .floats: "numbers of 32 bits"
             case .rows: "numbers of 64 bits"
+            case .tokens: "tokens of sentences"
             }
         let table = data.schema.observation.tableColumns
         let dates = data.rowSource.dates ?? []

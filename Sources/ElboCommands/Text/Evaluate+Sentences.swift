@@ -15,4 +15,31 @@ extension Evaluate {
         let quality = SentenceQuality(drawn, beside: real, heldBack: heldBack)
         try format.show(quality, text: quality.text)
     }
+
+    /// For each sentence that is judged whether it stands in the text of training; nil where that text is not known.
+    func areSeen(_ judged: Dataset, of examples: Dataset, by file: ModelFile) throws -> [Bool]? {
+        if let known = try data.reading.areSeen(judged, in: seen, threads: running.threads) {
+            return known
+        }
+        guard only == .validation else { return nil }
+        return judged.areSeen(in: try file.examples(.training, of: examples).rowNames ?? [])
+    }
+
+    /// Prints what is said of sentences.
+    func showSentences(
+        _ judged: Dataset, _ evaluation: Evaluation, areSeen: ([Bool], ExampleNumbers)?,
+        by file: ModelFile
+    ) throws {
+        guard baseline.baseline == nil else {
+            throw CommandFailure(
+                .usage,
+                "--baseline judges rows of numbers; beside sentences stands --recipe language-model"
+            )
+        }
+        let sentences = try ModelSession(file.model, on: running.executor)
+            .evaluateSentences(judged, beside: evaluation, areSeen: areSeen, seed: seed.seed)
+        try format.show(
+            WithKey(value: evaluation, key: "sentences", extra: sentences),
+            text: sentences.text(beside: evaluation))
+    }
 }

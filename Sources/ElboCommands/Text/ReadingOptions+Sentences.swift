@@ -4,7 +4,23 @@ extension ReadingOptions {
     /// The sentences at a path, if it holds some or is said to.
     func sentences(_ path: String, threads: Int?) throws -> SentenceSource? {
         guard try text != nil || SentenceSource.isAt(path) else { return nil }
-        return try SentenceSource(path, column: text, options: options(threads: threads))
+        return try source(path, threads: threads)
+    }
+
+    /// The sentences at a path, with a line of progress.
+    private func source(_ path: String, threads: Int?) throws -> SentenceSource {
+        let line = ReadingProgressLine()
+        defer { line.clear() }
+        return try SentenceSource(path, column: text, options: options(threads: threads)) {
+            line.show($0)
+        }
+    }
+
+    /// For each sentence whether it stands, word for word, in the text at a path; nil without a path.
+    func areSeen(_ sentences: Dataset, in path: String?, threads: Int?) throws -> [Bool]? {
+        try path.map {
+            sentences.areSeen(in: try source($0, threads: threads).sentences)
+        }
     }
 
     /// Sentences for a model of sentences; nil for other models.
@@ -12,8 +28,8 @@ extension ReadingOptions {
     /// - Throws: `CommandFailure` for sentences where none are wanted.
     func sentences(_ path: String, for model: SavedModel?, threads: Int?) throws -> Dataset? {
         if let coding = model?.text {
-            return try SentenceSource(path, column: text, options: options(threads: threads))
-                .examples(as: coding)
+            return try source(path, threads: threads)
+                .examples(by: coding.tokenizer, length: coding.length)
         }
         guard try text != nil || SentenceSource.isAt(path) else { return nil }
         throw CommandFailure(

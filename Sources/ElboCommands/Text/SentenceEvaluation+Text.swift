@@ -15,11 +15,14 @@ extension SentenceEvaluation {
                     "perplexity", Format.number(weightedPerplexity, decimals: 2),
                     "of the importance-weighted bound"))
         }
-        guard let swapPenalty else { return lines.joined(separator: "\n") }
+        guard let swapPenalty else {
+            return (lines + groupLines).joined(separator: "\n")
+        }
         lines.append(
             Format.entry(
                 "swapped codes", Format.estimate(swapPenalty.mean, swapPenalty.standardError),
                 "nats a sentence costs more when told with the code of another"))
+        lines += groupLines
         if swapPenalty.mean < 0.5 {
             lines += [
                 "",
@@ -29,6 +32,24 @@ extension SentenceEvaluation {
             ]
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// The sentences that training did not see and those that it did, where that is known.
+    private var groupLines: [String] {
+        guard seen != nil || unseen != nil else { return [] }
+        let all = (seen?.sentences ?? 0) + (unseen?.sentences ?? 0)
+        var lines = [
+            "",
+            Format.wrapped(
+                "\(Format.count(seen?.sentences ?? 0)) of \(Format.count(all, "sentence")) stand word for word in the text of training"
+            ),
+        ]
+        for (name, group) in [("unseen", unseen), ("seen", seen)] {
+            guard let group else { continue }
+            lines.append("\(name): \(Format.count(group.sentences, "sentence"))")
+            lines += group.lines
+        }
+        return lines
     }
 
     /// The log-probability of a model without a code, which is no bound.
@@ -41,5 +62,37 @@ extension SentenceEvaluation {
                 Format.estimate(evaluation.bound.elbo.mean, evaluation.bound.elbo.standardError),
                 "exact: the model has no code"),
         ]
+    }
+}
+
+extension SentenceGroup {
+    /// The numbers for people.
+    fileprivate var lines: [String] {
+        func row(_ name: String, _ estimate: Estimate?, _ method: String) -> String? {
+            estimate.map {
+                Format.entry("  " + name, Format.estimate($0.mean, $0.standardError), method)
+            }
+        }
+        func row(_ value: Double?, _ method: String) -> String? {
+            value.map { Format.entry("  perplexity", Format.number($0, decimals: 2), method) }
+        }
+        let weighted = [
+            row("log-likelihood", logLikelihood, "importance-weighted bound"),
+            row(weightedPerplexity, "of the importance-weighted bound"),
+        ]
+        guard let swapPenalty else {
+            return [
+                row("log p(x)", elbo, "exact"),
+                row(perplexity, "of \(Format.count(tokens, "token"))"),
+            ].compactMap { $0 }
+        }
+        return
+            ([
+                row("ELBO", elbo, "reconstruction - KL"),
+                row("reconstruction", reconstruction, "E_q log p(x|z)"),
+                row("KL", kl, "D(q(z|x) ‖ p(z))"),
+                row(perplexity, "of the ELBO; \(Format.count(tokens, "token"))"),
+            ] + weighted + [row("swapped codes", swapPenalty, "told with codes of others")])
+            .compactMap { $0 }
     }
 }

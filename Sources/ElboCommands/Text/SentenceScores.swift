@@ -27,7 +27,7 @@ extension Score {
         var table = TableOutput(
             columns: ["log_probability", "anomaly_score", "nats_per_token"]
                 + (limit == nil ? [] : ["anomaly"]),
-            beginning: .texts([("sentence", examples.rowNames ?? [])]))
+            beginning: .texts([("sentence", Array(examples.rowNames ?? []))]))
         if let surprises {
             table.ending = (
                 "because",

@@ -81,24 +81,41 @@ struct TextOptions: ParsableArguments {
 
     /// The examples, with a tokenizer learned from them.
     func examples(_ source: SentenceSource) throws -> Dataset {
-        let tokenizer = try learned(from: source)
-        let encode = tokenizer.encoder
-        let longest = source.sentences.lazy.map { encode($0).count }.max() ?? 1
-        let coding = TextCoding(
-            tokenizer: tokenizer, length: length ?? min(max(longest, 1), 50))
-        return try source.examples(as: coding, long: long)
+        try source.examples(by: try learned(from: source), length: length, long: long)
     }
 
     private func learned(from source: SentenceSource) throws -> Tokenizer {
         if let tokenizer { return .bytePairs(try BytePairTokenizer(json: tokenizer)) }
+        let line = ReadingProgressLine()
+        defer { line.clear() }
+        let sentences = Watched(source.sentences) { line.show($0, of: "learning tokens") }
         switch tokens {
         case .words:
             return .words(
                 WordTokenizer(
-                    learning: source.sentences, minimumCount: minimumCount, size: vocabulary,
+                    learning: sentences, minimumCount: minimumCount, size: vocabulary,
                     isLowercased: lowercase))
         case .bytes:
-            return .bytePairs(BytePairTokenizer(learning: source.sentences, size: vocabulary))
+            return .bytePairs(BytePairTokenizer(learning: sentences, size: vocabulary))
+        }
+    }
+}
+
+/// A list that tells now and then which share of it has been looked at.
+private struct Watched: Sequence {
+    let texts: TextList
+    let progress: (Double) -> Void
+
+    init(_ texts: TextList, progress: @escaping (Double) -> Void) {
+        (self.texts, self.progress) = (texts, progress)
+    }
+
+    func makeIterator() -> AnyIterator<String> {
+        var (iterator, place) = (texts.makeIterator(), 0)
+        return AnyIterator {
+            if place % 65_536 == 0 { progress(Double(place) / Double(texts.count)) }
+            place += 1
+            return iterator.next()
         }
     }
 }
@@ -107,10 +124,15 @@ extension LongSentences: ExpressibleByArgument {}
 
 extension SentenceSource {
     /// The sentences as examples; what became of them is said on standard error.
-    func examples(as coding: TextCoding, long: LongSentences = .cut) throws -> Dataset {
+    func examples(
+        by tokenizer: Tokenizer, length: Int?, long: LongSentences = .cut
+    ) throws -> Dataset {
+        let line = ReadingProgressLine()
         let (data, counts) = try Dataset.sentences(
-            sentences, as: coding, long: long, name: name)
-        Terminal.say(counts.line(of: coding))
+            sentences, by: tokenizer, length: length, long: long, name: name
+        ) { line.show(Double($0) / Double(sentences.count), of: "cutting into tokens") }
+        line.clear()
+        if let coding = data.schema.text { Terminal.say(counts.line(of: coding)) }
         return data
     }
 }

@@ -28,6 +28,7 @@ struct Evaluate: ParsableCommand {
               elbo evaluate balls.safetensors others.npy --hidden 5...15
               elbo evaluate shapes.safetensors toy:shapes --factors toy:shape-factors
               elbo evaluate adult.safetensors adult.csv --synthetic drawn.csv --target income --report drawn.html
+              elbo evaluate reviews.safetensors test.txt --samples 500 --seen reviews.txt
               elbo evaluate reviews.safetensors reviews.txt --synthetic drawn.txt --held-back test.txt
             """)
 
@@ -102,6 +103,13 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Of sentences: the text that the model was trained with; all numbers also of the sentences that stand there word for word, and of those that do not (default: with --only validation the training examples).",
+            valueName: "data"),
+        completion: .file())
+    var seen: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Of a model of series: judge forecasts of so many last steps of each series from those before (default: of each row from those before it). Of a model of frames: judge how so many last frames of each clip are told from those before (default: none).",
             valueName: "steps"))
     var ahead: Int?
@@ -157,6 +165,11 @@ struct Evaluate: ParsableCommand {
         if heldBack != nil, synthetic == nil {
             throw ValidationError("--held-back belongs to --synthetic")
         }
+        if seen != nil, synthetic != nil {
+            throw ValidationError(
+                "--seen belongs to the model's own numbers; --synthetic tells copies of the examples"
+            )
+        }
         if report != nil, synthetic == nil {
             throw ValidationError(
                 "--report belongs to --synthetic; elbo report makes the page of a model")
@@ -176,6 +189,9 @@ struct Evaluate: ParsableCommand {
         guard hidden == nil || { if case .frames = model { true } else { false } }() else {
             throw CommandFailure(
                 .usage, "--hidden belongs to models of frames; train one with --recipe kvae")
+        }
+        guard seen == nil || model.text != nil else {
+            throw CommandFailure(.usage, "--seen belongs to models of sentences")
         }
         try refuseFactors(for: model)
         if case .series(let file) = model { return try evaluate(file) }
@@ -303,7 +319,7 @@ struct Evaluate: ParsableCommand {
     private func evaluate(_ file: ModelFile, on examples: Dataset) throws {
         let known: TrainingExamples? = only ?? (file.wasTrained(with: examples) ? .all : nil)
         let judged = try only.map { try file.examples($0, of: examples) } ?? examples
-        var evaluation = try ModelSession(file.model, on: running.executor).evaluate(
+        var (evaluation, each) = try ModelSession(file.model, on: running.executor).evaluateEach(
             judged, samples: samples, temperatures: annealed, chains: chains ?? 4, seed: seed.seed
         ) { share in Terminal.show(share: share, of: "judging") }
         evaluation.trainedOn = known
@@ -314,7 +330,10 @@ struct Evaluate: ParsableCommand {
                 WithKey(value: evaluation, key: "disentanglement", extra: held),
                 text: [evaluation.text, held.text].joined(separator: "\n\n"))
         }
-        if judged.schema.text != nil { return try showSentences(judged, evaluation, by: file) }
+        if judged.schema.text != nil {
+            let areSeen = try areSeen(judged, of: examples, by: file).map { ($0, each) }
+            return try showSentences(judged, evaluation, areSeen: areSeen, by: file)
+        }
         if judged.sounds != nil {
             let sounds = try ModelSession(file.model, on: running.executor)
                 .evaluateSounds(judged, seed: seed.seed)
@@ -333,22 +352,6 @@ struct Evaluate: ParsableCommand {
             only == .validation && baseline.baseline != nil
             ? try file.examples(.training, of: examples) : nil
         try show(evaluation, text: evaluation.text, beside: judged, kernels: kernels)
-    }
-
-    private func showSentences(_ judged: Dataset, _ evaluation: Evaluation, by file: ModelFile)
-        throws
-    {
-        guard baseline.baseline == nil else {
-            throw CommandFailure(
-                .usage,
-                "--baseline judges rows of numbers; beside sentences stands --recipe language-model"
-            )
-        }
-        let sentences = try ModelSession(file.model, on: running.executor)
-            .evaluateSentences(judged, beside: evaluation, seed: seed.seed)
-        try format.show(
-            WithKey(value: evaluation, key: "sentences", extra: sentences),
-            text: sentences.text(beside: evaluation))
     }
 
     private func evaluate(_ file: MixtureFile, on examples: Dataset) throws {

@@ -56,7 +56,7 @@ struct Reconstruct: ParsableCommand {
             empty.announce()
             try output.write(
                 empty.blanked(values, from: 0, width: file.model.autoencoder.dataSize),
-                of: file.model, perRow: 20, names: examples.rowNames)
+                of: file.model, perRow: 20, names: examples.rowNames.map(Array.init))
         case .mixture(let file): try reconstruct(examples, by: file.mixture)
         case .frames(let file):
             try decoding.refuse()
@@ -67,7 +67,7 @@ struct Reconstruct: ParsableCommand {
             try output.write(
                 FramesSession(file.model, on: running.executor).reconstruct(examples),
                 of: file.model.lasting(examples.itemShape[0]), perRow: 20,
-                names: examples.rowNames)
+                names: examples.rowNames.map(Array.init))
         case .series: preconditionFailure("refused before the rows were read")
         }
     }
@@ -84,7 +84,7 @@ struct Reconstruct: ParsableCommand {
             sentences: session.texts(
                 of: codes, by: decoding.choice(standard: draw ? TokenChoice() : .greedy),
                 key: key.child(1)),
-            named: "reconstruction", beside: [("sentence", examples.rowNames ?? [])])
+            named: "reconstruction", beside: [("sentence", Array(examples.rowNames ?? []))])
     }
 
     private func reconstruct(_ examples: Dataset, by mixture: GaussianMixture) throws {

@@ -66,7 +66,7 @@ struct Transform: ParsableCommand {
         if isText {
             return try output.write(
                 sentences: session.texts(of: moved, by: decoding.choice(standard: .greedy)),
-                named: "transformed", beside: [("sentence", examples.rowNames ?? [])])
+                named: "transformed", beside: [("sentence", Array(examples.rowNames ?? []))])
         }
         let empty = EmptyRows(of: examples)
         empty.announce()
@@ -74,6 +74,6 @@ struct Transform: ParsableCommand {
             empty.blanked(
                 session.decode(moved, in: .model), from: 0,
                 width: file.model.autoencoder.dataSize),
-            of: file.model, perRow: 20, names: examples.rowNames)
+            of: file.model, perRow: 20, names: examples.rowNames.map(Array.init))
     }
 }

@@ -113,6 +113,7 @@ struct LabelTexts {
         switch array.data.values {
         case .bytes(let bytes): return bytes.map { String($0) }
         case .floats(let floats): return floats.map(text)
+        case .tokens: return []
         case .rows(let rows): return try rows.values(ofRows: 0..<rows.count).map(text)
         }
     }

@@ -45,7 +45,8 @@ public struct ImageFolder: Sendable {
         ignored = listing.ignored
         data = Dataset(
             .bytes(bytes), itemShape: contents.treatment.itemShape,
-            name: ImageFolder.name(path), rowNames: contents.rows, images: contents.treatment)
+            name: ImageFolder.name(path), rowNames: TextList(contents.rows),
+            images: contents.treatment)
     }
 
     /// Whether this is the path of a folder; `-` is standard input.

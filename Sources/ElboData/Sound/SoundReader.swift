@@ -141,6 +141,6 @@ extension SoundReader.Contents {
         Dataset(
             .floats(levels),
             schema: ExampleSchema(itemShape: treatment.itemShape, sounds: treatment), name: name,
-            rowNames: rows)
+            rowNames: TextList(rows))
     }
 }

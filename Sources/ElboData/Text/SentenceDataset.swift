@@ -30,54 +30,95 @@ extension Dataset {
     ///   - coding: How they become numbers.
     ///   - long: What becomes of those longer than `coding.length`.
     ///   - name: What messages call the data.
+    ///   - progress: Told how many sentences are done, now and then.
     /// - Returns: The examples, named by their texts, and what became of the sentences.
     /// - Throws: `DataError.noValues` when none is left.
     public static func sentences(
         _ sentences: some Sequence<String>, as coding: TextCoding, long: LongSentences = .cut,
-        name: String = "data"
+        name: String = "data", progress: (Int) -> Void = { _ in }
     ) throws -> (data: Dataset, counts: SentenceCounts) {
-        let encode = coding.tokenizer.encoder
+        try self.sentences(
+            TextList(sentences), by: coding.tokenizer, length: coding.length, long: long,
+            name: name, progress: progress)
+    }
+
+    /// Sentences as examples, of as many tokens as the longest has, where nothing else is asked for.
+    ///
+    /// - Parameters:
+    ///   - sentences: One text each; those without a token are left out.
+    ///   - tokenizer: What cuts them.
+    ///   - length: The most tokens that are told of one; nil takes those of the longest, at most 50.
+    ///   - long: What becomes of longer ones.
+    ///   - name: What messages call the data.
+    ///   - progress: Told how many sentences are done, now and then.
+    /// - Returns: The examples, named by their texts, and what became of the sentences.
+    /// - Throws: `DataError.noValues` when none is left.
+    public static func sentences(
+        _ sentences: TextList, by tokenizer: Tokenizer, length: Int?, long: LongSentences = .cut,
+        name: String = "data", progress: (Int) -> Void = { _ in }
+    ) throws -> (data: Dataset, counts: SentenceCounts) {
+        let encode = tokenizer.encoder
+        let limit = length ?? 50
         var counts = SentenceCounts()
-        var values: [Float] = []
-        var names: [String] = []
-        for sentence in sentences {
+        var rows = TokenRows()
+        var taken = PackedNumbers()
+        for (place, sentence) in sentences.enumerated() {
+            if place % 65_536 == 0 { progress(place) }
             var tokens = encode(sentence)
             guard !tokens.isEmpty else {
                 counts.empty += 1
                 continue
             }
-            if tokens.count > coding.length {
+            if tokens.count > limit {
                 guard long == .cut else {
                     counts.leftOut += 1
                     continue
                 }
                 counts.cut += 1
-                tokens.removeLast(tokens.count - coding.length)
+                tokens.removeLast(tokens.count - limit)
             }
             counts.sentences += 1
             counts.tokens += tokens.count
             counts.unknown += tokens.count { $0 == TokenNumber.unknown }
-            values.append(contentsOf: tokens.map { Float($0) })
-            values.append(Float(TokenNumber.end))
-            values.append(
-                contentsOf: repeatElement(
-                    Float(TokenNumber.padding), count: coding.length - tokens.count))
-            names.append(sentence)
+            rows.append(tokens)
+            taken.append(place)
         }
+        let coding = TextCoding(
+            tokenizer: tokenizer, length: length ?? max(rows.longest - 1, 1))
         guard counts.sentences > 0 else {
             throw DataError.noValues(path: name, shape: [0, coding.itemSize])
         }
+        let names =
+            taken.count == sentences.count
+            ? sentences : sentences.selecting((0..<taken.count).lazy.map { taken[$0] })
         return (
-            Dataset(
-                .floats(values), schema: ExampleSchema(coding), name: name, rowNames: names),
+            Dataset(.tokens(rows), schema: ExampleSchema(coding), name: name, rowNames: names),
             counts
         )
     }
 
     /// The tokens of a row that is a sentence, the end counted.
     public func tokens(ofRow row: Int) -> [Int] {
-        guard case .floats(let values) = values, schema.text != nil else { return [] }
-        let numbers = values[row * itemSize..<(row + 1) * itemSize]
-        return numbers.prefix { $0 != Float(TokenNumber.padding) }.map { Int($0) }
+        guard case .tokens(let rows) = values else { return [] }
+        return rows[row]
+    }
+
+    /// How many tokens a row has that is a sentence, the end counted.
+    func tokenCount(ofRow row: Int) -> Int {
+        guard case .tokens(let rows) = values else { return itemSize }
+        return rows.tokenCount(ofRow: row)
+    }
+
+    /// The tokens of some rows with padding behind their ends, each as wide as is said.
+    func shownTokens(of rows: some Collection<Int>, width: Int) -> [Float] {
+        guard case .tokens(let sentences) = values else { return values(of: rows) }
+        return [Float](unsafeUninitializedCapacity: rows.count * width) { buffer, count in
+            for row in rows {
+                sentences.fill(
+                    row: row,
+                    into: UnsafeMutableBufferPointer(rebasing: buffer[count..<count + width]))
+                count += width
+            }
+        }
     }
 }

@@ -2,11 +2,14 @@ import ElboNumerics
 import Foundation
 
 /// Sentences as they stand in a source: the lines of a text, a key of JSON lines, or a column of a table.
+///
+/// Of a text in a file only the places of the lines are held in memory; of other sources what does not fit into 64 MiB goes to a temporary
+/// file.
 public struct SentenceSource: Sendable {
     /// The source's name without its folder.
     public let name: String
     /// The sentences in order.
-    public let sentences: [String]
+    public let sentences: TextList
 
     /// What makes each line a sentence whatever it looks like, in place of a column's name.
     public static let lines: String = "lines"
@@ -19,50 +22,66 @@ public struct SentenceSource: Sendable {
     ///   - column: The column or key that holds the sentences; `lines` takes whole lines. Nil takes the lines of a text, and of JSON
     ///     lines the key `text` or the only one that holds texts.
     ///   - options: How a table is read.
+    ///   - progress: Told which share of a text is read.
     /// - Throws: `DataError`: `.badLine` for one that is not UTF-8 or no JSON, `.noSuchColumn`, `.noValues` for a source without a
     ///   sentence.
-    public init(_ path: String, column: String? = nil, options: ReadOptions = ReadOptions()) throws
-    {
-        let isJSON = FileFormat.isJSONLines(path)
-        let found: [String]
-        if !isJSON, let column, column != Self.lines {
-            let texts = try RowTexts(path, columns: [column], options: options)
-            var sentences: [String] = []
-            while let row = try texts.next() { sentences.append(row[0]) }
-            found = sentences
-        } else {
-            let lines = try Self.lines(of: RecognizedFile(path: path))
-            found = isJSON ? try JSONLines(path: path, lines: lines).texts(of: column) : lines
-        }
+    public init(
+        _ path: String, column: String? = nil, options: ReadOptions = ReadOptions(),
+        progress: (Double) -> Void = { _ in }
+    ) throws {
         name = path.split(separator: "/").last.map(String.init) ?? path
-        sentences = found.filter { !$0.allSatisfy(\.isWhitespace) }
+        if !FileFormat.isJSONLines(path), let column, column != Self.lines {
+            let texts = try RowTexts(path, columns: [column], options: options)
+            var spool = TextSpool()
+            while let row = try texts.next() {
+                if !row[0].allSatisfy(\.isWhitespace) { try spool.append(row[0]) }
+            }
+            sentences = try spool.list()
+        } else {
+            sentences = try Self.read(path, column: column, progress)
+        }
         guard !sentences.isEmpty else { throw DataError.noValues(path: path, shape: [0]) }
     }
 
-    /// The lines of a text, which must be UTF-8.
-    private static func lines(of file: RecognizedFile) throws -> [String] {
+    /// The lines of a text, or the texts of a key, without those that are blank.
+    private static func read(
+        _ path: String, column: String?, _ progress: (Double) -> Void
+    ) throws -> TextList {
+        let file = try RecognizedFile(path: path)
         guard file.format == .delimited else {
             throw DataError.wrongFormat(path: file.path, expected: "text")
         }
-        let bytes = try file.reader.remainder(atMost: MemoryLimit.bytes / 2)
-        if let encoding = WideText.encoding(of: bytes) {
+        if let encoding = WideText.encoding(of: try file.reader.peek(4)) {
             throw DataError.badLine(
                 path: file.path, line: 1,
                 reason: "is \(encoding); convert the file: iconv -f \(encoding) -t UTF-8")
         }
-        let mark: [UInt8] = [0xef, 0xbb, 0xbf]
-        let text = bytes.starts(with: mark) ? bytes.dropFirst(3) : bytes[...]
-        var number = 0
-        return try text.split(separator: 10, omittingEmptySubsequences: false).map { line in
-            number += 1
-            let line = line.last == 13 ? line.dropLast() : line
-            guard let sentence = String(bytes: line, encoding: .utf8) else {
+        var json = FileFormat.isJSONLines(path) ? JSONKey(path: path, key: column) : nil
+        // A text in a file is read again where it lies.
+        let stored = json == nil ? file.seekable as? InputFile : nil
+        var starts = PackedNumbers()
+        var spool = TextSpool()
+        let lines = LineReader(
+            file.reader, isBounded: file.isOnDisk, limit: MemoryLimit.bytes / 2)
+        try lines.forEach { bytes, start, number in
+            let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+            let skipped = number == 1 && bytes.starts(with: mark) ? mark.count : 0
+            let line = UnsafeBufferPointer(rebasing: bytes[skipped...])
+            guard let isBlank = line.isBlank else {
                 throw DataError.badLine(
                     path: file.path, line: number,
                     reason: "is not UTF-8; convert the file, such as iconv -f LATIN1 -t UTF-8")
             }
-            return sentence
+            if number % 65_536 == 0, let share = file.reader.fractionRead { progress(share) }
+            guard !isBlank else { return }
+            if stored != nil { return starts.append(start + skipped) }
+            let text = String(decoding: line, as: UTF8.self)
+            let found = try json?.text(in: text, line: number) ?? text
+            if json == nil || !found.allSatisfy(\.isWhitespace) { try spool.append(found) }
         }
+        guard let stored else { return try spool.list() }
+        return TextList(
+            StoredTexts(stored.positioned, size: stored.count, end: 10), starts: starts)
     }
 
     /// Whether a file holds sentences: JSON lines do, and a `.txt` that is no table.
@@ -106,36 +125,30 @@ extension FileFormat {
     }
 }
 
-/// A JSON object in each line.
-private struct JSONLines {
+/// What JSON objects have under a key.
+private struct JSONKey {
     let path: String
-    let lines: [String]
+    /// The key; of the first object `text`, or the only one with a text, when none is named.
+    var key: String?
 
-    /// The texts of a key; of the key `text`, or the only one with texts, when none is named.
-    func texts(of key: String?) throws -> [String] {
-        var wanted = key
-        var texts: [String] = []
-        for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
-            func refusal(_ reason: String) -> DataError {
-                .badLine(path: path, line: index + 1, reason: reason)
-            }
-            guard
-                let object = try? JSONSerialization.jsonObject(with: Data(line.utf8))
-                    as? [String: Any]
-            else {
-                throw refusal(
-                    "is no JSON object; each line must be one, such as {\"text\": \"...\"}")
-            }
-            let name = try wanted ?? Self.key(of: object, refusal: refusal)
-            wanted = name
-            guard let text = object[name] as? String else {
-                throw refusal(
-                    object[name] == nil
-                        ? "has no key '\(name)'" : "has no text under '\(name)'")
-            }
-            texts.append(text)
+    /// The text in an object.
+    mutating func text(in object: String, line: Int) throws -> String {
+        func refusal(_ reason: String) -> DataError {
+            .badLine(path: path, line: line, reason: reason)
         }
-        return texts
+        guard
+            let object = try? JSONSerialization.jsonObject(with: Data(object.utf8))
+                as? [String: Any]
+        else {
+            throw refusal("is no JSON object; each line must be one, such as {\"text\": \"...\"}")
+        }
+        let name = try key ?? Self.key(of: object, refusal: refusal)
+        key = name
+        guard let text = object[name] as? String else {
+            throw refusal(
+                object[name] == nil ? "has no key '\(name)'" : "has no text under '\(name)'")
+        }
+        return text
     }
 
     private static func key(of object: [String: Any], refusal: (String) -> DataError) throws
@@ -150,5 +163,13 @@ private struct JSONLines {
                     : "has several texts; name one of \(keys.joined(separator: ", "))")
         }
         return keys[0]
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether a text is nothing but white space; nil where it is not UTF-8.
+    fileprivate var isBlank: Bool? {
+        if allSatisfy({ $0 < 0x80 }) { return allSatisfy { $0 == 32 || (9...13).contains($0) } }
+        return String(bytes: self, encoding: .utf8).map { $0.allSatisfy(\.isWhitespace) }
     }
 }

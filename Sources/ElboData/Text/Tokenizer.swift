@@ -75,7 +75,7 @@ public enum Tokenizer: Codable, Hashable, Sendable {
 /// Turns sentences into numbers of tokens.
 public struct TokenEncoder {
     private enum Rule {
-        case words(WordTokenizer, [Substring: Int])
+        case words(WordTokenizer, [String: Int])
         case bytePairs(BytePairEncoder)
     }
 
@@ -84,7 +84,7 @@ public struct TokenEncoder {
     init(_ tokenizer: Tokenizer) {
         switch tokenizer {
         case .words(let words):
-            let numbers = zip(words.words.map { $0[...] }, TokenNumber.first...)
+            let numbers = zip(words.words, TokenNumber.first...)
             rule = .words(words, Dictionary(numbers) { first, _ in first })
         case .bytePairs(let pairs):
             rule = .bytePairs(BytePairEncoder(pairs))
@@ -95,9 +95,13 @@ public struct TokenEncoder {
     public func callAsFunction(_ sentence: String) -> [Int] {
         switch rule {
         case .words(let tokenizer, let numbers):
-            tokenizer.split(sentence).map { numbers[$0] ?? TokenNumber.unknown }
+            var tokens: [Int] = []
+            tokenizer.forEachWord(of: sentence) {
+                tokens.append(numbers[$0] ?? TokenNumber.unknown)
+            }
+            return tokens
         case .bytePairs(let encoder):
-            encoder(sentence).map { $0 + TokenNumber.first }
+            return encoder(sentence).map { $0 + TokenNumber.first }
         }
     }
 }

@@ -19,8 +19,10 @@ public struct Batches: RandomAccessCollection, Sendable {
     public init(
         shuffling rows: [Int], size: Int, inGroups group: ((Int) -> Int)? = nil, key: RandomKey
     ) {
-        let shuffled = key.permutation(rows.count).map { rows[$0] }
-        let batches = Batches(shuffled, size: size, inGroups: group)
+        // In place: of millions of rows a copy is much.
+        var shuffled = key.permutation(rows.count)
+        for place in shuffled.indices { shuffled[place] = rows[shuffled[place]] }
+        let batches = Batches(consume shuffled, size: size, inGroups: group)
         self = group == nil ? batches : batches.shuffled(by: key.child(0))
     }
 
@@ -38,25 +40,35 @@ public struct Batches: RandomAccessCollection, Sendable {
             starts = nil
             return
         }
-        let groups = Dictionary(grouping: rows, by: group).sorted { $0.key < $1.key }
-        self.rows = groups.flatMap(\.value)
-        var (starts, end): ([Int], Int) = ([], 0)
-        for members in groups {
-            starts += stride(from: end, to: end + members.value.count, by: size)
-            end += members.value.count
+        // Rows of a group keep their order: they are counted, then each goes to its place.
+        var counts: [Int: Int] = [:]
+        for row in rows { counts[group(row), default: 0] += 1 }
+        var (starts, places, end): ([Int], [Int: Int], Int) = ([], [:], 0)
+        for (key, count) in counts.sorted(by: { $0.key < $1.key }) {
+            starts += stride(from: end, to: end + count, by: size)
+            places[key] = end
+            end += count
+        }
+        self.rows = [Int](unsafeUninitializedCapacity: rows.count) { buffer, filled in
+            for row in rows {
+                let place = places[group(row), default: 0]
+                buffer.initializeElement(at: place, to: row)
+                places[group(row)] = place + 1
+            }
+            filled = rows.count
         }
         self.starts = starts
     }
 
     /// The same batches in another order.
     private func shuffled(by key: RandomKey) -> Batches {
-        let batches = key.permutation(count).map { self[$0] }
-        var start = 0
-        let starts = batches.map { batch in
-            defer { start += batch.count }
-            return start
+        var rows: [Int] = []
+        rows.reserveCapacity(self.rows.count)
+        let starts = key.permutation(count).map { batch in
+            defer { rows += self[batch] }
+            return rows.count
         }
-        return Batches(batches.flatMap { $0 }, size: size, starts: starts)
+        return Batches(rows, size: size, starts: starts)
     }
 
     private init(_ rows: [Int], size: Int, starts: [Int]) {

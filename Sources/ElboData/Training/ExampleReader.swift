@@ -7,8 +7,6 @@ public struct ExampleReader: Sendable {
     public let data: Dataset
     /// What they are read as: the model's fields and transform, and a mask when cells are missing.
     public let schema: ExampleSchema
-    /// For each row how many of its numbers have to be shown; nil when all are.
-    private let lengths: [Int]?
 
     /// Pairs data with a schema whose observation has the same size.
     ///
@@ -29,8 +27,6 @@ public struct ExampleReader: Sendable {
         }
         self.data = data
         self.schema = data.hasMissing ? wanted.masked : wanted
-        lengths = data.schema.text.map { _ in (0..<data.count).map { data.tokens(ofRow: $0).count }
-        }
     }
 
     /// The names of the fields and how many numbers an example has in each, in order.
@@ -40,7 +36,7 @@ public struct ExampleReader: Sendable {
 
     /// The fields as they are shown of some rows: sentences only as wide as the longest of them, or a little wider.
     public func fields(of rows: some Collection<Int>) -> [(name: String, size: Int)] {
-        guard lengths != nil else { return fields }
+        guard data.schema.text != nil else { return fields }
         return schema.fields.map { field in
             (field.name, field.kind == schema.observation.kind ? width(of: rows) : field.itemSize)
         }
@@ -48,12 +44,12 @@ public struct ExampleReader: Sendable {
 
     /// Rows of the same group are shown equally wide; nil when all are.
     public var group: ((Int) -> Int)? {
-        lengths.map { _ in { width(of: CollectionOfOne($0)) } }
+        data.schema.text.map { _ in { width(of: CollectionOfOne($0)) } }
     }
 
     private func width(of rows: some Collection<Int>) -> Int {
-        guard let lengths, let coding = schema.text else { return schema.observation.itemSize }
-        return coding.width(for: rows.reduce(1) { max($0, lengths[$1]) })
+        guard let coding = data.schema.text else { return schema.observation.itemSize }
+        return coding.width(for: rows.reduce(1) { max($0, data.tokenCount(ofRow: $1)) })
     }
 
     /// The numbers of some rows, [rows, size] for each field in order, as wide as `fields(of:)` says.
@@ -62,10 +58,7 @@ public struct ExampleReader: Sendable {
         return schema.fields.map { field in
             switch field.kind {
             case .tokens:
-                let (size, shown) = (field.itemSize, width(of: rows))
-                let whole = data.values(of: rows)
-                guard shown < size else { return whole }
-                return (0..<rows.count).flatMap { whole[$0 * size..<$0 * size + shown] }
+                return data.shownTokens(of: rows, width: width(of: rows))
             case .numbers:
                 observation = data.values(of: rows, by: field.transform)
                 return data.hasMissing ? observation.map { $0.isNaN ? 0 : $0 } : observation

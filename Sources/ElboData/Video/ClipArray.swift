@@ -65,12 +65,13 @@ struct ClipArray {
         let values: Dataset.Values =
             switch data.values {
             case .bytes, .floats: data.values.selecting(rows: rows, of: frameSize)
-            case .rows:
+            case .rows, .tokens:
                 Dataset.Values.floats(data.values(of: 0..<data.count))
                     .selecting(rows: rows, of: frameSize)
             }
         return Dataset(
-            values, schema: schema, name: data.name, rowNames: names(starts, treatment))
+            values, schema: schema, name: data.name,
+            rowNames: names(starts, treatment).map { TextList($0) })
     }
 
     /// Where clips begin in every video.

@@ -24,7 +24,7 @@ struct ClipReader {
             Dataset(
                 .bytes(ByteStorage(bytes)),
                 schema: ExampleSchema(itemShape: treatment.itemShape, clips: treatment), name: name,
-                rowNames: rows)
+                rowNames: TextList(rows))
         }
     }
 

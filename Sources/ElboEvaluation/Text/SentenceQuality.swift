@@ -108,14 +108,10 @@ extension Dataset {
     /// The tokens of each row, the end being the last.
     fileprivate var sentences: [[Int]] { (0..<count).map { tokens(ofRow: $0) } }
 
-    /// The words of each row with one space between them; the numbers of its tokens where nobody has its text.
+    /// What is compared of each row word for word; the numbers of its tokens where nobody has its text.
     fileprivate var texts: [String] {
-        guard let rowNames else { return sentences.map { "\($0)" } }
-        let isLowercased = schema.text?.tokenizer.isLowercased ?? false
-        return rowNames.map { name in
-            let words = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            return isLowercased ? words.lowercased() : words
-        }
+        guard let rowNames, let coding = schema.text else { return sentences.map { "\($0)" } }
+        return rowNames.map(coding.tokenizer.wording)
     }
 }
 

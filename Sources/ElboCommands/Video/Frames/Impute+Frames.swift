@@ -67,7 +67,8 @@ extension Impute {
         }
         try clipOutput.write(
             rows, of: file.model.lasting(frames), perRow: isPicture ? 3 : 1,
-            names: data.rowNames ?? (0..<data.count).map { "\(data.number(ofRow: $0))" })
+            names: data.rowNames.map(Array.init)
+                ?? (0..<data.count).map { "\(data.number(ofRow: $0))" })
     }
 }
 

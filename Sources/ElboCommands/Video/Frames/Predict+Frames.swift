@@ -62,7 +62,9 @@ extension Predict {
                 "\(isTrueShown ? "beside each clip " : "")\(Format.count(futures ?? 1, "continuation")) of \(Format.count(count, "frame")) behind \(given) given"
             )
         }
-        let names = data.rowNames ?? (0..<data.count).map { "\(data.number(ofRow: $0))" }
+        let names =
+            data.rowNames.map(Array.init)
+            ?? (0..<data.count).map { "\(data.number(ofRow: $0))" }
         try place.write(
             rows.flatMap { $0.flatMap(\.self) }, of: model, perRow: rows.first?.count ?? 1,
             names: futures.map { count in
