@@ -7,9 +7,9 @@ extension ExampleModel {
     /// Rows of numbers in the data's own units as pictures; nil when examples are not images.
     public func pictures(_ values: [Float]) -> [Picture]? {
         guard let (height, width, channels) = pictureShape else { return nil }
-        if schema.observation.sounds != nil {
+        if let treatment = sounds {
             return stride(from: 0, to: values.count, by: itemSize).map {
-                spectrogram(values[$0..<$0 + itemSize])
+                spectrogram(values[$0..<$0 + itemSize], by: treatment)
             }
         }
         return frames(values, height: height, width: width, channels: channels)

@@ -23,8 +23,8 @@ public struct DataDefaults: Hashable, Sendable {
     /// how many channels they have, as those of files do: these get a discretised logistic one, grey or in colour, if they
     /// are more than zeros and ones. Everything else is standardised, column by column, and gets a Gaussian likelihood with
     /// an optimal σ, for each column of a table its own; categories of a table get their levels' probabilities. A
-    /// likelihood of pixel levels also takes numbers from 0 to 255; counts stay as they are. Levels of sounds are
-    /// standardised together, so that a decibel counts the same in every band.
+    /// likelihood of pixel levels also takes numbers from 0 to 255; counts and numbers from 0 stay as they are. Levels of
+    /// sounds are standardised together, so that a decibel counts the same in every band; powers get an exponential likelihood.
     ///
     /// - Parameters:
     ///   - data: The examples.
@@ -62,8 +62,10 @@ public struct DataDefaults: Hashable, Sendable {
             likelihood
             ?? (arePixels
                 ? DataDefaults.likelihood(of: data, areBits: areBits, dequantizes: dequantizes)
-                : DataDefaults.likelihood(
-                    ofTable: data.table, sigma: severalDraws ? .learned : .optimal))
+                : data.sounds?.representation == .power
+                    ? .exponential
+                    : DataDefaults.likelihood(
+                        ofTable: data.table, sigma: severalDraws ? .learned : .optimal))
         let isTable = data.itemShape.count == 1 && !arePixels
         // One column alone would leave nothing to be seen.
         hiding = isTable && (data.table?.count ?? data.itemSize) > 1 ? 0.25 : 0
@@ -88,7 +90,7 @@ public struct DataDefaults: Hashable, Sendable {
         case .pixelLevels:
             transform = pixelTransform
             observation = .none
-        case .counts:
+        case .counts, .nonNegative:
             transform = .identity
             observation = .none
         }

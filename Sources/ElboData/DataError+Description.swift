@@ -13,7 +13,7 @@ extension DataError: CustomStringConvertible {
         case .noValues(let path, let shape):
             "\(input(path)): holds no values (shape \(shape)); at least one row and one column are needed"
         case .unknownFormat(let path):
-            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .sqlite, .png, .jpg, .wav, .flac, .y4m, .gif, .apng, .mp4 or a folder of images, sounds or videos"
+            "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .sqlite, .png, .jpg, .wav, .flac, .y4m, .gif, .apng, .mp4, a folder of images, sounds or videos, or a .tar of sounds"
         case .foreignFormat(let path, let format):
             "\(input(path)): is \(format.label), which is not read; make a text of it: \(format.remedy(path))"
         case .wrongFormat(let path, let expected):

@@ -2,25 +2,29 @@ import Foundation
 import Testing
 
 @Suite("Sounds through every verb") struct SoundVerbTests {
-    /// A WAVE file of a tone that fades, 16 bits.
-    private static func tone(_ hertz: Double, rate: Int = 8000, seconds: Double = 0.25) -> Data {
+    /// A WAVE file of a tone that fades, 16 bits, the same in all channels.
+    private static func tone(
+        _ hertz: Double, rate: Int = 8000, seconds: Double = 0.25, channels: Int = 1
+    ) -> Data {
         let count = Int(seconds * Double(rate))
         func number(_ value: Int, _ bytes: Int) -> [UInt8] {
             (0..<bytes).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
         }
         let samples = (0..<count).flatMap { index -> [UInt8] in
             let time = Double(index) / Double(rate)
-            return number(Int(9000 * exp(-4 * time) * sin(2 * .pi * hertz * time)), 2)
+            let sample = number(Int(9000 * exp(-4 * time) * sin(2 * .pi * hertz * time)), 2)
+            return (0..<channels).flatMap { _ in sample }
         }
         let header =
             Array("RIFF".utf8) + number(36 + samples.count, 4) + Array("WAVEfmt ".utf8)
-            + number(16, 4) + number(1, 2) + number(1, 2) + number(rate, 4) + number(2 * rate, 4)
-            + number(2, 2) + number(16, 2) + Array("data".utf8) + number(samples.count, 4)
+            + number(16, 4) + number(1, 2) + number(channels, 2) + number(rate, 4)
+            + number(2 * channels * rate, 4) + number(2 * channels, 2) + number(16, 2)
+            + Array("data".utf8) + number(samples.count, 4)
         return Data(header + samples)
     }
 
     /// A tool with a folder of 24 tones, one of three of them, a table, and a model.
-    private func trained() throws -> Tool {
+    private func trained(_ options: String = "", as row: String = "64 mel bands") throws -> Tool {
         let tool = try Tool()
         let folder = tool.folder.appendingPathComponent("tones")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -38,10 +42,10 @@ import Testing
         }
         try tool.write(table, to: "tones.csv")
         let made = try tool.shell(
-            "elbo train tones --channels 8,8,8 --features 32 --latent 4 --epochs 3 --table tones.csv --labels height --report page.html -o m.safetensors"
+            "elbo train tones --channels 8,8,8 --features 32 --latent 4 --epochs 3 \(options) --table tones.csv --labels height --report page.html -o m.safetensors"
         )
         try #require(made.code == 0, "\(made.errors)")
-        #expect(made.errors.contains("24 sounds in tones/ (0.26 s at 8000 Hz as 64 mel bands"))
+        #expect(made.errors.contains("24 sounds in tones/ (0.26 s at 8000 Hz as \(row)"))
         return tool
     }
 
@@ -88,6 +92,77 @@ import Testing
         let told = try succeed(
             tool, "predict m.safetensors tones --table tones.csv --target height")
         #expect(told.output.contains("low") && told.output.contains("high"))
+    }
+
+    @Test("rows of powers go the same ways")
+    func powers() throws {
+        let tool = try trained("--sound power --window 128", as: "65 powers")
+        let page = try tool.read("page.html")
+        for part in ["its own powers", "<audio", "seconds", "exponential (Itakura-Saito)"] {
+            #expect(page.contains(part), "\(part)")
+        }
+        let inspected = try succeed(tool, "inspect m.safetensors").output
+        #expect(inspected.contains("65 powers") && inspected.contains("exponential"))
+        _ = try succeed(tool, "sample m.safetensors --count 2 -o out.wav")
+        #expect(try bytes(tool, "out.wav").prefix(4) == Data("RIFF".utf8))
+        _ = try succeed(tool, "reconstruct m.safetensors few -o again/")
+        _ = try succeed(tool, "interpolate m.safetensors few --steps 3 -o way.wav")
+        _ = try succeed(tool, "sample m.safetensors --count 4 -o pictures.png")
+        let judged = try succeed(tool, "evaluate m.safetensors few").output
+        for part in ["level error", "spectral distance", "convergence"] {
+            #expect(judged.contains(part), "\(part)")
+        }
+        let described = try succeed(tool, "data tones --sound power").output
+        #expect(described.contains("powers of spectra"))
+        let refused = try tool.shell("elbo data tones --sound power --bands 32")
+        #expect(refused.code == 64 && refused.errors.contains("--bands belongs to --sound levels"))
+        let model = try tool.shell("elbo encode m.safetensors few --sound levels")
+        #expect(model.code == 64 && model.errors.contains("are the model's"))
+        let wrong = try tool.shell(
+            "elbo train tones --likelihood exponential --epochs 1 -o w.safetensors")
+        #expect(wrong.code == 65 && wrong.errors.contains("numbers from 0"), "\(wrong.errors)")
+    }
+
+    @Test("a tar is data as its folder is, and channels that are averaged are counted")
+    func archive() throws {
+        let tool = try trained()
+        let stereo = tool.folder.appendingPathComponent("few/3.wav")
+        try Self.tone(500, channels: 2).write(to: stereo)
+        try #require(tool.shell("tar cf few.tar few && tar czf few.tgz -C few .").code == 0)
+        let folder = try succeed(tool, "encode m.safetensors few").output
+        #expect(try succeed(tool, "encode m.safetensors few.tar").output == folder)
+        #expect(try succeed(tool, "encode m.safetensors few.tgz").output == folder)
+        let described = try succeed(tool, "data few.tar")
+        #expect(described.errors.contains("4 sounds in few.tar ("))
+        #expect(described.errors.contains("1 with several channels, of which the mean is taken"))
+        try #require(tool.shell("head -c 4000 few.tar > cut.tar").code == 0)
+        let cut = try tool.shell("elbo encode m.safetensors cut.tar")
+        #expect(cut.code == 65 && cut.errors.contains("is truncated"), "\(cut.errors)")
+        #expect(cut.errors.split(separator: "\n").count <= 2)
+        _ = try succeed(tool, "reconstruct m.safetensors few.tar -o again/")
+        #expect(try bytes(tool, "again/3.wav").count == 44 + 2 * 2048)
+    }
+
+    @Test("where sounds are strange, and whether classes can be told")
+    func judgements() throws {
+        let tool = try trained()
+        let scores = try succeed(
+            tool, "score m.safetensors tones --contamination 0.1 --why"
+        ).output
+        #expect(scores.hasPrefix("file,log_density,anomaly_score,anomaly,because\n"))
+        let marked = scores.split(separator: "\n").filter { $0.contains(",1,") }
+        #expect(marked.count == 2 && marked.allSatisfy { $0.contains(" Hz (") }, "\(scores)")
+        let judged = try succeed(
+            tool, "evaluate m.safetensors tones --table tones.csv --labels height"
+        ).output
+        for part in ["spectral distance", "convergence", "probe of codes", "probe of sounds"] {
+            #expect(judged.contains(part), "\(part)")
+        }
+        let json = try succeed(
+            tool, "evaluate m.safetensors tones --table tones.csv --labels height --json"
+        ).output
+        for part in ["\"wavesOfOwn\"", "\"reconstructions\""] { #expect(json.contains(part)) }
+        #expect(!(try succeed(tool, "evaluate m.safetensors few").output.contains("probe of")))
     }
 
     @Test("what cannot be is refused in one sentence")

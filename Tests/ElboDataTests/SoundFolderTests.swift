@@ -136,10 +136,10 @@ import Testing
     func sound() throws {
         let treatment = SoundTreatment(rate: 8000, window: 256, hop: 64, frames: 64, bands: 64)
         let samples = tone(500, rate: 8000, seconds: 0.4).mono
-        let levels = treatment.levels(of: samples)
+        let levels = treatment.row(of: samples)
         let sound = treatment.sound(of: levels, key: RandomKey(seed: 1))
         #expect(sound.rate == 8000 && sound.count == treatment.samples)
-        let again = treatment.levels(of: sound.mono)
+        let again = treatment.row(of: sound.mono)
         // Where the tone neither begins nor ends.
         let loud = levels.indices.filter { levels[$0] > 0 && (6..<44).contains($0 % 64) }
         let distance = loud.reduce(0) { $0 + abs(levels[$1] - again[$1]) } / Float(loud.count)

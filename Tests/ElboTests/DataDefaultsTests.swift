@@ -19,6 +19,26 @@ struct DataDefaultsTests {
         #expect(defaults.latentDimension == 8)
     }
 
+    @Test("levels of sounds are standardised together, powers stay as they are under their own law")
+    func sounds() throws {
+        let levels = SoundTreatment(rate: 8000, window: 64, hop: 16, frames: 8, bands: 8)
+        let power = SoundTreatment(
+            .power, rate: 8000, window: 64, hop: 16, frames: 8, bands: 33)
+        func defaults(_ treatment: SoundTreatment) -> DataDefaults {
+            let count = 2 * treatment.bands * treatment.frames
+            let numbers: [Float] = (0..<count).map { Float($0) / 600 }
+            return DataDefaults(
+                for: Dataset(sounds: numbers, by: treatment, name: "sounds"), rows: [0, 1])
+        }
+        #expect(defaults(levels).likelihood == .gaussian(sigma: .optimal, per: .all))
+        guard case .standardizeAll = defaults(levels).transform else {
+            Issue.record("\(defaults(levels).transform)")
+            return
+        }
+        #expect(defaults(power).likelihood == .exponential)
+        #expect(defaults(power).transform == .identity && defaults(power).observation == .none)
+    }
+
     @Test(
         "images of bytes with channels are levels under a discretised logistic likelihood",
         arguments: [1, 3])

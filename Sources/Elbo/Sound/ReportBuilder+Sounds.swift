@@ -11,6 +11,11 @@ extension ReportBuilder {
     var heardSection: Report.Section? {
         get throws {
             guard let treatment = model.sounds else { return nil }
+            let numbers =
+                switch treatment.representation {
+                case .levels: "levels"
+                case .power: "powers"
+                }
             let most = min(max(Self.mostBytes / max(2 * treatment.samples, 1), 3), 24)
             let rows = Array(key.child(0).permutation(data.count).prefix(most / 3)).sorted()
             let originals = data.values(of: rows)
@@ -24,7 +29,7 @@ extension ReportBuilder {
                 })
             let names = rows.map { data.rowNames?[$0] ?? "row \(data.number(ofRow: $0))" }
             let first = players(
-                originals, names.map { "\($0), its own levels" }, treatment, key.child(20))
+                originals, names.map { "\($0), its own \(numbers)" }, treatment, key.child(20))
             let second = players(
                 again, names.map { "\($0), reconstruction" }, treatment, key.child(20))
             let pairs = zip(first, second).flatMap { [$0, $1] }
@@ -34,8 +39,8 @@ extension ReportBuilder {
             return Report.Section(
                 "Listen",
                 lead:
-                    "Sounds made of levels: those of an example, those its code gives back, and those of codes drawn from the "
-                    + "prior. Phases are not told by levels; they are found by the same algorithm for all, so that the first of "
+                    "Sounds made of \(numbers): those of an example, those its code gives back, and those of codes drawn from the "
+                    + "prior. Phases are not told by \(numbers); they are found by the same algorithm for all, so that the first of "
                     + "each pair says what that costs.",
                 figures: [
                     Figure(
@@ -43,7 +48,7 @@ extension ReportBuilder {
                             pairs, seconds: all, bands: treatment.centers,
                             description: "Spectrogram with a player"),
                         title: "Originals and reconstructions",
-                        caption: reconstructionText(originals, again), width: .full),
+                        caption: reconstructionText(originals, again, treatment), width: .full),
                     Figure(
                         SoundPlayers(
                             new, seconds: all, bands: treatment.centers,
@@ -53,21 +58,30 @@ extension ReportBuilder {
         }
     }
 
-    private func reconstructionText(_ originals: [Float], _ again: [Float]) -> String {
-        let error = SpectralDistance.levelError(originals, again)
+    private func reconstructionText(
+        _ originals: [Float], _ again: [Float], _ treatment: SoundTreatment
+    ) -> String {
+        let error = SpectralDistance.levelError(
+            treatment.melLevels(ofRows: originals), treatment.melLevels(ofRows: again))
+        let scale =
+            switch treatment.representation {
+            case .levels: "frequencies are on the mel scale"
+            case .power: "frequencies are those of the bins"
+            }
         return
-            "The levels of these reconstructions are \(NumberText.text(error, decimals: 1)) dB from the originals', root of the mean square. White is loud; frequencies are on the mel scale."
+            "The levels of these reconstructions are \(NumberText.text(error, decimals: 1)) dB from the originals', root of the mean square over mel bands. White is loud; \(scale)."
     }
 
     private func players(
-        _ levels: [Float], _ titles: [String], _ treatment: SoundTreatment, _ key: RandomKey
+        _ examples: [Float], _ titles: [String], _ treatment: SoundTreatment, _ key: RandomKey
     ) -> [SoundPlayers.Item] {
         let size = data.itemSize
-        let sounds = model.sounds(of: levels, key: key) ?? []
+        let sounds = model.sounds(of: examples, key: key) ?? []
         return sounds.indices.map { row in
             SoundPlayers.Item(
                 titles[row],
-                picture: model.spectrogram(levels[row * size..<(row + 1) * size]),
+                picture: model.spectrogram(
+                    examples[row * size..<(row + 1) * size], by: treatment),
                 file: WaveFile.bytes(of: sounds[row]))
         }
     }

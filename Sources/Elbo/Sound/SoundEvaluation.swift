@@ -1,17 +1,26 @@
 public import ElboAutoencoders
 public import ElboData
+public import ElboEvaluation
 import ElboNumerics
 import ElboSignals
 
 /// What `elbo evaluate` says of sounds beside the bound.
 public struct SoundEvaluation: Codable, Hashable, Sendable {
+    /// How far samples are from those of the files they stand for.
+    public struct WaveError: Codable, Hashable, Sendable {
+        /// `SpectralDistance.multiResolution`, the mean over sounds.
+        public let distance: Double
+        /// `SpectralDistance.convergence` at the model's window, the mean over sounds, in decibels.
+        public let convergence: Double
+    }
+
     /// Sounds that were judged.
     public let examples: Int
-    /// The root of the mean squared difference between the levels of sounds and of their reconstructions, in decibels.
+    /// The root of the mean squared difference between the mel levels of sounds and of their reconstructions, in decibels.
     public let levelError: Double
     /// The same for the mean sound in the place of every reconstruction.
     public let levelErrorOfMean: Double
-    /// Sounds that were made of reconstructions and of the originals' own levels.
+    /// Sounds that were made of reconstructions and of the originals' own rows.
     public let heard: Int
     /// The mean difference between the levels of reconstructions and those of the sounds made of them, in decibels: what
     /// the way back to samples costs.
@@ -21,6 +30,14 @@ public struct SoundEvaluation: Codable, Hashable, Sendable {
     public let pitchKept: Double?
     /// How many of the sounds heard have a pitch.
     public let pitched: Int
+    /// How far sounds made of reconstructions are from the files' samples; nil where these could not be read again.
+    public let waves: WaveError?
+    /// The same of sounds made of the originals' own rows, which only the way back to samples changes.
+    public let wavesOfOwn: WaveError?
+    /// How many of the sounds heard have samples that could be read again and are not silence.
+    public let waveExamples: Int
+    /// Whether classes can be told; nil without classes.
+    public let probe: ReconstructionProbe?
 }
 
 extension ModelSession {
@@ -28,45 +45,64 @@ extension ModelSession {
     ///
     /// - Parameters:
     ///   - data: Sounds.
-    ///   - heard: How many are made audible to judge their pitch.
-    ///   - seed: Decides phases.
-    /// - Throws: `AutoencoderError` when the data do not fit the model.
+    ///   - heard: How many are made audible to judge their pitch and their samples.
+    ///   - files: Where their samples are read again.
+    ///   - labels: Classes of the sounds, which probes tell.
+    ///   - seed: Decides phases and folds.
+    /// - Throws: `AutoencoderError` when the data do not fit the model; `PredictionError` for classes that nothing can be told of.
     public func evaluateSounds(
-        _ data: Dataset, hearing heard: Int = 60, seed: UInt64
+        _ data: Dataset, hearing heard: Int = 60, besides files: SoundOriginals? = nil,
+        labels: PartialLabels? = nil, seed: UInt64
     ) throws -> SoundEvaluation {
         guard let treatment = model.sounds else { preconditionFailure("a model of sounds") }
         let again = try reconstruct(data)
         let originals = data.values(of: 0..<data.count)
-        let size = data.itemSize
-        var mean = [Double](repeating: 0, count: size)
-        for (place, level) in originals.enumerated() { mean[place % size] += Double(level) }
-        let means = originals.indices.map { Float(mean[$0 % size] / Double(data.count)) }
+        let (levels, levelsAgain) = (
+            treatment.melLevels(ofRows: originals), treatment.melLevels(ofRows: again)
+        )
+        let levelSize = levels.count / max(data.count, 1)
+        var mean = [Double](repeating: 0, count: levelSize)
+        for (place, level) in levels.enumerated() { mean[place % levelSize] += Double(level) }
+        let means = levels.indices.map { Float(mean[$0 % levelSize] / Double(data.count)) }
         let key = RandomKey(seed: seed).child(0x50D)
         let rows = Array(key.permutation(data.count).prefix(heard)).sorted()
-        let pitch = Pitch(rate: treatment.rate)
-        let results = concurrentMap(rows.count, threads: nil) {
-            place -> (error: Double, cents: Double?) in
-            let range = rows[place] * size..<(rows[place] + 1) * size
-            let phases = key.child(UInt64(place))
-            func made(_ levels: [Float]) -> [Double] {
-                treatment.sound(of: levels[range], key: phases).mono
-            }
-            let found = made(again)
-            let error = SpectralDistance.levelError(treatment.levels(of: found), again[range])
-            guard let wanted = pitch.frequency(of: made(originals)) else { return (error, nil) }
-            return (
-                error,
-                pitch.frequency(of: found).map { abs(Pitch.cents(from: wanted, to: $0)) }
-                    ?? .infinity
-            )
+        let judge = SoundJudge(treatment)
+        let results = concurrentMap(rows.count, threads: nil) { place -> SoundJudge.Result in
+            let range = rows[place] * data.itemSize..<(rows[place] + 1) * data.itemSize
+            return judge.judge(
+                again[range], besides: originals[range],
+                samples: (data.rowNames?[rows[place]]).flatMap { files?.samples(ofRow: $0) },
+                key: key.child(UInt64(place)))
         }
         let cents = results.compactMap(\.cents)
+        let waves = results.compactMap(\.waves)
         return SoundEvaluation(
-            examples: data.count, levelError: SpectralDistance.levelError(originals, again),
-            levelErrorOfMean: SpectralDistance.levelError(originals, means), heard: rows.count,
+            examples: data.count, levelError: SpectralDistance.levelError(levels, levelsAgain),
+            levelErrorOfMean: SpectralDistance.levelError(levels, means), heard: rows.count,
             soundError: results.reduce(0) { $0 + $1.error } / Double(max(rows.count, 1)),
             pitchKept: cents.isEmpty
                 ? nil : Double(cents.count { $0 <= 50 }) / Double(cents.count),
-            pitched: cents.count)
+            pitched: cents.count, waves: SoundEvaluation.WaveError(mean: waves.map(\.again)),
+            wavesOfOwn: SoundEvaluation.WaveError(mean: waves.map(\.own)),
+            waveExamples: waves.count,
+            probe: try labels.map {
+                let codes = try encode(data)
+                return try ReconstructionProbe(
+                    codes: ProbeFeatures(codes.means.map(Double.init), width: codes.dimension),
+                    originals: judge.features(ofLevels: levels),
+                    reconstructions: judge.features(ofLevels: levelsAgain), labels: $0,
+                    key: key.child(1 << 32))
+            })
+    }
+}
+
+extension SoundEvaluation.WaveError {
+    /// The mean of several; nil of none.
+    fileprivate init?(mean errors: [SoundEvaluation.WaveError]) {
+        guard !errors.isEmpty else { return nil }
+        let count = Double(errors.count)
+        self.init(
+            distance: errors.reduce(0) { $0 + $1.distance } / count,
+            convergence: errors.reduce(0) { $0 + $1.convergence } / count)
     }
 }

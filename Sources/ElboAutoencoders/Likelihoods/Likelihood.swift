@@ -11,7 +11,7 @@ public struct Likelihood: PartIndex {
         BernoulliLikelihood.self, ContinuousBernoulliLikelihood.self, GaussianLikelihood.self,
         DiscretizedLogisticLikelihood.self, DiscretizedLogisticMixtureLikelihood.self,
         BetaBinomialLikelihood.self, LaplaceLikelihood.self, StudentTLikelihood.self,
-        HeteroscedasticGaussianLikelihood.self, PoissonLikelihood.self,
+        HeteroscedasticGaussianLikelihood.self, ExponentialLikelihood.self, PoissonLikelihood.self,
         NegativeBinomialLikelihood.self, ZeroInflatedNegativeBinomialLikelihood.self,
         MixedLikelihood.self, TokenLikelihood.self,
     ]

@@ -28,6 +28,8 @@ struct SoftBound {
     static let logConcentration = SoftBound(-6...12)
     /// ln μ of counts: up to 5e8.
     static let logCount = SoftBound(-20...20)
+    /// ln μ of numbers from 0: from 2e-9 to 5e8.
+    static let logMean = SoftBound(-20...20)
     /// ln r of a negative binomial law: from counts nearly all of which are 0 to Poisson's.
     static let logShape = SoftBound(-8...12)
     /// ln(ν - 1) of a Student law: from tails nearly without a mean to normal ones.

@@ -5,6 +5,8 @@ import ElboGraph
 public enum Support: Hashable, Sendable {
     /// Any finite number.
     case everywhere
+    /// Any finite number from 0.
+    case nonNegative
     /// 0...1
     case unitInterval
     /// 0, 1/255 ... 1
@@ -16,6 +18,7 @@ public enum Support: Hashable, Sendable {
     func contains(_ value: Float) -> Bool {
         switch self {
         case .everywhere: return true
+        case .nonNegative: return value >= 0
         case .unitInterval: return (0...1).contains(value)
         case .pixelLevels:
             let level = 255 * value
@@ -29,7 +32,7 @@ public enum Support: Hashable, Sendable {
         switch self {
         case .everywhere: values
         case .unitInterval, .pixelLevels: minimum(maximum(values, 0), 1)
-        case .counts: maximum(values, 0)
+        case .nonNegative, .counts: maximum(values, 0)
         }
     }
 
@@ -38,6 +41,7 @@ public enum Support: Hashable, Sendable {
         let isScaled = transform == .pixels
         return switch self {
         case .everywhere: "all numbers"
+        case .nonNegative: "numbers from 0"
         case .unitInterval: isScaled ? "0...255" : "0...1"
         case .counts: "whole numbers from 0 to 16777216"
         case .pixelLevels: isScaled ? "whole numbers in 0...255" : "0, 1/255 ... 1"

@@ -5,7 +5,7 @@ import Elbo
 struct DataOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "The examples: .csv[.gz], .tsv[.gz], .npy, .npz, .idx[.gz], *-ubyte[.gz], a SQLite database, of several tables as db.sqlite#table or 'db.sqlite#select a, b from t', a folder of .png and .jpg images, of .wav, .aiff, .flac, .ogg and .mp3 sounds or of videos (.y4m, .gif, and .mp4 and others through ffmpeg), or one of them, .txt[.gz] and .jsonl[.gz] of sentences, data that ship such as toy:rings (elbo toy), or - for standard input. Empty cells, NA and NULL are missing.",
+            "The examples: .csv[.gz], .tsv[.gz], .npy, .npz, .idx[.gz], *-ubyte[.gz], a SQLite database, of several tables as db.sqlite#table or 'db.sqlite#select a, b from t', a folder of .png and .jpg images, of .wav, .aiff, .flac, .ogg and .mp3 sounds (also as .tar[.gz]) or of videos (.y4m, .gif, and .mp4 and others through ffmpeg), or one of them, .txt[.gz] and .jsonl[.gz] of sentences, data that ship such as toy:rings (elbo toy), or - for standard input. Empty cells, NA and NULL are missing.",
             valueName: "data"),
         completion: .file())
     var path: String

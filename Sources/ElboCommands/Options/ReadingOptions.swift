@@ -113,8 +113,9 @@ struct ReadingOptions: ParsableArguments {
         {
             return try clips.readFolder(path, options.clips, options.images, talk: talk)
         }
-        if model.map({ $0.soundTreatment != nil && ImageFolder.isFolder(path) })
-            ?? SoundFolder.isAt(path)
+        if SoundFolder.isArchive(path)
+            || model.map({ $0.soundTreatment != nil && ImageFolder.isFolder(path) })
+                ?? SoundFolder.isAt(path)
         {
             return try sounds.readFolder(path, options.sounds, talk: talk)
         }

@@ -1,8 +1,14 @@
-import ArgumentParser
+public import ArgumentParser
 import Elbo
 
 /// How sounds become examples.
 struct SoundReadingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What a row of sound is: levels of mel bands in decibels, or the power of each bin of the spectrum, described by --likelihood exponential (default: the model's; else levels).",
+            valueName: "levels|power"))
+    var sound: SoundRepresentation?
+
     @Option(
         help: ArgumentHelp(
             "Seconds of a row; of longer files the beginning counts, unless most are much longer, which are cut into rows (default: the model's; else what nine of ten files last, 1 where that is over 4).",
@@ -27,7 +33,9 @@ struct SoundReadingOptions: ParsableArguments {
             valueName: "samples"))
     var hop: Int?
 
-    @Option(help: ArgumentHelp("Mel bands (default: the model's; else 64).", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "Mel bands of levels (default: the model's; else 64).", valueName: "count"))
     var bands: Int?
 
     func validate() throws {
@@ -49,6 +57,9 @@ struct SoundReadingOptions: ParsableArguments {
         if let hop, !(1...(window ?? windows.upperBound) / 2).contains(hop) {
             throw ValidationError("--hop is \(hop), it must be at most half the window")
         }
+        if bands != nil, sound == .power {
+            throw ValidationError("--bands belongs to --sound levels; powers are of all bins")
+        }
         if let bands, !(8...1024).contains(bands) {
             throw ValidationError("--bands is \(bands), it must be in 8...1024")
         }
@@ -59,7 +70,7 @@ struct SoundReadingOptions: ParsableArguments {
 
     /// Whether something was said.
     var isGiven: Bool {
-        seconds != nil || rate != nil || window != nil || hop != nil || bands != nil
+        sound != nil || seconds != nil || rate != nil || window != nil || hop != nil || bands != nil
     }
 
     /// These options, or a model's treatment.
@@ -70,11 +81,11 @@ struct SoundReadingOptions: ParsableArguments {
         guard treatment == nil || !isGiven else {
             throw CommandFailure(
                 .usage,
-                "--seconds, --rate, --window, --hop and --bands are the model's, which treats sounds as in training; leave them out"
+                "--sound, --seconds, --rate, --window, --hop and --bands are the model's, which treats sounds as in training; leave them out"
             )
         }
         return SoundOptions(
-            rate: rate, seconds: seconds, window: window, hop: hop, bands: bands,
+            sound, rate: rate, seconds: seconds, window: window, hop: hop, bands: bands,
             treatment: treatment, isStrict: strict, threads: threads)
     }
 
@@ -96,11 +107,17 @@ extension SoundFolder {
     /// For example `1 560 sounds in notes/ (1.02 s at 16000 Hz ...), 3 unreadable, 12 cut off at 1.02 s`.
     var summary: String {
         let files = Set(data.rowNames ?? []).count
-        var parts = ["\(Format.count(files, "sound")) in \(data.name)/"]
+        var parts = [
+            "\(Format.count(files, "sound")) in \(data.name)\(SoundFolder.isArchive(data.name) ? "" : "/")"
+        ]
         if let sounds = data.sounds { parts[0] += " (\(sounds))" }
         if !unreadable.isEmpty { parts.append("\(Format.count(unreadable.count)) unreadable") }
         if ignored > 0 { parts.append("\(Format.count(ignored, "other file")) ignored") }
         if resampled > 0 { parts.append("\(Format.count(resampled)) resampled") }
+        if averaged > 0 {
+            parts.append(
+                "\(Format.count(averaged)) with several channels, of which the mean is taken")
+        }
         if cut > 0 { parts.append("\(Format.count(cut)) cut off at the end") }
         if let labels = Labels(foldersOf: data) {
             parts.append("labels from \(Format.count(labels.names.count, "sub-folder"))")
@@ -108,3 +125,5 @@ extension SoundFolder {
         return parts.joined(separator: ", ")
     }
 }
+
+extension SoundRepresentation: ExpressibleByArgument {}

@@ -125,7 +125,12 @@ struct DataDescription: Codable {
 
     private static func kind(of data: Dataset) -> String {
         if let images = data.images { return "images, \(images)" }
-        if let sounds = data.sounds { return "sounds, \(sounds); levels in decibels" }
+        if let sounds = data.sounds {
+            return switch sounds.representation {
+            case .levels: "sounds, \(sounds); levels in decibels"
+            case .power: "sounds, \(sounds); powers of spectra"
+            }
+        }
         if let clips = data.clips { return "clips, \(clips)" }
         if let table = data.table {
             let categories = table.count { $0.levels != nil }

@@ -8,7 +8,7 @@ extension SoundEvaluation {
             evaluation.text, "",
             Format.entry(
                 "level error", decibels(levelError),
-                "root of the mean squared difference of levels, reconstructions from posterior means; the mean sound: \(decibels(levelErrorOfMean))"
+                "root of the mean squared difference of mel levels, reconstructions from posterior means; the mean sound: \(decibels(levelErrorOfMean))"
             ),
             Format.entry(
                 "way to samples", decibels(soundError),
@@ -21,6 +21,34 @@ extension SoundEvaluation {
                     "pitch kept", Format.number(100 * pitchKept, decimals: 0) + " %",
                     "within 50 cents of the sound made of the original's levels (YIN), \(Format.count(pitched, "sound"))"
                 ))
+        }
+        if let waves, let wavesOfOwn {
+            lines += [
+                Format.entry(
+                    "spectral distance", Format.number(waves.distance),
+                    "of sounds made of reconstructions to the files' samples, windows of 64 to 1024, \(Format.count(waveExamples, "sound")); of those made of the originals' own rows: \(Format.number(wavesOfOwn.distance))"
+                ),
+                Format.entry(
+                    "convergence", decibels(waves.convergence),
+                    "20 log10 of the relative error of magnitudes, less is nearer; of the originals' own rows: \(decibels(wavesOfOwn.convergence))"
+                ),
+            ]
+        }
+        if let probe {
+            func share(_ estimate: Estimate) -> String {
+                Format.estimate(100 * estimate.mean, 100 * estimate.standardError, decimals: 1)
+                    + " %"
+            }
+            lines += [
+                Format.entry(
+                    "probe of codes", share(probe.codes),
+                    "of \(Format.count(probe.known, "sound")) told their class by a linear function, \(Format.count(probe.classes, "class", "classes")), five folds; the largest class: \(Format.number(100 * probe.commonest, decimals: 1)) %"
+                ),
+                Format.entry(
+                    "probe of sounds", share(probe.reconstructions),
+                    "from levels of reconstructions, by probes fitted to originals; of other originals: \(share(probe.originals))"
+                ),
+            ]
         }
         return lines.joined(separator: "\n")
     }

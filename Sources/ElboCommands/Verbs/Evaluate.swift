@@ -18,12 +18,14 @@ struct Evaluate: ParsableCommand {
             that of the naive forecast (MASE). Of a model of frames: the bound of a frame, reconstructions, and with --ahead \
             how near the mean and the best of several futures come; --frames says how long clips are, and with --hidden how near \
             frames come that a model of --recipe kvae is not shown. With --factors: whether dimensions of codes and what is known to be \
-            behind examples correspond (MIG, DCI, SAP, FactorVAE score). With --synthetic: how good other rows are in the place of these. \
+            behind examples correspond (MIG, DCI, SAP, FactorVAE score). Of sounds: how far levels are, how far sounds made of \
+            reconstructions are from the files, and with --labels whether codes and reconstructions still tell the class. With --synthetic: how good other rows are in the place of these. \
             But for --synthetic, --seed changes nothing of mixtures and models of series.
 
             Example:
               elbo evaluate digits.safetensors t10k-images-idx3-ubyte.gz --samples 500
               elbo evaluate digits.safetensors hundred.npy --annealed 500 --chains 8
+              elbo evaluate notes.safetensors notes --table notes.csv --labels family
               elbo evaluate moving.safetensors others.npy --frames 20 --ahead 10 --futures 10
               elbo evaluate balls.safetensors others.npy --hidden 5...15
               elbo evaluate shapes.safetensors toy:shapes --factors toy:shape-factors
@@ -52,7 +54,7 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Of a mixture: known classes to compare the components with; of a conditional model: what it is told. A column of the table or a file.",
+            "Of a mixture: known classes to compare the components with; of a conditional model: what it is told; of a model of sounds: classes that probes tell from codes and reconstructions (default: the sub-folders). A column of the table or a file.",
             valueName: "file|column"),
         completion: .file())
     var labels: String?
@@ -200,10 +202,12 @@ struct Evaluate: ParsableCommand {
             throw CommandFailure(.usage, "--ahead and --season belong to models of series")
         }
         switch model {
-        case .autoencoder(let file) where labels != nil && file.model.autoencoder.condition == nil:
+        case .autoencoder(let file)
+        where labels != nil && !file.isTold && file.model.sounds == nil:
             throw CommandFailure(
                 .usage,
-                "--labels belongs to mixtures and conditional models, not to this autoencoder")
+                "--labels belongs to mixtures, conditional models and models of sounds, not to this autoencoder"
+            )
         case .mixture where samples != nil || annealed != nil:
             throw CommandFailure(
                 .usage,
@@ -216,7 +220,9 @@ struct Evaluate: ParsableCommand {
         switch model {
         case .autoencoder(let file):
             try evaluate(
-                file, on: data.read(for: model, told: labels, threads: running.threads))
+                file,
+                on: data.read(
+                    for: model, told: file.isTold ? labels : nil, threads: running.threads))
         case .mixture(let file):
             try evaluate(
                 file, on: data.read(for: model, aside: [labels], threads: running.threads))
@@ -335,8 +341,7 @@ struct Evaluate: ParsableCommand {
             return try showSentences(judged, evaluation, areSeen: areSeen, by: file)
         }
         if judged.sounds != nil {
-            let sounds = try ModelSession(file.model, on: running.executor)
-                .evaluateSounds(judged, seed: seed.seed)
+            let sounds = try judgeSounds(judged, of: examples, by: file)
             return try format.show(
                 WithKey(value: evaluation, key: "sounds", extra: sounds),
                 text: sounds.text(beside: evaluation))
@@ -352,6 +357,33 @@ struct Evaluate: ParsableCommand {
             only == .validation && baseline.baseline != nil
             ? try file.examples(.training, of: examples) : nil
         try show(evaluation, text: evaluation.text, beside: judged, kernels: kernels)
+    }
+
+    /// Judges sounds, beside their files and by their classes where these are known.
+    private func judgeSounds(_ judged: Dataset, of examples: Dataset, by file: ModelFile) throws
+        -> SoundEvaluation
+    {
+        // Folders that nobody called classes are some where each has several sounds.
+        let known =
+            try data.labels(labels, for: examples).map { known in
+                PartialLabels(
+                    names: known.names,
+                    values: (0..<judged.count).map { known.values[judged.number(ofRow: $0) - 1] })
+            }
+            ?? Labels(foldersOf: judged).flatMap { folders in
+                let sizes = folders.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+                return sizes.values.allSatisfy { $0 > 1 } ? PartialLabels(folders) : nil
+            }
+        let session = ModelSession(file.model, on: running.executor)
+        do {
+            return try session.evaluateSounds(
+                judged,
+                besides: data.path == "-"
+                    ? nil : file.model.sounds.map { try SoundOriginals(data.path, treatment: $0) },
+                labels: known, seed: seed.seed)
+        } catch let error as PredictionError {
+            throw CommandFailure(.badData, "\(labels ?? data.path): \(error)")
+        }
     }
 
     private func evaluate(_ file: MixtureFile, on examples: Dataset) throws {
@@ -390,4 +422,9 @@ struct Evaluate: ParsableCommand {
             WithKey(value: evaluation, key: "baseline", extra: density),
             text: [text, density?.text].compactMap(\.self).joined(separator: "\n"))
     }
+}
+
+extension ModelFile {
+    /// Whether the model is told classes.
+    fileprivate var isTold: Bool { model.autoencoder.condition != nil }
 }

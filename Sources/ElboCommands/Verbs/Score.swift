@@ -17,13 +17,16 @@ struct Score: ParsableCommand {
             With --contamination the share of rows with the highest scores are marked as \
             anomalies; with --threshold all rows above it. With --why each of them, or each row where \
             none are marked, ends with up to three cells that make it strange: by how many nats a cell is \
-            rarer, given the other cells of its row, than cells of its column usually are. Sentences end with their three \
+            rarer, given the other cells of its row, than cells of its column usually are. Sounds end with up to three \
+            regions of time and frequency, each named by its strangest moment and band, and by how many nats the model tells it worse than \
+            that region of most of the sounds. Sentences end with their three \
             most surprising words, each with -log p of it given the words before it. Of a model of series each row is \
             scored given those before it: a value that is common elsewhere is strange where it does not follow, and each line \
             begins with the moment. Of a model of frames each frame of each clip is scored by its part of the bound, given the clip.
 
             Example:
               elbo score model.safetensors data.csv --contamination 0.01 --why --output scores.csv
+              elbo score notes.safetensors notes --why --output scores.csv
             """)
 
     @OptionGroup var model: ModelOption
@@ -39,7 +42,7 @@ struct Score: ParsableCommand {
         help: ArgumentHelp("The anomaly score above which a row is one.", valueName: "nats"))
     var threshold: Double?
 
-    @Flag(help: "Say which cells make the rows strange.")
+    @Flag(help: "Say which cells make the rows strange; of sounds, when and at which frequency.")
     var why = false
 
     @OptionGroup var output: TableOutputOption
@@ -151,7 +154,7 @@ struct Score: ParsableCommand {
             examples = try data.read(
                 for: model, told: told.labels, threads: running.threads)
             if examples.schema.text != nil { return try writeSentences(examples, by: file) }
-            if why, !file.model.autoencoder.seesMask {
+            if why, examples.sounds == nil, !file.model.autoencoder.seesMask {
                 throw CommandFailure(
                     .usage,
                     "--why asks for each row without a cell, which the model has never seen; train it with --hide-cells 0.25"
@@ -179,7 +182,8 @@ struct Score: ParsableCommand {
             scorer, limit: limit,
             try output.beginning(data, of: examples, for: model, standard: standard),
             reasons: why
-                ? try reasons(scorer, limit: limit, examples, model, logDensities) : nil)
+                ? try soundReasons(scorer, limit: limit, examples, model)
+                    ?? reasons(scorer, limit: limit, examples, model, logDensities) : nil)
     }
 
     /// For each row a text: the cells that make it strange; empty where nothing is to be said.
@@ -202,14 +206,7 @@ struct Score: ParsableCommand {
         func text(_ cell: Double, _ column: TableColumn, _ format: NumberFormat?) -> String {
             format?.date?.text(of: cell) ?? column.text(of: cell)
         }
-        var rows: [Int] = []
-        var row = 0
-        try scorer.forEach { logs in
-            for log in logs {
-                if !log.isNaN, limit.map({ -log > $0 }) ?? true { rows.append(row) }
-                row += 1
-            }
-        }
+        let rows = try scorer.rows(above: limit)
         guard !rows.isEmpty else { return [String](repeating: "", count: examples.count) }
         let surprises = try CellSurprises(
             of: examples, rows: rows, cells: table.ranges, logDensities: logDensities
@@ -220,6 +217,21 @@ struct Score: ParsableCommand {
             texts[row] = surprises.mostSurprising(ofRow: place).map { column, nats in
                 "\(table[column].name)=\(text(cells[column], table[column], formats[column])) (\(Format.number(nats, decimals: 1)))"
             }.joined(separator: "; ")
+        }
+        return texts
+    }
+
+    /// For each sound a text: when and at which frequency it is strange; nil for data and models of other kinds.
+    private func soundReasons(
+        _ scorer: RowScorer, limit: Double?, _ examples: Dataset, _ model: SavedModel
+    ) throws -> [String]? {
+        guard case .autoencoder(let file) = model, file.model.sounds != nil else { return nil }
+        var texts = [String](repeating: "", count: examples.count)
+        let surprises = try SoundSurprises(
+            of: examples, by: ModelSession(file.model, on: running.executor)
+        ) { Terminal.show(share: $0, of: "regions") }
+        for row in try scorer.rows(above: limit) {
+            texts[row] = surprises.strangest(ofRow: row).map(\.text).joined(separator: "; ")
         }
         return texts
     }
@@ -268,6 +280,19 @@ private struct RowScorer {
     /// Hands out log p(x) of all rows in order, some at a time; NaN for a row without any cell.
     let forEach: (([Double]) throws -> Void) throws -> Void
 
+    /// The rows whose score -log p(x) is above a limit; all that have one when nil.
+    func rows(above limit: Double?) throws -> [Int] {
+        var rows: [Int] = []
+        var row = 0
+        try forEach { logs in
+            for log in logs {
+                if !log.isNaN, limit.map({ -log > $0 }) ?? true { rows.append(row) }
+                row += 1
+            }
+        }
+        return rows
+    }
+
     /// The score -log p(x) below which a share of the rows lies.
     func quantile(_ share: Double) throws -> Double {
         var scores: [Double] = []
@@ -277,5 +302,12 @@ private struct RowScorer {
         guard !scores.isEmpty else { return .infinity }
         let below = Int((share * Double(scores.count)).rounded())
         return scores[min(max(below - 1, 0), scores.count - 1)]
+    }
+}
+
+extension SoundSurprises.Place {
+    /// For example `0.42 s, 1900 Hz (12.3)`.
+    fileprivate var text: String {
+        "\(Format.number(seconds, decimals: 2)) s, \(Format.number(hertz, decimals: 0)) Hz (\(Format.number(nats, decimals: 1)))"
     }
 }

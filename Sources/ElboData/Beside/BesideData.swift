@@ -44,10 +44,11 @@ public enum BesideData: Sendable, Equatable {
                 throw refusal(
                     path, "a column of standard input cannot be read twice; give a file")
             }
-            guard !ImageFolder.isFolder(path) else {
+            guard !ImageFolder.isFolder(path), !SoundFolder.isArchive(path) else {
                 throw refusal(
                     path,
-                    "it is a folder and has no column '\(column)', nor is there such a file")
+                    "it is a folder or an archive and has no column '\(column)', nor is there such a file"
+                )
             }
             return (
                 path, ReadOptions(header: header, columns: [column], allowsEmptyColumns: true)

@@ -29,8 +29,8 @@ public final class RowTexts {
             throw DataError.noRowTexts(
                 path: path, reason: "standard input cannot be read twice; give a file")
         }
-        guard !ImageFolder.isFolder(path) else {
-            throw DataError.noRowTexts(path: path, reason: "a folder has no columns")
+        guard !ImageFolder.isFolder(path), !SoundFolder.isArchive(path) else {
+            throw DataError.noRowTexts(path: path, reason: "a folder or an archive has no columns")
         }
         let file = try RecognizedFile(path: path)
         switch file.format {

@@ -1,7 +1,7 @@
 extension Dataset {
     /// Reads data: a table (CSV, TSV or of a SQLite database), an array (NPY, NPZ or IDX), all but NPZ and databases also compressed by gzip; a PNG
     /// or JPEG file as one row; a sound (WAV, AIFF, FLAC, Ogg, MP3) as its levels; a moving picture (Y4M, GIF, and what ffmpeg
-    /// decodes) as clips; or a folder of images, of sounds or of moving pictures, all of which must be readable. `ImageFolder`,
+    /// decodes) as clips; or a folder of images, of sounds (or a tar of them) or of moving pictures, all of which must be readable. `ImageFolder`,
     /// `SoundFolder` and `VideoFolder` read folders with more to say.
     ///
     /// Of a SQLite database, a path such as `birds.sqlite#species` names a table, and
@@ -30,7 +30,7 @@ extension Dataset {
     public static func read(
         _ path: String, options: ReadOptions = ReadOptions(), progress: ((Double) -> Void)? = nil
     ) throws -> Dataset {
-        guard ImageFolder.isFolder(path) else {
+        guard ImageFolder.isFolder(path) || SoundFolder.isArchive(path) else {
             return try Dataset(RecognizedFile(path: path), options, progress: progress)
         }
         if options.clips.isAsked || VideoFolder.isAt(path) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of sounds, read: WAV, AIFF, FLAC, Ogg and MP3 files.
+/// A folder of sounds, or a tar archive of one, read: WAV, AIFF, FLAC, Ogg and MP3 files.
 public struct SoundFolder: Sendable {
     /// The sounds as rows of levels, in natural order of their paths; `rowNames` are the paths, of several rows of one file
     /// with the second at which each begins.
@@ -13,44 +13,46 @@ public struct SoundFolder: Sendable {
     public let cut: Int
     /// Files that were brought to another rate.
     public let resampled: Int
+    /// Files with more than one channel, of which the mean is taken.
+    public let averaged: Int
 
-    /// Reads all sounds of a folder and its sub-folders.
+    /// Reads all sounds of a folder and its sub-folders, or of an archive (`.tar`, `.tar.gz`, `.tgz`) as if it were unpacked.
     ///
     /// Files are decoded on several cores; the result does not depend on their number. Only levels are kept.
     ///
     /// - Parameters:
-    ///   - path: the folder.
+    ///   - path: the folder or the archive.
     ///   - options: rate, length, window, and what to do about unreadable sounds.
     ///   - progress: told now and then how many sounds of how many are done.
-    /// - Throws: `DataError`: no folder or no sound there, none readable, with `isStrict` one unreadable.
+    /// - Throws: `DataError`: no folder or no sound there, a damaged archive, none readable, with `isStrict` one unreadable.
     public init(
         _ path: String, options: SoundOptions = SoundOptions(),
         progress: @escaping (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws {
-        let listing = try FolderListing(path, endings: FileFormat.soundEndings)
-        let total = listing.files.count + listing.lost.count
+        let listing = try SoundListing(path)
+        let total = listing.count
         guard total > 0 else { throw DataError.noSounds(path: path, ignored: listing.ignored) }
-        let sources = listing.files.map {
-            SoundReader.Source.file(name: $0.path, path: listing.location($0.path))
-        }
         let (contents, found) = SoundReader(
-            sources: sources, options: options, progress: progress
+            sources: listing.sources, options: options, progress: progress
         ).read()
-        let lost = listing.lost.map {
-            UnreadableSound(path: $0.path, defect: .cannotRead(reason: $0.reason))
-        }
-        unreadable = (found + lost).sorted { NaturalOrder.precedes($0.path, $1.path) }
+        unreadable = (found + listing.lost).sorted { NaturalOrder.precedes($0.path, $1.path) }
         guard let contents, unreadable.isEmpty || !options.isStrict else {
             throw DataError.unreadableSounds(path: path, unreadable: unreadable, total: total)
         }
         ignored = listing.ignored
-        (cut, resampled) = (contents.cut, contents.resampled)
+        (cut, resampled, averaged) = (contents.cut, contents.resampled, contents.averaged)
         data = contents.data(
             named: URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent)
     }
 
-    /// Whether a folder holds sounds and no images.
+    /// Whether this is the path of a tar archive, by its name.
+    public static func isArchive(_ path: String) -> Bool {
+        TarArchive.isNamed(path) && !ImageFolder.isFolder(path)
+    }
+
+    /// Whether a folder holds sounds and no images, or a file has the name of a tar archive.
     public static func isAt(_ path: String) -> Bool {
+        if isArchive(path) { return true }
         guard ImageFolder.isFolder(path),
             let sounds = try? FolderListing(path, endings: FileFormat.soundEndings),
             !sounds.files.isEmpty

@@ -1,5 +1,7 @@
 /// How sound files become data; what is not given follows from the files.
 public struct SoundOptions: Hashable, Sendable {
+    /// What the numbers of a row are; levels when nil.
+    public var representation: SoundRepresentation?
     /// Samples a second, in `Sound.rates`; the most frequent rate of the files, 16000 at most, when nil.
     public var rate: Int?
     /// Seconds of a row; nil for as long as nine of ten files are, or one second of long ones.
@@ -8,7 +10,7 @@ public struct SoundOptions: Hashable, Sendable {
     public var window: Int?
     /// Samples from one frame to the next; a quarter of the window when nil.
     public var hop: Int?
-    /// Mel bands; 64 when nil.
+    /// Mel bands of levels; 64 when nil. Powers are of all bins.
     public var bands: Int?
     /// How a model treats sounds, which then decides all of the above.
     public var treatment: SoundTreatment?
@@ -19,10 +21,12 @@ public struct SoundOptions: Hashable, Sendable {
 
     /// Collects options.
     public init(
-        rate: Int? = nil, seconds: Double? = nil, window: Int? = nil, hop: Int? = nil,
-        bands: Int? = nil, treatment: SoundTreatment? = nil, isStrict: Bool = false,
+        _ representation: SoundRepresentation? = nil, rate: Int? = nil, seconds: Double? = nil,
+        window: Int? = nil, hop: Int? = nil, bands: Int? = nil, treatment: SoundTreatment? = nil,
+        isStrict: Bool = false,
         threads: Int? = nil
     ) {
+        self.representation = representation
         self.rate = rate
         self.seconds = seconds
         self.window = window
@@ -55,9 +59,12 @@ public struct SoundOptions: Hashable, Sendable {
         let hop = hop ?? max(window / 4, 1)
         // Halved three times without a rest.
         let frames = min(max(Int((samples / Double(hop) / 8).rounded(.up)) * 8, 8), 100_000)
+        let representation = representation ?? .levels
+        let possible = SoundTreatment.bands(representation, window)
         return SoundTreatment(
-            rate: rate, window: window, hop: hop, frames: frames,
-            bands: bands ?? min(64, window / 2), takesAll: nineTenths > 1.5 * seconds)
+            representation, rate: rate, window: window, hop: hop, frames: frames,
+            bands: min(max(bands ?? 64, possible.lowerBound), possible.upperBound),
+            takesAll: nineTenths > 1.5 * seconds)
     }
 
     private static func nearestPower(_ number: Double) -> Int {

@@ -3,33 +3,51 @@ import ElboSignals
 
 /// Brings sound files into rows, some at a time.
 struct SoundReader {
-    /// A file, or bytes that are in memory.
+    /// A file, a file of an archive, or bytes that are in memory.
     enum Source: Sendable {
         case file(name: String, path: String)
+        case part(name: String, archive: TarArchive, entry: TarArchive.Entry)
         case memory(name: String, bytes: [UInt8])
 
         var name: String {
             switch self {
-            case .file(let name, _), .memory(let name, _): name
+            case .file(let name, _), .part(let name, _, _), .memory(let name, _): name
             }
         }
 
         func sound() throws(SoundDefect) -> Sound {
             switch self {
             case .file(_, let path): try Sound(decoding: Source.bytes(path))
+            case .part(_, let archive, let entry):
+                try Sound(decoding: Source.bytes(of: entry, in: archive))
             case .memory(_, let bytes): try Sound(decoding: bytes)
             }
         }
 
         private static func bytes(_ path: String) throws(SoundDefect) -> [UInt8] {
-            do {
+            try bytes {
                 let file = try InputFile(path)
-                guard let size = file.size else { return [] }
+                return (file.size ?? 0, { try file.bytes(at: 0, count: $0) })
+            }
+        }
+
+        private static func bytes(
+            of entry: TarArchive.Entry, in archive: TarArchive
+        ) throws(SoundDefect) -> [UInt8] {
+            try bytes { (entry.size, { _ in try archive.bytes(of: entry) }) }
+        }
+
+        /// All bytes of what says how many they are.
+        private static func bytes(
+            _ open: () throws -> (size: Int, read: (Int) throws -> [UInt8])
+        ) throws(SoundDefect) -> [UInt8] {
+            do {
+                let (size, read) = try open()
                 guard size <= 1 << 30 else {
                     throw SoundDefect.unsupported(
                         reason: "a file of \(size >> 20) MiB; cut it into pieces")
                 }
-                return try file.bytes(at: 0, count: size)
+                return size == 0 ? [] : try read(size)
             } catch let defect as SoundDefect {
                 throw defect
             } catch DataError.cannotRead(_, let reason) {
@@ -40,16 +58,29 @@ struct SoundReader {
         }
     }
 
+    /// How much there is of a sound.
+    struct Shape {
+        let rate: Int
+        let channels: Int
+        let count: Int
+
+        init(_ sound: Sound) {
+            (rate, channels, count) = (sound.rate, sound.channels, sound.count)
+        }
+    }
+
     /// What came of the files.
     struct Contents {
         let treatment: SoundTreatment
-        var levels: [Float] = []
+        var numbers: [Float] = []
         var rows: [String] = []
         var unreadable: [UnreadableSound] = []
         /// Files whose end was cut off.
         var cut = 0
         /// Files that were brought to another rate.
         var resampled = 0
+        /// Files with more than one channel.
+        var averaged = 0
     }
 
     let sources: [Source]
@@ -62,14 +93,13 @@ struct SoundReader {
         var contents = treatment.map { Contents(treatment: $0) }
         var unreadable: [UnreadableSound] = []
         inPieces(showing: 1) { _, sound in
-            treatment.map { (SoundReader.rows(of: sound, by: $0), sound.rate, sound.count) }
+            treatment.map { (SoundReader.rows(of: sound, by: $0), Shape(sound)) }
         } each: { name, result in
             switch result {
             case .failure(let defect):
                 unreadable.append(UnreadableSound(path: name, defect: defect))
             case .success(nil): break
-            case .success(let (rows, rate, count)?):
-                contents?.add(rows, of: name, rate: rate, count: count)
+            case .success(let (rows, shape)?): contents?.add(rows, of: name, shape)
             }
         }
         contents?.unreadable = unreadable
@@ -125,22 +155,35 @@ struct SoundReader {
 }
 
 extension SoundReader.Contents {
-    fileprivate mutating func add(_ rows: [[Float]], of name: String, rate: Int, count: Int) {
-        if rate != treatment.rate { resampled += 1 }
-        let length = Double(count) / Double(rate)
+    fileprivate mutating func add(
+        _ rows: [[Float]], of name: String, _ shape: SoundReader.Shape
+    ) {
+        if shape.rate != treatment.rate { resampled += 1 }
+        if shape.channels > 1 { averaged += 1 }
+        let length = Double(shape.count) / Double(shape.rate)
         if !treatment.takesAll, length > treatment.seconds { cut += 1 }
         for (place, row) in rows.enumerated() {
-            levels += row
-            let start = (Double(place) * treatment.seconds * 100).rounded() / 100
-            self.rows.append(rows.count == 1 ? name : "\(name)@\(start)")
+            numbers += row
+            self.rows.append(
+                rows.count == 1 ? name : "\(name)@\(treatment.start(ofPiece: place))")
         }
     }
 
     /// The rows as data.
     func data(named name: String) -> Dataset {
-        Dataset(
-            .floats(levels),
+        Dataset(sounds: numbers, by: treatment, name: name, rowNames: rows)
+    }
+}
+
+extension Dataset {
+    /// Rows of sounds, bands · frames numbers each.
+    package init(
+        sounds numbers: [Float], by treatment: SoundTreatment, name: String,
+        rowNames: [String]? = nil
+    ) {
+        self.init(
+            .floats(numbers),
             schema: ExampleSchema(itemShape: treatment.itemShape, sounds: treatment), name: name,
-            rowNames: TextList(rows))
+            rowNames: rowNames.map { TextList($0) })
     }
 }

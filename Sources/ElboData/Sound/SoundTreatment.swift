@@ -4,12 +4,14 @@ import Foundation
 
 /// How sounds become rows of a data set and rows become sounds; saved with a model, so that new sounds are treated alike.
 ///
-/// A row is [bands, frames, 1]: the level in decibels of each mel band, the lowest first, at each moment,
+/// A row is [bands, frames, 1], the lowest band first. With X the spectra under a Hann window and M filters of height 1 its
+/// numbers are
 ///
-///     20 log10 max(Σ_k M_bk |X_kt|, floor)
-///
-/// with X the spectra under a Hann window and M filters of height 1.
+///     20 log10 max(Σ_k M_bk |X_kt|, floor)    levels of mel bands, in decibels
+///     max(|X_kt|², floor²)                    powers, a band being a bin of the spectrum
 public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// What the numbers are.
+    public let representation: SoundRepresentation
     /// Samples a second.
     public let rate: Int
     /// Samples under the window, a power of two.
@@ -18,7 +20,7 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     public let hop: Int
     /// Frames of a row.
     public let frames: Int
-    /// Mel bands from 0 Hz to half the rate.
+    /// Mel bands, or bins of the spectrum, from 0 Hz to half the rate.
     public let bands: Int
     /// Whether a sound longer than a row gives several; else its beginning counts.
     public let takesAll: Bool
@@ -27,7 +29,11 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     private static let floor = 1e-4
 
     /// Describes a treatment.
-    public init(rate: Int, window: Int, hop: Int, frames: Int, bands: Int, takesAll: Bool = false) {
+    public init(
+        _ representation: SoundRepresentation = .levels, rate: Int, window: Int, hop: Int,
+        frames: Int, bands: Int, takesAll: Bool = false
+    ) {
+        self.representation = representation
         self.rate = rate
         self.window = window
         self.hop = hop
@@ -44,7 +50,16 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     var isSound: Bool {
         Sound.rates.contains(rate) && SoundTreatment.windows.contains(window)
             && window & (window - 1) == 0 && (1...window / 2).contains(hop)
-            && (1...100_000).contains(frames) && (2...window / 2).contains(bands)
+            && (1...100_000).contains(frames)
+            && SoundTreatment.bands(representation, window).contains(bands)
+    }
+
+    /// How many bands there can be over a window: powers are of all its bins.
+    static func bands(_ representation: SoundRepresentation, _ window: Int) -> ClosedRange<Int> {
+        switch representation {
+        case .levels: 2...max(window / 2, 2)
+        case .power: window / 2 + 1...window / 2 + 1
+        }
     }
 
     /// The extents of one row: bands, frames, 1.
@@ -59,62 +74,172 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     /// For example `1.02 s at 16000 Hz as 64 mel bands x 64 frames (window 1024, hop 256)`.
     public var description: String {
         let length = String(format: "%.2f", seconds)
-        return "\(length) s at \(rate) Hz as \(bands) mel bands x \(frames) frames "
+        let numbers =
+            switch representation {
+            case .levels: "mel bands"
+            case .power: "powers"
+            }
+        return "\(length) s at \(rate) Hz as \(bands) \(numbers) x \(frames) frames "
             + "(window \(window), hop \(hop))\(takesAll ? ", one after the other" : "")"
     }
 
-    /// The levels of the samples, rows of bands · frames numbers.
+    /// The numbers of the samples, rows of bands · frames.
     ///
     /// - Parameter samples: Of one channel, at this rate.
     func rows(of samples: [Double]) -> [[Float]] {
-        guard takesAll, samples.count > self.samples else { return [levels(of: samples)] }
+        guard takesAll, samples.count > self.samples else { return [row(of: samples)] }
         return stride(from: 0, to: samples.count, by: self.samples).compactMap { start in
             let piece = Array(samples[start..<min(start + self.samples, samples.count)])
             // A short rest would be mostly silence that nobody recorded.
-            return start > 0 && 2 * piece.count < self.samples ? nil : levels(of: piece)
+            return start > 0 && 2 * piece.count < self.samples ? nil : row(of: piece)
         }
     }
 
-    /// The levels of one row; samples behind its end do not count, and silence stands where there are too few.
+    /// The second at which a piece of a sound begins, as names of rows write it.
+    func start(ofPiece place: Int) -> Double { (Double(place) * seconds * 100).rounded() / 100 }
+
+    /// The numbers of one row; samples behind its end do not count, and silence stands where there are too few.
     ///
     /// - Parameter samples: Of one channel, at this rate.
-    /// - Returns: [bands, frames] in decibels.
-    public func levels(of samples: [Double]) -> [Float] {
-        let magnitudes = ShortTimeTransform(window: window, hop: hop)
-            .spectra(of: Array(samples.prefix(self.samples)), frames: frames).magnitudes
-        let filtered = filters.apply(to: magnitudes)
-        return (0..<bands * frames).map { place in
-            let value = filtered[place % frames * bands + place / frames]
-            return Float(20 * log10(max(value, SoundTreatment.floor)))
+    /// - Returns: [bands, frames].
+    public func row(of samples: [Double]) -> [Float] {
+        let magnitudes = transform.spectra(
+            of: Array(samples.prefix(self.samples)), frames: frames
+        ).magnitudes
+        let floor = SoundTreatment.floor
+        switch representation {
+        case .levels:
+            return bandsFirst(filters.apply(to: magnitudes)) { 20 * log10(max($0, floor)) }
+        case .power:
+            return bandsFirst(magnitudes) { max($0 * $0, floor * floor) }
         }
     }
 
-    private var filters: MelFilters { MelFilters(rate: rate, window: window, bands: bands) }
-
-    /// The middle of each band in hertz, the lowest first.
-    public var centers: [Double] { filters.centers }
-
-    /// A sound with about these levels: non-negative least squares from bands to bins, then phases by the fast algorithm
-    /// of Griffin and Lim.
+    /// A sound with about these numbers: of levels by non-negative least squares from bands to bins; then phases by the fast
+    /// algorithm of Griffin and Lim.
     ///
     /// - Parameters:
-    ///   - levels: One row in decibels.
+    ///   - row: One row.
     ///   - key: Decides the first phases.
     ///   - iterations: Steps for the phases.
     public func sound(
-        of levels: some Collection<Float>, key: RandomKey, iterations: Int = 60
+        of row: some Collection<Float>, key: RandomKey, iterations: Int = 60
     ) -> Sound {
-        let row = Array(levels)
-        precondition(row.count == bands * frames, "\(row.count) levels for \(itemShape)")
-        let filtered = (0..<bands * frames).map { place -> Double in
-            let level = Double(row[place % bands * frames + place / bands])
-            // What lies on the floor is silence.
-            return level <= SoundTreatment.lowestLevel ? 0 : pow(10, level / 20)
-        }
-        let transform = ShortTimeTransform(window: window, hop: hop)
+        let magnitudes =
+            switch representation {
+            case .levels:
+                // What lies on the floor is silence.
+                filters.inverse(
+                    of: framesFirst(row) {
+                        $0 <= SoundTreatment.lowestLevel ? 0 : pow(10, $0 / 20)
+                    })
+            case .power:
+                framesFirst(row) {
+                    $0 <= SoundTreatment.floor * SoundTreatment.floor ? 0 : $0.squareRoot()
+                }
+            }
         let samples = GriffinLim(transform, iterations: iterations)
-            .samples(ofMagnitudes: filters.inverse(of: filtered), count: samples, key: key)
+            .samples(ofMagnitudes: magnitudes, count: samples, key: key)
         return Sound(rate: rate, samples: samples.map { Float($0) })
+    }
+
+    /// The numbers of a row as levels in decibels, of the same bands.
+    public func levels(ofRow row: some Collection<Float>) -> [Float] {
+        switch representation {
+        case .levels: Array(row)
+        case .power:
+            row.map { power in
+                let floor = SoundTreatment.floor * SoundTreatment.floor
+                return Float(10 * log10(max(Double(power), floor)))
+            }
+        }
+    }
+
+    /// The levels of mel bands, which rows of every kind are compared by: their own, or those of 64 bands.
+    ///
+    /// - Returns: [bands, frames] in decibels.
+    public func melLevels(ofRow row: some Collection<Float>) -> [Float] {
+        switch representation {
+        case .levels: return Array(row)
+        case .power:
+            let magnitudes = framesFirst(row) { max($0, 0).squareRoot() }
+            let mel = melTreatment
+            return mel.bandsFirst(mel.filters.apply(to: magnitudes)) {
+                20 * log10(max($0, SoundTreatment.floor))
+            }
+        }
+    }
+
+    /// The same for rows one after the other.
+    public func melLevels(ofRows rows: [Float]) -> [Float] {
+        guard representation != .levels else { return rows }
+        let size = bands * frames
+        return stride(from: 0, to: rows.count, by: size).flatMap {
+            melLevels(ofRow: rows[$0..<$0 + size])
+        }
+    }
+
+    /// What gives the levels of mel bands of a sound.
+    public var melTreatment: SoundTreatment {
+        switch representation {
+        case .levels: self
+        case .power:
+            SoundTreatment(
+                rate: rate, window: window, hop: hop, frames: frames, bands: min(64, window / 2),
+                takesAll: takesAll)
+        }
+    }
+
+    /// The middle of each band in hertz, the lowest first.
+    public var centers: [Double] {
+        switch representation {
+        case .levels: filters.centers
+        case .power: (0..<bands).map { Double($0) * Double(rate) / Double(window) }
+        }
+    }
+
+    /// The level of a bin in which a partial of full scale lies, in decibels.
+    public var fullScale: Double { 20 * log10(Double(window) / 4) }
+
+    private var transform: ShortTimeTransform { ShortTimeTransform(window: window, hop: hop) }
+    private var filters: MelFilters { MelFilters(rate: rate, window: window, bands: bands) }
+
+    private func bandsFirst(_ values: [Double], _ number: (Double) -> Double) -> [Float] {
+        (0..<bands * frames).map {
+            Float(number(values[$0 % frames * bands + $0 / frames]))
+        }
+    }
+
+    private func framesFirst(_ row: some Collection<Float>, _ number: (Double) -> Double)
+        -> [Double]
+    {
+        let row = Array(row)
+        precondition(row.count == bands * frames, "\(row.count) numbers for \(itemShape)")
+        return (0..<bands * frames).map {
+            number(Double(row[$0 % bands * frames + $0 / bands]))
+        }
+    }
+}
+
+extension SoundTreatment {
+    private enum CodingKeys: CodingKey {
+        case representation, rate, window, hop, frames, bands, takesAll
+    }
+
+    /// Decodes a treatment; one that does not say what its numbers are is of levels.
+    ///
+    /// - Throws: `DecodingError`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        representation =
+            try container.decodeIfPresent(SoundRepresentation.self, forKey: .representation)
+            ?? .levels
+        rate = try container.decode(Int.self, forKey: .rate)
+        window = try container.decode(Int.self, forKey: .window)
+        hop = try container.decode(Int.self, forKey: .hop)
+        frames = try container.decode(Int.self, forKey: .frames)
+        bands = try container.decode(Int.self, forKey: .bands)
+        takesAll = try container.decode(Bool.self, forKey: .takesAll)
     }
 }
 

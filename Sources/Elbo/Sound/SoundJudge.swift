@@ -1,0 +1,77 @@
+import ElboData
+import ElboEvaluation
+import ElboNumerics
+import ElboSignals
+
+/// Judges one reconstruction of a sound at a time, made audible beside its original.
+struct SoundJudge: Sendable {
+    /// What is found.
+    struct Result: Sendable {
+        /// Between the levels decoded and those of the sound made of them, in decibels.
+        let error: Double
+        /// How far the pitch is from the original's, in cents, infinite where it is lost; nil for an original without one.
+        let cents: Double?
+        /// How far the sound, and the one made of the original's own row, are from the file's samples.
+        let waves: (again: SoundEvaluation.WaveError, own: SoundEvaluation.WaveError)?
+    }
+
+    private let treatment: SoundTreatment
+    private let mel: SoundTreatment
+    private let pitch: Pitch
+
+    init(_ treatment: SoundTreatment) {
+        self.treatment = treatment
+        mel = treatment.melTreatment
+        pitch = Pitch(rate: treatment.rate)
+    }
+
+    /// Judges one.
+    ///
+    /// - Parameters:
+    ///   - again: The row of the reconstruction.
+    ///   - original: The row of the original.
+    ///   - samples: The original's samples, where they are known.
+    ///   - key: Decides the first phases of both.
+    func judge(
+        _ again: ArraySlice<Float>, besides original: ArraySlice<Float>, samples: [Double]?,
+        key: RandomKey
+    ) -> Result {
+        let found = treatment.sound(of: again, key: key).mono
+        let own = treatment.sound(of: original, key: key).mono
+        let wanted = pitch.frequency(of: own)
+        return Result(
+            error: SpectralDistance.levelError(
+                mel.row(of: found), treatment.melLevels(ofRow: again)),
+            cents: wanted.map { wanted in
+                pitch.frequency(of: found).map { abs(Pitch.cents(from: wanted, to: $0)) }
+                    ?? .infinity
+            },
+            waves: samples.flatMap { samples in
+                guard samples.contains(where: { $0 != 0 }) else { return nil }
+                return (error(found, samples), error(own, samples))
+            })
+    }
+
+    private func error(_ found: [Double], _ wanted: [Double]) -> SoundEvaluation.WaveError {
+        let transform = ShortTimeTransform(window: treatment.window, hop: treatment.hop)
+        return SoundEvaluation.WaveError(
+            distance: SpectralDistance.multiResolution(of: found, towards: wanted),
+            convergence: SpectralDistance.convergence(
+                of: transform.spectra(of: found).magnitudes,
+                towards: transform.spectra(of: wanted).magnitudes))
+    }
+
+    /// What a linear probe sees of sounds: the mean level of each band in each eighth of the time.
+    func features(ofLevels levels: [Float]) -> ProbeFeatures {
+        let (bands, frames) = (mel.bands, mel.frames)
+        let parts = min(8, frames)
+        let values = (0..<levels.count / frames).flatMap { band -> [Double] in
+            (0..<parts).map { part in
+                let range = part * frames / parts..<(part + 1) * frames / parts
+                return range.reduce(0) { $0 + Double(levels[band * frames + $1]) }
+                    / Double(range.count)
+            }
+        }
+        return ProbeFeatures(values, width: bands * parts)
+    }
+}
