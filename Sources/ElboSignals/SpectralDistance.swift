@@ -19,4 +19,34 @@ public enum SpectralDistance {
         let size = wanted.reduce(0.0) { $0 + $1 * $1 }
         return 10 * log10(distance / size)
     }
+
+    /// How far spectra of two signals are apart at several resolutions: the sum over windows, every quarter of a window, of
+    ///
+    ///     ‖A - B‖² / ‖A‖² + mean |ln A - ln B|,      A² = |X|² + ε²,  B² = |Y|² + ε²
+    ///
+    /// with spectra on a scale on which a sine of amplitude 1 has the magnitude 1. 0 for equal magnitudes; phases do not count.
+    ///
+    /// - Parameters:
+    ///   - found: The signal y.
+    ///   - wanted: The signal x, as long.
+    ///   - windows: Samples under each window, powers of two.
+    ///   - floor: ε.
+    public static func multiResolution(
+        of found: [Double], from wanted: [Double], windows: [Int], floor: Double
+    ) -> Double {
+        windows.reduce(0) { sum, window in
+            let transform = ShortTimeTransform(window: window, hop: max(window / 4, 1))
+            func magnitudes(_ samples: [Double]) -> [Double] {
+                transform.spectra(of: samples).magnitudes.map {
+                    let sine = 4 / Double(window) * $0
+                    return (sine * sine + floor * floor).squareRoot()
+                }
+            }
+            let (a, b) = (magnitudes(wanted), magnitudes(found))
+            let size = a.reduce(0) { $0 + $1 * $1 }
+            let apart = zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            let logs = zip(a, b).reduce(0) { $0 + abs(log($1.0) - log($1.1)) }
+            return sum + apart / size + logs / Double(a.count)
+        }
+    }
 }

@@ -6,10 +6,10 @@ extension ExampleModel {
     /// How sounds become examples of the model; nil when they do not.
     public var sounds: SoundTreatment? { schema.observation.sounds }
 
-    /// Rows of levels as sounds; nil when examples are no sounds.
+    /// Rows as sounds; nil when examples are no sounds.
     ///
     /// - Parameters:
-    ///   - levels: Rows of `dataSize` numbers in decibels.
+    ///   - levels: Rows of `dataSize` numbers, levels in decibels or waves.
     ///   - key: Decides the first phases, of each row by its number.
     ///   - threads: How many cores work; nil for all. The result is the same.
     public func sounds(of levels: [Float], key: RandomKey, threads: Int? = nil) -> [Sound]? {
@@ -21,13 +21,15 @@ extension ExampleModel {
         }
     }
 
-    /// Levels as a picture: time to the right, frequency upwards, loud is white.
-    func spectrogram(_ levels: ArraySlice<Float>) -> Picture {
-        let (bands, frames) = (itemShape[0], itemShape[1])
+    /// The levels of a row as a picture: time to the right, frequency upwards, loud is white.
+    func spectrogram(_ row: ArraySlice<Float>) -> Picture {
+        guard let treatment = sounds else { preconditionFailure("a model of sounds") }
+        let (bands, frames) = (treatment.bands, treatment.frames)
+        let levels = treatment.levels(ofRow: row)
         let range = levelRange
         let values = (0..<bands * frames).map { place -> Float in
             let band = bands - 1 - place / frames
-            let level = levels[levels.startIndex + band * frames + place % frames]
+            let level = levels[band * frames + place % frames]
             return (level - range.lowerBound) / (range.upperBound - range.lowerBound)
         }
         return Picture(height: bands, width: frames, values: values)
@@ -35,7 +37,8 @@ extension ExampleModel {
 
     /// The levels from black to white: those of nearly all numbers of the training data.
     var levelRange: ClosedRange<Float> {
-        guard case .standardizeAll(let mean, let deviation) = transform else { return -80...40 }
+        guard sounds?.form != .wave, case .standardizeAll(let mean, let deviation) = transform
+        else { return -80...40 }
         return Float(mean - 2 * deviation)...Float(mean + 3 * deviation)
     }
 }

@@ -23,8 +23,10 @@ extension ReportBuilder {
                     (0..<most / 3).map { $0 % condition.size }
                 })
             let names = rows.map { data.rowNames?[$0] ?? "row \(data.number(ofRow: $0))" }
+            let isWave = treatment.form == .wave
             let first = players(
-                originals, names.map { "\($0), its own levels" }, treatment, key.child(20))
+                originals, names.map { isWave ? $0 : "\($0), its own levels" }, treatment,
+                key.child(20))
             let second = players(
                 again, names.map { "\($0), reconstruction" }, treatment, key.child(20))
             let pairs = zip(first, second).flatMap { [$0, $1] }
@@ -33,17 +35,20 @@ extension ReportBuilder {
             let all = treatment.seconds
             return Report.Section(
                 "Listen",
-                lead:
-                    "Sounds made of levels: those of an example, those its code gives back, and those of codes drawn from the "
-                    + "prior. Phases are not told by levels; they are found by the same algorithm for all, so that the first of "
-                    + "each pair says what that costs.",
+                lead: isWave
+                    ? "An example's sound, what its code gives back, and sounds of codes drawn from the prior. The model makes the samples themselves; phases are its own, as the spectral distance does not tell them."
+                    : "Sounds made of levels: those of an example, those its code gives back, and those of codes drawn from the "
+                        + "prior. Phases are not told by levels; they are found by the same algorithm for all, so that the first of "
+                        + "each pair says what that costs.",
                 figures: [
                     Figure(
                         SoundPlayers(
                             pairs, seconds: all, bands: treatment.centers,
                             description: "Spectrogram with a player"),
                         title: "Originals and reconstructions",
-                        caption: reconstructionText(originals, again), width: .full),
+                        caption: reconstructionText(
+                            treatment.allLevels(of: originals), treatment.allLevels(of: again)),
+                        width: .full),
                     Figure(
                         SoundPlayers(
                             new, seconds: all, bands: treatment.centers,

@@ -1,5 +1,6 @@
 public import ElboAutoencoders
 public import ElboData
+import ElboDistributions
 import ElboNumerics
 import ElboSignals
 
@@ -14,8 +15,14 @@ public struct SoundEvaluation: Codable, Hashable, Sendable {
     /// Sounds that were made of reconstructions and of the originals' own levels.
     public let heard: Int
     /// The mean difference between the levels of reconstructions and those of the sounds made of them, in decibels: what
-    /// the way back to samples costs.
-    public let soundError: Double
+    /// the way back to samples costs; nil for waves, which need no way back.
+    public let soundError: Double?
+    /// Of waves the mean distance of spectra at several resolutions between sounds and reconstructions
+    /// (`SpectralDistance.multiResolution`), of the sounds heard.
+    public let spectralDistance: Double?
+    /// The same for what Griffin and Lim's algorithm makes of the originals' own magnitudes: of right spectra, but for what
+    /// finding phases costs.
+    public let spectralDistanceOfPhases: Double?
     /// Of the sounds heard whose original levels give a pitch, the share whose reconstruction has it within 50 cents; nil
     /// without any.
     public let pitchKept: Double?
@@ -38,35 +45,80 @@ extension ModelSession {
         let again = try reconstruct(data)
         let originals = data.values(of: 0..<data.count)
         let size = data.itemSize
-        var mean = [Double](repeating: 0, count: size)
-        for (place, level) in originals.enumerated() { mean[place % size] += Double(level) }
-        let means = originals.indices.map { Float(mean[$0 % size] / Double(data.count)) }
+        let (levels, levelsAgain) = (
+            treatment.allLevels(of: originals), treatment.allLevels(of: again)
+        )
+        let width = treatment.bands * treatment.frames
+        var mean = [Double](repeating: 0, count: width)
+        for (place, level) in levels.enumerated() { mean[place % width] += Double(level) }
+        let means = levels.indices.map { Float(mean[$0 % width] / Double(data.count)) }
         let key = RandomKey(seed: seed).child(0x50D)
         let rows = Array(key.permutation(data.count).prefix(heard)).sorted()
         let pitch = Pitch(rate: treatment.rate)
         let results = concurrentMap(rows.count, threads: nil) {
-            place -> (error: Double, cents: Double?) in
+            place -> (error: Double?, cents: Double?, distance: Double?, phases: Double?) in
             let range = rows[place] * size..<(rows[place] + 1) * size
             let phases = key.child(UInt64(place))
-            func made(_ levels: [Float]) -> [Double] {
-                treatment.sound(of: levels[range], key: phases).mono
+            func made(_ rows: [Float]) -> [Double] {
+                treatment.sound(of: rows[range], key: phases).mono
             }
-            let found = made(again)
-            let error = SpectralDistance.levelError(treatment.levels(of: found), again[range])
-            guard let wanted = pitch.frequency(of: made(originals)) else { return (error, nil) }
-            return (
-                error,
+            let (original, found) = (made(originals), made(again))
+            let cents = pitch.frequency(of: original).map { wanted in
                 pitch.frequency(of: found).map { abs(Pitch.cents(from: wanted, to: $0)) }
                     ?? .infinity
+            }
+            guard treatment.form == .wave else {
+                let error = SpectralDistance.levelError(treatment.levels(of: found), again[range])
+                return (error, cents, nil, nil)
+            }
+            return (
+                nil, cents, distance(of: found, from: original),
+                distance(of: treatment.withFoundPhases(original, key: phases), from: original)
             )
+        }
+        func average(_ values: [Double?]) -> Double? {
+            let known = values.compactMap(\.self)
+            return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
         }
         let cents = results.compactMap(\.cents)
         return SoundEvaluation(
-            examples: data.count, levelError: SpectralDistance.levelError(originals, again),
-            levelErrorOfMean: SpectralDistance.levelError(originals, means), heard: rows.count,
-            soundError: results.reduce(0) { $0 + $1.error } / Double(max(rows.count, 1)),
+            examples: data.count, levelError: SpectralDistance.levelError(levels, levelsAgain),
+            levelErrorOfMean: SpectralDistance.levelError(levels, means), heard: rows.count,
+            soundError: average(results.map(\.error)),
+            spectralDistance: average(results.map(\.distance)),
+            spectralDistanceOfPhases: average(results.map(\.phases)),
             pitchKept: cents.isEmpty
                 ? nil : Double(cents.count { $0 <= 50 }) / Double(cents.count),
             pitched: cents.count)
+    }
+}
+
+extension ModelSession {
+    /// The distance that the spectral likelihood weighs, on the scale on which it sees samples.
+    private func distance(of found: [Double], from wanted: [Double]) -> Double {
+        var deviation = 1.0
+        if case .standardizeAll(_, let known) = model.transform { deviation = known }
+        return SpectralDistance.multiResolution(
+            of: found, from: wanted,
+            windows: SpectralLikelihood.windows.filter { $0 <= wanted.count },
+            floor: SpectralEnergy.standardFloor * deviation)
+    }
+}
+
+extension SoundTreatment {
+    /// The levels of rows, one after the other.
+    func allLevels(of rows: [Float]) -> [Float] {
+        guard form == .wave else { return rows }
+        let size = samples
+        return concurrentMap(rows.count / size, threads: nil) { row in
+            levels(ofRow: rows[row * size..<(row + 1) * size])
+        }.flatMap(\.self)
+    }
+
+    /// A sound of the same magnitudes whose phases are found by the algorithm of Griffin and Lim.
+    fileprivate func withFoundPhases(_ samples: [Double], key: RandomKey) -> [Double] {
+        let transform = ShortTimeTransform(window: window, hop: hop)
+        return GriffinLim(transform).samples(
+            ofMagnitudes: transform.spectra(of: samples).magnitudes, count: samples.count, key: key)
     }
 }

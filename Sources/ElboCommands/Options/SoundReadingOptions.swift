@@ -1,8 +1,14 @@
-import ArgumentParser
-import Elbo
+public import ArgumentParser
+public import Elbo
 
 /// How sounds become examples.
 struct SoundReadingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What the numbers of a row are: levels of mel bands, or the wave itself (default: the model's; else levels).",
+            valueName: "form"))
+    var sound: SoundForm?
+
     @Option(
         help: ArgumentHelp(
             "Seconds of a row; of longer files the beginning counts, unless most are much longer, which are cut into rows (default: the model's; else what nine of ten files last, 1 where that is over 4).",
@@ -59,7 +65,7 @@ struct SoundReadingOptions: ParsableArguments {
 
     /// Whether something was said.
     var isGiven: Bool {
-        seconds != nil || rate != nil || window != nil || hop != nil || bands != nil
+        sound != nil || seconds != nil || rate != nil || window != nil || hop != nil || bands != nil
     }
 
     /// These options, or a model's treatment.
@@ -70,11 +76,11 @@ struct SoundReadingOptions: ParsableArguments {
         guard treatment == nil || !isGiven else {
             throw CommandFailure(
                 .usage,
-                "--seconds, --rate, --window, --hop and --bands are the model's, which treats sounds as in training; leave them out"
+                "--sound, --seconds, --rate, --window, --hop and --bands are the model's, which treats sounds as in training; leave them out"
             )
         }
         return SoundOptions(
-            rate: rate, seconds: seconds, window: window, hop: hop, bands: bands,
+            form: sound, rate: rate, seconds: seconds, window: window, hop: hop, bands: bands,
             treatment: treatment, isStrict: strict, threads: threads)
     }
 
@@ -91,6 +97,8 @@ struct SoundReadingOptions: ParsableArguments {
         return folder.data
     }
 }
+
+extension SoundForm: ExpressibleByArgument {}
 
 extension SoundFolder {
     /// For example `1 560 sounds in notes/ (1.02 s at 16000 Hz ...), 3 unreadable, 12 cut off at 1.02 s`.

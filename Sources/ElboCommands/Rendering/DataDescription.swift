@@ -89,7 +89,7 @@ struct DataDescription: Codable {
         let notated = Dictionary(
             data.notated.map { ($0.column.name ?? "x\($0.column.number)", $0.notation) },
             uniquingKeysWith: { first, _ in first })
-        guard data.itemShape.count == 1 else {
+        guard data.itemShape.count == 1, data.sounds == nil else {
             columns = nil
             return
         }
@@ -124,7 +124,10 @@ struct DataDescription: Codable {
 
     private static func kind(of data: Dataset) -> String {
         if let images = data.images { return "images, \(images)" }
-        if let sounds = data.sounds { return "sounds, \(sounds); levels in decibels" }
+        if let sounds = data.sounds {
+            return "sounds, \(sounds); "
+                + (sounds.form == .wave ? "full scale is -1 to 1" : "levels in decibels")
+        }
         if let clips = data.clips { return "clips, \(clips)" }
         if let table = data.table {
             let categories = table.count { $0.levels != nil }

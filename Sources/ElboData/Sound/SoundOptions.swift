@@ -1,5 +1,7 @@
 /// How sound files become data; what is not given follows from the files.
 public struct SoundOptions: Hashable, Sendable {
+    /// What the numbers of a row are; levels when nil.
+    public var form: SoundForm?
     /// Samples a second, in `Sound.rates`; the most frequent rate of the files, 16000 at most, when nil.
     public var rate: Int?
     /// Seconds of a row; nil for as long as nine of ten files are, or one second of long ones.
@@ -19,10 +21,12 @@ public struct SoundOptions: Hashable, Sendable {
 
     /// Collects options.
     public init(
-        rate: Int? = nil, seconds: Double? = nil, window: Int? = nil, hop: Int? = nil,
+        form: SoundForm? = nil, rate: Int? = nil, seconds: Double? = nil, window: Int? = nil,
+        hop: Int? = nil,
         bands: Int? = nil, treatment: SoundTreatment? = nil, isStrict: Bool = false,
         threads: Int? = nil
     ) {
+        self.form = form
         self.rate = rate
         self.seconds = seconds
         self.window = window
@@ -53,11 +57,23 @@ public struct SoundOptions: Hashable, Sendable {
             window ?? hop.map { SoundOptions.nearestPower(4 * Double($0)) }
             ?? min(max(4 * SoundOptions.nearestPower(samples / 64), shortest), longest)
         let hop = hop ?? max(window / 4, 1)
-        // Halved three times without a rest.
-        let frames = min(max(Int((samples / Double(hop) / 8).rounded(.up)) * 8, 8), 100_000)
+        let form = form ?? .levels
+        let unit = form == .levels ? 8 : SoundOptions.frames(ofWave: samples, hop: hop)
+        let frames =
+            min(max(Int((samples / Double(hop) / Double(unit)).rounded(.up)), 1), 100_000 / unit)
+            * unit
         return SoundTreatment(
-            rate: rate, window: window, hop: hop, frames: frames,
+            form: form, rate: rate, window: window, hop: hop, frames: frames,
             bands: bands ?? min(64, window / 2), takesAll: nineTenths > 1.5 * seconds)
+    }
+
+    /// Frames whose samples a network can make shorter without a rest, by 2048 of long rows and 256 of short ones; levels
+    /// are halved three times.
+    private static func frames(ofWave samples: Double, hop: Int) -> Int {
+        let whole = samples >= 8192 ? 2048 : 256
+        var (a, b) = (hop, whole)
+        while b > 0 { (a, b) = (b, a % b) }
+        return whole / a
     }
 
     private static func nearestPower(_ number: Double) -> Int {

@@ -8,8 +8,11 @@ import Foundation
 ///
 ///     20 log10 max(Σ_k M_bk |X_kt|, floor)
 ///
-/// with X the spectra under a Hann window and M filters of height 1.
+/// with X the spectra under a Hann window and M filters of height 1; or, as a wave, [samples] themselves, whose levels are then
+/// only shown and compared.
 public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// What the numbers of a row are.
+    public let form: SoundForm
     /// Samples a second.
     public let rate: Int
     /// Samples under the window, a power of two.
@@ -27,7 +30,11 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     private static let floor = 1e-4
 
     /// Describes a treatment.
-    public init(rate: Int, window: Int, hop: Int, frames: Int, bands: Int, takesAll: Bool = false) {
+    public init(
+        form: SoundForm = .levels, rate: Int, window: Int, hop: Int, frames: Int, bands: Int,
+        takesAll: Bool = false
+    ) {
+        self.form = form
         self.rate = rate
         self.window = window
         self.hop = hop
@@ -35,6 +42,15 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
         self.bands = bands
         self.takesAll = takesAll
         precondition(isSound, "\(self) is no treatment of sounds")
+    }
+
+    /// Numbers from a file, which `isSound` then judges.
+    init(
+        unchecked form: SoundForm, rate: Int, window: Int, hop: Int, frames: Int, bands: Int,
+        takesAll: Bool
+    ) {
+        (self.form, self.rate, self.window, self.hop) = (form, rate, window, hop)
+        (self.frames, self.bands, self.takesAll) = (frames, bands, takesAll)
     }
 
     /// Windows that are used.
@@ -47,8 +63,13 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
             && (1...100_000).contains(frames) && (2...window / 2).contains(bands)
     }
 
-    /// The extents of one row: bands, frames, 1.
-    public var itemShape: [Int] { [bands, frames, 1] }
+    /// The extents of one row: bands, frames, 1; of a wave its samples.
+    public var itemShape: [Int] {
+        switch form {
+        case .levels: [bands, frames, 1]
+        case .wave: [samples]
+        }
+    }
     /// Samples that a row tells of.
     public var samples: Int { frames * hop }
     /// How long a row is, in seconds.
@@ -59,20 +80,39 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     /// For example `1.02 s at 16000 Hz as 64 mel bands x 64 frames (window 1024, hop 256)`.
     public var description: String {
         let length = String(format: "%.2f", seconds)
-        return "\(length) s at \(rate) Hz as \(bands) mel bands x \(frames) frames "
-            + "(window \(window), hop \(hop))\(takesAll ? ", one after the other" : "")"
+        let row =
+            switch form {
+            case .levels:
+                "\(bands) mel bands x \(frames) frames (window \(window), hop \(hop))"
+            case .wave: "a wave of \(samples) samples"
+            }
+        return "\(length) s at \(rate) Hz as \(row)\(takesAll ? ", one after the other" : "")"
     }
 
-    /// The levels of the samples, rows of bands · frames numbers.
+    /// The rows that become of samples.
     ///
     /// - Parameter samples: Of one channel, at this rate.
     func rows(of samples: [Double]) -> [[Float]] {
-        guard takesAll, samples.count > self.samples else { return [levels(of: samples)] }
+        guard takesAll, samples.count > self.samples else { return [row(of: samples)] }
         return stride(from: 0, to: samples.count, by: self.samples).compactMap { start in
             let piece = Array(samples[start..<min(start + self.samples, samples.count)])
             // A short rest would be mostly silence that nobody recorded.
-            return start > 0 && 2 * piece.count < self.samples ? nil : levels(of: piece)
+            return start > 0 && 2 * piece.count < self.samples ? nil : row(of: piece)
         }
+    }
+
+    private func row(of samples: [Double]) -> [Float] {
+        switch form {
+        case .levels: return levels(of: samples)
+        case .wave:
+            let known = samples.prefix(self.samples).map { Float($0) }
+            return known + [Float](repeating: 0, count: self.samples - known.count)
+        }
+    }
+
+    /// The levels of one row of either form: [bands, frames] in decibels.
+    public func levels(ofRow row: some Collection<Float>) -> [Float] {
+        form == .levels ? Array(row) : levels(of: row.map(Double.init))
     }
 
     /// The levels of one row; samples behind its end do not count, and silence stands where there are too few.
@@ -94,16 +134,17 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     /// The middle of each band in hertz, the lowest first.
     public var centers: [Double] { filters.centers }
 
-    /// A sound with about these levels: non-negative least squares from bands to bins, then phases by the fast algorithm
-    /// of Griffin and Lim.
+    /// A row as a sound. A wave is one; of levels one is made that has about these: non-negative least squares from bands to
+    /// bins, then phases by the fast algorithm of Griffin and Lim.
     ///
     /// - Parameters:
-    ///   - levels: One row in decibels.
+    ///   - levels: One row, levels in decibels or a wave.
     ///   - key: Decides the first phases.
     ///   - iterations: Steps for the phases.
     public func sound(
         of levels: some Collection<Float>, key: RandomKey, iterations: Int = 60
     ) -> Sound {
+        guard form == .levels else { return Sound(rate: rate, samples: Array(levels)) }
         let row = Array(levels)
         precondition(row.count == bands * frames, "\(row.count) levels for \(itemShape)")
         let filtered = (0..<bands * frames).map { place -> Double in
