@@ -178,7 +178,9 @@ let testTargets: [Target] = [
         ], resources: [.copy("Fixtures")]),
     tests(
         "ElboDistributionsTests",
-        ["ElboDistributions", "ElboGraph", "ElboNumerics", "ElboTestSupport"],
+        [
+            "ElboDistributions", "ElboGraph", "ElboNumerics", "ElboSignals", "ElboTestSupport",
+        ],
         resources: [.copy("Fixtures")]),
     tests(
         "ElboNetworksTests", ["ElboNetworks", "ElboGraph", "ElboNumerics", "ElboTestSupport"],

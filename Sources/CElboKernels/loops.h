@@ -3,6 +3,7 @@
 
 #include "channelwise.h"
 #include "compiled.h"
+#include "fourier.h"
 #include "random.h"
 #include "reduce.h"
 #include "tile.h"
@@ -29,4 +30,6 @@ const elbo_path OWN(elbo_path) = {
     .transpose = OWN(transpose),
     .channelwise = OWN(channelwise),
     .channelwise_filter = OWN(channelwise_filter),
+    .fourier = OWN(fourier),
+    .fourier_adjoint = OWN(fourier_adjoint),
 };

@@ -70,7 +70,7 @@ public struct AutoencoderRun: Sendable {
             severalDraws: (objective ?? recipe.objective).part.draws > 1 || recipe.infersClasses,
             network: network
                 ?? DataDefaults.network(
-                    itemShape: data.itemShape,
+                    for: data,
                     quantized: (posterior ?? recipe.posterior).part.quantizer != nil),
             rows: split.training)
         self.data = data
@@ -210,7 +210,9 @@ public struct AutoencoderRun: Sendable {
     ///
     /// - Throws: `AutoencoderError.nothingVaries`, `.columnScale`.
     private static func varying(_ data: Dataset) throws -> (Dataset, [ConstantColumn]) {
-        guard data.itemShape.count == 1, data.schema.text == nil else { return (data, []) }
+        guard data.itemShape.count == 1, data.schema.text == nil, data.sounds == nil else {
+            return (data, [])
+        }
         if case .bytes = data.values { return (data, []) }
         let (constant, tooNarrow) = data.columnFaults
         guard constant.count < data.itemSize else {

@@ -18,7 +18,7 @@ package struct BoundHistory: Sendable {
     package init(of history: [EpochRecord], after reset: Int?) {
         values = history.dropFirst(reset ?? 0).compactMap {
             let means = $0.validation ?? $0.training
-            return means[Metric.elbo] ?? means[Metric.reconstruction]
+            return means[Metric.elbo] ?? means[Metric.penalized] ?? means[Metric.reconstruction]
         }
     }
 

@@ -14,6 +14,9 @@ public struct Evaluation: Codable, Hashable, Sendable {
     public let posterior: String
     /// Whether there is a bound; for a point the bound below is the reconstruction alone, and no bound.
     public let hasBound: Bool
+    /// Whether the likelihood is a loss, so that the bound below is the loss's negative less the KL, and no bound; nil where it
+    /// is a law.
+    public var isLoss: Bool?
     /// The evidence lower bound and its parts.
     public let bound: BoundEvaluation
     /// How much of the latent space is used, by the codes of the observations that the bound scores.
@@ -76,11 +79,12 @@ extension ModelSession {
         }
         let posterior = model.autoencoder.posterior
         let evaluation = Evaluation(
-            unit: "nats per \(model.exampleName)", densityUnit: model.densityUnit,
+            unit: model.unit, densityUnit: model.densityUnit,
             examples: data.count,
             emptyRows: all.count - data.count, observations: model.observations(seed: seed),
             posterior: posterior.kind,
-            hasBound: posterior.part.hasDensity, bound: bound,
+            hasBound: model.autoencoder.hasBound,
+            isLoss: model.autoencoder.likelihood.part.isNormalized ? nil : true, bound: bound,
             usage: try (model.autoencoder.codeLayout == nil ? codes : encode(data))
                 .usage(
                     key: key.child(3),
@@ -105,6 +109,12 @@ package struct ExampleNumbers: Sendable {
 }
 
 extension TrainedAutoencoder {
+    /// What numbers are in, such as "nats per example".
+    package var unit: String {
+        (autoencoder.likelihood.part.isNormalized ? "nats" : "weighted distance (KL: nats)")
+            + " per \(exampleName)"
+    }
+
     /// What densities refer to, in words.
     package var densityUnit: String { autoencoder.densityUnit }
 

@@ -51,6 +51,8 @@ extension ExampleModel {
 extension ExampleSchema {
     /// Height, width and channels of examples that can be shown as pictures.
     var pictureShape: (height: Int, width: Int, channels: Int)? {
+        // Sounds are shown as levels, whatever their rows are.
+        if let sounds = observation.sounds { return (sounds.bands, sounds.frames, 1) }
         let shape = observation.itemShape
         let channels = shape.count == 3 ? shape[2] : 1
         guard (2...3).contains(shape.count), channels == 1 || channels == 3 else { return nil }

@@ -130,7 +130,7 @@ package struct Findings {
         guard manifest.autoencoder.posterior.part.tellsOfExamples, let evaluation else {
             return nil
         }
-        guard evaluation.hasBound else {
+        guard manifest.autoencoder.posterior.part.hasDensity else {
             guard manifest.autoencoder.adversary == nil else { return nil }
             return Finding(
                 .note, "The codes carry no uncertainty",
@@ -198,7 +198,7 @@ package struct Findings {
 
     /// The bound, or the reconstruction where there is no bound.
     private func elbo(_ means: [String: Double]?) -> Double? {
-        means?[Metric.elbo] ?? means?[Metric.reconstruction]
+        means?[Metric.elbo] ?? means?[Metric.penalized] ?? means?[Metric.reconstruction]
     }
 
     private var overfitting: Finding? {

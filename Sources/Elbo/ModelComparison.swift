@@ -103,7 +103,7 @@ extension ModelComparison.Candidate {
     ) throws -> [Double]? {
         switch model {
         case .autoencoder(let file):
-            guard file.model.autoencoder.posterior.part.hasDensity else { return nil }
+            guard file.model.autoencoder.hasBound else { return nil }
             return try ModelSession(file.model, on: executor).logLikelihoods(
                 rows, samples: samples, key: RandomKey(seed: seed), progress: progress)
         case .mixture(let file):
@@ -163,7 +163,7 @@ extension SavedModel {
             (
                 file.model.sourceColumns,
                 (file.model.table ?? []).filter { $0.levels != nil },
-                file.model.autoencoder.posterior.part.hasDensity
+                file.model.autoencoder.hasBound
                     ? file.model.observations(seed: 0)
                         + (file.model.table == nil
                             || file.model.autoencoder.likelihood.kind == "mixed"

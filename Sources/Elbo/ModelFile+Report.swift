@@ -149,8 +149,11 @@ struct ReportBuilder: ModelPage {
         }
     }
 
-    /// Whether there is a posterior law, and so a bound.
+    /// Whether there is a posterior law and one of examples, and so a bound.
     var hasBound: Bool { evaluation.hasBound }
+
+    /// Whether codes have a law given examples.
+    var hasPosterior: Bool { autoencoder.posterior.part.hasDensity }
 
     private var headlines: [HeadlineNumber] {
         func number(_ label: String, _ estimate: Estimate, _ method: String) -> HeadlineNumber {
@@ -176,8 +179,18 @@ struct ReportBuilder: ModelPage {
             ?? HeadlineNumber(
                 "Active units", value: "\(evaluation.usage.activeUnits) of \(codes.dimension)",
                 method:
-                    "latent dimensions in use: variance of \(hasBound ? "posterior means" : "codes") above 0.01"
+                    "latent dimensions in use: variance of \(hasPosterior ? "posterior means" : "codes") above 0.01"
             )
+        if evaluation.isLoss == true {
+            return [
+                number(
+                    "Reconstruction", evaluation.bound.reconstruction,
+                    "-weight x spectral distance: a loss and no log-likelihood; nearer to 0 is better"
+                ),
+                number("KL", evaluation.bound.kl, "the information in a code; \(klMethod)"),
+                active,
+            ]
+        }
         guard hasBound else {
             return [
                 number(
@@ -233,6 +246,19 @@ struct ReportBuilder: ModelPage {
                 ])
         }
         guard hasBound, history.contains(where: { $0.training[Metric.elbo] != nil }) else {
+            guard evaluation.isLoss != true else {
+                return Report.Section(
+                    "Training",
+                    lead:
+                        "The negative of the weighted distance of spectra, and the KL (the information in a code), epoch by epoch.",
+                    figures: [
+                        Figure(
+                            Panels([
+                                chart("Reconstruction", Metric.reconstruction),
+                                chart("KL", Metric.kl),
+                            ]), caption: caption, width: .full)
+                    ])
+            }
             return Report.Section(
                 "Training", lead: "How well codes explain their examples, epoch by epoch.",
                 figures: history.contains { $0.training[Metric.reconstruction] != nil }

@@ -59,7 +59,7 @@ extension ModelPage {
     func pageSized(_ picture: Picture) -> Picture { picture.fitting(PictureCounts.longestSide) }
 
     /// What an example is called in units.
-    var unit: String { "nats per \(model.exampleName)" }
+    var unit: String { model.unit }
 
     /// Which examples the page is about, and how many.
     var judgedText: String {

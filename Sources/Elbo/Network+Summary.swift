@@ -37,7 +37,8 @@ extension Layer {
     /// Whether it makes a new shape by weights of its own.
     fileprivate var isSizing: Bool {
         switch self {
-        case .dense, .convolution, .transposedConvolution, .spectralNormalization,
+        case .dense, .convolution, .transposedConvolution, .signalConvolution,
+            .transposedSignalConvolution, .spectralNormalization,
             .sentenceEncoder, .sentenceDecoder, .eachFrame:
             true
         default: false
@@ -50,11 +51,18 @@ extension Layer {
         func kernel(_ window: Window) -> String {
             size(window.kernel) + (window.strides == [1, 1] ? "" : "/\(window.strides[0])")
         }
+        func taps(_ geometry: SignalConvolution) -> String {
+            "\(geometry.kernel)" + (geometry.stride == 1 ? "" : "/\(geometry.stride)")
+                + (geometry.dilation == 1 ? "" : " dilated \(geometry.dilation)")
+        }
         return switch self {
         case .dense: "dense"
         case .convolution(let geometry, _, _, _): "conv \(kernel(geometry.window))"
         case .transposedConvolution(let geometry, _, _, _, _):
             "transposed conv \(kernel(geometry.window))"
+        case .signalConvolution(let geometry, _, _, _): "conv \(taps(geometry))"
+        case .transposedSignalConvolution(let geometry, _, _, _, _):
+            "transposed conv \(taps(geometry))"
         case .activation(let function): function.rawValue
         case .layerNormalization: "layer-norm"
         case .batchNormalization: "batch-norm"

@@ -131,7 +131,7 @@ extension ReportBuilder {
     }
 
     private func klChart(width: Figure.Width) -> Figure? {
-        guard hasBound, let terms = evaluation.bound.klPerDimension else { return nil }
+        guard hasPosterior, let terms = evaluation.bound.klPerDimension else { return nil }
         return Figure(
             BarChart(
                 // Bare numbers find room below each bar.

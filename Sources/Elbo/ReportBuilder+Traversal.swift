@@ -32,7 +32,7 @@ extension ReportBuilder {
 
     /// Whether a dimension does anything worth a picture.
     private func isUsed(_ dimension: Int) -> Bool {
-        guard hasBound, let terms = evaluation.bound.klPerDimension else {
+        guard hasPosterior, let terms = evaluation.bound.klPerDimension else {
             return evaluation.usage.varianceOfMeans[dimension] > 0
         }
         return terms[dimension] >= Findings.idle
@@ -48,7 +48,7 @@ extension ReportBuilder {
 
     private var reach: String {
         "\(NumberText.text(reachOfSweeps, decimals: 0)) standard deviations of "
-            + (hasBound ? "the prior" : "its codes")
+            + (hasPosterior ? "the prior" : "its codes")
     }
 
     private var columnNames: [String] {

@@ -36,7 +36,7 @@ extension TrainingOptions {
         }
         return suited(
             toRows: data.count,
-            isConvolutional: (network ?? DataDefaults.network(itemShape: data.itemShape))
+            isConvolutional: (network ?? DataDefaults.network(for: data))
                 .isConvolutional, validationFraction: validationFraction)
     }
 }

@@ -122,6 +122,9 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     /// Whether codes are held to the prior in training, by a KL term or by a critic, so that its draws can be decoded.
     package var hasPrior: Bool { posterior.part.hasDensity || adversary != nil }
 
+    /// Whether there is a bound of log p(x): codes have a density given examples, and examples a law given codes.
+    public var hasBound: Bool { posterior.part.hasDensity && likelihood.part.isNormalized }
+
     /// Whether log p(x) itself is computed, a decoder of tokens having no code whose values would have to be summed over.
     public var isExact: Bool { decoder.readsTokens && !posterior.part.tellsOfExamples }
 

@@ -24,7 +24,8 @@ public struct DataDefaults: Hashable, Sendable {
     /// are more than zeros and ones. Everything else is standardised, column by column, and gets a Gaussian likelihood with
     /// an optimal σ, for each column of a table its own; categories of a table get their levels' probabilities. A
     /// likelihood of pixel levels also takes numbers from 0 to 255; counts and numbers from 0 stay as they are. Levels of
-    /// sounds are standardised together, so that a decibel counts the same in every band; powers get an exponential likelihood.
+    /// sounds are standardised together, so that a decibel counts the same in every band; powers get an exponential likelihood. So are the
+    /// samples of waves, which get the spectral likelihood.
     ///
     /// - Parameters:
     ///   - data: The examples.
@@ -59,14 +60,14 @@ public struct DataDefaults: Hashable, Sendable {
             pixelTransform = areLevels && !areShares ? .pixels : .identity
         }
         let family =
-            likelihood
+            likelihood ?? (data.sounds?.representation == .wave ? .spectral() : nil)
             ?? (arePixels
                 ? DataDefaults.likelihood(of: data, areBits: areBits, dequantizes: dequantizes)
                 : data.sounds?.representation == .power
                     ? .exponential
                     : DataDefaults.likelihood(
                         ofTable: data.table, sigma: severalDraws ? .learned : .optimal))
-        let isTable = data.itemShape.count == 1 && !arePixels
+        let isTable = data.itemShape.count == 1 && !arePixels && data.sounds == nil
         // One column alone would leave nothing to be seen.
         hiding = isTable && (data.table?.count ?? data.itemSize) > 1 ? 0.25 : 0
         self.likelihood =
@@ -94,7 +95,7 @@ public struct DataDefaults: Hashable, Sendable {
             transform = .identity
             observation = .none
         }
-        self.network = asked ?? DataDefaults.network(itemShape: data.itemShape)
+        self.network = asked ?? DataDefaults.network(for: data)
         latentDimension = min(
             DataDefaults.latentDimension(self.network), max(2, (data.itemSize + 1) / 2))
     }
@@ -117,6 +118,23 @@ public struct DataDefaults: Hashable, Sendable {
             [1, 3].contains(data.itemShape[data.itemShape.count - 1])
         else { return .bernoulli }
         return .discretizedLogistic
+    }
+
+    /// The network for data: convolutions along time for waves, else by the shape of examples.
+    ///
+    /// - Parameters:
+    ///   - data: The examples.
+    ///   - isQuantized: Whether codes are made of codewords.
+    public static func network(for data: Dataset, quantized isQuantized: Bool = false)
+        -> Architecture
+    {
+        guard data.sounds?.representation == .wave else {
+            return network(itemShape: data.itemShape, quantized: isQuantized)
+        }
+        let ratios = WaveNetwork.suitedRatios(samples: data.itemSize)
+        return .wave(
+            WaveNetwork(
+                ratios: ratios, channels: WaveNetwork.suitedChannels(ratios: ratios.count)))
     }
 
     /// The network for examples of a shape: convolutions for images that say how many channels they have,
@@ -175,7 +193,7 @@ public struct DataDefaults: Hashable, Sendable {
     private static func latentDimension(_ network: Architecture) -> Int {
         switch network {
         case .multilayerPerceptron: 20
-        case .convolutional, .recurrent: 32
+        case .convolutional, .recurrent, .wave: 32
         }
     }
 }
@@ -185,7 +203,7 @@ extension Architecture {
     public var isConvolutional: Bool {
         switch self {
         case .multilayerPerceptron, .recurrent: false
-        case .convolutional: true
+        case .convolutional, .wave: true
         }
     }
 }

@@ -42,6 +42,15 @@ struct MovementKernels {
             return [
                 WindowKernels(window: window, images: shape, workers: workers).sum(inputs[0], out)
             ]
+        case .fourier:
+            return [
+                FourierKernels(signals: shapes[0], path: path, workers: workers).spectra(
+                    inputs[0], out)
+            ]
+        case .fourierAdjoint:
+            return [
+                FourierKernels(signals: shape, path: path, workers: workers).adjoint(inputs[0], out)
+            ]
         default:
             return [kernel(node)]
         }
@@ -104,7 +113,8 @@ struct MovementKernels {
         case .argument, .state, .constant, .iota, .unary, .binary, .compare, .logical, .not,
             .select,
             .convert, .stopGradient, .random, .broadcast, .reshape, .convolution,
-            .transposedConvolution, .convolutionFilter, .windows, .overlapAdd:
+            .transposedConvolution, .convolutionFilter, .windows, .overlapAdd, .fourier,
+            .fourierAdjoint:
             preconditionFailure("\(roots.operation(node).name) has no kernel of its own")
         }
     }

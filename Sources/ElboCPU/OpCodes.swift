@@ -33,7 +33,7 @@ extension Operation {
         case .argument, .state, .constant, .iota, .stopGradient, .deriveKey, .random, .broadcast,
             .reshape, .transpose, .slice, .pad, .concatenate, .gather, .scatterAdd, .cumulativeSum,
             .reduce, .matrixMultiply, .convolution, .transposedConvolution, .convolutionFilter,
-            .windows, .overlapAdd:
+            .windows, .overlapAdd, .fourier, .fourierAdjoint:
             nil
         }
     }

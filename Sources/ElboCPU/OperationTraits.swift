@@ -32,7 +32,7 @@ extension Operation {
         case .gather, .scatterAdd: .throwing
         case .convolutionFilter: .product
         case .matrixMultiply, .convolution, .transposedConvolution: [.product, .runByRun]
-        case .windows, .overlapAdd: []
+        case .windows, .overlapAdd, .fourier, .fourierAdjoint: []
         }
     }
 }

@@ -59,7 +59,9 @@ struct ValueRoots {
             return moved == moved.sorted()
         case .argument, .state, .constant, .iota, .unary, .binary, .compare, .logical, .not,
             .select, .deriveKey, .random, .gather, .scatterAdd, .cumulativeSum, .matrixMultiply,
-            .convolution, .transposedConvolution, .convolutionFilter, .windows, .overlapAdd:
+            .convolution, .transposedConvolution, .convolutionFilter, .windows, .overlapAdd,
+            .fourier,
+            .fourierAdjoint:
             return false
         }
     }

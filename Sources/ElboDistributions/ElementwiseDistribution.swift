@@ -14,9 +14,13 @@ public protocol ElementwiseDistribution: Distribution {
     func logProbabilities(of value: Tensor) -> Tensor
     /// -E[ln p] of each element, in nats: batch + event.
     func entropies() -> Tensor
+    /// Whether exp(logProbability) is known to integrate or sum to one.
+    var isNormalized: Bool { get }
 }
 
 extension ElementwiseDistribution {
+    /// Yes.
+    public var isNormalized: Bool { true }
     /// The leading axes.
     public var batchShape: Shape { Shape(elementShape.extents.dropLast(eventRank)) }
     /// The trailing axes.

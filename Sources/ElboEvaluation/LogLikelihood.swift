@@ -84,6 +84,11 @@ extension ModelSession {
             model.autoencoder.posterior.part.hasDensity, "the posterior",
             model.autoencoder.posterior,
             "one with a density, for likelihoods, scores and imputation: train with --recipe vae")
+        try require(
+            model.autoencoder.likelihood.part.isNormalized, "the likelihood",
+            model.autoencoder.likelihood,
+            "a law, for log-likelihoods, scores and imputation, and this one is a loss: of sounds train with --sound levels"
+        )
         try require(samples >= 1, "the number of samples", samples, "at least 1")
     }
 

@@ -77,6 +77,8 @@ extension Operation {
         switch self {
         case .unary(let function): function.exact != nil || function.isRounding
         case .random(let law, _): law == .uniform
+        // Their tables of cosines are the system's.
+        case .fourier, .fourierAdjoint: false
         case .argument, .state, .constant, .iota, .binary, .compare, .logical, .not, .select,
             .convert, .stopGradient, .deriveKey, .broadcast, .reshape, .transpose, .slice, .pad,
             .concatenate, .gather, .scatterAdd, .cumulativeSum, .reduce, .matrixMultiply,

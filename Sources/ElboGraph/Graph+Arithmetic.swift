@@ -24,7 +24,7 @@ extension Graph {
             .select,
             .convert, .stopGradient, .deriveKey, .random, .broadcast, .reshape, .transpose, .slice,
             .pad, .concatenate, .gather, .scatterAdd, .cumulativeSum, .reduce, .windows,
-            .overlapAdd:
+            .overlapAdd, .fourier, .fourierAdjoint:
             return 0
         }
     }

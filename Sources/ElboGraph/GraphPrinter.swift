@@ -49,6 +49,8 @@ extension Operation {
         case .convolutionFilter(let convolution): "convfilter[\(convolution.summary)]"
         case .windows(let window): "windows[\(window.summary)]"
         case .overlapAdd(let window, let extents): "overlapadd[\(window.summary) to \(extents)]"
+        case .fourier: "fourier"
+        case .fourierAdjoint: "fourieradjoint"
         }
     }
 }

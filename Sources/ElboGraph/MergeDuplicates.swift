@@ -39,7 +39,7 @@ extension Operation {
                 .convert, .stopGradient, .deriveKey, .random, .broadcast, .reshape, .transpose,
                 .slice, .concatenate, .gather, .scatterAdd, .cumulativeSum, .reduce,
                 .matrixMultiply, .convolution, .transposedConvolution, .convolutionFilter,
-                .windows, .overlapAdd:
+                .windows, .overlapAdd, .fourier, .fourierAdjoint:
                 []
             }
         return numbers.indices.filter { numbers[$0] == 0 && numbers[$0].sign == .minus }

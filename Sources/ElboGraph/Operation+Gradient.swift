@@ -147,6 +147,10 @@ extension Operation {
             return [g.trace.append(.overlapAdd(window, extents: extents), [g])]
         case .overlapAdd(let window, _):
             return [g.windows(window)]
+
+        // MARK: Signals
+        case .fourier: return [g.trace.append(.fourierAdjoint, [g])]
+        case .fourierAdjoint: return [g.trace.append(.fourier, [g])]
         }
     }
 }

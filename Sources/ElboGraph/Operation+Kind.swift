@@ -16,6 +16,8 @@ extension Operation {
         case matrixMultiply
         /// Images.
         case convolution, transposedConvolution, convolutionFilter, windows, overlapAdd
+        /// Signals.
+        case fourier, fourierAdjoint
     }
 
     /// Which operation this is; exhaustive, so that a new operation does not compile without a kind.
@@ -51,6 +53,8 @@ extension Operation {
         case .convolutionFilter: .convolutionFilter
         case .windows: .windows
         case .overlapAdd: .overlapAdd
+        case .fourier: .fourier
+        case .fourierAdjoint: .fourierAdjoint
         }
     }
 }

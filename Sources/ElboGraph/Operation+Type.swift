@@ -253,6 +253,27 @@ extension Operation {
                 "wants [N, H, W, \(window.count), C]")
             try requireExtents(extents, window, positions: [elements[1], elements[2]])
             return .float(Shape([elements[0]] + extents + [elements[4]]))
+
+        case .fourier:
+            try requireOperands(.float)
+            let signals = operands[0].shape.extents
+            let length = signals.last ?? 0
+            try require(
+                isFourierLength(length), "wants a last axis of a power of two, 2 ... 65536")
+            return .float(Shape([2] + signals.dropLast() + [length / 2 + 1]))
+        case .fourierAdjoint:
+            try requireOperands(.float)
+            let spectra = operands[0].shape.extents
+            let length = 2 * ((spectra.last ?? 0) - 1)
+            try require(
+                spectra.count >= 2 && spectra[0] == 2 && isFourierLength(length),
+                "wants [2, ..., N/2 + 1] for N a power of two, 2 ... 65536")
+            return .float(Shape(spectra.dropFirst().dropLast() + [length]))
         }
     }
+}
+
+/// Lengths of signals of which there are Fourier transforms.
+private func isFourierLength(_ length: Int) -> Bool {
+    (2...65_536).contains(length) && length & (length - 1) == 0
 }

@@ -84,6 +84,15 @@ public enum Operation: Hashable, Sendable {
     case windows(Window)
     /// (g [N, H', W', kh·kw, C]): [N, H, W, C] of these extents, the adjoint of `windows`.
     case overlapAdd(Window, extents: [Int])
+
+    // MARK: Signals
+
+    /// (x [..., N]), N a power of two: the real, then the imaginary parts of the discrete Fourier transform of each row,
+    /// X_k = Σ_n x_n e^(-2πikn/N) for k = 0 ... N/2: [2, ..., N/2 + 1].
+    case fourier
+    /// (g [2, ..., N/2 + 1]): [..., N], the adjoint of `fourier`; the imaginary parts of the first and the last number, which
+    /// are 0 for every x, do not count.
+    case fourierAdjoint
 }
 
 extension Operation {
@@ -94,7 +103,7 @@ extension Operation {
         case .argument, .state, .constant, .iota, .deriveKey, .random, .broadcast, .reshape,
             .transpose, .slice, .pad, .concatenate, .gather, .scatterAdd, .cumulativeSum, .reduce,
             .matrixMultiply, .convolution, .transposedConvolution, .convolutionFilter, .windows,
-            .overlapAdd:
+            .overlapAdd, .fourier, .fourierAdjoint:
             false
         }
     }
@@ -106,7 +115,8 @@ extension Operation {
         case .argument, .state, .unary, .binary, .compare, .logical, .not, .select, .convert,
             .stopGradient, .deriveKey, .random, .broadcast, .reshape, .transpose, .slice, .pad,
             .concatenate, .gather, .scatterAdd, .cumulativeSum, .reduce, .matrixMultiply,
-            .convolution, .transposedConvolution, .convolutionFilter, .windows, .overlapAdd:
+            .convolution, .transposedConvolution, .convolutionFilter, .windows, .overlapAdd,
+            .fourier, .fourierAdjoint:
             false
         }
     }

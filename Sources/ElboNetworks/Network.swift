@@ -37,7 +37,8 @@ public struct Network: Codable, Hashable, Sendable {
     /// - Parameter path: The path under which the network's parameters are declared.
     public func headBias(at path: String) -> Parameter? {
         switch layers.last {
-        case .dense, .convolution, .transposedConvolution:
+        case .dense, .convolution, .transposedConvolution, .signalConvolution,
+            .transposedSignalConvolution:
             layers.last?.parameters(at: "\(path).\(layers.count - 1)").last
         case .eachFrame(let inner):
             Network(inner).headBias(at: "\(path).\(layers.count - 1)")

@@ -178,6 +178,10 @@ package func evaluate(_ operation: Operation, _ x: [HostArray], resultType: Tens
         var a = [Double](repeating: 0, count: shape.count)
         window.forEachElement(images: shape) { a[$1] += elements[$0] }
         return HostArray(shape, a)
+    case .fourier:
+        return HostArray(shape, spectra(of: x[0].doubles, length: x[0].shape[-1]))
+    case .fourierAdjoint:
+        return HostArray(shape, spectraAdjoint(of: x[0].doubles, length: shape[-1]))
     }
 }
 

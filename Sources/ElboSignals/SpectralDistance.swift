@@ -16,39 +16,42 @@ public enum SpectralDistance {
     /// Windows from fine in time to fine in frequency: 4 to 64 ms at 16 kHz.
     public static let windows = [64, 128, 256, 512, 1024]
 
-    /// How far samples are from others over several windows:
-    ///
-    ///     Σ_n ‖|B_n| - |A_n|‖² / ‖A_n‖² + mean |ln(|B_n| + ε) - ln(|A_n| + ε)|,    ε = 10⁻⁷,
-    ///
-    /// with hops of a quarter of the window n, as the code of RAVE measures it (Caillon and Esling 2021). 0 for equal samples; phases do not count. Where A is silence the first term is left out.
-    ///
-    /// - Parameters:
-    ///   - found: B.
-    ///   - wanted: A, as many samples.
-    ///   - windows: n, powers of two.
-    public static func multiResolution(
-        of found: [Double], towards wanted: [Double], windows: [Int] = windows
-    ) -> Double {
-        precondition(found.count == wanted.count, "\(found.count) samples for \(wanted.count)")
-        return windows.reduce(0) { sum, window in
-            let transform = ShortTimeTransform(window: window, hop: window / 4)
-            let (b, a) = (
-                transform.spectra(of: found).magnitudes, transform.spectra(of: wanted).magnitudes
-            )
-            var (distance, size, logs) = (0.0, 0.0, 0.0)
-            for (b, a) in zip(b, a) {
-                distance += (b - a) * (b - a)
-                size += a * a
-                logs += abs(log(b + 1e-7) - log(a + 1e-7))
-            }
-            return sum + (size > 0 ? distance / size : 0) + logs / Double(a.count)
-        }
-    }
-
     /// 20 log10 ‖|B| - |A|‖ / ‖A‖, the spectral convergence of B towards the magnitudes A, in decibels: less is nearer.
     public static func convergence(of found: [Double], towards wanted: [Double]) -> Double {
         let distance = zip(found, wanted).reduce(0.0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
         let size = wanted.reduce(0.0) { $0 + $1 * $1 }
         return 10 * log10(distance / size)
+    }
+
+    /// How far spectra of two signals are apart at several resolutions: the sum over windows, every quarter of a window, of
+    ///
+    ///     ‖A - B‖² / ‖A‖² + mean |ln A - ln B|,      A² = |X|² + ε²,  B² = |Y|² + ε²
+    ///
+    /// with spectra on a scale on which a sine of amplitude 1 has the magnitude 1 (the first stage of RAVE, Caillon and Esling 2021,
+    /// with a floor that has a gradient). 0 for equal magnitudes; phases do not count.
+    ///
+    /// - Parameters:
+    ///   - found: The signal y.
+    ///   - wanted: The signal x, as long.
+    ///   - windows: Samples under each window, powers of two.
+    ///   - floor: ε.
+    public static func multiResolution(
+        of found: [Double], from wanted: [Double], windows: [Int] = windows, floor: Double = 1e-7
+    ) -> Double {
+        precondition(found.count == wanted.count, "\(found.count) samples for \(wanted.count)")
+        return windows.reduce(0) { sum, window in
+            let transform = ShortTimeTransform(window: window, hop: max(window / 4, 1))
+            func magnitudes(_ samples: [Double]) -> [Double] {
+                transform.spectra(of: samples).magnitudes.map {
+                    let sine = 4 / Double(window) * $0
+                    return (sine * sine + floor * floor).squareRoot()
+                }
+            }
+            let (a, b) = (magnitudes(wanted), magnitudes(found))
+            let size = a.reduce(0) { $0 + $1 * $1 }
+            let apart = zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            let logs = zip(a, b).reduce(0) { $0 + abs(log($1.0) - log($1.1)) }
+            return sum + apart / size + logs / Double(a.count)
+        }
     }
 }

@@ -25,6 +25,17 @@ import Testing
 
     /// A tool with a folder of 24 tones, one of three of them, a table, and a model.
     private func trained(_ options: String = "", as row: String = "64 mel bands") throws -> Tool {
+        let tool = try folders()
+        let made = try tool.shell(
+            "elbo train tones --channels 8,8,8 --features 32 --latent 4 --epochs 3 \(options) --table tones.csv --labels height --report page.html -o m.safetensors"
+        )
+        try #require(made.code == 0, "\(made.errors)")
+        #expect(made.errors.contains("24 sounds in tones/ (0.26 s at 8000 Hz as \(row)"))
+        return tool
+    }
+
+    /// The same without the model.
+    private func folders() throws -> Tool {
         let tool = try Tool()
         let folder = tool.folder.appendingPathComponent("tones")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -41,11 +52,6 @@ import Testing
                 .write(to: few.appendingPathComponent("\(index).wav"))
         }
         try tool.write(table, to: "tones.csv")
-        let made = try tool.shell(
-            "elbo train tones --channels 8,8,8 --features 32 --latent 4 --epochs 3 \(options) --table tones.csv --labels height --report page.html -o m.safetensors"
-        )
-        try #require(made.code == 0, "\(made.errors)")
-        #expect(made.errors.contains("24 sounds in tones/ (0.26 s at 8000 Hz as \(row)"))
         return tool
     }
 
@@ -163,6 +169,76 @@ import Testing
         ).output
         for part in ["\"wavesOfOwn\"", "\"reconstructions\""] { #expect(json.contains(part)) }
         #expect(!(try succeed(tool, "evaluate m.safetensors few").output.contains("probe of")))
+    }
+
+    @Test("waves through the verbs, without a bound")
+    func waves() throws {
+        let tool = try folders()
+        func train(_ epochs: Int, _ more: String) throws -> Tool.Outcome {
+            try succeed(
+                tool,
+                "train tones --sound wave --channels 4,8,8 --ratios 4,4 --features 16 --latent 4 --epochs \(epochs) \(more)"
+            )
+        }
+        let made = try train(
+            3, "--table tones.csv --labels height --report page.html -o m.safetensors")
+        #expect(made.errors.contains("24 sounds in tones/ (0.26 s at 8000 Hz as a wave of 2048"))
+        #expect(made.errors.contains("loss ") && made.errors.contains("= distance "))
+        #expect(!made.errors.contains("ELBO") && !made.errors.contains("nats"))
+        let page = try tool.read("page.html")
+        for part in ["Listen", "<audio", "spectral distance", "KL per latent dimension"] {
+            #expect(page.contains(part))
+        }
+        #expect(!page.contains("ELBO"))
+        _ = try succeed(tool, "sample m.safetensors --count 3 -o out/")
+        #expect(try bytes(tool, "out/1.wav").count == 44 + 2 * 2048)
+        _ = try succeed(tool, "reconstruct m.safetensors few -o again/")
+        #expect(try bytes(tool, "again/2.wav").count == 44 + 2 * 2048)
+        _ = try succeed(tool, "interpolate m.safetensors few --steps 3 -o way.wav")
+        #expect(try bytes(tool, "way.wav").count == 44 + 2 * (3 * 2048 + 2 * 2000))
+        _ = try succeed(tool, "traverse m.safetensors --dimension 1 --steps 3 -o turn.wav")
+        _ = try succeed(tool, "sample m.safetensors --count 4 -o pictures.png")
+        #expect(
+            try succeed(tool, "encode m.safetensors few").output.hasPrefix("file,z1,z2,z3,z4\n"))
+        let judged = try succeed(tool, "evaluate m.safetensors few").output
+        for part in ["no log-likelihood", "level error", "spectral distance", "Griffin"] {
+            #expect(judged.contains(part))
+        }
+        #expect(!judged.contains("ELBO") && !judged.contains("way to samples"))
+        let json = try succeed(tool, "evaluate m.safetensors few --json").output
+        #expect(json.contains("\"wavesOfOwn\"") && json.contains("\"hasBound\" : false"))
+        let shown = try succeed(tool, "inspect m.safetensors").output
+        #expect(shown.contains("a wave of 2048 samples") && shown.contains("spectral distance"))
+        #expect(try succeed(tool, "data tones --sound wave").output.contains("full scale"))
+        // Nothing is a likelihood here.
+        for line in [
+            "score m.safetensors few -o scores.csv", "evaluate m.safetensors few --samples 5",
+            "compress m.safetensors few -o few.elbo",
+        ] {
+            let outcome = try tool.shell("elbo \(line)")
+            #expect(outcome.code == 64 || outcome.code == 65, "\(line): \(outcome.errors)")
+            #expect(outcome.errors.contains("spectral"), "\(line): \(outcome.errors)")
+        }
+        let refused = try tool.shell("elbo encode m.safetensors few --sound levels")
+        #expect(refused.code == 64 && refused.errors.contains("are the model's"))
+    }
+
+    @Test("a training on waves that is killed goes on to the same file, with any number of threads")
+    func waveResume() throws {
+        let tool = try folders()
+        let options =
+            "train tones --sound wave --channels 4,8,8 --ratios 4,4 --blocks 1 --features 16 --latent 4 --epochs 6 --quiet"
+        _ = try succeed(tool, "\(options) --threads 1 -o whole.safetensors")
+        // The program itself, not the shell around it, is killed.
+        let outcome = try tool.shell(
+            """
+            '\(Tool.executable.path)' \(options) -o parts.safetensors & child=$!
+            while kill -0 $child 2>/dev/null && [ ! -e parts.safetensors.checkpoint ]; do sleep 0.01; done
+            kill -9 $child 2>/dev/null; wait
+            [ -e parts.safetensors ] || elbo \(options) -o parts.safetensors --resume
+            """)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        #expect(try bytes(tool, "whole.safetensors") == bytes(tool, "parts.safetensors"))
     }
 
     @Test("what cannot be is refused in one sentence")

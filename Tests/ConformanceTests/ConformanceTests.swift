@@ -8,7 +8,7 @@ import Testing
 @Suite struct ConformanceTests {
     static let rows: [ConformanceRow] =
         ElementwiseRows.all + MovementRows.all + ReductionRows.all + ImageRows.all
-        + ComposedRows.all
+        + SignalRows.all + ComposedRows.all
 
     // MARK: Coverage
 

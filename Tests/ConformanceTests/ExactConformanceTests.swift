@@ -50,7 +50,8 @@ extension Operation {
     /// Whether it is computed by functions of the system.
     fileprivate var needsTheSystem: Bool {
         switch self {
-        case .unary(.logGamma), .unary(.polygamma), .random(.normal, _): true
+        case .unary(.logGamma), .unary(.polygamma), .random(.normal, _), .fourier, .fourierAdjoint:
+            true
         default: false
         }
     }

@@ -62,6 +62,7 @@ struct GraphGrowth {
         case .matrixMultiply: product()
         case .convolution, .transposedConvolution, .convolutionFilter: convolution()
         case .windows, .overlapAdd: windows()
+        case .fourier, .fourierAdjoint: fourier()
         }
     }
 
@@ -438,5 +439,18 @@ struct GraphGrowth {
             let sum = trace.append(.overlapAdd(window, extents: [1, count]), [elements])
             addRounded(sum, x.bound * Double(width), x)
         }
+    }
+
+    private mutating func fourier() {
+        guard let x = one({ $0.element == .float && (4...300).contains($0.shape.count) })
+        else { return }
+        let length = [2, 4, 8, 16].last { $0 <= x.shape.count } ?? 4
+        let rows = x.shape.count / length
+        let signals = x.tensor.reshaped(to: [x.shape.count])
+            .slice(0..<rows * length, along: 0).reshaped(to: [rows, length])
+        let spectra = signals.fourier()
+        addRounded(
+            dice.chance(0.5) ? spectra : trace.append(.fourierAdjoint, [spectra]),
+            x.bound * Double(length * length), x)
     }
 }

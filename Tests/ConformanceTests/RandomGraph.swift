@@ -146,7 +146,7 @@ extension Operation {
     fileprivate var isSum: Bool {
         switch self {
         case .reduce(.sum, _), .matrixMultiply, .cumulativeSum, .scatterAdd, .convolution,
-            .transposedConvolution, .convolutionFilter, .overlapAdd:
+            .transposedConvolution, .convolutionFilter, .overlapAdd, .fourier, .fourierAdjoint:
             true
         default: false
         }

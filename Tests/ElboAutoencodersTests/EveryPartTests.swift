@@ -13,12 +13,12 @@ import Testing
     /// the batch, the doubly reparameterised gradient is not that of its loss, and no posterior at all encodes nothing.
     private static func texts(_ kinds: [any ModelPart.Type]) -> [String] {
         // Those of sentences and codewords have tests of their own (`SentenceTests`, `QuantizedPosteriorTests`,
-        // `CodewordPriorTests`), so have those whose gradients are not those of the loss at fixed noise, or that ask for other
+        // `CodewordPriorTests`) and of waves (`SpectralLikelihoodTests`), so have those whose gradients are not those of the loss at fixed noise, or that ask for other
         // networks (`CodeSpaceTests`, `ClosedFormTests`).
         let others = [
             "none", "prior", "tokens", "quantized", "recurrent-codes", "code-frequencies",
             "uniform-codes", "exact-linear", "von-mises-fisher", "uniform-sphere", "categorical",
-            "uniform-categories",
+            "uniform-categories", "spectral",
         ]
         return kinds.filter { !others.contains($0.kind) }.map {
             switch $0.kind {

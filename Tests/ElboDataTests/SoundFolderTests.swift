@@ -149,4 +149,45 @@ import Testing
             key: RandomKey(seed: 1))
         #expect(silent.samples.allSatisfy { $0 == 0 })
     }
+
+    @Test("as waves, rows are the samples, and silence behind their end")
+    func waves() throws {
+        let long = tone(440, seconds: 1.02)
+        try withSounds(["a.wav": long, "b.wav": tone(2000, seconds: 0.5)]) {
+            let data = try SoundFolder($0, options: SoundOptions(.wave, seconds: 1)).data
+            let treatment = try #require(data.sounds)
+            #expect(data.itemShape == [16_384] && treatment.samples == 16_384)
+            #expect("\(treatment)" == "1.02 s at 16000 Hz as a wave of 16384 samples")
+            let values = data.values(of: 0..<2)
+            // Files have 16 bits.
+            for place in stride(from: 0, to: 16_000, by: 37) {
+                #expect(abs(values[place] - long.samples[place]) <= 1 / 32_768)
+            }
+            #expect(values[16_384 + 8000..<2 * 16_384].allSatisfy { $0 == 0 })
+            let row = Array(values[..<16_384])
+            #expect(treatment.sound(of: row, key: RandomKey(seed: 0)).samples == row)
+            #expect(treatment.levels(ofRow: row) == treatment.levels(of: row.map(Double.init)))
+            #expect(treatment.levels(ofRow: row).count == 64 * 64)
+        }
+    }
+
+    @Test("treatments are written and read; those without a form are of levels")
+    func treatments() throws {
+        for form in SoundRepresentation.allCases {
+            let treatment = SoundTreatment(
+                form: form, rate: 16_000, window: 1024, hop: 256, frames: 64, bands: 64)
+            let text = try JSONEncoder().encode(treatment)
+            #expect(try JSONDecoder().decode(SoundTreatment.self, from: text) == treatment)
+            #expect(String(decoding: text, as: UTF8.self).contains("form") == (form != .levels))
+        }
+    }
+
+    @Test("waves can be shortened without a rest", arguments: [0.1, 0.26, 0.5, 1.0, 1.4, 3.0])
+    func lengths(seconds: Double) throws {
+        try withSounds(["a.wav": tone(440, seconds: seconds)]) {
+            let data = try SoundFolder($0, options: SoundOptions(.wave)).data
+            #expect(data.itemSize % (data.itemSize < 8192 ? 256 : 2048) == 0)
+            #expect(Double(data.itemSize) >= seconds * 16_000)
+        }
+    }
 }

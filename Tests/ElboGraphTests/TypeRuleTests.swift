@@ -156,6 +156,12 @@ import Testing
         Row(
             .overlapAdd(small, extents: [5, 5]), [.float([2, 3, 4, 9, 1])],
             "does not stand in [3, 4]"),
+        Row(.fourier, [.float([3, 12])], "a power of two"),
+        Row(.fourier, [.float([])], "a power of two"),
+        Row(.fourier, [.float([4, 1])], "a power of two"),
+        Row(.fourierAdjoint, [.float([3, 5])], "wants [2, ..., N/2 + 1]"),
+        Row(.fourierAdjoint, [.float([2, 4])], "wants [2, ..., N/2 + 1]"),
+        Row(.fourierAdjoint, [.float([2])], "wants [2, ..., N/2 + 1]"),
     ]
 
     @Test("operands that do not fit are refused, the requirement named", arguments: rows)

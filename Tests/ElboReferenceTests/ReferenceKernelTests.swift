@@ -254,6 +254,10 @@ import Testing
             Row(
                 .overlapAdd(before, extents: [1, 3]),
                 [floats([1, 1, 3, 2, 1], 1, 2, 3, 4, 5, 6)], floats([1, 1, 3, 1], 5, 9, 6)),
+            Row(.fourier, [floats([1, 4], 1, 2, 3, 5)], floats([2, 1, 3], 11, -2, -3, 0, 3, 0)),
+            Row(
+                .fourierAdjoint, [floats([2, 1, 3], 1, 2, 3, 7, 4, 9)],
+                floats([1, 4], 6, -6, 2, 2)),
         ]
     }()
 

@@ -30,15 +30,18 @@ import Testing
     func direct() {
         let (wanted, found) = (noise(300, seed: 1), noise(300, seed: 2))
         let expected = [16, 64].reduce(0.0) { sum, window in
-            let (a, b) = (
-                magnitudes(wanted, window: window), magnitudes(found, window: window)
-            )
+            func ofSines(_ samples: [Double]) -> [Double] {
+                magnitudes(samples, window: window).map {
+                    (pow(4 / Double(window) * $0, 2) + 1e-14).squareRoot()
+                }
+            }
+            let (a, b) = (ofSines(wanted), ofSines(found))
             let distance = zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-            let logs = zip(a, b).reduce(0) { $0 + abs(log($1.0 + 1e-7) - log($1.1 + 1e-7)) }
+            let logs = zip(a, b).reduce(0) { $0 + abs(log($1.0) - log($1.1)) }
             return sum + distance / a.reduce(0) { $0 + $1 * $1 } + logs / Double(a.count)
         }
         let distance = SpectralDistance.multiResolution(
-            of: found, towards: wanted, windows: [16, 64])
+            of: found, from: wanted, windows: [16, 64])
         #expect(abs(distance - expected) < 1e-9 * expected)
     }
 
@@ -46,13 +49,13 @@ import Testing
         "equal samples and another sign are no distance; twice as loud is 1 + ln 2 of each window")
     func properties() {
         let wanted = noise(4000, seed: 3)
-        #expect(SpectralDistance.multiResolution(of: wanted, towards: wanted) == 0)
+        #expect(SpectralDistance.multiResolution(of: wanted, from: wanted) == 0)
         #expect(
-            SpectralDistance.multiResolution(of: wanted.map { -$0 }, towards: wanted) < 1e-12)
-        let loud = SpectralDistance.multiResolution(of: wanted.map { 2 * $0 }, towards: wanted)
+            SpectralDistance.multiResolution(of: wanted.map { -$0 }, from: wanted) < 1e-12)
+        let loud = SpectralDistance.multiResolution(of: wanted.map { 2 * $0 }, from: wanted)
         #expect(abs(loud - 5 * (1 + log(2))) < 1e-3)
         let silence = [Double](repeating: 0, count: 4000)
-        #expect(SpectralDistance.multiResolution(of: silence, towards: silence) == 0)
-        #expect(SpectralDistance.multiResolution(of: wanted, towards: silence).isFinite)
+        #expect(SpectralDistance.multiResolution(of: silence, from: silence) == 0)
+        #expect(SpectralDistance.multiResolution(of: wanted, from: silence).isFinite)
     }
 }

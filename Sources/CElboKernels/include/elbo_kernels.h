@@ -99,6 +99,13 @@ typedef struct {
     /// `accumulates` is set.
     void (*channelwise_filter)(const float *a, const long *rows, long row_count, const long *taps, long tap_count,
                                const float *y, float *c, long channels, bool accumulates);
+    /// The Fourier transform of `count` signals, at most `ELBO_LANES`, of `length` numbers, a power of two, one after the
+    /// other: `length / 2 + 1` real and imaginary parts of each; and its adjoint. `tables` holds cos and then sin of 2πk / length;
+    /// `room` has place for `2 * length * ELBO_LANES` numbers, aligned.
+    void (*fourier)(const float *tables, long length, const float *signals, float *real, float *imaginary,
+                    long count, float *room);
+    void (*fourier_adjoint)(const float *tables, long length, const float *real, const float *imaginary,
+                            float *signals, long count, float *room);
 } elbo_path;
 
 /// This processor's paths, the fastest first; nil after the last.

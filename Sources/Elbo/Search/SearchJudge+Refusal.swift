@@ -26,7 +26,7 @@ extension SearchJudge {
             }
             return target.refusal(known: known, held: held)
         case .anomalies(let labels, let strange):
-            guard posterior.hasDensity else {
+            guard run.autoencoder.hasBound else {
                 return "anomaly scores need densities, and \(run.recipe.name) has none"
             }
             let held = run.split.validation.map { labels.values[$0] }
@@ -37,7 +37,7 @@ extension SearchJudge {
             }
             return nil
         case .imputation:
-            guard posterior.hasDensity else {
+            guard run.autoencoder.hasBound else {
                 return "imputations need a density of codes, and \(run.recipe.name) has none"
             }
             guard run.data.itemShape.count == 1, run.data.schema.text == nil else {

@@ -178,7 +178,7 @@ extension AutoencoderRun {
     public var scored: String { autoencoder.observations(seed: 0) }
 
     /// Whether validation comes to a bound that runs can be compared by.
-    public var hasBound: Bool { autoencoder.hasBound && !split.validation.isEmpty }
+    public var hasBound: Bool { autoencoder.tellsBound && !split.validation.isEmpty }
 }
 
 extension Recipe {
@@ -190,7 +190,7 @@ extension Recipe {
 
 extension Autoencoder {
     /// Whether training tells the evidence lower bound.
-    fileprivate var hasBound: Bool { posterior.part.hasDensity && adversary == nil }
+    fileprivate var tellsBound: Bool { hasBound && adversary == nil }
 }
 
 extension EpochRecord {

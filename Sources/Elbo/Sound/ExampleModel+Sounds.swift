@@ -9,7 +9,7 @@ extension ExampleModel {
     /// Rows as sounds; nil when examples are no sounds.
     ///
     /// - Parameters:
-    ///   - examples: Rows of `dataSize` numbers: levels in decibels, or powers.
+    ///   - examples: Rows of `itemSize` numbers: levels in decibels, powers, or waves.
     ///   - key: Decides the first phases, of each row by its number.
     ///   - threads: How many cores work; nil for all. The result is the same.
     public func sounds(of examples: [Float], key: RandomKey, threads: Int? = nil) -> [Sound]? {

@@ -15,6 +15,7 @@ extension ReportBuilder {
                 switch treatment.representation {
                 case .levels: "levels"
                 case .power: "powers"
+                case .wave: "samples"
                 }
             let most = min(max(Self.mostBytes / max(2 * treatment.samples, 1), 3), 24)
             let rows = Array(key.child(0).permutation(data.count).prefix(most / 3)).sorted()
@@ -28,8 +29,10 @@ extension ReportBuilder {
                     (0..<most / 3).map { $0 % condition.size }
                 })
             let names = rows.map { data.rowNames?[$0] ?? "row \(data.number(ofRow: $0))" }
+            let isWave = treatment.representation == .wave
             let first = players(
-                originals, names.map { "\($0), its own \(numbers)" }, treatment, key.child(20))
+                originals, names.map { isWave ? $0 : "\($0), its own \(numbers)" }, treatment,
+                key.child(20))
             let second = players(
                 again, names.map { "\($0), reconstruction" }, treatment, key.child(20))
             let pairs = zip(first, second).flatMap { [$0, $1] }
@@ -38,10 +41,11 @@ extension ReportBuilder {
             let all = treatment.seconds
             return Report.Section(
                 "Listen",
-                lead:
-                    "Sounds made of \(numbers): those of an example, those its code gives back, and those of codes drawn from the "
-                    + "prior. Phases are not told by \(numbers); they are found by the same algorithm for all, so that the first of "
-                    + "each pair says what that costs.",
+                lead: isWave
+                    ? "An example's sound, what its code gives back, and sounds of codes drawn from the prior. The model makes the samples themselves; phases are its own, as the spectral distance does not tell them."
+                    : "Sounds made of \(numbers): those of an example, those its code gives back, and those of codes drawn from the "
+                        + "prior. Phases are not told by \(numbers); they are found by the same algorithm for all, so that the first of "
+                        + "each pair says what that costs.",
                 figures: [
                     Figure(
                         SoundPlayers(
@@ -65,7 +69,7 @@ extension ReportBuilder {
             treatment.melLevels(ofRows: originals), treatment.melLevels(ofRows: again))
         let scale =
             switch treatment.representation {
-            case .levels: "frequencies are on the mel scale"
+            case .levels, .wave: "frequencies are on the mel scale"
             case .power: "frequencies are those of the bins"
             }
         return

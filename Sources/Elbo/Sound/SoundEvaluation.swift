@@ -23,8 +23,8 @@ public struct SoundEvaluation: Codable, Hashable, Sendable {
     /// Sounds that were made of reconstructions and of the originals' own rows.
     public let heard: Int
     /// The mean difference between the levels of reconstructions and those of the sounds made of them, in decibels: what
-    /// the way back to samples costs.
-    public let soundError: Double
+    /// the way back to samples costs; nil for waves, which need no way back.
+    public let soundError: Double?
     /// Of the sounds heard whose original levels give a pitch, the share whose reconstruction has it within 50 cents; nil
     /// without any.
     public let pitchKept: Double?
@@ -32,7 +32,8 @@ public struct SoundEvaluation: Codable, Hashable, Sendable {
     public let pitched: Int
     /// How far sounds made of reconstructions are from the files' samples; nil where these could not be read again.
     public let waves: WaveError?
-    /// The same of sounds made of the originals' own rows, which only the way back to samples changes.
+    /// The same of sounds made of the originals' own rows, which only the way back to samples changes; of waves that way from
+    /// the true magnitudes of spectra.
     public let wavesOfOwn: WaveError?
     /// How many of the sounds heard have samples that could be read again and are not silence.
     public let waveExamples: Int
@@ -74,12 +75,16 @@ extension ModelSession {
                 samples: (data.rowNames?[rows[place]]).flatMap { files?.samples(ofRow: $0) },
                 key: key.child(UInt64(place)))
         }
+        func average(_ values: [Double?]) -> Double? {
+            let known = values.compactMap(\.self)
+            return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+        }
         let cents = results.compactMap(\.cents)
         let waves = results.compactMap(\.waves)
         return SoundEvaluation(
             examples: data.count, levelError: SpectralDistance.levelError(levels, levelsAgain),
             levelErrorOfMean: SpectralDistance.levelError(levels, means), heard: rows.count,
-            soundError: results.reduce(0) { $0 + $1.error } / Double(max(rows.count, 1)),
+            soundError: average(results.map(\.error)),
             pitchKept: cents.isEmpty
                 ? nil : Double(cents.count { $0 <= 50 }) / Double(cents.count),
             pitched: cents.count, waves: SoundEvaluation.WaveError(mean: waves.map(\.again)),

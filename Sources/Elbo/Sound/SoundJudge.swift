@@ -7,11 +7,12 @@ import ElboSignals
 struct SoundJudge: Sendable {
     /// What is found.
     struct Result: Sendable {
-        /// Between the levels decoded and those of the sound made of them, in decibels.
-        let error: Double
+        /// Between the levels decoded and those of the sound made of them, in decibels; nil for waves.
+        let error: Double?
         /// How far the pitch is from the original's, in cents, infinite where it is lost; nil for an original without one.
         let cents: Double?
-        /// How far the sound, and the one made of the original's own row, are from the file's samples.
+        /// How far the sound, and the one made of the original's own row, are from the file's samples; of waves, which are their own
+        /// rows, the one that has the original's magnitudes and found phases.
         let waves: (again: SoundEvaluation.WaveError, own: SoundEvaluation.WaveError)?
     }
 
@@ -36,26 +37,30 @@ struct SoundJudge: Sendable {
         _ again: ArraySlice<Float>, besides original: ArraySlice<Float>, samples: [Double]?,
         key: RandomKey
     ) -> Result {
+        let isWave = treatment.representation == .wave
         let found = treatment.sound(of: again, key: key).mono
         let own = treatment.sound(of: original, key: key).mono
         let wanted = pitch.frequency(of: own)
         return Result(
-            error: SpectralDistance.levelError(
-                mel.row(of: found), treatment.melLevels(ofRow: again)),
+            error: isWave
+                ? nil
+                : SpectralDistance.levelError(
+                    mel.row(of: found), treatment.melLevels(ofRow: again)),
             cents: wanted.map { wanted in
                 pitch.frequency(of: found).map { abs(Pitch.cents(from: wanted, to: $0)) }
                     ?? .infinity
             },
-            waves: samples.flatMap { samples in
+            waves: (isWave ? own : samples).flatMap { samples in
                 guard samples.contains(where: { $0 != 0 }) else { return nil }
-                return (error(found, samples), error(own, samples))
+                let way = isWave ? treatment.withFoundPhases(own, key: key).mono : own
+                return (error(found, samples), error(way, samples))
             })
     }
 
     private func error(_ found: [Double], _ wanted: [Double]) -> SoundEvaluation.WaveError {
         let transform = ShortTimeTransform(window: treatment.window, hop: treatment.hop)
         return SoundEvaluation.WaveError(
-            distance: SpectralDistance.multiResolution(of: found, towards: wanted),
+            distance: SpectralDistance.multiResolution(of: found, from: wanted),
             convergence: SpectralDistance.convergence(
                 of: transform.spectra(of: found).magnitudes,
                 towards: transform.spectra(of: wanted).magnitudes))

@@ -174,6 +174,10 @@ extension Architecture {
             network.normalization = .none
             network.dropout = 0
             return .convolutional(network)
+        case .wave(var network):
+            network.activation = .leakyReLU
+            network.dropout = 0
+            return .wave(network)
         // Games are refused for sentences.
         case .recurrent: return self
         }

@@ -13,7 +13,7 @@ public struct Likelihood: PartIndex {
         BetaBinomialLikelihood.self, LaplaceLikelihood.self, StudentTLikelihood.self,
         HeteroscedasticGaussianLikelihood.self, ExponentialLikelihood.self, PoissonLikelihood.self,
         NegativeBinomialLikelihood.self, ZeroInflatedNegativeBinomialLikelihood.self,
-        MixedLikelihood.self, TokenLikelihood.self,
+        MixedLikelihood.self, TokenLikelihood.self, SpectralLikelihood.self,
     ]
 
     /// The family chosen.
@@ -33,6 +33,8 @@ public protocol LikelihoodPart: ModelPart {
     var support: Support { get }
     /// Whether p(x|z) is a density, in units of the transformed data; otherwise it is a probability.
     var isDensity: Bool { get }
+    /// Whether log p(x|z) is that of a law which sums or integrates to one; otherwise it is a loss, and there is no bound.
+    var isNormalized: Bool { get }
     /// Whether it may be trained by a bound of several draws of z.
     var allowsSeveralDraws: Bool { get }
 
@@ -96,6 +98,8 @@ extension LikelihoodPart {
     public var outputsPerElement: Int { 1 }
     /// None.
     public var wideOutputs: Int { 0 }
+    /// Yes.
+    public var isNormalized: Bool { true }
     /// Yes.
     public var allowsSeveralDraws: Bool { true }
     /// Each number by itself.

@@ -1,3 +1,4 @@
+import ElboDistributions
 import ElboGraph
 import ElboNetworks
 
@@ -7,7 +8,8 @@ struct BoundAverages {
     let reconstruction: Tensor
     /// D(q(z|x) ‖ p(z)).
     let kl: Tensor
-    /// The bound and its parts; without a posterior law there is no bound, only the reconstruction.
+    /// The bound and its parts; without a posterior law there is no bound, only the reconstruction; under a likelihood that is a
+    /// loss the same sum has another name.
     let metrics: [(name: String, value: Tensor)]
 
     init(_ terms: BoundTerms) {
@@ -21,11 +23,10 @@ struct BoundAverages {
                     divergences.slice($0, along: 0).mean()
                 )
             } ?? (reconstruction, kl)
+        let whole = terms.law.isNormalized ? Metric.elbo : Metric.penalized
         metrics =
             terms.logWeights == nil
             ? [(Metric.reconstruction, shown)]
-            : [
-                (Metric.elbo, shown - spent), (Metric.reconstruction, shown), (Metric.kl, spent),
-            ]
+            : [(whole, shown - spent), (Metric.reconstruction, shown), (Metric.kl, spent)]
     }
 }

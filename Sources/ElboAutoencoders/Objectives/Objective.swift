@@ -64,6 +64,8 @@ extension ObjectivePart {
 public enum Metric {
     /// The evidence lower bound.
     public static let elbo = "elbo"
+    /// E_q of a loss's negative less D(q(z|x) ‖ p(z)), where the likelihood is a loss: no bound.
+    public static let penalized = "reconstruction less kl, no bound"
     /// The importance-weighted bound of the objective's own number of draws.
     public static let importanceWeighted = "importance-weighted"
     /// E_q log p(x|z)

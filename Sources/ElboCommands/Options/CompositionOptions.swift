@@ -9,7 +9,7 @@ struct CompositionOptions: ParsableArguments {
 
     @Option(
         help:
-            "The kind of network (default: the one whose options are given; else recurrent for sentences, conv for images that say how many channels they have, mlp for all else)."
+            "The kind of network (default: the one whose options are given; else recurrent for sentences, conv for images that say how many channels they have, wave for samples of sounds, mlp for all else)."
     )
     var network: NetworkKind?
 
@@ -26,20 +26,27 @@ struct CompositionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Of conv: channels after each halving of the image, such as 32,64; the decoder mirrors them (default: by the image's size).",
+            "Of conv: channels after each halving of the image, such as 32,64; the decoder mirrors them (default: by the image's size). Of wave: channels at first and after each of --ratios (default: 32, twice as many after each, 256 at most).",
             valueName: "sizes"))
     var channels: SizeList?
 
-    @Option(help: "Of conv: residual blocks at each resolution (default: 0, a plain network).")
+    @Option(
+        help: ArgumentHelp(
+            "Of wave: how many times shorter each layer makes the signal, whose first layer takes 16 samples together, such as 4,4,4,2 (default: by the length of a row).",
+            valueName: "sizes"))
+    var ratios: SizeList?
+
+    @Option(
+        help: "Of conv and wave: residual blocks at each resolution (default: 0, a plain network).")
     var blocks: Int?
 
     @Option(
         help:
-            "Of conv: outputs of the dense layers next to the code (default: 256; of frames 128, and so many recurrent units)."
+            "Of conv and wave: outputs of the dense layers next to the code (default: 256; of frames 128, and so many recurrent units)."
     )
     var features: Int?
 
-    @Option(help: "Function after each layer (default: relu of mlp, silu of conv).")
+    @Option(help: "Function after each layer (default: relu of mlp, silu of conv and wave).")
     var activation: Activation?
 
     @Option(
@@ -86,13 +93,13 @@ struct CompositionOptions: ParsableArguments {
 
     @Option(
         help:
-            "Dimensions of the latent code (default: 20, 32 of conv, recurrent and frames, 8 of kvae; fewer for narrow data)."
+            "Dimensions of the latent code (default: 20, 32 of conv, wave, recurrent and frames, 8 of kvae; fewer for narrow data)."
     )
     var latent: Int?
 
     @Option(
         help: ArgumentHelp(
-            "What the decoder describes: \(Likelihood.choices) (default: discretized-logistic for images of files and others with channels, bernoulli for other pixels, gaussian for numbers). Options of a part follow its name as shown; elbo recipes explains them. A sigma given as a number is in units of standardised columns, or of 0...1 for pixels.",
+            "What the decoder describes: \(Likelihood.choices) (default: discretized-logistic for images of files and others with channels, bernoulli for other pixels, spectral for waves, gaussian for numbers). Options of a part follow its name as shown; elbo recipes explains them. A sigma given as a number is in units of standardised columns, or of 0...1 for pixels.",
             valueName: "part"),
         transform: { try Likelihood($0) })
     var likelihood: Likelihood?

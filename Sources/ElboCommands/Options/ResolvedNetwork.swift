@@ -2,7 +2,7 @@ import Elbo
 
 /// Kinds of networks.
 enum NetworkKind: String, CaseIterable {
-    case mlp, conv, recurrent
+    case mlp, conv, recurrent, wave
 }
 
 /// Ways to normalise a network's inner values; `mlp` knows none, layer and batch, `conv` none and group.
@@ -50,10 +50,10 @@ extension CompositionOptions {
             }
             return .linear
         }
-        switch network ?? impliedNetwork
-            ?? NetworkKind(DataDefaults.network(itemShape: data.itemShape))
-        {
+        let suited = NetworkKind(DataDefaults.network(for: data))
+        switch network ?? impliedNetwork(suited) ?? suited {
         case .recurrent: return .recurrent(try recurrent(data))
+        case .wave: return .wave(try wave(data))
         case .mlp: return .multilayerPerceptron(try perceptron())
         case .conv:
             let shape = data.itemShape
@@ -77,8 +77,9 @@ extension CompositionOptions {
             throw CommandFailure(
                 .usage, "--dropout is \(dropout), it must be at least 0 and below 1")
         }
-        switch network ?? impliedNetwork ?? NetworkKind(FramesRun.network(frame: itemShape)) {
-        case .recurrent:
+        let suited = NetworkKind(FramesRun.network(frame: itemShape))
+        switch network ?? impliedNetwork(suited) ?? suited {
+        case .recurrent, .wave:
             throw CommandFailure(
                 .usage,
                 "--network of frames is conv or mlp; what ties them together is the recipe's"
@@ -104,15 +105,42 @@ extension CompositionOptions {
 
     /// What is said of layers.
     private static let networkOptions = [
-        "--network", "--hidden", "--residual", "--channels", "--blocks", "--features",
+        "--network", "--hidden", "--residual", "--channels", "--ratios", "--blocks", "--features",
         "--activation",
         "--normalization", "--dropout",
     ]
 
     /// The kind of network that only some of the options given belong to.
-    private var impliedNetwork: NetworkKind? {
+    ///
+    /// - Parameter suited: The one that suits the data.
+    private func impliedNetwork(_ suited: NetworkKind) -> NetworkKind? {
         if hidden != nil || residual != nil { return .mlp }
+        if ratios != nil || suited == .wave { return .wave }
         return channels != nil || blocks != nil || features != nil ? .conv : nil
+    }
+
+    /// The network along time that these options describe.
+    private func wave(_ data: Dataset) throws -> WaveNetwork {
+        try refuse(
+            ["--hidden": hidden != nil, "--residual": residual != nil], of: .mlp,
+            remedy: "--ratios and --channels give the sizes of a wave network")
+        try refuse(
+            ["--normalization": normalization != nil], of: .conv, remedy: "wave has none")
+        let ratios = ratios?.sizes ?? WaveNetwork.suitedRatios(samples: data.itemSize)
+        try require(ratios, in: 2...64, "--ratios")
+        let channels = channels?.sizes ?? WaveNetwork.suitedChannels(ratios: ratios.count)
+        try require(channels, in: 1...65_536, "--channels")
+        guard channels.count == ratios.count + 1 else {
+            throw CommandFailure(
+                .usage,
+                "--channels of a wave network are \(Format.count(channels.count, "number")), they must be \(ratios.count + 1): of the finest signal and after each of the ratios \(ratios.map(String.init).joined(separator: ","))"
+            )
+        }
+        try require([blocks ?? 0], in: 0...100, "--blocks")
+        try require([features ?? 256], in: 1...1_000_000, "--features")
+        return WaveNetwork(
+            ratios: ratios, channels: channels, blocks: blocks ?? 0, features: features ?? 256,
+            activation: activation ?? .silu, dropout: dropout ?? 0)
     }
 
     private func recurrent(_ data: Dataset) throws -> RecurrentNetwork {
@@ -123,7 +151,7 @@ extension CompositionOptions {
         try refuse(
             [
                 "--channels": channels != nil, "--blocks": blocks != nil,
-                "--features": features != nil,
+                "--features": features != nil, "--ratios": ratios != nil,
             ], of: .conv, remedy: "--hidden gives the units of recurrent layers")
         try refuse(
             [
@@ -176,6 +204,8 @@ extension CompositionOptions {
                 "--features": features != nil,
             ],
             of: .conv, remedy: "--hidden gives the sizes of an mlp")
+        try refuse(
+            ["--ratios": ratios != nil], of: .wave, remedy: "--hidden gives the sizes of an mlp")
         let hidden = hidden?.sizes ?? standard
         try require(hidden, in: 1...1_000_000, "--hidden")
         let normalization: MultilayerPerceptron.Normalization =
@@ -199,6 +229,8 @@ extension CompositionOptions {
         try refuse(
             ["--hidden": hidden != nil, "--residual": residual != nil], of: .mlp,
             remedy: "--channels and --blocks give the sizes of a conv")
+        try refuse(
+            ["--ratios": ratios != nil], of: .wave, remedy: "conv halves at each of --channels")
         let channels = channels?.sizes ?? suited
         try require(channels, in: 1...65_536, "--channels")
         let blocks = blocks ?? 0
@@ -243,6 +275,7 @@ extension NetworkKind {
         case .multilayerPerceptron: self = .mlp
         case .convolutional: self = .conv
         case .recurrent: self = .recurrent
+        case .wave: self = .wave
         }
     }
 }

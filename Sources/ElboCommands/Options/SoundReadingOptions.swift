@@ -5,8 +5,8 @@ import Elbo
 struct SoundReadingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What a row of sound is: levels of mel bands in decibels, or the power of each bin of the spectrum, described by --likelihood exponential (default: the model's; else levels).",
-            valueName: "levels|power"))
+            "What a row of sound is: levels of mel bands in decibels, the power of each bin of the spectrum, described by --likelihood exponential, or the wave itself (default: the model's; else levels).",
+            valueName: "levels|power|wave"))
     var sound: SoundRepresentation?
 
     @Option(
@@ -102,6 +102,8 @@ struct SoundReadingOptions: ParsableArguments {
         return folder.data
     }
 }
+
+
 
 extension SoundFolder {
     /// For example `1 560 sounds in notes/ (1.02 s at 16000 Hz ...), 3 unreadable, 12 cut off at 1.02 s`.

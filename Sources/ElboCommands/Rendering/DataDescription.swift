@@ -90,7 +90,7 @@ struct DataDescription: Codable {
         let notated = Dictionary(
             data.notated.map { ($0.column.name ?? "x\($0.column.number)", $0.notation) },
             uniquingKeysWith: { first, _ in first })
-        guard data.itemShape.count == 1 else {
+        guard data.itemShape.count == 1, data.sounds == nil else {
             columns = nil
             return
         }
@@ -129,6 +129,7 @@ struct DataDescription: Codable {
             return switch sounds.representation {
             case .levels: "sounds, \(sounds); levels in decibels"
             case .power: "sounds, \(sounds); powers of spectra"
+            case .wave: "sounds, \(sounds); full scale is -1 to 1"
             }
         }
         if let clips = data.clips { return "clips, \(clips)" }

@@ -11,7 +11,7 @@ extension Evaluation {
         ]
         lines += trainedOn.map { [Format.wrapped($0.text)] } ?? []
         lines.append("")
-        guard hasBound else {
+        guard hasBound || isLoss == true else {
             lines.append(
                 row(
                     "reconstruction", bound.reconstruction,
@@ -23,9 +23,16 @@ extension Evaluation {
                     "variance of codes above 0.01"))
             return lines.joined(separator: "\n")
         }
+        if hasBound {
+            lines.append(row("ELBO", bound.elbo, "reconstruction - KL, \(drawText)"))
+        }
         lines += [
-            row("ELBO", bound.elbo, "reconstruction - KL, \(drawText)"),
-            row("reconstruction", bound.reconstruction, "E_q log p(x|z)"),
+            row(
+                "reconstruction", bound.reconstruction,
+                hasBound
+                    ? "E_q log p(x|z)"
+                    : "-weight x spectral distance, a loss and no log-likelihood: there is no bound of log p(x); \(drawText)"
+            ),
             row(
                 "KL", bound.kl,
                 usage.codebook != nil
@@ -35,7 +42,7 @@ extension Evaluation {
                             ? "closed form" : "log q(z|x) - log p(z), mean over the draws")
             ),
         ]
-        if let extreme = bound.extreme {
+        if hasBound, let extreme = bound.extreme {
             lines.append(
                 Format.wrapped(
                     "row \(extreme.row) alone has an ELBO of \(Format.significant(extreme.value)); the mean of the others is "

@@ -102,6 +102,7 @@ extension EpochRecord {
             means[Metric.importanceWeighted] == nil
             ? "" : "bound of several draws \(number(Metric.importanceWeighted)), "
         let game = game(means).map { ", \($0)" }.joined()
+        if let loss = penalizedText(means) { return loss + game }
         guard means[Metric.elbo] != nil else {
             return means[Metric.reconstruction] == nil
                 ? String(game.dropFirst(2)) : reconstruction + game
@@ -109,6 +110,14 @@ extension EpochRecord {
         guard !isExact(means) else { return "log p(x) \(number(Metric.elbo))" }
         return "\(weighted)ELBO \(number(Metric.elbo)) = \(reconstruction) "
             + "- KL \(number(Metric.kl))\(game)"
+    }
+
+    /// The loss and its parts, where the likelihood is a loss; nil elsewhere.
+    private static func penalizedText(_ means: [String: Double]) -> String? {
+        means[Metric.penalized].map {
+            "loss \(Format.number(-$0)) = distance \(Format.number(-(means[Metric.reconstruction] ?? .nan))) + KL "
+                + Format.number(means[Metric.kl] ?? .nan)
+        }
     }
 
     /// Whether a model has no code: only then is its KL nothing at all.
@@ -138,6 +147,7 @@ extension EpochRecord {
         }
         if isExact(means) { return "log p(x) \(Format.number(means[Metric.elbo] ?? .nan))" }
         let game = game(means)
+        if let loss = penalizedText(means) { return ([loss] + game).joined(separator: " · ") }
         guard let known = means[Metric.reconstruction] else { return game.joined(separator: " · ") }
         let reconstruction = Format.number(known)
         let own =

@@ -32,8 +32,9 @@ struct TrainingEnd {
             let rise = BoundHistory(of: result.history, after: reset).rise
         {
             let what = (result.history.last?.validation == nil ? "" : "validation ") + measure
+            let isLoss = result.history.last?.training[Metric.penalized] != nil
             lines.append(
-                "the \(what) was still rising, by \(Format.number(rise.amount, decimals: rise.amount < 10 ? 1 : 0)) nats in the last "
+                "the \(what) was still \(isLoss ? "falling" : "rising"), by \(Format.number(rise.amount, decimals: rise.amount < 10 ? 1 : 0))\(isLoss ? "" : " nats") in the last "
                     + (rise.epochs == 1 ? "epoch" : "\(rise.epochs) epochs")
                     + ": --epochs \(2 * options.epochs) trains longer")
         }
@@ -55,7 +56,10 @@ struct TrainingEnd {
         let hasBound = result.history.last?.training[Metric.elbo] != nil
         var lines = TrainingEnd(
             result, of: options,
-            measure: model.isExact ? "log-likelihood" : hasBound ? "bound" : "reconstruction",
+            measure: model.isExact
+                ? "log-likelihood"
+                : hasBound
+                    ? "bound" : model.likelihood.part.isNormalized ? "reconstruction" : "loss",
             after: model.strategy.part.phases.epochsBeforeReset,
             codesOf: model.posterior.part.tellsOfExamples
                 ? (sentences ? "a sentence" : "an example") : nil, sentences: sentences

@@ -96,11 +96,13 @@ struct TrainingProgressLine: TrainingObserver {
     private func summary(_ record: EpochRecord) -> String {
         let blanks = String(
             repeating: " ", count: max(String(epochs).count - String(record.epoch).count, 0))
-        let bound = [Metric.importanceWeighted, Metric.elbo, Metric.reconstruction].first {
-            record.training[$0] != nil
-        }
+        let bound = [
+            Metric.importanceWeighted, Metric.elbo, Metric.penalized, Metric.reconstruction,
+        ].first { record.training[$0] != nil }
+        // Of a loss the metric is the negative.
+        let sign: Double = bound == Metric.penalized ? -1 : 1
         let validation = record.validation.flatMap { means in
-            bound.flatMap { means[$0] }.map { "validation \(Format.number($0))" }
+            bound.flatMap { means[$0] }.map { "validation \(Format.number(sign * $0))" }
         }
         let pieces: [String?] = [
             "epoch \(blanks)\(record.epoch)/\(epochs)", EpochRecord.short(record.training),

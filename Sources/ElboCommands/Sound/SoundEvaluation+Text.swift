@@ -10,27 +10,34 @@ extension SoundEvaluation {
                 "level error", decibels(levelError),
                 "root of the mean squared difference of mel levels, reconstructions from posterior means; the mean sound: \(decibels(levelErrorOfMean))"
             ),
-            Format.entry(
-                "way to samples", decibels(soundError),
-                "between levels decoded and those of the sounds made of them, \(Format.count(heard, "sound"))"
-            ),
         ]
+        if let soundError {
+            lines.append(
+                Format.entry(
+                    "way to samples", decibels(soundError),
+                    "between levels decoded and those of the sounds made of them, \(Format.count(heard, "sound"))"
+                ))
+        }
         if let pitchKept {
             lines.append(
                 Format.entry(
                     "pitch kept", Format.number(100 * pitchKept, decimals: 0) + " %",
-                    "within 50 cents of the sound made of the original's levels (YIN), \(Format.count(pitched, "sound"))"
+                    "within 50 cents of the \(soundError == nil ? "original" : "sound made of the original's levels") (YIN), \(Format.count(pitched, "sound"))"
                 ))
         }
         if let waves, let wavesOfOwn {
+            let way =
+                soundError == nil
+                ? "true magnitudes with phases found by Griffin and Lim"
+                : "of those made of the originals' own rows"
             lines += [
                 Format.entry(
                     "spectral distance", Format.number(waves.distance),
-                    "of sounds made of reconstructions to the files' samples, windows of 64 to 1024, \(Format.count(waveExamples, "sound")); of those made of the originals' own rows: \(Format.number(wavesOfOwn.distance))"
+                    "of sounds made of reconstructions to the files' samples, windows of 64 to 1024, \(Format.count(waveExamples, "sound")); \(way): \(Format.number(wavesOfOwn.distance))"
                 ),
                 Format.entry(
                     "convergence", decibels(waves.convergence),
-                    "20 log10 of the relative error of magnitudes, less is nearer; of the originals' own rows: \(decibels(wavesOfOwn.convergence))"
+                    "20 log10 of the relative error of magnitudes, less is nearer; \(way): \(decibels(wavesOfOwn.convergence))"
                 ),
             ]
         }

@@ -91,7 +91,7 @@ struct Sample: ParsableCommand {
             return try output.write(
                 walks, of: session, perRow: perRow, class: classes?.first)
         }
-        let draws = draw ?? (model.itemShape.count == 1)
+        let draws = draw ?? (model.itemShape.count == 1 && model.sounds == nil)
         try output.still.write(
             of: model, perRow: perRow, areDraws: draws,
             beginning: classes.flatMap { model.classColumn($0) }.map { .texts([$0]) }

@@ -57,14 +57,25 @@ public struct SoundOptions: Hashable, Sendable {
             window ?? hop.map { SoundOptions.nearestPower(4 * Double($0)) }
             ?? min(max(4 * SoundOptions.nearestPower(samples / 64), shortest), longest)
         let hop = hop ?? max(window / 4, 1)
-        // Halved three times without a rest.
-        let frames = min(max(Int((samples / Double(hop) / 8).rounded(.up)) * 8, 8), 100_000)
         let representation = representation ?? .levels
+        let unit = representation == .wave ? SoundOptions.frames(ofWave: samples, hop: hop) : 8
+        let frames =
+            min(max(Int((samples / Double(hop) / Double(unit)).rounded(.up)), 1), 100_000 / unit)
+            * unit
         let possible = SoundTreatment.bands(representation, window)
         return SoundTreatment(
             representation, rate: rate, window: window, hop: hop, frames: frames,
             bands: min(max(bands ?? 64, possible.lowerBound), possible.upperBound),
             takesAll: nineTenths > 1.5 * seconds)
+    }
+
+    /// Frames whose samples a network can make shorter without a rest, by 2048 of long rows and 256 of short ones; levels
+    /// are halved three times.
+    private static func frames(ofWave samples: Double, hop: Int) -> Int {
+        let whole = samples >= 8192 ? 2048 : 256
+        var (a, b) = (hop, whole)
+        while b > 0 { (a, b) = (b, a % b) }
+        return whole / a
     }
 
     private static func nearestPower(_ number: Double) -> Int {

@@ -4,4 +4,6 @@ public enum SoundRepresentation: String, Hashable, Sendable, Codable, CaseIterab
     case levels
     /// Powers |X|² of all bins of the spectrum, whose law is exponential where X is complex Gaussian.
     case power
+    /// The samples.
+    case wave
 }

@@ -9,6 +9,8 @@ import Foundation
 ///
 ///     20 log10 max(Σ_k M_bk |X_kt|, floor)    levels of mel bands, in decibels
 ///     max(|X_kt|², floor²)                    powers, a band being a bin of the spectrum
+///
+/// or, as a wave, [samples] themselves, whose levels of mel bands are then only shown and compared.
 public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertible {
     /// What the numbers are.
     public let representation: SoundRepresentation
@@ -57,13 +59,15 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     /// How many bands there can be over a window: powers are of all its bins.
     static func bands(_ representation: SoundRepresentation, _ window: Int) -> ClosedRange<Int> {
         switch representation {
-        case .levels: 2...max(window / 2, 2)
+        case .levels, .wave: 2...max(window / 2, 2)
         case .power: window / 2 + 1...window / 2 + 1
         }
     }
 
-    /// The extents of one row: bands, frames, 1.
-    public var itemShape: [Int] { [bands, frames, 1] }
+    /// The extents of one row: bands, frames, 1; of a wave its samples.
+    public var itemShape: [Int] {
+        representation == .wave ? [samples] : [bands, frames, 1]
+    }
     /// Samples that a row tells of.
     public var samples: Int { frames * hop }
     /// How long a row is, in seconds.
@@ -74,16 +78,17 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     /// For example `1.02 s at 16000 Hz as 64 mel bands x 64 frames (window 1024, hop 256)`.
     public var description: String {
         let length = String(format: "%.2f", seconds)
-        let numbers =
+        let frames = "x \(frames) frames (window \(window), hop \(hop))"
+        let row =
             switch representation {
-            case .levels: "mel bands"
-            case .power: "powers"
+            case .levels: "\(bands) mel bands \(frames)"
+            case .power: "\(bands) powers \(frames)"
+            case .wave: "a wave of \(samples) samples"
             }
-        return "\(length) s at \(rate) Hz as \(bands) \(numbers) x \(frames) frames "
-            + "(window \(window), hop \(hop))\(takesAll ? ", one after the other" : "")"
+        return "\(length) s at \(rate) Hz as \(row)\(takesAll ? ", one after the other" : "")"
     }
 
-    /// The numbers of the samples, rows of bands · frames.
+    /// The rows that become of samples.
     ///
     /// - Parameter samples: Of one channel, at this rate.
     func rows(of samples: [Double]) -> [[Float]] {
@@ -101,8 +106,12 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     /// The numbers of one row; samples behind its end do not count, and silence stands where there are too few.
     ///
     /// - Parameter samples: Of one channel, at this rate.
-    /// - Returns: [bands, frames].
+    /// - Returns: [bands, frames]; of a wave [samples].
     public func row(of samples: [Double]) -> [Float] {
+        if representation == .wave {
+            let known = samples.prefix(self.samples).map { Float($0) }
+            return known + [Float](repeating: 0, count: self.samples - known.count)
+        }
         let magnitudes = transform.spectra(
             of: Array(samples.prefix(self.samples)), frames: frames
         ).magnitudes
@@ -110,12 +119,12 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
         switch representation {
         case .levels:
             return bandsFirst(filters.apply(to: magnitudes)) { 20 * log10(max($0, floor)) }
-        case .power:
+        case .power, .wave:
             return bandsFirst(magnitudes) { max($0 * $0, floor * floor) }
         }
     }
 
-    /// A sound with about these numbers: of levels by non-negative least squares from bands to bins; then phases by the fast
+    /// A row as a sound. A wave is one; else one is made that has about these numbers: of levels by non-negative least squares from bands to bins; then phases by the fast
     /// algorithm of Griffin and Lim.
     ///
     /// - Parameters:
@@ -125,28 +134,37 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     public func sound(
         of row: some Collection<Float>, key: RandomKey, iterations: Int = 60
     ) -> Sound {
-        let magnitudes =
-            switch representation {
-            case .levels:
-                // What lies on the floor is silence.
-                filters.inverse(
-                    of: framesFirst(row) {
-                        $0 <= SoundTreatment.lowestLevel ? 0 : pow(10, $0 / 20)
-                    })
-            case .power:
-                framesFirst(row) {
-                    $0 <= SoundTreatment.floor * SoundTreatment.floor ? 0 : $0.squareRoot()
-                }
+        let magnitudes: [Double]
+        switch representation {
+        case .wave: return Sound(rate: rate, samples: Array(row))
+        case .levels:
+            // What lies on the floor is silence.
+            magnitudes = filters.inverse(
+                of: framesFirst(row) { $0 <= SoundTreatment.lowestLevel ? 0 : pow(10, $0 / 20) })
+        case .power:
+            magnitudes = framesFirst(row) {
+                $0 <= SoundTreatment.floor * SoundTreatment.floor ? 0 : $0.squareRoot()
             }
+        }
+        return sound(ofMagnitudes: magnitudes, key: key, iterations: iterations)
+    }
+
+    /// A sound of other phases with the magnitudes of the spectra of samples.
+    public func withFoundPhases(_ samples: [Double], key: RandomKey) -> Sound {
+        sound(ofMagnitudes: transform.spectra(of: samples).magnitudes, key: key, iterations: 60)
+    }
+
+    private func sound(ofMagnitudes magnitudes: [Double], key: RandomKey, iterations: Int) -> Sound {
         let samples = GriffinLim(transform, iterations: iterations)
             .samples(ofMagnitudes: magnitudes, count: samples, key: key)
         return Sound(rate: rate, samples: samples.map { Float($0) })
     }
 
-    /// The numbers of a row as levels in decibels, of the same bands.
+    /// The numbers of a row as levels in decibels: [bands, frames].
     public func levels(ofRow row: some Collection<Float>) -> [Float] {
         switch representation {
         case .levels: Array(row)
+        case .wave: melTreatment.row(of: row.map(Double.init))
         case .power:
             row.map { power in
                 let floor = SoundTreatment.floor * SoundTreatment.floor
@@ -160,7 +178,7 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     /// - Returns: [bands, frames] in decibels.
     public func melLevels(ofRow row: some Collection<Float>) -> [Float] {
         switch representation {
-        case .levels: return Array(row)
+        case .levels, .wave: return levels(ofRow: row)
         case .power:
             let magnitudes = framesFirst(row) { max($0, 0).squareRoot() }
             let mel = melTreatment
@@ -173,27 +191,27 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     /// The same for rows one after the other.
     public func melLevels(ofRows rows: [Float]) -> [Float] {
         guard representation != .levels else { return rows }
-        let size = bands * frames
-        return stride(from: 0, to: rows.count, by: size).flatMap {
-            melLevels(ofRow: rows[$0..<$0 + size])
-        }
+        let size = itemShape.reduce(1, *)
+        return concurrentMap(rows.count / size, threads: nil) { row in
+            melLevels(ofRow: rows[row * size..<(row + 1) * size])
+        }.flatMap(\.self)
     }
 
     /// What gives the levels of mel bands of a sound.
     public var melTreatment: SoundTreatment {
         switch representation {
         case .levels: self
-        case .power:
+        case .power, .wave:
             SoundTreatment(
-                rate: rate, window: window, hop: hop, frames: frames, bands: min(64, window / 2),
-                takesAll: takesAll)
+                rate: rate, window: window, hop: hop, frames: frames,
+                bands: representation == .wave ? bands : min(64, window / 2), takesAll: takesAll)
         }
     }
 
     /// The middle of each band in hertz, the lowest first.
     public var centers: [Double] {
         switch representation {
-        case .levels: filters.centers
+        case .levels, .wave: filters.centers
         case .power: (0..<bands).map { Double($0) * Double(rate) / Double(window) }
         }
     }

@@ -6,13 +6,16 @@ public enum Architecture: Hashable, Sendable {
     case convolutional(ConvolutionalNetwork)
     /// Recurrent units, for sentences.
     case recurrent(RecurrentNetwork)
+    /// Convolutions along time, for samples of sounds.
+    case wave(WaveNetwork)
 
     /// The arrangement in which the network sees examples of a shape: dense layers in one row, convolutions
-    /// as height, width and channels.
+    /// as height, width and channels, those along time as patches of samples.
     public func inputShape(_ itemShape: [Int]) -> [Int] {
         switch self {
         case .multilayerPerceptron, .recurrent: [itemShape.reduce(1, *)]
         case .convolutional: itemShape.count == 2 ? itemShape + [1] : itemShape
+        case .wave(let network): network.inputShape(itemShape)
         }
     }
 
@@ -28,6 +31,8 @@ public enum Architecture: Hashable, Sendable {
             try network.encoder(itemShape: itemShape)
         case .recurrent(let network):
             network.encoder()
+        case .wave(let network):
+            try network.encoder(itemShape: itemShape)
         }
     }
 
@@ -53,6 +58,9 @@ public enum Architecture: Hashable, Sendable {
                 inputs: inputs, itemShape: itemShape, outputsPerElement: outputsPerElement)
         case .recurrent(let network):
             network.decoder(code: inputs)
+        case .wave(let network):
+            try network.decoder(
+                inputs: inputs, itemShape: itemShape, outputsPerElement: outputsPerElement)
         }
     }
 }

@@ -57,7 +57,9 @@ extension Layer {
     /// Whether it has a weight that spectral normalisation can divide.
     var isLinear: Bool {
         switch self {
-        case .dense, .convolution, .transposedConvolution: true
+        case .dense, .convolution, .transposedConvolution, .signalConvolution,
+            .transposedSignalConvolution:
+            true
         default: false
         }
     }
@@ -65,7 +67,9 @@ extension Layer {
     /// The layer, and layers within it, with the weights of dense layers and convolutions spectrally normalised.
     fileprivate var spectrallyNormalized: Layer {
         switch self {
-        case .dense, .convolution, .transposedConvolution: .spectralNormalization(layer: self)
+        case .dense, .convolution, .transposedConvolution, .signalConvolution,
+            .transposedSignalConvolution:
+            .spectralNormalization(layer: self)
         case .residual(let layers): .residual(layers: layers.map(\.spectrallyNormalized))
         case .eachFrame(let layers): .eachFrame(layers: layers.map(\.spectrallyNormalized))
         default: self

@@ -17,6 +17,13 @@ extension Layer {
             biased(
                 x.transposedConvolved(with: pass["\(path).weight"], geometry, extents: extents),
                 at: path, in: pass)
+        case .signalConvolution(let geometry, _, _, _):
+            biased(x.convolved(with: pass["\(path).weight"], along: geometry), at: path, in: pass)
+        case .transposedSignalConvolution(let geometry, let length, _, _, _):
+            biased(
+                x.transposedConvolved(
+                    with: pass["\(path).weight"], along: geometry, length: length),
+                at: path, in: pass)
         case .activation(let function):
             function(x)
         case .layerNormalization:

@@ -23,6 +23,21 @@ extension Layer {
                     initializer, fans: Fans(geometry, inputs: outputs, outputs: inputs).transposed),
                 Parameter("\(path).bias", [outputs], .zeros),
             ]
+        case .signalConvolution(let geometry, let inputs, let outputs, let initializer):
+            [
+                Parameter(
+                    "\(path).weight", [geometry.kernel, inputs, outputs], initializer,
+                    fans: Fans(geometry.asImages, inputs: inputs, outputs: outputs)),
+                Parameter("\(path).bias", [outputs], .zeros),
+            ]
+        case .transposedSignalConvolution(
+            let geometry, _, let inputs, let outputs, let initializer):
+            [
+                Parameter(
+                    "\(path).weight", [geometry.kernel, outputs, inputs], initializer,
+                    fans: Fans(geometry.asImages, inputs: outputs, outputs: inputs).transposed),
+                Parameter("\(path).bias", [outputs], .zeros),
+            ]
         case .layerNormalization(let features), .groupNormalization(_, let features):
             scaleAndShift(features, at: path)
         case .batchNormalization(let features):

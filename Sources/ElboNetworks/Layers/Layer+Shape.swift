@@ -34,6 +34,27 @@ extension Layer {
                 "a transposed convolution's extents", shapeText(target),
                 "what the convolution takes to \(shapeText(extents))")
             return target + [outputs]
+        case .signalConvolution(let geometry, let inputs, let outputs, _):
+            let (length, channels) = try Layer.signal(itemShape)
+            try geometry.asImages.check(inputs: inputs, outputs: outputs)
+            try LayerError.require(
+                inputs == channels, "a layer's inputs", "\(inputs)", "\(channels) channels")
+            let result = geometry.length(of: length)
+            try LayerError.require(
+                result >= 1, "the length of signals", "\(length)",
+                "at least that of a filter of \(geometry.asImages.window.reach(1)), padding included"
+            )
+            return try Limit.checked([result, outputs])
+        case .transposedSignalConvolution(let geometry, let target, let inputs, let outputs, _):
+            let (length, channels) = try Layer.signal(itemShape)
+            try geometry.asImages.check(inputs: outputs, outputs: inputs)
+            try LayerError.require(
+                inputs == channels, "a layer's inputs", "\(inputs)", "\(channels) channels")
+            let result = try Limit.checked([target, outputs])
+            try LayerError.require(
+                geometry.length(of: target) == length, "a transposed convolution's length",
+                "\(target)", "what the convolution takes to \(length)")
+            return result
         case .layerNormalization(let features), .batchNormalization(let features):
             try Layer.checkFeatures(features, of: itemShape)
             return itemShape
@@ -101,6 +122,14 @@ extension Layer {
             itemShape.count == 3, "the shape of an example", shapeText(itemShape),
             "height x width x channels for a layer on images")
         return (Array(itemShape[..<2]), itemShape[2])
+    }
+
+    /// Length and channels of a signal.
+    private static func signal(_ itemShape: [Int]) throws(LayerError) -> (Int, Int) {
+        try LayerError.require(
+            itemShape.count == 2, "the shape of an example", shapeText(itemShape),
+            "length x channels for a layer on signals")
+        return (itemShape[0], itemShape[1])
     }
 
     private static func checkFeatures(_ features: Int, of itemShape: [Int]) throws(LayerError) {

@@ -3,7 +3,7 @@ public import ElboGraph
 /// One step of a network, as a value that can be saved.
 ///
 /// Layers act on arrays whose first axis counts examples; what follows is the shape of one example, as
-/// `outputShape(for:)` traces it through. Images are [height, width, channels].
+/// `outputShape(for:)` traces it through. Images are [height, width, channels], signals [length, channels].
 public indirect enum Layer: Codable, Hashable, Sendable {
     /// x W + b, on arrays [examples, inputs].
     case dense(inputs: Int, outputs: Int, initializer: Initializer)
@@ -15,6 +15,14 @@ public indirect enum Layer: Codable, Hashable, Sendable {
     /// filter is that of the convolution, [kernel height, kernel width, outputs / groups, inputs].
     case transposedConvolution(
         geometry: Convolution, extents: [Int], inputs: Int, outputs: Int, initializer: Initializer)
+    /// A filter of shape [kernel, inputs, outputs] slid along signals [length, channels], and a bias for each output channel.
+    case signalConvolution(
+        geometry: SignalConvolution, inputs: Int, outputs: Int, initializer: Initializer)
+    /// The transpose of the convolution of this geometry, from its results with `inputs` channels to signals of this length with
+    /// `outputs` channels, and a bias for each output channel; the filter is that of the convolution, [kernel, outputs, inputs].
+    case transposedSignalConvolution(
+        geometry: SignalConvolution, length: Int, inputs: Int, outputs: Int,
+        initializer: Initializer)
     /// A function of each element.
     case activation(function: Activation)
     /// The last axis of each example shifted and scaled to mean 0 and variance 1, then by learned amounts.
