@@ -34,9 +34,12 @@ extension TrainingOptions {
         if data.clips != nil {
             return suited(toClips: data.count, validationFraction: validationFraction)
         }
-        return suited(
+        var options = suited(
             toRows: data.count,
             isConvolutional: (network ?? DataDefaults.network(for: data))
                 .isConvolutional, validationFraction: validationFraction)
+        // A loud bin that was told to be quiet has a gradient of many orders of magnitude.
+        if data.sounds?.representation == .power { options.clipNorm = 5 }
+        return options
     }
 }

@@ -15,6 +15,9 @@ public struct GriffinLim: Sendable {
     /// α: 0 is the original algorithm, .99 the fast one.
     public let momentum: Double
 
+    /// Magnitudes that were not measured do not agree where windows fade.
+    private static let least = 0.1
+
     /// Collects options.
     public init(_ transform: ShortTimeTransform, iterations: Int = 60, momentum: Double = 0.99) {
         precondition(iterations >= 0, "\(iterations) iterations")
@@ -40,7 +43,8 @@ public struct GriffinLim: Sendable {
         var last: Spectra?
         for _ in 0..<iterations {
             let near = transform.spectra(
-                of: transform.samples(of: spectra, count: count), frames: frames)
+                of: transform.samples(of: spectra, count: count, least: GriffinLim.least),
+                frames: frames)
             for index in magnitudes.indices {
                 var (re, im) = (near.real[index], near.imaginary[index])
                 if let last {
@@ -53,6 +57,6 @@ public struct GriffinLim: Sendable {
             }
             last = near
         }
-        return transform.samples(of: spectra, count: count)
+        return transform.samples(of: spectra, count: count, least: GriffinLim.least)
     }
 }

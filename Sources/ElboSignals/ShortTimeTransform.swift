@@ -58,7 +58,9 @@ public struct ShortTimeTransform: Sendable {
     /// - Parameters:
     ///   - spectra: Frames.
     ///   - count: Samples of the signal.
-    public func samples(of spectra: Spectra, count: Int) -> [Double] {
+    ///   - least: The sum of squares that a division takes at least. Behind the last frame windows fade, and what frames do not
+    ///     agree on would be divided by nearly nothing; hops of a quarter of the window cover every sample by 0.25.
+    public func samples(of spectra: Spectra, count: Int, least: Double = 0) -> [Double] {
         precondition(spectra.bins == bins, "\(spectra.bins) bins for a window of \(window)")
         var sum = [Double](repeating: 0, count: count)
         var squares = sum
@@ -80,7 +82,7 @@ public struct ShortTimeTransform: Sendable {
             }
         }
         // Samples that no window covers are told by no frame.
-        return zip(sum, squares).map { $1 > 1e-10 ? $0 / $1 : 0 }
+        return zip(sum, squares).map { $1 > 1e-10 ? $0 / max($1, least) : 0 }
     }
 }
 

@@ -12,7 +12,7 @@ import Testing
         (0..<count).map { index in
             let time = Double(index) / 8000
             return 0.4 * sin(2 * .pi * 700 * time) + 0.2 * sin(2 * .pi * 1900 * time)
-                + 0.01 * (RandomKey(seed: 3).uniform(at: index) - 0.5)
+                + 0.2 * (RandomKey(seed: 3).uniform(at: index) - 0.5)
         }
     }
 
@@ -31,10 +31,11 @@ import Testing
                 re += samples[place] * weight * cos(angle)
                 im += samples[place] * weight * sin(angle)
             }
-            let wanted = max(re * re + im * im, 1e-8)
+            let wanted = max(re * re + im * im, 2.56e-6)
             #expect(abs(Double(row[bin * 24 + frame]) / wanted - 1) < 1e-6)
         }
-        #expect(power.row(of: []).allSatisfy { $0 == 1e-8 })
+        // 10⁻⁸ of the power of a partial of full scale, (64 / 4)².
+        #expect(power.row(of: []).allSatisfy { abs($0 / 2.56e-6 - 1) < 1e-6 })
         #expect(power.centers[1] == 125 && power.centers[32] == 4000)
     }
 

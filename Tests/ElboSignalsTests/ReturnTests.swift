@@ -51,6 +51,16 @@ import Testing
         #expect(twice[0] == twice[1])
     }
 
+    @Test("hops of half a window do not make the last samples loud")
+    func end() {
+        let transform = ShortTimeTransform(window: 128, hop: 64)
+        let magnitudes = (0..<32 * transform.bins).map { abs(RandomKey(seed: 2).normal(at: $0)) }
+        let found = GriffinLim(transform)
+            .samples(ofMagnitudes: magnitudes, count: 32 * 64, key: RandomKey(seed: 1))
+        let loudest = found.dropLast(64).reduce(0) { max($0, abs($1)) }
+        #expect(found.suffix(64).allSatisfy { abs($0) < 2 * loudest })
+    }
+
     @Test("pitch", arguments: [82.4, 220, 440, 987.8])
     func pitch(hertz: Double) throws {
         let pitch = Pitch(rate: 16_000)

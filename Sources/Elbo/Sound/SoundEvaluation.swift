@@ -92,10 +92,10 @@ extension ModelSession {
             waveExamples: waves.count,
             probe: try labels.map {
                 let codes = try encode(data)
+                let features = judge.features(levels, levelsAgain)
                 return try ReconstructionProbe(
                     codes: ProbeFeatures(codes.means.map(Double.init), width: codes.dimension),
-                    originals: judge.features(ofLevels: levels),
-                    reconstructions: judge.features(ofLevels: levelsAgain), labels: $0,
+                    originals: features.originals, reconstructions: features.again, labels: $0,
                     key: key.child(1 << 32))
             })
     }

@@ -66,17 +66,32 @@ struct SoundJudge: Sendable {
                 towards: transform.spectra(of: wanted).magnitudes))
     }
 
-    /// What a linear probe sees of sounds: the mean level of each band in each eighth of the time.
-    func features(ofLevels levels: [Float]) -> ProbeFeatures {
-        let (bands, frames) = (mel.bands, mel.frames)
+    /// What a linear probe sees of sounds and of their reconstructions: the first 64 principal coordinates of the sounds' mean
+    /// levels of each band in each eighth of the time.
+    func features(_ originals: [Float], _ again: [Float]) -> (
+        originals: ProbeFeatures, again: ProbeFeatures
+    ) {
+        let (means, meansAgain) = (eighths(of: originals), eighths(of: again))
+        let width = mel.bands * min(8, mel.frames)
+        let axes = PrincipalAxes(of: means, dimension: width)
+        let count = min(64, width)
+        func coordinates(_ means: [Float]) -> ProbeFeatures {
+            ProbeFeatures(
+                stride(from: 0, to: means.count, by: width).flatMap {
+                    axes.coordinates(means[$0..<$0 + width], axes: count)
+                }, width: count)
+        }
+        return (coordinates(means), coordinates(meansAgain))
+    }
+
+    private func eighths(of levels: [Float]) -> [Float] {
+        let frames = mel.frames
         let parts = min(8, frames)
-        let values = (0..<levels.count / frames).flatMap { band -> [Double] in
+        return (0..<levels.count / frames).flatMap { band -> [Float] in
             (0..<parts).map { part in
                 let range = part * frames / parts..<(part + 1) * frames / parts
-                return range.reduce(0) { $0 + Double(levels[band * frames + $1]) }
-                    / Double(range.count)
+                return range.reduce(0) { $0 + levels[band * frames + $1] } / Float(range.count)
             }
         }
-        return ProbeFeatures(values, width: bands * parts)
     }
 }

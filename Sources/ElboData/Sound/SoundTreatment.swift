@@ -8,7 +8,7 @@ import Foundation
 /// numbers are
 ///
 ///     20 log10 max(Σ_k M_bk |X_kt|, floor)    levels of mel bands, in decibels
-///     max(|X_kt|², floor²)                    powers, a band being a bin of the spectrum
+///     max(|X_kt|², least)                     powers, a band being a bin of the spectrum
 ///
 /// or, as a wave, [samples] themselves, whose levels of mel bands are then only shown and compared.
 public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertible {
@@ -120,7 +120,8 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
         case .levels:
             return bandsFirst(filters.apply(to: magnitudes)) { 20 * log10(max($0, floor)) }
         case .power, .wave:
-            return bandsFirst(magnitudes) { max($0 * $0, floor * floor) }
+            let least = leastPower
+            return bandsFirst(magnitudes) { max($0 * $0, least) }
         }
     }
 
@@ -142,8 +143,8 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
             magnitudes = filters.inverse(
                 of: framesFirst(row) { $0 <= SoundTreatment.lowestLevel ? 0 : pow(10, $0 / 20) })
         case .power:
-            magnitudes = framesFirst(row) {
-                $0 <= SoundTreatment.floor * SoundTreatment.floor ? 0 : $0.squareRoot()
+            magnitudes = framesFirst(row) { [leastPower] in
+                $0 <= leastPower * 1.000001 ? 0 : $0.squareRoot()
             }
         }
         return sound(ofMagnitudes: magnitudes, key: key, iterations: iterations)
@@ -166,10 +167,7 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
         case .levels: Array(row)
         case .wave: melTreatment.row(of: row.map(Double.init))
         case .power:
-            row.map { power in
-                let floor = SoundTreatment.floor * SoundTreatment.floor
-                return Float(10 * log10(max(Double(power), floor)))
-            }
+            row.map { [leastPower] in Float(10 * log10(max(Double($0), leastPower))) }
         }
     }
 
@@ -215,6 +213,9 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
         case .power: (0..<bands).map { Double($0) * Double(rate) / Double(window) }
         }
     }
+
+    /// The least power, 80 decibels below full scale: what is quieter is silence, which would otherwise be told arbitrarily well.
+    public var leastPower: Double { pow(10, (fullScale - 80) / 10) }
 
     /// The level of a bin in which a partial of full scale lies, in decibels.
     public var fullScale: Double { 20 * log10(Double(window) / 4) }

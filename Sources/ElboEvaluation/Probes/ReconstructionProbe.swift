@@ -40,24 +40,28 @@ public struct ReconstructionProbe: Codable, Hashable, Sendable {
         }
         if let rare = sizes.firstIndex(of: 1) { throw .rareClass(labels.names[rare]) }
         let folds = Folds(known, strata: labels.values, key: key)
-        func told(_ rows: ProbeFeatures, from others: ProbeFeatures) -> Estimate {
-            var areRight: [Double] = []
+        /// The shares of kinds of rows told right, each fold by one probe of the rows of the first kind.
+        func told(_ kinds: [ProbeFeatures]) -> [Estimate] {
+            var areRight = [[Double]](repeating: [], count: kinds.count)
             for part in folds.parts {
                 let shares = Probe.linear.classProbabilities(
-                    of: rows.rows(part.rows), from: others.rows(part.others),
+                    of: ProbeFeatures(
+                        kinds.flatMap { $0.rows(part.rows).values }, width: kinds[0].width),
+                    from: kinds[0].rows(part.others),
                     classes: part.others.map { labels.values[$0] }, count: count)
-                areRight += zip(part.rows, shares).map { row, shares in
+                for (place, shares) in shares.enumerated() {
                     let told = shares.indices.max { shares[$0] < shares[$1] }
-                    return told == labels.values[row] ? 1 : 0
+                    let row = part.rows[place % part.rows.count]
+                    areRight[place / part.rows.count].append(told == labels.values[row] ? 1 : 0)
                 }
             }
-            return Estimate(of: areRight)
+            return areRight.map { Estimate(of: $0) }
         }
         self.known = known.count
         classes = count
         commonest = Double(sizes.max() ?? 0) / Double(known.count)
-        self.codes = told(codes, from: codes)
-        self.originals = told(originals, from: originals)
-        self.reconstructions = told(reconstructions, from: originals)
+        self.codes = told([codes])[0]
+        let both = told([originals, reconstructions])
+        (self.originals, self.reconstructions) = (both[0], both[1])
     }
 }
