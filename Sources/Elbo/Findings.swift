@@ -194,7 +194,10 @@ package struct Findings {
     private var reset: Int { manifest.autoencoder.strategy.part.phases.epochsBeforeReset ?? 0 }
 
     /// What training raises: a bound, or without codes the log-likelihood itself.
-    private var bound: String { manifest.autoencoder.isExact ? "log-likelihood" : "bound" }
+    private var bound: String {
+        guard !manifest.autoencoder.isExact else { return "log-likelihood" }
+        return manifest.autoencoder.likelihood.part.isNormalized ? "bound" : "score"
+    }
 
     /// The bound, or the reconstruction where there is no bound.
     private func elbo(_ means: [String: Double]?) -> Double? {

@@ -74,7 +74,7 @@ struct TrainingEnd {
         }
         if model.prior.part.isFittedToCodes {
             lines.append(
-                "the prior was fitted to the codes at the end: the bounds above are those of "
+                "the prior was fitted to the codes at the end: the \(model.likelihood.part.isNormalized ? "bounds" : "losses") above are those of "
                     + (model.codeLayout == nil ? "N(0, I)" : "codes all alike probable")
             )
         }
