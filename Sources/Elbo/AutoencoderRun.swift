@@ -51,7 +51,8 @@ public struct AutoencoderRun: Sendable {
         adversary: Adversary? = nil, hiding: Double? = nil, labelWeight: Double? = nil,
         forms: [String: Bool] = [:], options: TrainingOptions? = nil
     ) throws {
-        let recipe = given ?? (data.schema.text == nil ? .vae : .textVAE)
+        let recipe = (given ?? (data.schema.text == nil ? .vae : .textVAE))
+            .suited(to: data.schema)
         let likelihood = likelihood ?? recipe.likelihood
         let network = recipe.isLinear ? network ?? .linear : network
         let hasCritic = adversary ?? recipe.adversary != nil

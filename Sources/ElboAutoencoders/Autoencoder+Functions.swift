@@ -74,6 +74,10 @@ extension Autoencoder {
     private func encoderInput(_ x: Inputs, given condition: Condition?) -> Tensor {
         let values = likelihood.part.shownToEncoder(x[ExampleSchema.observationName])
         guard seesMask || condition != nil else { return values }
+        // Sentences are as wide as a batch of them needs, and tokens stand alone.
+        if let condition, decoder.readsTokens {
+            return concatenate([values, x[condition.field]], along: 1)
+        }
         let shape = Shape([x.count] + inputShape)
         var parts = [values.reshaped(to: shape)]
         if seesMask { parts.append(x[ExampleSchema.maskName].reshaped(to: shape)) }

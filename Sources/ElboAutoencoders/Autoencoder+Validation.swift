@@ -121,6 +121,10 @@ extension Autoencoder {
             posterior.part.tellsOfExamples || decoder.readsTokens, "the posterior", posterior,
             "another: only sentences can be described without a code")
         try require(
+            tokens == nil || condition == nil || posterior.part.tellsOfExamples, "the posterior",
+            posterior,
+            "another for sentences with classes: what reads no code is not told the class either")
+        try require(
             tokens == nil || !prior.part.asksEncoder, "the prior", prior,
             "another for sentences: \(prior.kind) makes up examples of numbers")
         try require(

@@ -34,11 +34,11 @@ extension Recipe {
             "another for rows that stand alone: \(name) learns series, whose rows --time puts in order"
         )
         try require(
-            isForSentences ? schema.text != nil : !isConditional || schema.text == nil,
+            isForSentences ? schema.text != nil : !infersClasses || schema.text == nil,
             "the recipe", name,
             isForSentences
                 ? "another for what is no text: \(name) learns sentences"
-                : "another for sentences: these are not yet told classes")
+                : "another for sentences, whose classes have to be told: --recipe conditional")
         try require(
             schema.text == nil || hiding == 0, "the share of examples with hidden cells", hiding,
             "0 for sentences, which have no cells; --word-dropout hides words from the decoder")
@@ -49,9 +49,10 @@ extension Recipe {
         try require(
             adversary == nil || schema.text == nil, "the adversary",
             adversary?.description ?? "none", "none for sentences")
-        let network = network.reading(code: posterior.part.tellsOfExamples)
         let itemShape = schema.observation.itemShape
         let told = isConditional ? schema.classes : nil
+        let network = network.reading(
+            code: posterior.part.tellsOfExamples, told: told?.itemSize)
         try require(
             !isConditional || told != nil, "the recipe", name,
             "another for examples without known classes (--labels gives them)")
@@ -132,10 +133,12 @@ extension Architecture {
             ])
     }
 
-    /// The same for a posterior that tells of examples, or for none: only sentences can be described without a code.
-    fileprivate func reading(code: Bool) -> Architecture {
+    /// The same for a posterior that tells of examples, or for none: only sentences can be described without a code. Networks of sentences
+    /// know how many numbers of a class stand behind the tokens.
+    fileprivate func reading(code: Bool, told: Int?) -> Architecture {
         guard case .recurrent(var network) = self else { return self }
         network.hasCode = code
+        network.told = told
         return .recurrent(network)
     }
 }

@@ -1,3 +1,5 @@
+public import ElboData
+
 extension Recipe {
     /// Compositions for sentences.
     static let text: [Recipe] = [.languageModel, .textVAE]
@@ -16,6 +18,15 @@ extension Recipe {
         objective: .elbo(
             klWeight: .delayed(weight: 1, start: 3, epochs: 4), freeBits: 0.25),
         strategy: .pretrainedEncoder(epochs: 3))
+
+    /// The recipe for examples: of sentences that are told classes trained as `textVAE` is, so that the code is used beside the class.
+    public func suited(to schema: ExampleSchema) -> Recipe {
+        guard schema.text != nil, isConditional, !infersClasses else { return self }
+        return Recipe(
+            name, summary, equation: equation, paper: paper, posterior: posterior, prior: prior,
+            objective: Recipe.textVAE.objective, strategy: Recipe.textVAE.strategy,
+            adversary: adversary, isConditional: true, likelihood: likelihood)
+    }
 
     /// Whether it is for sentences alone.
     public var isForSentences: Bool { Recipe.text.contains { $0.name == name } }

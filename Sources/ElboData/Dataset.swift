@@ -19,7 +19,9 @@ public struct Dataset: Sendable {
     /// A name for each row, if the source has them: an image's path within its folder, a sentence itself.
     public let rowNames: TextList?
     /// The number of each row in the source, from 1, when these are some of its rows.
-    let rowNumbers: [Int]?
+    let rowNumbers: PackedNumbers?
+    /// How many rows the source of sentences has, where some of them are no examples.
+    let sourceCount: Int?
     /// The columns of the source that were left out because they hold text.
     public let omitted: [OmittedColumn]
     /// The columns whose numbers are written as people write them.
@@ -64,7 +66,8 @@ public struct Dataset: Sendable {
     /// Puts a data set together.
     init(
         _ values: Values, schema: ExampleSchema, classes: [String: [Int]] = [:], name: String,
-        rowNames: TextList? = nil, rowNumbers: [Int]? = nil, omitted: [OmittedColumn] = [],
+        rowNames: TextList? = nil, rowNumbers: PackedNumbers? = nil, sourceCount: Int? = nil,
+        omitted: [OmittedColumn] = [],
         notated: [NotatedColumn] = [], unknownLevels: [UnknownLevels] = [],
         beyondFloat: DataError? = nil
     ) {
@@ -88,6 +91,7 @@ public struct Dataset: Sendable {
         self.name = name
         self.rowNames = rowNames
         self.rowNumbers = rowNumbers
+        self.sourceCount = sourceCount
         self.omitted = omitted
         self.notated = notated
         self.unknownLevels = unknownLevels
@@ -129,7 +133,7 @@ public struct Dataset: Sendable {
             values.selecting(rows: rows, of: itemSize), schema: schema,
             classes: classes.mapValues { values in rows.map { values[$0] } }, name: name,
             rowNames: rowNames.map { $0.selecting(rows) },
-            rowNumbers: rows.map { number(ofRow: $0) }, omitted: omitted,
+            rowNumbers: PackedNumbers(rows.lazy.map { number(ofRow: $0) }), omitted: omitted,
             unknownLevels: unknownLevels, beyondFloat: beyondFloat)
     }
 
@@ -138,10 +142,14 @@ public struct Dataset: Sendable {
     /// - Parameters:
     ///   - labels: a class for each row.
     ///   - names: all classes, in the order of the field's numbers; those of the labels when nil.
+    ///   - label: what they are called together, such as a column's name.
     /// - Throws: `DataError.notLabels` for a class that is not among the names.
-    public func labelled(by labels: Labels, among names: [String]? = nil) throws -> Dataset {
+    public func labelled(
+        by labels: Labels, among names: [String]? = nil, named label: String? = nil
+    ) throws -> Dataset {
         try labelled(
-            by: PartialLabels(names: labels.names, values: labels.values), among: names)
+            by: PartialLabels(names: labels.names, values: labels.values), among: names,
+            named: label)
     }
 
     /// The same rows, some of them with a known class, as a field of its own, in place of classes that they have: for models that
@@ -150,8 +158,11 @@ public struct Dataset: Sendable {
     /// - Parameters:
     ///   - labels: a class or none for each row.
     ///   - names: all classes, in the order of the field's numbers; those of the labels when nil.
+    ///   - label: what they are called together, such as a column's name.
     /// - Throws: `DataError.notLabels` for a class that is not among the names.
-    public func labelled(by labels: PartialLabels, among names: [String]? = nil) throws -> Dataset {
+    public func labelled(
+        by labels: PartialLabels, among names: [String]? = nil, named label: String? = nil
+    ) throws -> Dataset {
         precondition(labels.values.count == count, "\(labels.values.count) labels, \(count) rows")
         let names = names ?? labels.names
         let positions = Dictionary(uniqueKeysWithValues: zip(names, 0...))
@@ -169,7 +180,8 @@ public struct Dataset: Sendable {
         return Dataset(
             values,
             schema: schema.without(field).adding(
-                .init(name: field, kind: .classes(names), itemShape: [names.count])),
+                .init(
+                    name: field, kind: .classes(names), itemShape: [names.count], label: label)),
             classes: classes, name: self.name, rowNames: rowNames,
             rowNumbers: rowNumbers, omitted: omitted, unknownLevels: unknownLevels,
             beyondFloat: beyondFloat)

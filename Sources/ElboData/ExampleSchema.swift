@@ -26,13 +26,15 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
         public let clips: ClipTreatment?
         /// How each of a table's numbers is written, where that is known.
         public let formats: [NumberFormat?]?
+        /// Of classes what they are of: the column or key that they stood in.
+        public let label: String?
 
         /// Describes a field.
         public init(
             name: String, kind: FieldKind, itemShape: [Int], columns: [String]? = nil,
             table: [TableColumn]? = nil, transform: DataTransform = .identity,
             images: ImageTreatment? = nil, sounds: SoundTreatment? = nil,
-            clips: ClipTreatment? = nil, formats: [NumberFormat?]? = nil
+            clips: ClipTreatment? = nil, formats: [NumberFormat?]? = nil, label: String? = nil
         ) {
             self.name = name
             self.kind = kind
@@ -44,6 +46,7 @@ public struct ExampleSchema: Codable, Hashable, Sendable {
             self.sounds = sounds
             self.clips = clips
             self.formats = formats
+            self.label = label
         }
 
         /// How many numbers it has.

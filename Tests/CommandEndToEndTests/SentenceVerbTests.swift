@@ -221,6 +221,70 @@ struct SentenceVerbTests {
         #expect(both64.code == 64 && both64.errors.contains("--seen"))
     }
 
+    @Test("Sentences that are told a class: said as asked for, whatever verb")
+    func conditional() throws {
+        let tool = try Tool()
+        let words = ["up": ["good", "nice", "fine"], "down": ["bad", "poor", "sad"]]
+        let objects = (0..<200).map { number -> String in
+            let mood = number % 2 == 0 ? "up" : "down"
+            let text = (0..<(2 + number % 3)).map {
+                words[mood, default: []][(number / 2 + $0 * $0) % 3]
+            }.joined(separator: " ")
+            // An object without a sentence is no example, and its class nobody's.
+            return "{\"text\": \"\(number == 4 ? " " : text)\", \"mood\": \"\(mood)\"}"
+        }
+        try tool.write(objects.joined(separator: "\n") + "\n", to: "text.jsonl")
+        let made = try tool.shell(
+            "elbo train text.jsonl --labels mood --recipe conditional --latent 2 --hidden 16 --embedding 8 --epochs 12 --learning-rate 0.02 --batch 16 -o m.safetensors --quiet --report page.html"
+        )
+        try #require(made.code == 0, "\(made.errors)")
+        #expect(try tool.read("page.html").contains("down: "))
+        // Each class has words of its own.
+        for (mood, own) in words {
+            let said = try lines(tool, "sample m.safetensors --count 40 --given mood=\(mood)")
+            let all = said.flatMap { $0.split(separator: " ").map(String.init) }
+            #expect(said.count == 40)
+            #expect(Double(all.count { own.contains($0) }) > 0.95 * Double(all.count), "\(said)")
+        }
+        #expect(
+            try lines(tool, "sample m.safetensors --count 4 --given mood=up")
+                == lines(tool, "sample m.safetensors --count 4 --condition up"))
+        _ = try lines(tool, "sample m.safetensors --count 4 -o drawn.csv")
+        #expect(try tool.read("drawn.csv").hasPrefix("class,sentence\ndown,"))
+        #expect(
+            try lines(tool, "sample m.safetensors --count 3 --beam 3 --given mood=up").count == 3)
+        for line in [
+            "reconstruct m.safetensors text.jsonl --labels mood",
+            "encode m.safetensors text.jsonl --labels mood",
+            "score m.safetensors text.jsonl --labels mood --why --samples 2",
+        ] {
+            #expect(try lines(tool, line).count >= 199, "\(line)")
+        }
+        #expect(
+            try lines(
+                tool,
+                "interpolate m.safetensors text.jsonl --labels mood --from 1 --to 9 --steps 4"
+            ).count == 4)
+        _ = try lines(tool, "evaluate m.safetensors text.jsonl --labels mood --samples 2")
+        try tool.write("z1,z2\n0.5,-1\n", to: "codes.csv")
+        #expect(try lines(tool, "decode m.safetensors codes.csv --condition up").count == 1)
+        for (line, word) in [
+            ("sample m.safetensors --given mood=sideways", "the model knows"),
+            ("sample m.safetensors --given tone=up", "--given mood=down"),
+            ("sample m.safetensors --given mood=up --condition up", "twice"),
+            ("transform m.safetensors text.jsonl --add text.jsonl", "told classes"),
+            ("train text.jsonl --labels mood --recipe m2", "--recipe conditional"),
+            ("train text.jsonl --labels mood --recipe conditional --posterior prior", "no code"),
+            ("train text.jsonl --recipe conditional", "--labels"),
+        ] {
+            let outcome = try tool.shell("elbo \(line)")
+            #expect(outcome.code == 64, "\(line): \(outcome.code) \(outcome.errors)")
+            #expect(outcome.errors.contains(word), "\(line): \(outcome.errors)")
+        }
+        let missing = try tool.shell("elbo train text.jsonl --labels tone --recipe conditional")
+        #expect(missing.code == 65 && missing.errors.contains("no object has a key 'tone'"))
+    }
+
     @Test("data describes sentences: words, lengths, what a vocabulary leaves unknown")
     func description() throws {
         let tool = try Tool()

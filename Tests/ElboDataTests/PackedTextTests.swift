@@ -140,3 +140,41 @@ import Testing
         #expect(found.map(Array.init) == expected)
     }
 }
+
+/// Classes beside sentences.
+@Suite struct SentenceLabelTests {
+    @Test("Labels go to the right sentences when rows of the source are no examples")
+    func labels() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func write(_ text: String, _ name: String) throws -> String {
+            let url = folder.appendingPathComponent(name)
+            try Data(text.utf8).write(to: url)
+            return url.path
+        }
+        func examples(_ path: String, _ column: String?) throws -> Dataset {
+            try Dataset.sentences(
+                of: SentenceSource(path, column: column), by: .words(WordTokenizer(words: ["a"])),
+                length: 2, long: .leaveOut
+            ).data
+        }
+        func found(_ label: String, _ path: String, _ column: String? = nil) throws -> [String] {
+            let labels = try PartialLabels.read(label, beside: path, for: examples(path, column))
+            return labels.values.map { $0 < 0 ? "-" : labels.names[$0] }
+        }
+        let json = try write(
+            "{\"text\":\"a\",\"k\":\"x\"}\n\n{\"text\":\" \",\"k\":\"y\"}\n{\"text\":\"a a a\",\"k\":\"z\"}\n{\"text\":\"b\",\"k\":7}\n{\"text\":\"c\"}\n",
+            "a.jsonl")
+        #expect(try found("k", json) == ["x", "7", "-"])
+        let table = try write("t,k\na,x\n,y\nb c d,z\nb,w\n", "a.csv")
+        #expect(try found("k", table, "t") == ["x", "w"])
+        let lines = try write("a\n\nb\n", "a.txt")
+        // A label for each line, or one for each sentence.
+        let (all, some) = (try write("x\ny\nz\n", "all.txt"), try write("x\nz\n", "some.txt"))
+        #expect(try found(all, lines, "lines") == ["x", "z"])
+        #expect(try found(some, lines, "lines") == ["x", "z"])
+        #expect(throws: DataError.self) { try found("nosuch", json) }
+    }
+}

@@ -3,13 +3,22 @@ extension ReportBuilder {
     var sentenceSections: [Report.Section] {
         get throws {
             guard let tokenizer = model.schema.text?.tokenizer else { return [] }
-            func texts(_ codes: [Float], _ choice: TokenChoice, _ key: RandomKey) throws -> [String]
-            {
-                try session.decodeSentences(codes, by: choice, key: key)
-                    .map { tokenizer.sentence(of: $0) }
+            let known = try session.classes(of: data)
+            func texts(
+                _ codes: [Float], _ choice: TokenChoice, _ key: RandomKey, like rows: [Int]
+            ) throws -> [String] {
+                try session.decodeSentences(
+                    codes, classes: known.map { classes in rows.map { classes[$0] } }, by: choice,
+                    key: key
+                ).map { tokenizer.sentence(of: $0) }
             }
-            let samples = try texts(
-                session.drawCodes(16, key: key.child(1)), TokenChoice(), key.child(11))
+            var samples = try session.decodeSentences(
+                session.drawCodes(16, key: key.child(1)), classes: classesInTurn(16),
+                by: TokenChoice(), key: key.child(11)
+            ).map { tokenizer.sentence(of: $0) }
+            if let names = model.classNames, let classes = classesInTurn(16) {
+                samples = zip(classes, samples).map { "\(names[$0]): \($1)" }
+            }
             let sampleSection = Report.Section(
                 "Samples", lead: "Sentences drawn from the model, word by word.",
                 figures: [
@@ -21,7 +30,7 @@ extension ReportBuilder {
                 return [sampleSection, surprises] + [seenSection].compactMap { $0 }
             }
             let rows = Array(key.child(0).permutation(data.count).prefix(12)).sorted()
-            let again = try texts(rows.flatMap { codes[$0] }, .greedy, key)
+            let again = try texts(rows.flatMap { codes[$0] }, .greedy, key, like: rows)
             let reconstructions = Report.Section(
                 "Reconstructions",
                 lead:
@@ -47,8 +56,8 @@ extension ReportBuilder {
         get throws {
             let count = min(data.count, SentenceQuality.mostCompared)
             let drawn = try session.decodeSentences(
-                session.drawCodes(count, key: key.child(13)), by: TokenChoice(),
-                key: key.child(14))
+                session.drawCodes(count, key: key.child(13)), classes: classesInTurn(count),
+                by: TokenChoice(), key: key.child(14))
             let real = key.child(15).permutation(data.count).prefix(count).map {
                 Array(data.tokens(ofRow: $0).dropLast())
             }
@@ -77,18 +86,25 @@ extension ReportBuilder {
         }
     }
 
-    /// On the way from one sentence to another.
-    private func interpolations(_ texts: ([Float], TokenChoice, RandomKey) throws -> [String])
-        throws
-        -> Report.Section?
-    {
+    /// All classes in turn, for a model that is told one.
+    private func classesInTurn(_ count: Int) -> [Int]? {
+        autoencoder.condition.map { all in (0..<count).map { $0 % all.size } }
+    }
+
+    /// On the way from one sentence to another, all told the class of the first.
+    private func interpolations(
+        _ texts: ([Float], TokenChoice, RandomKey, _ like: [Int]) throws -> [String]
+    ) throws -> Report.Section? {
         let ends = Array(key.child(2).permutation(data.count).prefix(6))
         guard ends.count >= 2 else { return nil }
         let blocks = try stride(from: 0, to: ends.count - 1, by: 2).map { place -> Figure in
             let path = LatentCodes.line(
                 from: Array(codes[ends[place]]), to: Array(codes[ends[place + 1]]), steps: 6)
             return Figure(
-                CodeBlock(try texts(path, .greedy, key).joined(separator: "\n")), width: .full)
+                CodeBlock(
+                    try texts(
+                        path, .greedy, key, path.indices.prefix(6).map { _ in ends[place] }
+                    ).joined(separator: "\n")), width: .full)
         }
         return Report.Section(
             "Interpolations", lead: "Sentences of codes on straight lines between two sentences.",

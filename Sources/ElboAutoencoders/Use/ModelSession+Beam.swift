@@ -21,9 +21,12 @@ extension ModelSession {
     ///
     /// - Parameters:
     ///   - codes: Rows of `latentDimension` numbers.
+    ///   - classes: For each row its class, for a model that is conditioned on classes.
     ///   - beam: How many beginnings are kept, at least 1.
     /// - Throws: `RunError`, `AutoencoderError.notFinite`.
-    public func likeliestSentences(_ codes: [Float], beam: Int) throws -> [SaidSentence] {
+    public func likeliestSentences(_ codes: [Float], classes: [Int]? = nil, beam: Int) throws
+        -> [SaidSentence]
+    {
         precondition(beam >= 1, "a beam of \(beam)")
         let count = codes.count / model.autoencoder.latentDimension
         var searches = (0..<count).map { BeamSearch(code: $0, width: beam) }
@@ -32,8 +35,9 @@ extension ModelSession {
             guard !open.isEmpty else { break }
             let beginnings = open.flatMap { searches[$0].open }
             let owners = open.flatMap { row in searches[row].open.map { _ in row } }
-            try forEachNextToken(codes, after: beginnings.map(\.beginning), at: place) {
-                number, logits in
+            try forEachNextToken(
+                codes, classes: classes, after: beginnings.map(\.beginning), at: place
+            ) { number, logits in
                 let total = logits.logSumExp
                 var sayable = logits.sayable(at: place)
                 if place == coding.length { sayable.forbidAllButEnd() }

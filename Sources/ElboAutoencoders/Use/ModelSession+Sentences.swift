@@ -37,15 +37,17 @@ extension ModelSession {
     ///
     /// - Parameters:
     ///   - codes: Rows of `latentDimension` numbers.
+    ///   - classes: For each row its class, for a model that is conditioned on classes.
     ///   - choice: How each token is chosen.
     ///   - key: Decides what is drawn.
     /// - Returns: The tokens of each sentence, the end not among them.
     /// - Throws: `RunError`, `AutoencoderError.notFinite`.
     public func decodeSentences(
-        _ codes: [Float], by choice: TokenChoice = .greedy, key: RandomKey = RandomKey(seed: 0)
+        _ codes: [Float], classes: [Int]? = nil, by choice: TokenChoice = .greedy,
+        key: RandomKey = RandomKey(seed: 0)
     ) throws -> [[Int]] {
         if let beam = choice.beam {
-            return try likeliestSentences(codes, beam: beam).map(\.tokens)
+            return try likeliestSentences(codes, classes: classes, beam: beam).map(\.tokens)
         }
         let count = codes.count / model.autoencoder.latentDimension
         var sentences = [[Int]](repeating: [], count: count)
@@ -53,7 +55,8 @@ extension ModelSession {
         for place in 0..<coding.length where !open.isEmpty {
             var stillOpen: [Int] = []
             let beginnings = open.map { SentenceBeginning(code: $0, tokens: sentences[$0]) }
-            try forEachNextToken(codes, after: beginnings, at: place) { number, logits in
+            try forEachNextToken(codes, classes: classes, after: beginnings, at: place) {
+                number, logits in
                 let row = open[number]
                 let token = choice.token(
                     among: logits.sayable(at: place),
@@ -71,11 +74,12 @@ extension ModelSession {
     ///
     /// - Parameters:
     ///   - codes: Rows of `latentDimension` numbers.
+    ///   - classes: For each row its class, for a model that is conditioned on classes.
     ///   - beginnings: Of sentences, `place` tokens each.
     ///   - place: The place of the token, at most the most tokens of a sentence.
     ///   - body: Gets the number of the beginning and a number for each token.
     func forEachNextToken(
-        _ codes: [Float], after beginnings: [SentenceBeginning], at place: Int,
+        _ codes: [Float], classes: [Int]?, after beginnings: [SentenceBeginning], at place: Int,
         _ body: (_ number: Int, _ logits: [Float]) -> Void
     ) throws {
         let model = model.autoencoder
@@ -95,12 +99,24 @@ extension ModelSession {
             }
             return [tokens.logits]
         }
+        let condition = model.condition
+        if condition != nil, classes == nil {
+            preconditionFailure("codes of a conditional model need classes")
+        }
         let input = ModelRows(
             fields: [
                 ("z", dimension), (ExampleSchema.observationName, shown), ("place", 1),
-            ], count: beginnings.count
+            ] + (condition.map { [($0.field, $0.size)] } ?? []), count: beginnings.count
         ) { range in
             let chosen = beginnings[range]
+            var told: [[Float]] = []
+            if let condition, let classes {
+                told = [
+                    chosen.flatMap { beginning in
+                        (0..<condition.size).map { $0 == classes[beginning.code] ? 1 : 0 }
+                    }
+                ]
+            }
             return [
                 chosen.flatMap { codes[$0.code * dimension..<($0.code + 1) * dimension] },
                 chosen.flatMap {
@@ -108,7 +124,7 @@ extension ModelSession {
                         + [Float](repeating: 0, count: shown - $0.tokens.count)
                 },
                 [Float](repeating: Float(place), count: range.count),
-            ]
+            ] + told
         }
         try runUnchecked(function, over: input) { range, results in
             try results[0].require(of: function, rows: range, \.isFinite)

@@ -11,9 +11,17 @@ struct ConditionOption: ParsableArguments {
 
     /// The class among the model's; nil when none was asked for.
     ///
+    /// - Parameters:
+    ///   - model: The model.
+    ///   - given: The class in another form, as `sentiment=positive`.
     /// - Throws: `CommandFailure` for a model without a condition and for a class it does not know.
-    func position(in model: TrainedAutoencoder) throws -> Int? {
-        guard let condition else { return nil }
+    func position(in model: TrainedAutoencoder, given: String? = nil) throws -> Int? {
+        if condition != nil, given != nil {
+            throw CommandFailure(.usage, "--condition and --given name the class twice")
+        }
+        guard let condition = try condition ?? given.map({ try Self.value($0, in: model) }) else {
+            return nil
+        }
         guard let names = model.classNames else {
             throw CommandFailure(
                 .usage, "--condition belongs to conditional models (--recipe conditional)")
@@ -21,16 +29,34 @@ struct ConditionOption: ParsableArguments {
         guard let position = names.firstIndex(of: condition) else {
             throw CommandFailure(
                 .usage,
-                "--condition is \(condition), the model knows \(Format.list(names, atMost: 12))")
+                "the class is \(condition), the model knows \(Format.list(names, atMost: 12))")
         }
         return position
     }
 
+    /// The class in `sentiment=positive`.
+    private static func value(_ given: String, in model: TrainedAutoencoder) throws -> String {
+        let label = model.schema.classes?.label
+        let parts = given.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2, parts[0] == label ?? parts[0] || parts[0] == "class" else {
+            throw CommandFailure(
+                .usage,
+                "--given is \(given); the model is told a class, such as --given \(label ?? "class")=\(model.classNames?.first ?? "A")"
+            )
+        }
+        return parts[1]
+    }
+
     /// A class for each of so many examples: the one that was asked for, or all in turn; nil for other models.
     ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - model: The model.
+    ///   - given: The class in another form, as `sentiment=positive`.
     /// - Throws: as `position(in:)`.
-    func classes(_ count: Int, of model: TrainedAutoencoder) throws -> [Int]? {
-        let kind = try position(in: model)
+    func classes(_ count: Int, of model: TrainedAutoencoder, given: String? = nil) throws -> [Int]?
+    {
+        let kind = try position(in: model, given: given)
         return model.autoencoder.condition.map { all in
             (0..<count).map { kind ?? $0 % all.size }
         }

@@ -10,7 +10,7 @@ extension ReadingOptions {
     /// - Throws: `DataError`.
     func labels(_ text: String, for data: Dataset, at path: String) throws -> Labels {
         guard let table else {
-            return try Labels.read(text, beside: path, count: data.count, header: header)
+            return try Labels.read(text, beside: path, for: data, header: header)
         }
         return try Labels.read(text, inTable: table, for: data)
     }
@@ -21,7 +21,7 @@ extension ReadingOptions {
     /// - Throws: `DataError`.
     func partialLabels(_ text: String, for data: Dataset, at path: String) throws -> PartialLabels {
         guard let table else {
-            return try PartialLabels.read(text, beside: path, count: data.count, header: header)
+            return try PartialLabels.read(text, beside: path, for: data, header: header)
         }
         return try PartialLabels.read(text, inTable: table, for: data)
     }

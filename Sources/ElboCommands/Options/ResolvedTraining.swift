@@ -19,7 +19,8 @@ extension ModelOptions {
     /// - Throws: the errors of `AutoencoderRun.init`, or `CommandFailure` for options that contradict
     ///   each other.
     func run(on data: Dataset, forms: [String: Bool] = [:]) throws -> AutoencoderRun {
-        let recipe = composition.recipe ?? (data.schema.text == nil ? .vae : .textVAE)
+        let recipe = (composition.recipe ?? (data.schema.text == nil ? .vae : .textVAE))
+            .suited(to: data.schema)
         let network = try composition.network(for: data)
         try refuseSteps(recipe)
         let objective = try composition.resolvedObjective(recipe)

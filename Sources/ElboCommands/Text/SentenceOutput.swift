@@ -33,11 +33,14 @@ extension ExampleOutput {
 
 extension ModelSession {
     /// The sentences of codes as texts.
+    ///
+    /// - Parameter classes: For each code its class, for a model that is told one.
     func texts(
-        of codes: [Float], by choice: TokenChoice, key: RandomKey = RandomKey(seed: 0)
+        of codes: [Float], classes: [Int]? = nil, by choice: TokenChoice,
+        key: RandomKey = RandomKey(seed: 0)
     ) throws -> [String] {
         guard let coding = model.schema.text else { preconditionFailure("a model of sentences") }
-        return try decodeSentences(codes, by: choice, key: key)
+        return try decodeSentences(codes, classes: classes, by: choice, key: key)
             .map { coding.tokenizer.sentence(of: $0) }
     }
 }

@@ -129,7 +129,7 @@ extension SentenceSource {
     ) throws -> Dataset {
         let line = ReadingProgressLine()
         let (data, counts) = try Dataset.sentences(
-            sentences, by: tokenizer, length: length, long: long, name: name
+            of: self, by: tokenizer, length: length, long: long
         ) { line.show(Double($0) / Double(sentences.count), of: "cutting into tokens") }
         line.clear()
         if let coding = data.schema.text { Terminal.say(counts.line(of: coding)) }

@@ -61,7 +61,8 @@ struct Decode: ParsableCommand {
         if file.model.schema.text != nil {
             return try output.write(
                 sentences: session.texts(
-                    of: values, by: draw ? TokenChoice() : .greedy, key: RandomKey(seed: seed.seed))
+                    of: values, classes: classes, by: draw ? TokenChoice() : .greedy,
+                    key: RandomKey(seed: seed.seed))
             )
         }
         let examples =

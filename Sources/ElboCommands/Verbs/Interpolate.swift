@@ -79,9 +79,11 @@ struct Interpolate: ParsableCommand {
                 throw CommandFailure(
                     .usage, "--animate shows pictures, and the model is one of sentences")
             }
+            let codes = ways.flatMap { path.path(through: $0, steps: steps) }
+            let count = codes.count / model.autoencoder.latentDimension
             return try output.still.write(
                 sentences: session.texts(
-                    of: ways.flatMap { path.path(through: $0, steps: steps) },
+                    of: codes, classes: kind.map { [Int](repeating: $0, count: count) },
                     by: decoding.choice(standard: .greedy)))
         }
         guard try output.isMoving(of: model) else {

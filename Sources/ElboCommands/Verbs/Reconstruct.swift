@@ -82,7 +82,8 @@ struct Reconstruct: ParsableCommand {
             : try session.encode(examples).means
         try output.write(
             sentences: session.texts(
-                of: codes, by: decoding.choice(standard: draw ? TokenChoice() : .greedy),
+                of: codes, classes: session.classes(of: examples),
+                by: decoding.choice(standard: draw ? TokenChoice() : .greedy),
                 key: key.child(1)),
             named: "reconstruction", beside: [("sentence", Array(examples.rowNames ?? []))])
     }

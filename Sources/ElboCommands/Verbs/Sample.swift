@@ -24,6 +24,7 @@ struct Sample: ParsableCommand {
               elbo sample adult.safetensors --count 1000 --given 'sex=Female,age>50' --output rows.csv
               elbo sample notes.safetensors --count 8 --output notes.wav
               elbo sample reviews.safetensors --count 10 --temperature 0.8 --nucleus 0.95
+              elbo sample told.safetensors --count 10 --given sentiment=positive
             """)
 
     @OptionGroup var model: ModelOption
@@ -38,7 +39,7 @@ struct Sample: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Cells that are known, such as waiting=80; of an autoencoder also 'sex=Female,age>50'.",
+            "Cells that are known, such as waiting=80; of an autoencoder also 'sex=Female,age>50'; of a conditional model the class, such as sentiment=positive.",
             valueName: "column=value,..."))
     var given: String?
 
@@ -71,7 +72,9 @@ struct Sample: ParsableCommand {
         }
         if model.schema.text != nil { return try sampleSentences(model) }
         try decoding.refuse()
-        if let given { return try sample(model, given: given) }
+        if let given, model.autoencoder.condition == nil {
+            return try sample(model, given: given)
+        }
         if !model.autoencoder.hasPrior {
             Terminal.say(
                 model.autoencoder.prior.part.isFittedToCodes
@@ -83,7 +86,7 @@ struct Sample: ParsableCommand {
         let perRow = Int(Double(count).squareRoot().rounded(.up))
         let key = RandomKey(seed: seed.seed)
         let session = ModelSession(model, on: running.executor)
-        let classes = try condition.classes(count, of: model)
+        let classes = try condition.classes(count, of: model, given: given)
         guard try !output.isMoving(of: model) else {
             let walks = try (0..<count).map {
                 try session.walkThroughPrior(key: key.child(UInt64($0)))
@@ -109,7 +112,9 @@ struct Sample: ParsableCommand {
 
     /// Refuses more examples than memory holds where they are collected: as they are drawn, and in the data's units.
     private func refuseTooMany(of model: TrainedAutoencoder) throws {
-        guard output.still.kind != .csv || condition.condition != nil else { return }
+        guard output.still.kind != .csv || condition.condition != nil || given != nil else {
+            return
+        }
         let bytes = 16 * model.autoencoder.dataSize + 8 * model.autoencoder.latentDimension
         let most = MemoryLimit.bytes / 2 / bytes
         guard count > most else { return }
@@ -121,17 +126,25 @@ struct Sample: ParsableCommand {
 
     /// Sentences: a code from the prior, then word after word.
     private func sampleSentences(_ model: TrainedAutoencoder) throws {
-        guard given == nil, condition.condition == nil, draw == nil, !output.isMoving else {
+        guard draw == nil, !output.isMoving else {
+            throw CommandFailure(
+                .usage, "--draw and --animate do not belong to models of sentences")
+        }
+        guard model.autoencoder.condition != nil || given == nil && condition.condition == nil
+        else {
             throw CommandFailure(
                 .usage,
-                "--given, --condition, --draw and --animate do not belong to models of sentences")
+                "--given and --condition belong to models of sentences that were told classes: train with --recipe conditional --labels COLUMN"
+            )
         }
+        let classes = try condition.classes(count, of: model, given: given)
         let key = RandomKey(seed: seed.seed)
         let session = ModelSession(model, on: running.executor)
         try output.still.write(
             sentences: session.texts(
-                of: session.drawCodes(count, key: key.child(0)),
-                by: decoding.choice(standard: TokenChoice()), key: key.child(1)))
+                of: session.drawCodes(count, key: key.child(0)), classes: classes,
+                by: decoding.choice(standard: TokenChoice()), key: key.child(1)),
+            beside: classes.flatMap { model.classColumn($0) }.map { [$0] } ?? [])
     }
 
     /// Rows of a table given some of their cells.
@@ -139,12 +152,6 @@ struct Sample: ParsableCommand {
         guard model.itemShape.count == 1, case .standardize(_, let deviations) = model.transform
         else {
             throw CommandFailure(.usage, "--given belongs to models of tables")
-        }
-        guard model.autoencoder.condition == nil else {
-            throw CommandFailure(
-                .usage,
-                "--given does not belong to models with classes beside the rows, which take --condition"
-            )
         }
         if draw == false || output.isMoving || [.png, .wav, .folder].contains(output.still.kind) {
             throw CommandFailure(

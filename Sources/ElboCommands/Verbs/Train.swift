@@ -117,7 +117,8 @@ struct Train: TakesOptionFile {
         }
         let known = Labels(rows.map { partial.names[partial.values[$0]] })
         return (
-            try examples.subset(rows: rows).labelled(by: known), PartialLabels(known)
+            try examples.subset(rows: rows).labelled(by: known, named: labelName(text)),
+            PartialLabels(known)
         )
     }
 
@@ -131,7 +132,12 @@ struct Train: TakesOptionFile {
         Terminal.say(
             "\(Format.count(partial.knownCount)) of \(Format.count(examples.count, "row")) have one of \(partial.names.count) classes; the others' are inferred"
         )
-        return try examples.labelled(by: partial)
+        return try examples.labelled(by: partial, named: labelName(text))
+    }
+
+    /// What classes are called together: the column that they stand in.
+    private func labelName(_ text: String) -> String? {
+        if case .column(let name) = BesideData(text) { name } else { nil }
     }
 
     /// A run that goes on from a model, with the data read as the model takes them.
@@ -168,7 +174,8 @@ struct Train: TakesOptionFile {
         if let recipe = model.composition.recipe, recipe.isForSeries {
             return try trainFrames(examples, recipe, job)
         }
-        guard examples.schema.text == nil else {
+        let isConditional = (model.composition.recipe ?? .vae).isConditional
+        guard examples.schema.text == nil || isConditional else {
             let known = try labels.labels.map { _ in
                 try labels.read(for: examples, of: data)
             }
@@ -176,7 +183,6 @@ struct Train: TakesOptionFile {
                 (model.run(on: examples), known ?? nil), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
-        let isConditional = (model.composition.recipe ?? .vae).isConditional
         let (told, known) =
             isConditional
             ? try tell(examples) : (examples, try labels.read(for: examples, of: data))

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The text of each row's label.
 struct LabelTexts {
     let texts: [String]
@@ -18,6 +20,9 @@ struct LabelTexts {
         }
         let file = try RecognizedFile(path: origin)
         switch file.format {
+        case .delimited where FileFormat.isJSONLines(origin):
+            texts = try LabelTexts.texts(ofJSON: file, options)
+            areNumbers = false
         case .delimited:
             texts = try LabelTexts.texts(ofTable: file, options, count: count)
             areNumbers = false
@@ -42,6 +47,25 @@ struct LabelTexts {
         }
     }
 
+    /// Reads labels for data of whose source some rows may have been left out: one for each row of the source, or one for each example.
+    ///
+    /// - Throws: `DataError`.
+    init(_ text: String, beside path: String, for data: Dataset, header: Bool?) throws {
+        guard let all = data.sourceCount,
+            let read = try? LabelTexts(text, beside: path, count: all, header: header)
+        else {
+            try self.init(text, beside: path, count: data.count, header: header)
+            return
+        }
+        self.init(
+            texts: (0..<data.count).map { read.texts[data.number(ofRow: $0) - 1] },
+            areNumbers: read.areNumbers)
+    }
+
+    private init(texts: [String], areNumbers: Bool) {
+        (self.texts, self.areNumbers) = (texts, areNumbers)
+    }
+
     private static func texts(
         ofTable file: RecognizedFile, _ options: ReadOptions, count: Int
     ) throws -> [String] {
@@ -52,6 +76,29 @@ struct LabelTexts {
         let table = try DelimitedTable(
             file.reader, header: options.header, excluded: options.columns ?? [])
         return try table.readTexts(of: column)
+    }
+
+    /// What stands under a key, whatever kind of value; an empty text for null and where the key is not.
+    private static func texts(ofJSON file: RecognizedFile, _ options: ReadOptions) throws
+        -> [String]
+    {
+        guard let key = options.columns?.first else {
+            throw DataError.notLabels(
+                path: file.path, reason: "it is JSON; the name of a key tells the labels")
+        }
+        var (texts, isKnown) = ([String](), false)
+        try JSONKey.forEachObject(of: file) { object, _ in
+            isKnown = isKnown || object[key] != nil
+            switch object[key] {
+            case let text as String: texts.append(text)
+            case let value as NSNumber: texts.append("\(value)")
+            default: texts.append("")
+            }
+        }
+        guard isKnown else {
+            throw DataError.notLabels(path: file.path, reason: "no object has a key '\(key)'")
+        }
+        return texts
     }
 
     private static func texts(

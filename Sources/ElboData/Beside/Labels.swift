@@ -33,4 +33,18 @@ public struct Labels: Sendable, Equatable {
     ) throws -> Labels {
         Labels(try LabelTexts(text, beside: path, count: count, header: header).texts)
     }
+
+    /// Reads the labels of a data set, some of whose rows may have been left out when it was read.
+    ///
+    /// - Parameters:
+    ///   - text: As of the other.
+    ///   - path: The file that holds the data.
+    ///   - data: The data.
+    ///   - header: Whether the table at `path` has a header; nil to find out.
+    /// - Throws: As the other.
+    public static func read(
+        _ text: String, beside path: String, for data: Dataset, header: Bool? = nil
+    ) throws -> Labels {
+        Labels(try LabelTexts(text, beside: path, for: data, header: header).texts)
+    }
 }

@@ -42,15 +42,32 @@ public struct PartialLabels: Sendable, Equatable {
     public static func read(
         _ text: String, beside path: String, count: Int, header: Bool? = nil
     ) throws -> PartialLabels {
-        let read = try LabelTexts(text, beside: path, count: count, header: header)
+        try PartialLabels(LabelTexts(text, beside: path, count: count, header: header), of: text)
+    }
+
+    /// Reads the labels of a data set, some of whose rows may have been left out when it was read.
+    ///
+    /// - Parameters:
+    ///   - text: As of the other.
+    ///   - path: The file that holds the data.
+    ///   - data: The data.
+    ///   - header: Whether the table at `path` has a header; nil to find out.
+    /// - Throws: As the other.
+    public static func read(
+        _ text: String, beside path: String, for data: Dataset, header: Bool? = nil
+    ) throws -> PartialLabels {
+        try PartialLabels(LabelTexts(text, beside: path, for: data, header: header), of: text)
+    }
+
+    /// Takes the texts of labels for classes where they tell one.
+    private init(_ read: LabelTexts, of text: String) throws {
         var marked = read.texts.map { MissingMark.matchesLabel($0) ? nil : $0 }
         if read.areNumbers, !marked.contains(nil) {
             marked = read.texts.map { $0 == "-1" ? nil : $0 }
         }
-        let labels = PartialLabels(marked)
-        guard !labels.names.isEmpty else {
+        self.init(marked)
+        guard !names.isEmpty else {
             throw DataError.notLabels(path: text, reason: "it tells no row's class")
         }
-        return labels
     }
 }

@@ -3,7 +3,7 @@ extension Labels {
     ///
     /// Nil unless the rows are named and all of them lie in at least two different sub-folders.
     public init?(foldersOf data: Dataset) {
-        guard let names = data.rowNames else { return nil }
+        guard let names = data.rowNames, data.schema.text == nil else { return nil }
         let folders = names.compactMap { name in
             name.firstIndex(of: "/").map { String(name[..<$0]) }
         }

@@ -57,6 +57,31 @@ extension Dataset {
         _ sentences: TextList, by tokenizer: Tokenizer, length: Int?, long: LongSentences = .cut,
         name: String = "data", progress: (Int) -> Void = { _ in }
     ) throws -> (data: Dataset, counts: SentenceCounts) {
+        try self.sentences(
+            sentences, at: nil, of: sentences.count, by: tokenizer, length: length, long: long,
+            name: name, progress: progress)
+    }
+
+    /// The sentences of a source as examples, which keep the numbers of the rows that they stand in.
+    ///
+    /// - Throws: as the others.
+    public static func sentences(
+        of source: SentenceSource, by tokenizer: Tokenizer, length: Int?,
+        long: LongSentences = .cut, progress: (Int) -> Void = { _ in }
+    ) throws -> (data: Dataset, counts: SentenceCounts) {
+        try sentences(
+            source.sentences, at: source.rows, of: source.rowCount, by: tokenizer, length: length,
+            long: long, name: source.name, progress: progress)
+    }
+
+    /// - Parameters:
+    ///   - numbers: Of the rows of a source that the sentences stand in; nil for all rows in order.
+    ///   - rowCount: How many rows the source has.
+    private static func sentences(
+        _ sentences: TextList, at numbers: PackedNumbers?, of rowCount: Int,
+        by tokenizer: Tokenizer, length: Int?, long: LongSentences, name: String,
+        progress: (Int) -> Void
+    ) throws -> (data: Dataset, counts: SentenceCounts) {
         let encode = tokenizer.encoder
         let limit = length ?? 50
         var counts = SentenceCounts()
@@ -91,9 +116,15 @@ extension Dataset {
         let names =
             taken.count == sentences.count
             ? sentences : sentences.selecting((0..<taken.count).lazy.map { taken[$0] })
+        var own: PackedNumbers?
+        if taken.count < rowCount {
+            own = PackedNumbers(
+                (0..<taken.count).lazy.map { numbers?[taken[$0]] ?? taken[$0] + 1 })
+        }
         return (
-            Dataset(.tokens(rows), schema: ExampleSchema(coding), name: name, rowNames: names),
-            counts
+            Dataset(
+                .tokens(rows), schema: ExampleSchema(coding), name: name, rowNames: names,
+                rowNumbers: own, sourceCount: own == nil ? nil : rowCount), counts
         )
     }
 

@@ -11,6 +11,11 @@ public struct SentenceSource: Sendable {
     /// The sentences in order.
     public let sentences: TextList
 
+    /// The number, from 1, of the line, object or row of the table that each sentence stands in.
+    let rows: PackedNumbers
+    /// How many of these there are.
+    let rowCount: Int
+
     /// What makes each line a sentence whatever it looks like, in place of a column's name.
     public static let lines: String = "lines"
 
@@ -33,12 +38,16 @@ public struct SentenceSource: Sendable {
         if !FileFormat.isJSONLines(path), let column, column != Self.lines {
             let texts = try RowTexts(path, columns: [column], options: options)
             var spool = TextSpool()
+            var (rows, count) = (PackedNumbers(), 0)
             while let row = try texts.next() {
-                if !row[0].allSatisfy(\.isWhitespace) { try spool.append(row[0]) }
+                count += 1
+                guard !row[0].allSatisfy(\.isWhitespace) else { continue }
+                rows.append(count)
+                try spool.append(row[0])
             }
-            sentences = try spool.list()
+            (sentences, self.rows, rowCount) = (try spool.list(), rows, count)
         } else {
-            sentences = try Self.read(path, column: column, progress)
+            (sentences, rows, rowCount) = try Self.read(path, column: column, progress)
         }
         guard !sentences.isEmpty else { throw DataError.noValues(path: path, shape: [0]) }
     }
@@ -46,7 +55,7 @@ public struct SentenceSource: Sendable {
     /// The lines of a text, or the texts of a key, without those that are blank.
     private static func read(
         _ path: String, column: String?, _ progress: (Double) -> Void
-    ) throws -> TextList {
+    ) throws -> (TextList, rows: PackedNumbers, count: Int) {
         let file = try RecognizedFile(path: path)
         guard file.format == .delimited else {
             throw DataError.wrongFormat(path: file.path, expected: "text")
@@ -59,7 +68,7 @@ public struct SentenceSource: Sendable {
         var json = FileFormat.isJSONLines(path) ? JSONKey(path: path, key: column) : nil
         // A text in a file is read again where it lies.
         let stored = json == nil ? file.seekable as? InputFile : nil
-        var starts = PackedNumbers()
+        var (starts, rows, count) = (PackedNumbers(), PackedNumbers(), 0)
         var spool = TextSpool()
         let lines = LineReader(
             file.reader, isBounded: file.isOnDisk, limit: MemoryLimit.bytes / 2)
@@ -67,21 +76,27 @@ public struct SentenceSource: Sendable {
             let mark: [UInt8] = [0xef, 0xbb, 0xbf]
             let skipped = number == 1 && bytes.starts(with: mark) ? mark.count : 0
             let line = UnsafeBufferPointer(rebasing: bytes[skipped...])
-            guard let isBlank = line.isBlank else {
-                throw DataError.badLine(
-                    path: file.path, line: number,
-                    reason: "is not UTF-8; convert the file, such as iconv -f LATIN1 -t UTF-8")
-            }
+            let isBlank = try line.isBlank(path: file.path, number: number)
             if number % 65_536 == 0, let share = file.reader.fractionRead { progress(share) }
+            // Blank lines stand between objects, and count among lines.
+            if json == nil || !isBlank { count += 1 }
             guard !isBlank else { return }
+            if json != nil {
+                let found = try json?.text(in: String(decoding: line, as: UTF8.self), line: number)
+                guard let found, !found.allSatisfy(\.isWhitespace) else { return }
+                rows.append(count)
+                return try spool.append(found)
+            }
+            rows.append(count)
             if stored != nil { return starts.append(start + skipped) }
-            let text = String(decoding: line, as: UTF8.self)
-            let found = try json?.text(in: text, line: number) ?? text
-            if json == nil || !found.allSatisfy(\.isWhitespace) { try spool.append(found) }
+            try spool.append(String(decoding: line, as: UTF8.self))
         }
-        guard let stored else { return try spool.list() }
-        return TextList(
-            StoredTexts(stored.positioned, size: stored.count, end: 10), starts: starts)
+        guard let stored else { return (try spool.list(), rows, count) }
+        return (
+            TextList(
+                StoredTexts(stored.positioned, size: stored.count, end: 10), starts: starts),
+            rows, count
+        )
     }
 
     /// Whether a file holds sentences: JSON lines do, and a `.txt` that is no table.
@@ -122,54 +137,5 @@ extension FileFormat {
     static func isJSONLines(_ name: String) -> Bool {
         let name = name.lowercased()
         return [".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"].contains(where: name.hasSuffix)
-    }
-}
-
-/// What JSON objects have under a key.
-private struct JSONKey {
-    let path: String
-    /// The key; of the first object `text`, or the only one with a text, when none is named.
-    var key: String?
-
-    /// The text in an object.
-    mutating func text(in object: String, line: Int) throws -> String {
-        func refusal(_ reason: String) -> DataError {
-            .badLine(path: path, line: line, reason: reason)
-        }
-        guard
-            let object = try? JSONSerialization.jsonObject(with: Data(object.utf8))
-                as? [String: Any]
-        else {
-            throw refusal("is no JSON object; each line must be one, such as {\"text\": \"...\"}")
-        }
-        let name = try key ?? Self.key(of: object, refusal: refusal)
-        key = name
-        guard let text = object[name] as? String else {
-            throw refusal(
-                object[name] == nil ? "has no key '\(name)'" : "has no text under '\(name)'")
-        }
-        return text
-    }
-
-    private static func key(of object: [String: Any], refusal: (String) -> DataError) throws
-        -> String
-    {
-        let keys = object.filter { $0.value is String }.keys.sorted()
-        if keys.contains("text") { return "text" }
-        guard keys.count == 1 else {
-            throw refusal(
-                keys.isEmpty
-                    ? "has no text"
-                    : "has several texts; name one of \(keys.joined(separator: ", "))")
-        }
-        return keys[0]
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// Whether a text is nothing but white space; nil where it is not UTF-8.
-    fileprivate var isBlank: Bool? {
-        if allSatisfy({ $0 < 0x80 }) { return allSatisfy { $0 == 32 || (9...13).contains($0) } }
-        return String(bytes: self, encoding: .utf8).map { $0.allSatisfy(\.isWhitespace) }
     }
 }

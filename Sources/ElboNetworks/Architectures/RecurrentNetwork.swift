@@ -42,6 +42,8 @@ public struct RecurrentNetwork: Codable, Hashable, Sendable {
     public var wordDropout: Double
     /// Whether there is a code; without one the encoder gives nothing new and the decoder reads tokens alone.
     public var hasCode: Bool
+    /// Numbers that the encoder is told behind the tokens, such as those of a class; nil for none.
+    public var told: Int?
 
     /// Makes options.
     public init(
@@ -98,7 +100,7 @@ public struct RecurrentNetwork: Codable, Hashable, Sendable {
             hasCode
                 ? [
                     .sentenceEncoder(
-                        network: SentenceEncoder(vocabulary: vocabulary, stack: reader))
+                        network: SentenceEncoder(vocabulary: vocabulary, stack: reader, told: told))
                 ]
                 : [])
     }

@@ -9,11 +9,14 @@ public struct SentenceEncoder: Codable, Hashable, Sendable {
     public let vocabulary: Int
     /// What reads the tokens' vectors.
     public let stack: SentenceReader
+    /// Numbers behind the tokens of a row that become features as they are, such as those of a class; nil for none.
+    public let told: Int?
 
     /// Describes an encoder.
-    public init(vocabulary: Int, stack: SentenceReader) {
+    public init(vocabulary: Int, stack: SentenceReader, told: Int? = nil) {
         self.vocabulary = vocabulary
         self.stack = stack
+        self.told = told
     }
 
     /// Describes an encoder that gives what recurrent units remember at the end.
@@ -29,15 +32,19 @@ public struct SentenceEncoder: Codable, Hashable, Sendable {
     /// What is read of each sentence: [rows, features].
     ///
     /// - Parameters:
-    ///   - tokens: [rows, places].
+    ///   - row: Tokens and what is told behind them: [rows, places + told].
     ///   - path: Where the parameters are declared.
     ///   - pass: Parameters, mode and randomness.
-    func callAsFunction(_ tokens: Tensor, at path: String, in pass: inout ForwardPass) -> Tensor {
+    func callAsFunction(_ row: Tensor, at path: String, in pass: inout ForwardPass) -> Tensor {
+        let places = row.shape[1] - (told ?? 0)
+        let tokens = told == nil ? row : row.slice(0..<places, along: 1)
         let vectors = TokenVectors.of(tokens.transposed(), at: path, in: pass)
         let features = stack(
             thinned(vectors, rate: stack.dropout, in: &pass), SentenceEnds(of: tokens),
             at: "\(path).layers", in: &pass)
-        return thinned(features, rate: stack.dropout, in: &pass).named(path)
+        let read = thinned(features, rate: stack.dropout, in: &pass).named(path)
+        guard told != nil else { return read }
+        return concatenate([read, row.slice(places..<row.shape[1], along: 1)], along: 1)
     }
 }
 
@@ -104,8 +111,11 @@ extension SentenceEncoder {
             itemShape.count == 1, "the shape of a sentence", shapeText(itemShape),
             "a row of tokens")
         try LayerError.require(
+            told.map { (1..<itemShape[0]).contains($0) } ?? true, "the numbers behind the tokens",
+            "\(told ?? 0)", "fewer than the \(itemShape[0]) of a row")
+        try LayerError.require(
             (1...10_000_000).contains(vocabulary), "the vocabulary", "\(vocabulary)",
             "in 1...10000000")
-        return [stack.features]
+        return [stack.features + (told ?? 0)]
     }
 }
