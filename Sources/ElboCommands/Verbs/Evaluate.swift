@@ -184,10 +184,11 @@ struct Evaluate: ParsableCommand {
             throw CommandFailure(.usage, "--ahead and --season belong to models of series")
         }
         switch model {
-        case .autoencoder(let file) where labels != nil && file.model.autoencoder.condition == nil:
+        case .autoencoder(let file) where labels != nil && file.model.autoencoder.told == nil:
             throw CommandFailure(
                 .usage,
-                "--labels belongs to mixtures and conditional models, not to this autoencoder")
+                "--labels belongs to mixtures and to models that are told classes, not to this autoencoder"
+            )
         case .mixture where samples != nil || annealed != nil:
             throw CommandFailure(
                 .usage,
