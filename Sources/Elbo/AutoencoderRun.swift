@@ -185,12 +185,12 @@ public struct AutoencoderRun: Sendable {
                 isGame: model.autoencoder.adversary != nil)
         try options.validate()
         try data.requireFloatRange()
-        let data = model.table.map { data.scaled(as: $0) } ?? data
+        let data = try model.withUntoldClasses(model.table.map { data.scaled(as: $0) } ?? data)
         _ = try model.reader(of: data)
         self.data = data
         constantColumns = []
         recipe = file.manifest.recipe
-        autoencoder = model.autoencoder
+        autoencoder = model.autoencoder.trained(forEpochs: options.epochs)
         schema = model.schema
         self.options = options
         split = try options.split(of: data)

@@ -1,9 +1,10 @@
 extension ModelSession {
-    /// How well q(y|x) tells the classes that the data are told; nil where none is, and for models that infer no classes.
+    /// How well the model tells the classes that come with the data (`classProbabilities`); nil where none does, and for models
+    /// that tell none.
     ///
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     public func scoresOfClasses(_ data: Dataset) throws -> DiscriminantScores? {
-        guard let field = model.autoencoder.condition?.field, let told = data.classes[field],
+        guard let field = model.autoencoder.told?.field, let told = data.classes[field],
             told.contains(where: { $0 >= 0 }), let shares = try classProbabilities(of: data)
         else { return nil }
         return DiscriminantScores(shares, ofKnown: told)

@@ -50,6 +50,11 @@ extension ModelPage {
                 autoencoder.condition.map {
                     "\($0.field): \(classNames.joined(separator: ", "))"
                 } ?? "none"),
+            .init(
+                "classes told to the critic",
+                autoencoder.criticLabels.map {
+                    "\($0.field): \((model.modeNames ?? []).joined(separator: ", "))"
+                } ?? "none"),
             .init("missing cells", autoencoder.seesMask ? autoencoder.maskSummary : "none"),
             .init("parameters", NumberText.text(autoencoder.parameters.trainedCount)),
         ]

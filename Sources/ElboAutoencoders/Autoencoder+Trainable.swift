@@ -17,9 +17,9 @@ extension Autoencoder: Trainable {
         return zip(bound.controls, values).map { $0 == KLControl.name ? 0 : $1 }
     }
 
-    /// Of a game with a critic those of the model's own phase.
+    /// Of a game with a critic those of the model's own phases, the first ones of their stages.
     public func recordsLoss(of phase: Phase) -> Bool {
-        adversary.map { phase == $0.part.phases.stages[0].turns[0] } ?? true
+        adversary.map { $0.part.phases.stages.contains { $0.turns[0] == phase } } ?? true
     }
 
     /// The objective's loss of the bound's terms, or the game's.

@@ -203,6 +203,13 @@ extension Autoencoder {
             posterior.kind,
             "another: only the adversaries examples and wasserstein train a decoder without an encoder"
         )
+        let readsLabels = adversary?.part.readsLabels ?? false
+        try require(
+            readsLabels == (criticLabels != nil)
+                && (1...1_000_000).contains(criticLabels?.size ?? 1),
+            "the classes that the critic is told", criticLabels?.size ?? 0,
+            readsLabels
+                ? "in 1...1000000" : "left out for the adversary \(adversary?.kind ?? "none")")
         guard let adversary else {
             return try require(
                 critic == nil, "the critic", "there", "left out without an adversary")

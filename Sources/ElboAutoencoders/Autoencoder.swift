@@ -35,6 +35,8 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     public internal(set) var critic: Network?
     /// What encoder and decoder are told beside the example and the code.
     public let condition: Condition?
+    /// The class that the critic is told beside a code: each has a mode of the prior; nil for none.
+    public let criticLabels: Condition?
     /// How a class is inferred that is not told; nil where all have to be.
     public let classes: ClassInference?
     /// Whether the encoder is told which cells are missing.
@@ -42,8 +44,8 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     /// Which cells training hides; nil for none.
     public let hiding: CellHiding?
 
-    /// A field that encoder and decoder are told: everything is then given it, p(x|c) instead of p(x)
-    /// (Sohn, Lee and Yan 2015).
+    /// A field that is told. Of encoder and decoder: everything is then given it, p(x|c) instead of p(x)
+    /// (Sohn, Lee and Yan 2015). Of a critic: see `CodeCritic.readsLabels`.
     public struct Condition: Codable, Hashable, Sendable {
         /// The field's name.
         public let field: String
@@ -64,8 +66,8 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         decoder: Network, likelihood: Likelihood, observation: Observation = .none,
         objective: Objective = .elbo(), strategy: TrainingStrategy = .joint,
         adversary: Adversary? = nil, critic: Network? = nil,
-        condition: Condition? = nil, classes: ClassInference? = nil, seesMask: Bool = false,
-        hiding: CellHiding? = nil
+        criticLabels: Condition? = nil, condition: Condition? = nil,
+        classes: ClassInference? = nil, seesMask: Bool = false, hiding: CellHiding? = nil
     ) {
         precondition(
             inputShape.reduce(1, *) > 0 && latentDimension > 0,
@@ -82,6 +84,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         self.strategy = strategy
         self.adversary = adversary
         self.critic = critic
+        self.criticLabels = criticLabels
         self.condition = condition
         self.classes = classes
         self.seesMask = seesMask
@@ -108,15 +111,16 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         public static let classifier = "classifier"
     }
 
-    /// The same with a strategy that knows how many epochs there are.
+    /// The same with a strategy and a game that know how many epochs there are.
     public func trained(forEpochs epochs: Int) -> Autoencoder {
         Autoencoder(
             inputShape: inputShape, latentDimension: latentDimension, encoder: encoder,
             posterior: posterior, prior: prior, decoder: decoder, likelihood: likelihood,
             observation: observation, objective: objective,
-            strategy: strategy.part.resolved(epochs: epochs), adversary: adversary,
-            critic: critic, condition: condition, classes: classes, seesMask: seesMask,
-            hiding: hiding)
+            strategy: strategy.part.resolved(epochs: epochs),
+            adversary: adversary?.part.resolved(epochs: epochs), critic: critic,
+            criticLabels: criticLabels, condition: condition, classes: classes,
+            seesMask: seesMask, hiding: hiding)
     }
 
     /// Whether codes are held to the prior in training, by a KL term or by a critic, so that its draws can be decoded.

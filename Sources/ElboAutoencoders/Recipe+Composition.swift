@@ -50,6 +50,7 @@ extension Recipe {
             adversary == nil || schema.text == nil, "the adversary",
             adversary?.description ?? "none", "none for sentences")
         let itemShape = schema.observation.itemShape
+        let readsLabels = adversary?.part.readsLabels ?? false
         let told = isConditional ? schema.classes : nil
         let network = network.reading(
             code: posterior.part.tellsOfExamples, told: told?.itemSize)
@@ -59,6 +60,14 @@ extension Recipe {
         let condition = told.map {
             Autoencoder.Condition(field: $0.name, size: $0.itemSize)
         }
+        try require(
+            !readsLabels || schema.classes != nil, "the adversary", adversary?.kind ?? "",
+            "one without labels for examples without known classes (--labels gives them)")
+        let criticLabels =
+            readsLabels
+            ? schema.classes.map {
+                Autoencoder.Condition(field: $0.name, size: $0.itemSize)
+            } : nil
         let seesMask = schema.mask != nil
         let inputShape = network.inputShape(itemShape)
         let channels = inputShape.last ?? 0
@@ -78,7 +87,8 @@ extension Recipe {
                     dimension: latentDimension, size: size)
                 : Network([])
             critic = try adversary?.critic(
-                inputShape: inputShape, latentDimension: latentDimension, network: network)
+                inputShape: inputShape, latentDimension: latentDimension,
+                labels: criticLabels?.size ?? 0, network: network)
             if let condition, infersClasses {
                 let counts =
                     classCounts
@@ -114,8 +124,8 @@ extension Recipe {
             posterior: posterior, prior: chosenPrior, decoder: decoder,
             likelihood: likelihood, observation: observation,
             objective: objective ?? self.objective, strategy: strategy ?? ownStrategy,
-            adversary: adversary, critic: critic, condition: condition, classes: classes,
-            seesMask: seesMask,
+            adversary: adversary, critic: critic, criticLabels: criticLabels,
+            condition: condition, classes: classes, seesMask: seesMask,
             hiding: hiding > 0
                 ? CellHiding(
                     share: hiding, widths: schema.observation.table?.map(\.width)) : nil)

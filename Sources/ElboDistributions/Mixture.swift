@@ -44,6 +44,20 @@ public struct Mixture<Component: Distribution>: Distribution {
     /// A component by Gumbel's trick (see `Categorical`), then a draw from it.
     public func sample(key: Tensor, count: Int) -> Tensor {
         let chosen = Categorical(logits: logits).sample(key: key.child(0), count: count)
+        return draw(from: chosen, key: key, count: count)
+    }
+
+    /// A draw for each row from the component that is told with it; where none is, as `sample(key:count:)` draws.
+    ///
+    /// - Parameter told: 1 for the component told, 0 for others, all 0 where none is: [rows] + batch + [K].
+    public func sample(key: Tensor, fromTold told: Tensor) -> Tensor {
+        let count = told.shape[0]
+        let any = Categorical(logits: logits).sample(key: key.child(0), count: count)
+        let isTold = told.sum(along: [-1]).expandingAxis(at: -1)
+        return draw(from: told + (1 - isTold) * any, key: key, count: count)
+    }
+
+    private func draw(from chosen: Tensor, key: Tensor, count: Int) -> Tensor {
         let drawn = components.sample(key: key.child(1), count: count)
         return (expanded(chosen) * drawn).sum(along: [-1 - eventShape.rank])
     }

@@ -28,12 +28,12 @@ extension ModelManifest: SavedManifest {
                 name: "the vocabulary", value: "\(autoencoder.decoder.vocabulary ?? 0)",
                 allowed: "that of the tokenizer, \(schema.text?.tokenizer.count ?? 0)")
         }
-        if let condition = autoencoder.condition {
+        for condition in [autoencoder.condition, autoencoder.criticLabels].compactMap(\.self) {
             guard let classes = schema.classes, classes.name == condition.field,
                 classes.itemSize == condition.size
             else {
                 throw AutoencoderError.option(
-                    name: "the condition", value: condition.field,
+                    name: "the classes told", value: condition.field,
                     allowed: "a field of \(condition.size) classes")
             }
         }

@@ -166,12 +166,16 @@ import Testing
             #expect(values[16_384 + 8000..<2 * 16_384].allSatisfy { $0 == 0 })
             let row = Array(values[..<16_384])
             #expect(treatment.sound(of: row, key: RandomKey(seed: 0)).samples == row)
-            #expect(treatment.levels(ofRow: row) == treatment.melTreatment.row(of: row.map(Double.init)))
+            #expect(
+                treatment.levels(ofRow: row) == treatment.melTreatment.row(of: row.map(Double.init))
+            )
             #expect(treatment.levels(ofRow: row).count == 64 * 64)
         }
     }
 
-    @Test("treatments are written and read; those that do not say what their numbers are are of levels")
+    @Test(
+        "treatments are written and read; those that do not say what their numbers are are of levels"
+    )
     func treatments() throws {
         for representation in SoundRepresentation.allCases {
             let treatment = SoundTreatment(

@@ -48,6 +48,30 @@ import Testing
         #expect(isClose(found[1].doubles, expected.flatMap { $0.map { log($0) } }, relative: 1e-11))
     }
 
+    @Test("Told a component, a mixture draws from it; told none, as it draws without being asked")
+    func toldComponents() throws {
+        let count = 6
+        let told = (0..<count).flatMap { row in (0..<3).map { $0 == row % 4 ? 1.0 : 0 } }
+        let found = try outputs(of: [HostArray(RandomKey(seed: 6)), array([count, 3], told)]) {
+            let law = mixture(in: $0[0].trace)
+            return [
+                law.sample(key: $0[0], fromTold: $0[1]), law.sample(key: $0[0], count: count),
+                law.sample(key: $0[0], fromTold: 0 * $0[1]),
+                law.components.sample(key: $0[0].child(1), count: count),
+            ]
+        }.map(\.doubles)
+        #expect(found[1] == found[2])
+        for row in 0..<count {
+            let own = found[0][2 * row..<2 * row + 2]
+            let component = row % 4
+            let expected =
+                component < 3
+                ? found[3][6 * row + 2 * component..<6 * row + 2 * component + 2]
+                : found[1][2 * row..<2 * row + 2]
+            #expect(isClose(Array(own), Array(expected), relative: 1e-12))
+        }
+    }
+
     @Test("Draws of a mixture have its mean and second moment (false alarm once in 100 000)")
     func moments() throws {
         let count = 20_000

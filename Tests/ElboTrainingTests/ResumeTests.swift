@@ -45,6 +45,15 @@ import Testing
                 recipe: .avb, posterior: .implicit(functions: 3, noise: 2, hidden: 4),
                 adversary: Adversary("contrast:width=4,layers=1"))
         },
+        // Both stages, the second from the third epoch on.
+        "a critic that is told classes": {
+            try TrainingCase(
+                recipe: .adversarialAutoencoder, prior: .ring(components: 3),
+                adversary: Adversary(
+                    CodeCritic(
+                        readsLabels: true, settlesAfter: 2, shape: CriticShape(width: 4, layers: 1))
+                ), hasLabels: true)
+        },
         "a codebook, then the law of its codes": {
             try TrainingCase(
                 strategy: .codesFirst(epochs: 2), recipe: .quantized,

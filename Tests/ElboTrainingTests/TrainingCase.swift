@@ -26,15 +26,22 @@ struct TrainingCase {
         likelihood: Likelihood = .gaussian(sigma: .learned), epochs: Int = 4,
         patience: Int? = nil, learningRate: Double = 0.01, strategy: TrainingStrategy = .joint,
         objective: Objective? = nil, recipe: Recipe = .vae,
-        posterior: Posterior? = nil, adversary: Adversary? = nil
+        posterior: Posterior? = nil, prior: Prior? = nil, adversary: Adversary? = nil,
+        hasLabels: Bool = false
     ) throws {
+        let plain = try TrainingCase.data()
+        // Two classes, and no class for every third example.
+        data =
+            hasLabels
+            ? try plain.labelled(
+                by: PartialLabels((0..<plain.count).map { ["a", nil, "b"][$0 % 3] })) : plain
         model = try recipe.autoencoder(
-            for: ExampleSchema(itemShape: [3]), latentDimension: 2,
+            for: data.schema, latentDimension: 2,
             network: .multilayerPerceptron(network), likelihood: likelihood,
-            posterior: posterior, objective: objective, strategy: strategy, adversary: adversary)
+            posterior: posterior, prior: prior, objective: objective, strategy: strategy,
+            adversary: adversary)
         options = TrainingOptions(
             epochs: epochs, batchSize: 16, learningRate: learningRate, patience: patience, seed: 5)
-        data = try TrainingCase.data()
     }
 
     init(_ model: any Trainable, options: TrainingOptions, data: Dataset) {

@@ -26,8 +26,12 @@ public protocol AdversaryPart: ModelPart {
     var sight: CriticSight { get }
     /// What stands between what the critic sees and its score.
     var shape: CriticShape { get }
+    /// Whether the critic is told classes.
+    var readsLabels: Bool { get }
     /// Which kind of step follows which.
     var phases: PhasePlan { get }
+    /// The game when training has so many epochs in all.
+    func resolved(epochs: Int) -> Adversary
 
     /// The loss of a phase's steps.
     func loss(of game: CriticGame, in pass: inout ForwardPass) -> TracedLoss
@@ -43,6 +47,10 @@ extension AdversaryPart {
     /// examples with their codes is meant to be right.
     package func wins(by accuracy: Double) -> Bool { sight != .both && accuracy > 0.95 }
 
+    /// No.
+    public var readsLabels: Bool { false }
+    /// Itself.
+    public func resolved(epochs: Int) -> Adversary { Adversary(self) }
     /// Nothing to check.
     public func validate(for model: Autoencoder) throws(AutoencoderError) {}
 }
@@ -143,14 +151,16 @@ extension Adversary {
     /// - Parameters:
     ///   - inputShape: The arrangement in which networks see an example.
     ///   - latentDimension: Dimensions of z.
+    ///   - labels: Of a critic that is told classes how many there are; else 0.
     ///   - network: The kind of network that encoders of such examples have.
     /// - Throws: `LayerError` when the network does not suit such examples.
-    func critic(inputShape: [Int], latentDimension: Int, network: Architecture)
-        throws(LayerError) -> Network
-    {
+    func critic(
+        inputShape: [Int], latentDimension: Int, labels: Int, network: Architecture
+    ) throws(LayerError) -> Network {
         let size = inputShape.reduce(1, *)
         switch part.sight {
-        case .codes: return part.shape.network(inputs: latentDimension)
+        case .codes:
+            return part.shape.network(inputs: latentDimension + (labels > 0 ? labels + 1 : 0))
         case .both: return part.shape.network(inputs: size + latentDimension)
         case .examples:
             let plain = try network.withLeakyRectifiers.encoder(itemShape: inputShape)

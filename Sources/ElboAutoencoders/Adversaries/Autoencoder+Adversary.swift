@@ -7,7 +7,7 @@ extension Autoencoder {
     /// Numbers that enter the critic; none without one.
     package var criticInputs: Int {
         switch adversary?.part.sight {
-        case .codes: latentDimension
+        case .codes: latentDimension + (criticLabels.map { $0.size + 1 } ?? 0)
         case .examples: dataSize
         case .both: dataSize + latentDimension
         case nil: 0

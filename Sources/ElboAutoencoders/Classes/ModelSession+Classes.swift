@@ -3,19 +3,26 @@ import ElboGraph
 import ElboNetworks
 
 extension ModelSession {
-    /// q(y|x) of every example, whatever class is told with it: rows of a probability for each class, in the order of
-    /// `TrainedAutoencoder.classNames`; nil for a model that infers no classes.
+    /// The probabilities of the classes of every example, whatever class is told with it, in the order of
+    /// `TrainedAutoencoder.classNames` or `modeNames`; nil for a model that tells no classes.
+    ///
+    /// They are q(y|x) of a model that infers classes. Of one whose critic was told them they are p(j|z) at the mean of q(z|x)
+    /// among the components of the prior that classes have.
     ///
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     public func classProbabilities(of data: Dataset) throws -> [[Double]]? {
         let model = model.autoencoder
-        guard let classes = model.classes else { return nil }
+        guard let size = model.classes?.shares.count ?? model.criticLabels?.size else { return nil }
         let function = ModelFunction("classes") { x, _, pass in
             let name = ExampleSchema.observationName
             let shown = x.replacing(name, by: model.observation.undrawn(x[name]))
-            return model.logClassProbabilities(of: shown, in: &pass).map { [exp($0)] } ?? []
+            if let inferred = model.logClassProbabilities(of: shown, in: &pass) {
+                return [exp(inferred)]
+            }
+            let codes = model.codes(for: shown, in: &pass).mean
+            let joint = model.prior.part.logJoint(of: codes, over: model.latentSpace, in: &pass)
+            return [softmax(joint.slice(0..<size, along: -1))]
         }
-        let size = classes.shares.count
         var rows: [[Double]] = []
         rows.reserveCapacity(data.count)
         try run(function, over: ModelRows(self.model.reader(of: data))) { range, results in
@@ -27,9 +34,9 @@ extension ModelSession {
         return rows
     }
 
-    /// The data with no class told to a model that infers classes; unchanged for others.
+    /// The data with no class told to a model that can do without; unchanged for others.
     package func withoutClasses(_ data: Dataset) throws -> Dataset {
-        guard model.autoencoder.classes != nil, let names = model.classNames else { return data }
+        guard model.autoencoder.takesUntoldClasses, let names = model.toldNames else { return data }
         return try data.labelled(
             by: PartialLabels([String?](repeating: nil, count: data.count)), among: names)
     }

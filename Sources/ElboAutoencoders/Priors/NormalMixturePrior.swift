@@ -93,6 +93,15 @@ public struct NormalMixturePrior: PriorPart {
         mixture(over: space, in: pass).logJoint(of: z)
     }
 
+    /// Yes.
+    public var hasModes: Bool { true }
+    /// The mixture.
+    public func modes(over space: LatentSpace, in pass: ForwardPass, _ trace: Trace)
+        -> Mixture<DiagonalNormal>?
+    {
+        mixture(over: space, in: pass)
+    }
+
     private func mixture(over space: LatentSpace, in pass: ForwardPass) -> Mixture<DiagonalNormal> {
         Mixture(
             logits: pass["\(space.path).logits"],

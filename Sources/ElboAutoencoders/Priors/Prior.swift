@@ -98,6 +98,13 @@ public protocol PriorPart: ModelPart {
     func logJoint(of z: Tensor, over space: LatentSpace, in pass: inout ForwardPass)
         -> Tensor
 
+    /// Whether its components are laws that can be drawn from one by one, so that classes can be given one each.
+    var hasModes: Bool { get }
+
+    /// Those components with their weights; nil without.
+    func modes(over space: LatentSpace, in pass: ForwardPass, _ trace: Trace)
+        -> Mixture<DiagonalNormal>?
+
     /// D(q ‖ p) where it has a closed form; nil leaves it to draws.
     ///
     /// - Parameters:
@@ -139,6 +146,14 @@ extension PriorPart {
     ) -> (mean: Tensor, variance: Tensor)? { nil }
     /// One.
     public var components: Int { 1 }
+    /// No.
+    public var hasModes: Bool { false }
+    /// None.
+    public func modes(over space: LatentSpace, in pass: ForwardPass, _ trace: Trace)
+        -> Mixture<DiagonalNormal>?
+    {
+        nil
+    }
     /// The law itself is its only component.
     public func logJoint(of z: Tensor, over space: LatentSpace, in pass: inout ForwardPass)
         -> Tensor

@@ -77,6 +77,15 @@ public struct RingPrior: PriorPart {
         mixture(over: space, z.trace).logJoint(of: z)
     }
 
+    /// Yes.
+    public var hasModes: Bool { true }
+    /// The ring.
+    public func modes(over space: LatentSpace, in pass: ForwardPass, _ trace: Trace)
+        -> Mixture<DiagonalNormal>?
+    {
+        mixture(over: space, trace)
+    }
+
     private func mixture(over space: LatentSpace, _ trace: Trace) -> Mixture<DiagonalNormal> {
         let means = (0..<components).flatMap { place -> [Float] in
             let angle = 2 * Double.pi * Double(place) / Double(components)

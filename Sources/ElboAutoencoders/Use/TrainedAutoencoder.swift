@@ -74,16 +74,22 @@ public struct TrainedAutoencoder: ExampleModel {
     }
 
     /// The classes that the model is told; nil for others than conditional models.
-    public var classNames: [String]? {
-        guard let field = autoencoder.condition?.field,
-            case .classes(let names) = schema[field]?.kind
-        else { return nil }
+    public var classNames: [String]? { autoencoder.condition.flatMap(names(of:)) }
+
+    /// The classes that have a component of the prior each, in their order, by what the critic was told; nil for other models.
+    public var modeNames: [String]? { autoencoder.criticLabels.flatMap(names(of:)) }
+
+    /// The names of the classes of the field that there is, in the order of its numbers.
+    package var toldNames: [String]? { autoencoder.told.flatMap(names(of:)) }
+
+    private func names(of told: Autoencoder.Condition) -> [String]? {
+        guard case .classes(let names) = schema[told.field]?.kind else { return nil }
         return names
     }
 
-    /// Data that lack a class for every row, with the classes of all rows to be inferred; others unchanged.
-    private func withUntoldClasses(_ data: Dataset) throws -> Dataset {
-        guard autoencoder.classes != nil, let names = classNames, data.classes.isEmpty else {
+    /// Data that lack a class for every row, with none told where the model can do without; others unchanged.
+    package func withUntoldClasses(_ data: Dataset) throws -> Dataset {
+        guard autoencoder.takesUntoldClasses, let names = toldNames, data.classes.isEmpty else {
             return data
         }
         return try data.labelled(

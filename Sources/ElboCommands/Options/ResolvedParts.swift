@@ -20,6 +20,9 @@ enum KLCurve: String, CaseIterable {
 }
 
 extension CompositionOptions {
+    /// Whether a critic is told the classes of rows.
+    var tellsCritic: Bool { (adversary ?? recipe?.adversary)?.part.readsLabels ?? false }
+
     /// How values become observations, when these options say so.
     ///
     /// - Throws: `CommandFailure` where they contradict each other or the likelihood.

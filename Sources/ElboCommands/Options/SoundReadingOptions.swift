@@ -103,8 +103,6 @@ struct SoundReadingOptions: ParsableArguments {
     }
 }
 
-
-
 extension SoundFolder {
     /// For example `1 560 sounds in notes/ (1.02 s at 16000 Hz ...), 3 unreadable, 12 cut off at 1.02 s`.
     var summary: String {

@@ -5,7 +5,7 @@ import Elbo
 struct ToldClasses: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Of a conditional model: the class of each row, a column of the data or a file (default: the sub-folders of a folder of images). A model that infers classes (m2) takes rows without one.",
+            "Of a conditional model: the class of each row, a column of the data or a file (default: the sub-folders of a folder of images). A model that infers classes (m2, or a critic that was told them) takes rows without one.",
             valueName: "file|column"),
         completion: .file())
     var labels: String?
@@ -25,7 +25,7 @@ extension DataOptions {
         return try model.telling(
             examples,
             labels.map { text in
-                guard model.infersClasses else {
+                guard model.takesUntoldClasses else {
                     return PartialLabels(try reading.labels(text, for: examples, at: path))
                 }
                 return try reading.partialLabels(text, for: examples, at: path)
@@ -34,10 +34,10 @@ extension DataOptions {
 }
 
 extension SavedModel {
-    /// Whether classes that are not told are inferred.
-    var infersClasses: Bool {
+    /// Whether rows may come without a class.
+    var takesUntoldClasses: Bool {
         if case .autoencoder(let file) = self {
-            file.model.autoencoder.classes != nil
+            file.model.autoencoder.takesUntoldClasses
         } else {
             false
         }
@@ -48,18 +48,18 @@ extension SavedModel {
     /// - Throws: `CommandFailure`.
     func requireCondition(toBeTold labels: String?) throws {
         guard labels != nil else { return }
-        guard case .autoencoder(let file) = self, file.model.autoencoder.condition != nil else {
+        guard case .autoencoder(let file) = self, file.model.autoencoder.told != nil else {
             throw CommandFailure(
                 .usage, "--labels belongs to conditional models (--recipe conditional)")
         }
     }
 
-    /// Examples with the classes that a conditional model is told; unchanged for other models.
+    /// Examples with the classes that a model is told; unchanged for other models.
     ///
     /// - Throws: `DataError` for a class that the model does not know; `CommandFailure` where one is missing.
     func telling(_ examples: Dataset, _ labels: PartialLabels?) throws -> Dataset {
-        guard case .autoencoder(let file) = self, let names = file.model.classNames,
-            labels != nil || !infersClasses
+        guard case .autoencoder(let file) = self, let names = file.model.toldNames,
+            labels != nil || !takesUntoldClasses
         else { return examples }
         guard let known = labels ?? Labels(foldersOf: examples).map(PartialLabels.init) else {
             throw CommandFailure(
@@ -68,7 +68,7 @@ extension SavedModel {
             )
         }
         let untold = known.values.count - known.knownCount
-        guard untold == 0 || infersClasses else {
+        guard untold == 0 || takesUntoldClasses else {
             throw CommandFailure(
                 .badData,
                 "\(Format.count(untold, "row")) without a class: the model is told one with each example; leave such rows out"

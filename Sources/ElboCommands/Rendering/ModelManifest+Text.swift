@@ -50,6 +50,12 @@ extension ModelManifest {
         if let condition = autoencoder.condition {
             lines.append(row("condition", "\(condition.field), \(condition.size) classes"))
         }
+        if let labels = autoencoder.criticLabels {
+            lines.append(
+                row(
+                    "classes",
+                    "\(labels.field), \(labels.size) told to the critic, each a component"))
+        }
         if autoencoder.seesMask { lines.append(row("missing cells", autoencoder.maskSummary)) }
         lines += [
             row("parameters", Format.count(autoencoder.parameters.trainedCount)), "",

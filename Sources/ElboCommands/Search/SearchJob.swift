@@ -24,6 +24,12 @@ struct SearchJob {
                 "recipe \(recipe.name) is told classes, which a search does not know; take another, or elbo train"
             )
         }
+        if verb.model.composition.tellsCritic {
+            throw CommandFailure(
+                .usage,
+                "an adversary with labels=yes is told classes, which a search does not know; leave labels out, or take elbo train"
+            )
+        }
         if let target = verb.target, verb.data.reading.asked?.contains(target) ?? false {
             throw CommandFailure(
                 .usage,

@@ -206,7 +206,7 @@ struct Evaluate: ParsableCommand {
         where labels != nil && !file.isTold && file.model.sounds == nil:
             throw CommandFailure(
                 .usage,
-                "--labels belongs to mixtures, conditional models and models of sounds, not to this autoencoder"
+                "--labels belongs to mixtures, models of sounds and models that are told classes, not to this autoencoder"
             )
         case .mixture where samples != nil || annealed != nil:
             throw CommandFailure(
@@ -426,5 +426,5 @@ struct Evaluate: ParsableCommand {
 
 extension ModelFile {
     /// Whether the model is told classes.
-    fileprivate var isTold: Bool { model.autoencoder.condition != nil }
+    fileprivate var isTold: Bool { model.autoencoder.told != nil }
 }

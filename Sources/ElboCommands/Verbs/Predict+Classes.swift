@@ -39,7 +39,7 @@ extension Predict {
         try judge(shares, names, labels, EmptyRows(of: rows), beginning)
     }
 
-    /// Tells the classes that an autoencoder infers.
+    /// Tells the classes that an autoencoder infers, or has in components of its prior.
     func tellClasses(by file: ModelFile) throws {
         if json, targetName == nil {
             throw CommandFailure(
@@ -49,7 +49,7 @@ extension Predict {
         let rows = try data.reading.read(
             data.path, for: model, aside: [told.labels, targetName], threads: running.threads)
         let beginning = try output.beginning(data, of: rows, for: model, standard: .number)
-        let names = file.model.classNames ?? []
+        let names = file.model.toldNames ?? []
         let labels = try labels(beside: rows, names)
         let session = ModelSession(file.model, on: running.executor)
         let shares = try session.classProbabilities(of: rows) ?? []

@@ -163,7 +163,9 @@ struct Predict: ParsableCommand {
             return try tell(classes, by: file)
         }
         try model.refuseSentences("predict takes rows of tables; encode gives their codes as one")
-        if case .autoencoder(let file) = model, file.model.autoencoder.classes != nil, !usesProbe {
+        if case .autoencoder(let file) = model, file.model.autoencoder.takesUntoldClasses,
+            !usesProbe
+        {
             return try tellClasses(by: file)
         }
         guard costs == nil else {

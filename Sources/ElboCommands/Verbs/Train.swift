@@ -91,13 +91,18 @@ struct Train: TakesOptionFile {
             guard let folders = Labels(foldersOf: examples) else {
                 throw CommandFailure(
                     .usage,
-                    "the recipe is told classes of rows; give them with --labels COLUMN or --labels FILE"
+                    "classes of rows are told; give them with --labels COLUMN or --labels FILE"
                 )
             }
             return (try examples.labelled(by: folders), PartialLabels(folders))
         }
         if (model.composition.recipe ?? .vae).infersClasses {
-            return (try tellKnown(text, of: examples), nil)
+            return (try tellKnown(text, of: examples, others: "the others' are inferred").0, nil)
+        }
+        if model.composition.tellsCritic {
+            return try tellKnown(
+                text, of: examples,
+                others: "the critic is told them, and of the others that they have none")
         }
         guard let partial = try data.labels(text, for: examples) else { return (examples, nil) }
         let rows = partial.values.indices.filter { partial.values[$0] >= 0 }
@@ -123,16 +128,18 @@ struct Train: TakesOptionFile {
     }
 
     /// All rows, with their classes where these are known.
-    private func tellKnown(_ text: String, of examples: Dataset) throws -> Dataset {
+    private func tellKnown(_ text: String, of examples: Dataset, others: String) throws -> (
+        Dataset, PartialLabels?
+    ) {
         let partial = try data.reading.partialLabels(text, for: examples, at: data.path)
         guard partial.names.count > 1 else {
             throw CommandFailure(
-                .badData, "\(text) has one class; a model that infers classes needs at least two")
+                .badData, "\(text) has one class; a model that tells classes needs at least two")
         }
         Terminal.say(
-            "\(Format.count(partial.knownCount)) of \(Format.count(examples.count, "row")) have one of \(partial.names.count) classes; the others' are inferred"
+            "\(Format.count(partial.knownCount)) of \(Format.count(examples.count, "row")) have one of \(partial.names.count) classes; \(others)"
         )
-        return try examples.labelled(by: partial, named: labelName(text))
+        return (try examples.labelled(by: partial, named: labelName(text)), partial)
     }
 
     /// What classes are called together: the column that they stand in.
@@ -183,8 +190,9 @@ struct Train: TakesOptionFile {
                 (model.run(on: examples), known ?? nil), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
+        let isTold = isConditional || model.composition.tellsCritic
         let (told, known) =
-            isConditional
+            isTold
             ? try tell(examples) : (examples, try labels.read(for: examples, of: data))
         let run = try model.run(on: told, forms: columns.forms)
         if let line = run.data.quantilesLine { Terminal.say(line) }

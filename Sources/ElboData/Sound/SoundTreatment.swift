@@ -155,7 +155,8 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
         sound(ofMagnitudes: transform.spectra(of: samples).magnitudes, key: key, iterations: 60)
     }
 
-    private func sound(ofMagnitudes magnitudes: [Double], key: RandomKey, iterations: Int) -> Sound {
+    private func sound(ofMagnitudes magnitudes: [Double], key: RandomKey, iterations: Int) -> Sound
+    {
         let samples = GriffinLim(transform, iterations: iterations)
             .samples(ofMagnitudes: magnitudes, count: samples, key: key)
         return Sound(rate: rate, samples: samples.map { Float($0) })
