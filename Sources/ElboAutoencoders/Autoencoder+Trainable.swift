@@ -49,12 +49,12 @@ extension Autoencoder: Trainable {
             gradientScales: loss.gradientScales)
     }
 
-    /// How often an epoch shows each example: those whose class is told as often as `ClassInference.repeats` says; nil when each
-    /// is shown once.
+    /// How often an epoch shows each example: those whose class is told as often as `ClassInference.repeats` or
+    /// `CriticLabels.repeats` says; nil when each is shown once.
     public func repeats(of data: Dataset) -> [Int]? {
-        guard let classes, classes.repeats > 1, let field = condition?.field,
-            let told = data.classes[field]
+        guard let repeats = classes?.repeats ?? criticLabels?.repeats, repeats > 1,
+            let field = told?.field, let told = data.classes[field]
         else { return nil }
-        return told.map { $0 < 0 ? 1 : classes.repeats }
+        return told.map { $0 < 0 ? 1 : repeats }
     }
 }

@@ -36,7 +36,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     /// What encoder and decoder are told beside the example and the code.
     public let condition: Condition?
     /// The class that the critic is told beside a code: each has a mode of the prior; nil for none.
-    public let criticLabels: Condition?
+    public let criticLabels: CriticLabels?
     /// How a class is inferred that is not told; nil where all have to be.
     public let classes: ClassInference?
     /// Whether the encoder is told which cells are missing.
@@ -44,8 +44,8 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     /// Which cells training hides; nil for none.
     public let hiding: CellHiding?
 
-    /// A field that is told. Of encoder and decoder: everything is then given it, p(x|c) instead of p(x)
-    /// (Sohn, Lee and Yan 2015). Of a critic: see `CodeCritic.readsLabels`.
+    /// A field that encoder and decoder are told: everything is then given it, p(x|c) instead of p(x)
+    /// (Sohn, Lee and Yan 2015).
     public struct Condition: Codable, Hashable, Sendable {
         /// The field's name.
         public let field: String
@@ -66,7 +66,7 @@ public struct Autoencoder: Codable, Hashable, Sendable {
         decoder: Network, likelihood: Likelihood, observation: Observation = .none,
         objective: Objective = .elbo(), strategy: TrainingStrategy = .joint,
         adversary: Adversary? = nil, critic: Network? = nil,
-        criticLabels: Condition? = nil, condition: Condition? = nil,
+        criticLabels: CriticLabels? = nil, condition: Condition? = nil,
         classes: ClassInference? = nil, seesMask: Bool = false, hiding: CellHiding? = nil
     ) {
         precondition(

@@ -15,7 +15,7 @@ extension Recipe {
     ///   - objective: The recipe's own when nil.
     ///   - strategy: The recipe's own when nil.
     ///   - adversary: The recipe's own when nil.
-    ///   - classCounts: Of a recipe that infers classes how many training examples have which; all alike when nil.
+    ///   - classCounts: Where classes of some are told how many training examples have which; all alike when nil.
     ///   - labelWeight: Of such a recipe what -log q(y|x) of known classes costs (`ClassInference.labelWeight`); its standard when nil.
     ///   - hiding: The share of training examples that lose random cells; a schema with a mask is needed for more than 0.
     /// - Throws: `AutoencoderError.option` when the network does not suit such examples, or classes lack.
@@ -66,7 +66,8 @@ extension Recipe {
         let criticLabels =
             readsLabels
             ? schema.classes.map {
-                Autoencoder.Condition(field: $0.name, size: $0.itemSize)
+                CriticLabels(
+                    field: $0.name, size: $0.itemSize, repeats: classCounts?.repeats ?? 1)
             } : nil
         let seesMask = schema.mask != nil
         let inputShape = network.inputShape(itemShape)

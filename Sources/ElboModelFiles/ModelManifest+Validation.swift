@@ -28,7 +28,7 @@ extension ModelManifest: SavedManifest {
                 name: "the vocabulary", value: "\(autoencoder.decoder.vocabulary ?? 0)",
                 allowed: "that of the tokenizer, \(schema.text?.tokenizer.count ?? 0)")
         }
-        for condition in [autoencoder.condition, autoencoder.criticLabels].compactMap(\.self) {
+        if let condition = autoencoder.told {
             guard let classes = schema.classes, classes.name == condition.field,
                 classes.itemSize == condition.size
             else {

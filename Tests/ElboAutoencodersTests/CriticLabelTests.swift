@@ -34,7 +34,9 @@ import Testing
         ]
     }
 
-    @Test("The critic scores codes with the class behind them, a row without one in the last place")
+    @Test(
+        "The critic scores codes with the class behind them, of a row without one in the last place"
+    )
     func concatenation() throws {
         let model = try model()
         let autoencoder = model.autoencoder
@@ -50,7 +52,22 @@ import Testing
                 + weight[2 + (told[row] ?? 3)]
             return log1p(exp(-score))
         }
-        let expected = losses.reduce(0, +) / 4
+        // Three rows with a class make half of the mean, the one without the other half.
+        let expected = zip(losses, told).reduce(0) { $0 + $1.0 * ($1.1 == nil ? 1.0 / 2 : 1.0 / 6) }
+        // Beside it -ln p(j|z) of the three classes told, of four equal laws around the ring.
+        let entropies = told.indices.compactMap { row -> Double? in
+            guard let own = told[row] else { return nil }
+            let weights = (0..<4).map { mode -> Double in
+                let angle = Double.pi / 2 * Double(mode)
+                let away = (
+                    codes[2 * row] - 4 * cos(angle), codes[2 * row + 1] - 4 * sin(angle)
+                )
+                return -(away.0 * away.0 + away.1 * away.1) / (2 * 0.25)
+            }
+            let most = weights.max() ?? 0
+            return most + log(weights.reduce(0) { $0 + exp($1 - most) }) - weights[own]
+        }
+        let entropy = entropies.reduce(0, +) / 3
         for (recipe, phase, factor) in [
             (Recipe.adversarialAutoencoder, "encoder", 10.0), (.waeGAN, "model", 0),
         ] {
@@ -68,9 +85,15 @@ import Testing
                 names = traced.metrics.map(\.name)
                 return [traced.loss] + traced.metrics.map(\.value)
             }.map { $0.doubles[0] }
-            let fooling = found[1 + (try #require(names.firstIndex(of: Metric.fooling)))]
-            #expect(isClose([fooling], [expected], relative: 1e-9), "\(recipe.name)")
-            if factor > 0 { #expect(isClose([found[0]], [factor * expected], relative: 1e-9)) }
+            func metric(_ name: String) throws -> Double {
+                found[1 + (try #require(names.firstIndex(of: name)))]
+            }
+            let fooling = try metric(Metric.fooling)
+            let classes = try metric(Metric.classCrossEntropy)
+            #expect(isClose(fooling, expected, relative: 1e-9), "\(recipe.name)")
+            #expect(isClose(classes, entropy, relative: 1e-5), "\(recipe.name)")
+            let own = factor > 0 ? 0 : -(try metric(Metric.reconstruction))
+            #expect(isClose(found[0], own + 10 * (fooling + classes), relative: 1e-9))
         }
     }
 
@@ -122,6 +145,23 @@ import Testing
         #expect(untold.allSatisfy { abs($0 - 250) < 66 }, "\(untold)")
     }
 
+    @Test("Examples whose class is told are shown as often as makes them a fifth of an epoch")
+    func repeats() throws {
+        // 80 / (4 · 5) = 4 times.
+        let counts = ClassCounts(told: [2, 2, 1], untold: 80)
+        let model = try KnownModel(
+            .adversarialAutoencoder, schema: Self.schema, latent: 2, prior: .ring(components: 3),
+            adversary: .codes(readsLabels: true), classCounts: counts)
+        #expect(model.autoencoder.criticLabels?.repeats == 4)
+        let data = try Dataset(rows.map { Float($0) }, itemShape: [3]).labelled(
+            by: PartialLabels(["a", nil, "c", "b"]))
+        let own = try Recipe.adversarialAutoencoder.autoencoder(
+            for: data.schema, latentDimension: 2, network: .multilayerPerceptron(.init()),
+            likelihood: .gaussian(sigma: .fixed(value: 1)), prior: .ring(components: 3),
+            adversary: .codes(readsLabels: true), classCounts: counts)
+        #expect(own.repeats(of: data) == [4, 1, 4, 4])
+    }
+
     @Test("Compositions that do not go together are refused with a sentence that names the remedy")
     func refusals() throws {
         func sentence(_ compose: () throws -> KnownModel) -> String {
@@ -154,26 +194,26 @@ import Testing
             #"{"kind":"codes","turns":"apart","lambda":1,"shape":{"width":4,"layers":1,"isSpectral":false}}"#
         let part = try #require(
             JSONDecoder().decode(Adversary.self, from: Data(old.utf8)).part as? CodeCritic)
-        #expect(!part.readsLabels && part.settle == 0 && part.settlesAfter == nil)
+        #expect(!part.readsLabels && part.lambda == 1)
     }
 
-    @Test("In the last epochs reconstruction moves the decoder alone, and the loss is still told")
-    func settling() throws {
-        let model = try model(adversary: "codes:labels=yes,settle=0.25").autoencoder
-            .trained(forEpochs: 10)
-        // A quarter of ten epochs, rounded.
-        #expect(model.phases.stages.map(\.epochs) == [7, nil])
-        let last = model.phases.stages[1].turns
-        #expect(last.map(\.name) == ["decoder", "critic", "encoder"])
-        let moved = model.parameters.filter(last[0].isMoving).map(\.name)
+    @Test(
+        "In the first tenth of the epochs reconstruction moves the decoder alone, and the loss is told"
+    )
+    func sorting() throws {
+        let model = try model().autoencoder.trained(forEpochs: 30)
+        #expect(model.phases.stages.map(\.epochs) == [3, nil])
+        let first = model.phases.stages[0].turns
+        #expect(first.map(\.name) == ["decoder", "critic", "encoder"])
+        let moved = model.parameters.filter(first[0].isMoving).map(\.name)
         #expect(!moved.isEmpty && moved.allSatisfy { $0.hasPrefix("decoder.") })
-        #expect(model.recordsLoss(of: last[0]) && !model.recordsLoss(of: last[2]))
-        let again = model.trained(forEpochs: 20)
-        #expect(again.phases.stages[0].epochs == 15)
-        for (settle, epochs) in [("0", 10), ("0.25", 1)] {
-            let none = try self.model(adversary: "codes:labels=yes,settle=\(settle)").autoencoder
-            #expect(none.trained(forEpochs: epochs).phases.stages.count == 1)
-        }
+        #expect(model.recordsLoss(of: first[0]) && !model.recordsLoss(of: first[2]))
+        #expect(model.recordsLoss(of: model.phases.stages[1].turns[0]))
+        // Further training decides anew; without labels, or in one epoch, there is nothing to sort.
+        #expect(model.trained(forEpochs: 5).phases.stages[0].epochs == 1)
+        #expect(model.trained(forEpochs: 1).phases.stages.count == 1)
+        let plain = try self.model(adversary: "codes:layers=0").autoencoder
+        #expect(plain.trained(forEpochs: 30).phases.stages.count == 1)
     }
 
     /// Rows around three corners, in an order that is not that of the ring; every fourth is told its class.

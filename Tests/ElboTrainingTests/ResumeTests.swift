@@ -51,7 +51,8 @@ import Testing
                 recipe: .adversarialAutoencoder, prior: .ring(components: 3),
                 adversary: Adversary(
                     CodeCritic(
-                        readsLabels: true, settlesAfter: 2, shape: CriticShape(width: 4, layers: 1))
+                        readsLabels: true, sortingEpochs: 2, shape: CriticShape(width: 4, layers: 1)
+                    )
                 ), hasLabels: true)
         },
         "a codebook, then the law of its codes": {

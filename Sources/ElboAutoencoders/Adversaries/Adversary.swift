@@ -20,7 +20,7 @@ public struct Adversary: PartIndex {
 
 /// A game with a critic: phases, each with a loss of its own on fresh forward values.
 ///
-/// The first phase is the model's: by it a run is judged on validation examples.
+/// The first phase of a stage is the model's: by that of the last one a run is judged on validation examples.
 public protocol AdversaryPart: ModelPart {
     /// What the critic sees.
     var sight: CriticSight { get }

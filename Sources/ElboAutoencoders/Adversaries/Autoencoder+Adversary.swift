@@ -21,12 +21,14 @@ extension Autoencoder {
     }
 
     /// The critic's scores of two sets of draws, made in one pass: neither sees other weights than the other.
-    func discrimination(real: Tensor, fake: Tensor, in pass: inout ForwardPass) -> Discrimination {
+    func discrimination(
+        real: Tensor, fake: Tensor, weights: Tensor? = nil, in pass: inout ForwardPass
+    ) -> Discrimination {
         let scores = criticScores(concatenate([real, fake], along: 0), in: &pass)
         let count = real.shape[0]
         return Discrimination(
             real: scores.slice(0..<count, along: 0),
-            fake: scores.slice(count..<scores.shape[0], along: 0))
+            fake: scores.slice(count..<scores.shape[0], along: 0), weights: weights)
     }
 
     /// One draw from q(z|x) for each example: [examples, dimension].

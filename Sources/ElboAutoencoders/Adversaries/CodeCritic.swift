@@ -10,6 +10,9 @@ public import ElboNetworks
 ///
 /// With labels the critic sees the class of an example beside its code, and compares the codes of a class with draws of one
 /// component of the prior, so that each class takes a mode of its own (Makhzani et al. 2016, section 2.3; `shownLabels(of:)`).
+/// A critic that is sure says no direction where its scores are flat, and classes would stay in the modes where they first happened to
+/// lie. The encoder is therefore charged with -ln p(j|z) of the classes told beside, and codes are sorted before
+/// reconstruction holds them where they are.
 public struct CodeCritic: AdversaryPart {
     /// "codes"
     public static let kind: String = "codes"
@@ -27,10 +30,6 @@ public struct CodeCritic: AdversaryPart {
                 "labels", standard: "no",
                 "yes tells the critic the classes that --labels gives: class after class takes a component of the prior"
             ),
-            PartOption(
-                "settle", standard: "0.5",
-                "share of the epochs, the last ones, in which reconstruction moves the decoder alone, 0...0.9"
-            ),
         ] + CriticShape.options
 
     /// When the encoder fools the critic.
@@ -47,35 +46,26 @@ public struct CodeCritic: AdversaryPart {
     public let lambda: Double
     /// Whether the critic is told classes.
     public let readsLabels: Bool
-    /// The share of the epochs, the last ones, in which reconstruction moves the decoder alone.
-    ///
-    /// Where both move the encoder, codes come to rest between what each wants, beside the prior.
-    public let settle: Double
-    /// Epochs before that, once their number is known; nil where there are none such.
-    public let settlesAfter: Int?
+    /// First epochs in which reconstruction moves the decoder alone, and the encoder sorts classes; nil for none.
+    public let sortingEpochs: Int?
     /// The critic's layers.
     public let shape: CriticShape
 
     private enum CodingKeys: CodingKey {
-        case turns, lambda, readsLabels, settle, settlesAfter, shape
+        case turns, lambda, readsLabels, sortingEpochs, shape
     }
 
     /// Makes the part.
     public init(
         turns: Turns = .apart, lambda: Double = 10, readsLabels: Bool = false,
-        settle: Double = CodeCritic.standardSettle, settlesAfter: Int? = nil,
-        shape: CriticShape = CriticShape()
+        sortingEpochs: Int? = nil, shape: CriticShape = CriticShape()
     ) {
         self.turns = turns
         self.lambda = lambda
         self.readsLabels = readsLabels
-        self.settle = settle
-        self.settlesAfter = settlesAfter
+        self.sortingEpochs = sortingEpochs
         self.shape = shape
     }
-
-    /// `settle` when nothing is said.
-    public static let standardSettle: Double = 0.5
 
     /// Makes the part from options as text.
     ///
@@ -84,13 +74,11 @@ public struct CodeCritic: AdversaryPart {
         turns = try given.choice("turns", standard: Turns.apart)
         lambda = try given.weight("lambda", standard: 10)
         readsLabels = try given.choice("labels", standard: YesOrNo.no) == .yes
-        settle = try given.number(
-            "settle", standard: CodeCritic.standardSettle, "from 0 to 0.9", where: Self.isShare)
-        settlesAfter = nil
+        sortingEpochs = nil
         shape = try CriticShape(given)
     }
 
-    /// Reads; where labels and settling are not spoken of, there are none.
+    /// Reads; where labels are not spoken of, there are none.
     ///
     /// - Throws: what the decoder throws.
     public init(from decoder: any Decoder) throws {
@@ -98,8 +86,7 @@ public struct CodeCritic: AdversaryPart {
         turns = try given.decode(Turns.self, forKey: .turns)
         lambda = try given.decode(Double.self, forKey: .lambda)
         readsLabels = try given.decodeIfPresent(Bool.self, forKey: .readsLabels) ?? false
-        settle = try given.decodeIfPresent(Double.self, forKey: .settle) ?? 0
-        settlesAfter = try given.decodeIfPresent(Int.self, forKey: .settlesAfter)
+        sortingEpochs = try given.decodeIfPresent(Int.self, forKey: .sortingEpochs)
         shape = try given.decode(CriticShape.self, forKey: .shape)
     }
 
@@ -111,28 +98,21 @@ public struct CodeCritic: AdversaryPart {
         try require(
             (0...1e6).contains(lambda), "the lambda of the adversary", lambda, "from 0 to 1e6")
         try require(
-            Self.isShare(settle), "the settle of the adversary", settle, "from 0 to 0.9")
-        try require(
-            settlesAfter.map { (1...1_000_000_000).contains($0) } ?? true,
-            "the epochs before codes settle", settlesAfter ?? 0, "in 1...1000000000")
+            sortingEpochs.map { (1...1_000_000_000).contains($0) } ?? true,
+            "the epochs in which classes are sorted", sortingEpochs ?? 0, "in 1...1000000000")
     }
-
-    private static func isShare(_ settle: Double) -> Bool { (0...0.9).contains(settle) }
 
     /// In words.
     public var title: String {
         "a critic tells codes\(readsLabels ? " of each class" : "") from the prior, weight \(lambda), \(turns.rawValue)"
-            + (settlesAfter.map { ", after epoch \($0) reconstruction moves the decoder alone" }
-                ?? "")
     }
 
-    /// With so many epochs in all.
-    public func resolved(epochs all: Int) -> Adversary {
-        let last = Int((settle * Double(all)).rounded())
-        return Adversary(
+    /// A tenth of the epochs is for sorting, where there are labels and more than one epoch.
+    public func resolved(epochs: Int) -> Adversary {
+        Adversary(
             CodeCritic(
-                turns: turns, lambda: lambda, readsLabels: readsLabels, settle: settle,
-                settlesAfter: last > 0 && last < all ? all - last : nil, shape: shape))
+                turns: turns, lambda: lambda, readsLabels: readsLabels,
+                sortingEpochs: readsLabels && epochs > 1 ? max(1, epochs / 10) : nil, shape: shape))
     }
 
     /// A critic with labels needs a component of the prior for each class.
@@ -149,17 +129,17 @@ public struct CodeCritic: AdversaryPart {
     /// z
     public var sight: CriticSight { .codes }
 
-    /// The model, the critic, and the encoder where it fools in steps of its own; at last the decoder, the critic and the encoder.
+    /// The model, the critic, and the encoder where it fools in steps of its own; before them, where classes are sorted, the
+    /// decoder, the critic and the encoder.
     public var phases: PhasePlan {
         let describing = [Autoencoder.Path.decoder, Autoencoder.Path.likelihood]
         let model = Phase("model", moves: Autoencoder.inferencePaths + describing)
         let decoder = Phase("decoder", moves: describing)
         let fooling = Phase("encoder", moves: Autoencoder.inferencePaths, optimizer: .critic)
-        let first = [model, .critic] + (turns == .apart ? [fooling] : [])
-        guard let settlesAfter else { return PhasePlan([.init(turns: first)]) }
-        return PhasePlan([
-            .init(epochs: settlesAfter, turns: first), .init(turns: [decoder, .critic, fooling]),
-        ])
+        let main = PhasePlan.Stage(
+            turns: [model, .critic] + (turns == .apart ? [fooling] : []))
+        guard let sortingEpochs else { return PhasePlan([main]) }
+        return PhasePlan([.init(epochs: sortingEpochs, turns: [decoder, .critic, fooling]), main])
     }
 
     /// The loss of a phase's steps.
@@ -172,31 +152,38 @@ public struct CodeCritic: AdversaryPart {
             return Discrimination.criticLoss(
                 model.discrimination(
                     real: model.labelled(prior, as: x), fake: model.labelled(codes, as: x),
-                    in: &pass))
+                    weights: model.gameWeights(of: x), in: &pass))
         case "encoder":
             let codes = model.drawnCodes(for: x, in: &pass)
-            let loss = fooling(model.labelled(codes, as: x), model, in: &pass)
-            return TracedLoss(
-                loss: (lambda * loss).named("fooling loss"), metrics: [(Metric.fooling, loss)])
+            let charge = charge(codes, of: x, model, in: &pass)
+            return TracedLoss(loss: charge.loss.named("fooling loss"), metrics: charge.metrics)
         default:
             let terms = model.trainingTerms(of: x, in: &pass)
             let own = model.objective.part.loss(of: terms, controls: game.controls, in: &pass)
             guard turns == .together else { return own }
             let codes = terms.layers[0].z.slice(0..<1, along: 0)
                 .reshaped(to: [x.count, model.latentDimension])
-            let loss = fooling(model.labelled(codes, as: x), model, in: &pass)
+            let charge = charge(codes, of: x, model, in: &pass)
             return TracedLoss(
-                loss: (own.loss + lambda * loss).named("loss"),
-                metrics: own.metrics + [(Metric.fooling, loss)],
-                gradientScales: own.gradientScales)
+                loss: (own.loss + charge.loss).named("loss"),
+                metrics: own.metrics + charge.metrics, gradientScales: own.gradientScales)
         }
     }
 
-    /// -E ln D(z), which pulls where the critic is sure (Goodfellow et al. 2014, section 3).
-    private func fooling(_ codes: Tensor, _ model: Autoencoder, in pass: inout ForwardPass)
-        -> Tensor
-    {
-        softplus(-model.criticScores(codes, in: &pass)).mean()
+    /// What the encoder is charged with: λ times -E ln D(z), which pulls where the critic is sure (Goodfellow et al. 2014, section
+    /// 3), with labels and -E ln p(j|z).
+    private func charge(
+        _ codes: Tensor, of x: Inputs, _ model: Autoencoder, in pass: inout ForwardPass
+    ) -> (loss: Tensor, metrics: [(name: String, value: Tensor)]) {
+        let losses = softplus(-model.criticScores(model.labelled(codes, as: x), in: &pass))
+        let fooling = (model.gameWeights(of: x).map { losses * $0 } ?? losses).mean()
+        guard let entropy = model.modeCrossEntropy(of: codes, as: x, in: &pass) else {
+            return (lambda * fooling, [(Metric.fooling, fooling)])
+        }
+        return (
+            lambda * (fooling + entropy),
+            [(Metric.fooling, fooling), (Metric.classCrossEntropy, entropy)]
+        )
     }
 }
 

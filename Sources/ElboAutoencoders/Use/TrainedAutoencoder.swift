@@ -77,7 +77,7 @@ public struct TrainedAutoencoder: ExampleModel {
     public var classNames: [String]? { autoencoder.condition.flatMap(names(of:)) }
 
     /// The classes that have a component of the prior each, in their order, by what the critic was told; nil for other models.
-    public var modeNames: [String]? { autoencoder.criticLabels.flatMap(names(of:)) }
+    public var modeNames: [String]? { autoencoder.criticLabels == nil ? nil : toldNames }
 
     /// The names of the classes of the field that there is, in the order of its numbers.
     package var toldNames: [String]? { autoencoder.told.flatMap(names(of:)) }

@@ -7,23 +7,31 @@ public struct Discrimination {
     /// T of draws from q.
     public let fake: Tensor
 
-    /// Pairs scores of any shapes.
-    public init(real: Tensor, fake: Tensor) {
+    /// What draws of either law count in means, of mean 1; nil for all alike.
+    public let weights: Tensor?
+
+    /// Pairs scores of any shapes, which weights share.
+    public init(real: Tensor, fake: Tensor, weights: Tensor? = nil) {
         self.real = real
         self.fake = fake
+        self.weights = weights
     }
 
     /// ½ E_p ln(1 + e⁻ᵀ) + ½ E_q ln(1 + eᵀ), the mean cross-entropy: ln 2 for a critic that knows nothing; its minimum is at
     /// T = ln p - ln q (Goodfellow et al. 2014, proposition 1).
     public var crossEntropy: Tensor { 0.5 * (realEntropy + fakeEntropy) }
     /// E_p ln(1 + e⁻ᵀ).
-    public var realEntropy: Tensor { softplus(-real).mean() }
+    public var realEntropy: Tensor { mean(softplus(-real)) }
     /// E_q ln(1 + eᵀ).
-    public var fakeEntropy: Tensor { softplus(fake).mean() }
+    public var fakeEntropy: Tensor { mean(softplus(fake)) }
 
     /// The share of draws told right: ½ for a critic that knows nothing.
     public var accuracy: Tensor {
         let (right, wrong) = ((real .> 0).converted(to: .float), (fake .> 0).converted(to: .float))
         return 0.5 * (1 + right.mean() - wrong.mean())
+    }
+
+    private func mean(_ values: Tensor) -> Tensor {
+        weights.map { (values * $0).mean() } ?? values.mean()
     }
 }
