@@ -16,7 +16,7 @@ extension Evaluation {
                 row(
                     "reconstruction", bound.reconstruction,
                     "log p(x|z) at each example's code; not a bound of log p(x)"))
-            lines += annealedRow
+            lines += annealedRow + classLine
             lines.append(
                 Format.entry(
                     "active units", "\(usage.activeUnits) of \(usage.varianceOfMeans.count)",
@@ -56,9 +56,7 @@ extension Evaluation {
                         + Format.number(estimate.effectiveSamples, decimals: 1)))
         }
         lines += annealedRow
-        if let classes {
-            lines.append(Format.wrapped("classes: \(classes.line)"))
-        }
+        lines += classLine
         if let bits {
             func row(_ estimate: Estimate, _ bound: String) -> String {
                 let value = Format.estimate(estimate.mean, estimate.standardError, decimals: 3)
@@ -121,6 +119,11 @@ extension TrainingExamples {
 extension Evaluation {
     private func row(_ name: String, _ estimate: Estimate, _ method: String) -> String {
         Format.entry(name, Format.estimate(estimate.mean, estimate.standardError), method)
+    }
+
+    /// How well classes are told, where some were.
+    private var classLine: [String] {
+        classes.map { [Format.wrapped("classes: \($0.line)")] } ?? []
     }
 
     /// The estimate that needs no density of codes, where it was asked for.
