@@ -121,13 +121,8 @@ private enum GoldenEntry: Decodable {
     @Test("bytes that were changed end in a sound or a defect", arguments: exact + ["vorbis.ogg"])
     func fuzz(name: String) throws {
         let bytes = try Self.bytes(name)
-        var state: UInt64 = 88_172_645_463_325_252
-        func next() -> Int {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return Int(state >> 1)
-        }
+        var numbers = Xorshift()
+        func next() -> Int { numbers.next() }
         for _ in 0..<60 {
             var changed = bytes
             for _ in 0..<3 {

@@ -123,13 +123,8 @@ import Testing
         try withFolder { place in
             try tar(["-cf", "n.tar", "notes"], in: place)
             let whole = try [UInt8](Data(contentsOf: place.appendingPathComponent("n.tar")))
-            var state: UInt64 = 88_172_645_463_325_252
-            func next() -> Int {
-                state ^= state << 13
-                state ^= state >> 7
-                state ^= state << 17
-                return Int(state >> 1)
-            }
+            var numbers = Xorshift()
+            func next() -> Int { numbers.next() }
             for _ in 0..<60 {
                 var changed = whole
                 let header = next() % 4 * 512

@@ -72,7 +72,9 @@ extension ModelSession {
             let range = rows[place] * data.itemSize..<(rows[place] + 1) * data.itemSize
             return judge.judge(
                 again[range], besides: originals[range],
-                samples: (data.rowNames?[rows[place]]).flatMap { files?.samples(ofRow: $0) },
+                // Waves are their own samples.
+                samples: treatment.representation == .wave
+                    ? nil : (data.rowNames?[rows[place]]).flatMap { files?.samples(ofRow: $0) },
                 key: key.child(UInt64(place)))
         }
         func average(_ values: [Double?]) -> Double? {

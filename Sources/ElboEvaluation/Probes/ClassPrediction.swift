@@ -46,14 +46,8 @@ public struct ClassPrediction: Sendable {
         _ features: ProbeFeatures, labels: PartialLabels, probe: Probe = .linear, key: RandomKey
     ) throws(PredictionError) {
         precondition(labels.values.count == features.count, "a label for each row")
-        let count = labels.names.count
-        let known = labels.values.indices.filter { labels.values[$0] >= 0 }
-        guard count > 1 else { throw .oneClass(labels.names.first) }
-        let sizes = known.reduce(into: [Int](repeating: 0, count: count)) {
-            $0[labels.values[$1]] += 1
-        }
-        if let rare = sizes.firstIndex(of: 1) { throw .rareClass(labels.names[rare]) }
-        let folds = Folds(known, strata: labels.values, key: key)
+        let told = try ToldRows(labels, key: key)
+        let (count, known, folds) = (labels.names.count, told.rows, told.folds)
         let probabilities = folds.answers(for: features.count) { rows, others in
             probe.classProbabilities(
                 of: features.rows(rows), from: features.rows(others),
@@ -61,18 +55,18 @@ public struct ClassPrediction: Sendable {
         }
         names = labels.names
         self.probabilities = probabilities
-        let told = known.map { ClassPrediction.largest(probabilities[$0]) }
+        let guesses = known.map { ClassPrediction.largest(probabilities[$0]) }
         let truth = known.map { labels.values[$0] }
-        let areRight = zip(told, truth).map { $0 == $1 }
+        let areRight = zip(guesses, truth).map { $0 == $1 }
         var confusion = [[Int]](repeating: [Int](repeating: 0, count: count), count: count)
-        for (own, other) in zip(truth, told) { confusion[own][other] += 1 }
+        for (own, other) in zip(truth, guesses) { confusion[own][other] += 1 }
         self.confusion = confusion
         let calibration = Calibration(
-            confidences: zip(known, told).map { probabilities[$0][$1] }, areRight: areRight)
+            confidences: zip(known, guesses).map { probabilities[$0][$1] }, areRight: areRight)
         scores = Scores(
             known: known.count, folds: folds.parts.count,
             error: Estimate(of: areRight.map { $0 ? 0 : 1 }),
-            commonestError: 1 - Double(sizes.max() ?? 0) / Double(known.count),
+            commonestError: 1 - told.commonest,
             logLoss: Estimate(
                 of: zip(known, truth).map { -Foundation.log(max(probabilities[$0][$1], 1e-300)) }),
             calibration: calibration, expectedCalibrationError: calibration.error)
@@ -81,7 +75,7 @@ public struct ClassPrediction: Sendable {
     /// The most probable class of a row, from 0.
     public func label(of row: Int) -> Int { ClassPrediction.largest(probabilities[row]) }
 
-    private static func largest(_ shares: [Double]) -> Int {
+    static func largest(_ shares: [Double]) -> Int {
         shares.indices.max { shares[$0] < shares[$1] } ?? 0
     }
 }

@@ -32,34 +32,28 @@ public struct ReconstructionProbe: Codable, Hashable, Sendable {
         codes: ProbeFeatures, originals: ProbeFeatures, reconstructions: ProbeFeatures,
         labels: PartialLabels, key: RandomKey
     ) throws(PredictionError) {
+        let known = try ToldRows(labels, key: key)
         let count = labels.names.count
-        let known = labels.values.indices.filter { labels.values[$0] >= 0 }
-        guard count > 1 else { throw .oneClass(labels.names.first) }
-        let sizes = known.reduce(into: [Int](repeating: 0, count: count)) {
-            $0[labels.values[$1]] += 1
-        }
-        if let rare = sizes.firstIndex(of: 1) { throw .rareClass(labels.names[rare]) }
-        let folds = Folds(known, strata: labels.values, key: key)
         /// The shares of kinds of rows told right, each fold by one probe of the rows of the first kind.
         func told(_ kinds: [ProbeFeatures]) -> [Estimate] {
             var areRight = [[Double]](repeating: [], count: kinds.count)
-            for part in folds.parts {
+            for part in known.folds.parts {
                 let shares = Probe.linear.classProbabilities(
                     of: ProbeFeatures(
                         kinds.flatMap { $0.rows(part.rows).values }, width: kinds[0].width),
                     from: kinds[0].rows(part.others),
                     classes: part.others.map { labels.values[$0] }, count: count)
                 for (place, shares) in shares.enumerated() {
-                    let told = shares.indices.max { shares[$0] < shares[$1] }
+                    let told = ClassPrediction.largest(shares)
                     let row = part.rows[place % part.rows.count]
                     areRight[place / part.rows.count].append(told == labels.values[row] ? 1 : 0)
                 }
             }
             return areRight.map { Estimate(of: $0) }
         }
-        self.known = known.count
+        self.known = known.rows.count
         classes = count
-        commonest = Double(sizes.max() ?? 0) / Double(known.count)
+        commonest = known.commonest
         self.codes = told([codes])[0]
         let both = told([originals, reconstructions])
         (self.originals, self.reconstructions) = (both[0], both[1])
