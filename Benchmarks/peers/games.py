@@ -154,7 +154,7 @@ class NoiseFunctions(nn.Module):
 
 
 class AVB(Game):
-    """Adaptive contrast: codes are sums of functions of noise, whose moments are those of 256 draws."""
+    """Adaptive contrast: codes are sums of functions of noise, whose mean and covariances are those of 256 draws."""
 
     def __init__(self):
         super().__init__()
@@ -177,12 +177,17 @@ class AVB(Game):
         with torch.no_grad():
             known = self.values(self.still)
             centre = mean + (amounts * known.mean(1)).sum(1)
-            deviation = (amounts ** 2 * known.var(1, correction=0)).sum(1).clamp_min(1e-8).sqrt()
-        return z, (z - centre) / deviation, deviation
+            known = known - known.mean(1, keepdim=True)
+            own = known.transpose(1, 2) @ known / known.shape[1]
+            covariance = torch.einsum("nmk,nml,mkl->nkl", amounts, amounts, own)
+            covariance += 1e-4 * torch.diag_embed(covariance.diagonal(dim1=1, dim2=2))
+            factor = torch.linalg.cholesky(covariance)
+        standard = torch.linalg.solve_triangular(factor, (z - centre)[:, :, None], upper=False)[:, :, 0]
+        return z, standard, factor.diagonal(dim1=1, dim2=2)
 
     def model(self, x):
-        z, standard, deviation = self.draw(x)
-        log_reference = -(0.5 * standard ** 2 + deviation.log() + 0.5 * math.log(2 * math.pi)).sum(1)
+        z, standard, pivots = self.draw(x)
+        log_reference = -(0.5 * standard ** 2 + pivots.log() + 0.5 * math.log(2 * math.pi)).sum(1)
         log_prior = -(0.5 * z ** 2 + 0.5 * math.log(2 * math.pi)).sum(1)
         kl = self.critic(torch.cat([x, standard], 1))[:, 0] + log_reference - log_prior
         return self.reconstruction(z, x) + kl.mean()

@@ -83,14 +83,17 @@ public struct TriangularBijection: Bijection {
 
     /// Lᵢᵢ: batch + [d].
     private var diagonal: Tensor {
-        (factor * TriangularBijection.identity(shift.shape[-1], in: shift.trace)).sum(along: [-1])
+        (factor * shift.trace.identity(shift.shape[-1])).sum(along: [-1])
     }
 
     private func logDeterminant(_ shape: Shape) -> Tensor {
         log(diagonal).sum(along: [-1]).broadcast(to: Shape(shape.extents.dropLast()))
     }
+}
 
-    private static func identity(_ d: Int, in trace: Trace) -> Tensor {
-        (trace.iota([d, d], axis: 0) .== trace.iota([d, d], axis: 1)).converted(to: .float)
+extension Trace {
+    /// Ones on the diagonal, zeros elsewhere: [d, d].
+    public func identity(_ d: Int) -> Tensor {
+        (iota([d, d], axis: 0) .== iota([d, d], axis: 1)).converted(to: .float)
     }
 }

@@ -27,11 +27,11 @@ def negative_log_likelihood(model):
     return -np.log((weight[:, None] * np.exp(logs)).sum(0)).mean()
 
 
-# So that each model takes as many steps of its own: of avb's steps two in three are the critic's. At a constant rate: a critic whose
+# So that each model takes as many steps of its own: of avb's five steps four are the critic's. At a constant rate: a critic whose
 # rate falls with the model's lags behind it here.
-CONTRAST = "contrast:contrast=prior,width=128,layers=2"
+CONTRAST = "contrast:width=128,layers=2"
 for recipe, epochs, options in [
-    ("vae", "1000", []), ("avb", "3000", ["--adversary", CONTRAST, "--schedule", "constant"])]:
+    ("vae", "1000", []), ("avb", "5000", ["--adversary", CONTRAST, "--schedule", "constant"])]:
     for seed in SEEDS:
         model = f"{recipe}-{seed}.safetensors"
         if not Path(model).exists():

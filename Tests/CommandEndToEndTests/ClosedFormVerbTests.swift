@@ -45,8 +45,16 @@ struct ClosedFormVerbTests {
             elbo encode m.safetensors toy:moons:rows=20 -o codes.csv
             elbo evaluate m.safetensors toy:moons:rows=50 --samples 10 > judged.txt
             elbo sample m.safetensors --count 5 -o drawn.csv
+            elbo decode m.safetensors codes.csv -o decoded.csv 2> known.txt
+            sed -E '2,$ s/-?[0-9][-+0-9.e]*/9/g' codes.csv > far.csv
+            elbo decode m.safetensors far.csv -o far.out.csv 2> far.txt
             """)
         #expect(worked.code == 0, "\(worked.errors)")
+        let note = "codes of this model are"
+        func says(_ name: String) throws -> Bool {
+            try String(decoding: tool.bytes(name), as: UTF8.self).contains(note)
+        }
+        #expect(try !says("known.txt") && says("far.txt") == (posterior != "student-t"))
         let mixed = try tool.run(
             "train", "toy:moons:rows=50", "--posterior", posterior, "--prior", "uniform-codes",
             "-o", "n.safetensors")

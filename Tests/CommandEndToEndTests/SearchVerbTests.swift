@@ -97,6 +97,8 @@ struct SearchVerbTests {
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
+        let left = try tool.run("runs", "cut.sqlite", "--json")
+        #expect(left.code != 0 || !left.output.contains("\"running\""), "\(left.output)")
         let end = try tool.run(arguments)
         #expect(end.code == 0, "\(end.errors)")
         #expect(try finalists(end) == finalists(whole))

@@ -156,11 +156,17 @@ import Testing
         let drawn = try model.run(x) { x, pass in
             _ = pass.nextKey()
             let codes = autoencoder.codes(for: x, in: &pass)
-            return [codes.z, codes.mean, codes.variance]
+            return [codes.z, codes.mean, codes.covariance ?? codes.variance]
         }.map(\.doubles)
-        let terms = drawn[1].indices.map { place -> Double in
-            let (z, mean, variance) = (drawn[0][place], drawn[1][place], drawn[2][place])
-            return -0.5 * ((z - mean) * (z - mean) / variance + log(variance)) + 0.5 * z * z
+        let terms = (0..<4).map { row -> Double in
+            let z = Array(drawn[0][2 * row..<2 * row + 2])
+            let (u, v) = (z[0] - drawn[1][2 * row], z[1] - drawn[1][2 * row + 1])
+            let cell = drawn[2][4 * row..<4 * row + 4].map { $0 }
+            // What is added to each variance.
+            let (a, b, c) = (cell[0] * 1.0001 + 1e-10, cell[1], cell[3] * 1.0001 + 1e-10)
+            let determinant = a * c - b * b
+            let quadratic = (c * u * u - 2 * b * u * v + a * v * v) / determinant
+            return -0.5 * (quadratic + log(determinant)) + 0.5 * (z[0] * z[0] + z[1] * z[1])
         }
         let expected = terms.reduce(0, +) / 4
         let estimate = try #require(found.metrics[Metric.klEstimate])

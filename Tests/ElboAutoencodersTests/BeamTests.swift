@@ -65,6 +65,23 @@ import Testing
         }
     }
 
+    @Test("Wide enough it finds the most probable sentences in their order", arguments: 0..<6)
+    func several(seed: Int) throws {
+        let session = try session(.languageModel, seed: UInt64(seed))
+        let examples = try Dataset.sentences(
+            all.map { $0.joined(separator: " ") },
+            as: TextCoding(tokenizer: .words(WordTokenizer(words: Self.words)), length: 3)
+        ).data
+        let logs = try session.logLikelihoods(examples, samples: 1, key: RandomKey(seed: 0))
+        let order = logs.indices.sorted { logs[$0] > logs[$1] }
+        let found = try session.likeliestSentences([0, 0], beam: 64, each: 5)[0]
+        #expect(found.count == 5)
+        for (sentence, row) in zip(found, order) {
+            #expect(isClose(sentence.logProbability, logs[row], relative: 1e-5))
+        }
+        #expect(Set(found.map(\.tokens)).count == 5)
+    }
+
     @Test("A beam of 1 says what greedy decoding says, and no beam anything less probable")
     func greedy() throws {
         for seed in 0..<20 {

@@ -49,6 +49,21 @@ import Testing
             "\(found[0]) \(ratios)")
     }
 
+    @Test("A space holds its codes and what lies between them, and tells what is wrong with others")
+    func flaws() {
+        let right: [(CodeSpace, [Float])] = [
+            (.numbers, [7, -9]), (.sphere, [0.6, 0.8]), (.sphere, [0.1, 0]),
+            (.simplex, [0.25, 0.75]), (.categories(classes: 2), [1, 0, 0.5, 0.5]),
+        ]
+        for (space, code) in right { #expect(space.flaw(in: code) == nil, "\(space) \(code)") }
+        #expect(CodeSpace.sphere.flaw(in: [3, 4] as [Float]) == "has length 5.0")
+        #expect(CodeSpace.simplex.flaw(in: [-0.5, 1.5] as [Float]) == "has -0.5, below 0")
+        #expect(
+            CodeSpace.categories(classes: 2).flaw(in: [1, 0, 1, 1] as [Float])
+                == "has shares that add up to 2.0")
+        #expect(CodeSpace.sphere.flaw(in: [.nan, 0] as [Float]) == "has length nan")
+    }
+
     @Test("Codes lie where they should, in use as in draws of the prior", arguments: posteriors)
     func use(posterior: String) throws {
         let model = try model(posterior)

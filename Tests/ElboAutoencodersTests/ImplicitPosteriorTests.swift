@@ -10,7 +10,7 @@ import Testing
 @Suite struct ImplicitPosteriorTests {
     /// Draws of one example's z, and the moments that are told of it.
     private static func drawn(_ rows: Int) throws -> (
-        z: [[Double]], mean: [[Double]], variance: [[Double]]
+        z: [[Double]], mean: [[Double]], variance: [[Double]], covariance: [Double]
     ) {
         let model = try KnownModel(
             .avb, schema: ExampleSchema(itemShape: [3]), latent: 2, hidden: [4],
@@ -20,18 +20,18 @@ import Testing
         let autoencoder = model.autoencoder
         let found = try model.run(["x": array([rows, 3], x)]) { inputs, pass in
             let draw = autoencoder.codes(for: inputs, in: &pass)
-            return [draw.z, draw.mean, draw.variance]
+            return [draw.z, draw.mean, draw.variance, draw.covariance ?? draw.variance]
         }.map(\.doubles)
         func columns(_ values: [Double]) -> [[Double]] {
             (0..<2).map { axis in (0..<rows).map { values[2 * $0 + axis] } }
         }
-        return (columns(found[0]), columns(found[1]), columns(found[2]))
+        return (columns(found[0]), columns(found[1]), columns(found[2]), Array(found[3][..<4]))
     }
 
     @Test("The told moments are those of draws; false alarms below one in a thousand")
     func moments() throws {
         let rows = 20_000
-        let (z, mean, variance) = try Self.drawn(rows)
+        let (z, mean, variance, covariance) = try Self.drawn(rows)
         for axis in 0..<2 {
             let average = z[axis].reduce(0, +) / Double(rows)
             let spread =
@@ -41,12 +41,20 @@ import Testing
             #expect(abs(average - told.0) < 4 * (told.1 / 256).squareRoot())
             #expect(abs(spread / told.1 - 1) < 4 * (2.0 / 256).squareRoot())
             #expect(spread > 1e-4)
+            #expect(isClose([covariance[3 * axis]], [told.1], relative: 1e-9))
         }
+        let (first, second) = (z[0].reduce(0, +) / Double(rows), z[1].reduce(0, +) / Double(rows))
+        let common =
+            zip(z[0], z[1]).reduce(0) { $0 + ($1.0 - first) * ($1.1 - second) } / Double(rows)
+        // √((1 + ρ²) / 256) of the deviations at most.
+        let scale = (variance[0][0] * variance[1][0]).squareRoot()
+        #expect(abs(common - covariance[1]) < 4 * scale * (2.0 / 256).squareRoot())
+        #expect(covariance[1] == covariance[2] && abs(covariance[1]) > 0.05 * scale)
     }
 
     @Test("Equal examples have equal moments, and draws of their own")
     func equalExamples() throws {
-        let (z, mean, variance) = try Self.drawn(3)
+        let (z, mean, variance, _) = try Self.drawn(3)
         for axis in 0..<2 {
             #expect(Set(mean[axis]).count == 1)
             #expect(Set(variance[axis]).count == 1)

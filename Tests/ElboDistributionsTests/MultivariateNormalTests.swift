@@ -210,4 +210,31 @@ import Testing
         }
         #expect(isClose(found[0].doubles, found[1].doubles))
     }
+
+    @Test("The Cholesky factor gives the matrix back, from which it is made")
+    func cholesky() throws {
+        // AᵀA + I/10 of random A, three of each size.
+        for d in [1, 2, 5, 12] {
+            let key = RandomKey(seed: UInt64(d))
+            var matrices: [Double] = []
+            for matrix in 0..<3 as Range<UInt64> {
+                let a = (0..<d * d).map { key.child(matrix).normal(at: $0) }
+                for i in 0..<d {
+                    for j in 0..<d {
+                        let product = (0..<d).reduce(0.0) { $0 + a[$1 * d + i] * a[$1 * d + j] }
+                        matrices.append(product + (i == j ? 0.1 : 0))
+                    }
+                }
+            }
+            let found = try outputs(of: [array([3, d, d], matrices)]) {
+                let factor = $0[0].choleskyFactor()
+                return [factor, factor.matrixMultiplied(by: factor.transposed())]
+            }.map(\.doubles)
+            #expect(isClose(found[1], matrices, relative: 1e-10, absolute: 1e-10))
+            for (place, value) in found[0].enumerated() {
+                let (i, j) = (place / d % d, place % d)
+                #expect(j > i ? value == 0 : j < i || value > 0)
+            }
+        }
+    }
 }

@@ -2,17 +2,17 @@ import ElboData
 import ElboDistributions
 import ElboGraph
 public import ElboNetworks
-import Foundation
 
 /// Adversarial variational Bayes: D(q(z|x) ‖ p(z)) of a posterior that can only be drawn from, by a critic T(x, z) that tells
 /// its draws from others, T = ln q(z|x)/p(z) at its best (Mescheder, Nowozin and Geiger 2017, equations 3.3 and 3.6).
 ///
-/// With adaptive contrast the others are draws of r(z|x), normal with the mean and variances of q(z|x) (their section 4):
+/// With adaptive contrast the others are draws of r(z|x), normal with the mean μ and the covariances L Lᵀ of q(z|x) (their section 4,
+/// whose r has variances alone):
 ///
-///     D(q ‖ p) = E_q T(x, (z - μ)/σ) + E_q [ln r(z|x) - ln p(z)]
+///     D(q ‖ p) = E_q T(x, L⁻¹ (z - μ)) + E_q [ln r(z|x) - ln p(z)]
 ///
-/// in which only the small difference of q and r is left to the critic. What comes out is an estimate, on no side of the
-/// truth for certain, and never a bound.
+/// in which only what q has beyond a normal law is left to the critic: a law that is thin across dimensions is one that a critic
+/// is slow to see, and a model quick to hide in. What comes out is an estimate, on no side of the truth for certain, and never a bound.
 public struct ContrastCritic: AdversaryPart {
     /// "contrast"
     public static let kind: String = "contrast"
@@ -23,14 +23,14 @@ public struct ContrastCritic: AdversaryPart {
         [
             PartOption(
                 "contrast", standard: "adaptive",
-                "what codes are told from: adaptive, draws of a normal law with their moments; or prior"
+                "what codes are told from: adaptive, draws of a normal law with their mean and covariances; or prior"
             ),
             PartOption("steps", standard: "4", "of the critic for each of the model, 1...1000"),
         ] + CriticShape.options
 
     /// What codes are told from.
     public enum Contrast: String, Codable, Hashable, Sendable, CaseIterable {
-        /// Draws of a normal law with the moments of q(z|x).
+        /// Draws of a normal law with the mean and the covariances of q(z|x).
         case adaptive
         /// Draws of p(z).
         case prior
@@ -142,11 +142,22 @@ public struct ContrastCritic: AdversaryPart {
     ) {
         let z = draw.z.slice(0..<1, along: 0).reshaped(to: draw.mean.shape)
         guard contrast == .adaptive else { return (z, z, nil) }
-        let deviation = sqrt(maximum(draw.variance, 1e-8)).stoppingGradient()
-        let codes = (z - draw.mean.stoppingGradient()) / deviation
-        let constant = 0.5 * Foundation.log(2 * Double.pi)
-        let logReference = -(0.5 * codes.squared() + log(deviation) + constant).sum(along: [-1])
-        return (z, codes, logReference)
+        let reference = MultivariateNormal(mean: draw.mean, factor: draw.covarianceFactor)
+            .stoppingGradient()
+        let (codes, logDeterminant) = reference.map.inverse(z)
+        return (z, codes, reference.base.logProbability(of: codes) - logDeterminant)
+    }
+}
+
+extension LatentDraw {
+    /// L of Cov[z] = L Lᵀ, of what is known of it: [examples, dimension, dimension].
+    ///
+    /// A ten-thousandth of its own is added to each variance, so that Float32 suffices for a law that is thin across dimensions.
+    fileprivate var covarianceFactor: Tensor {
+        let identity = mean.trace.identity(mean.shape[-1])
+        let covariance = covariance ?? identity * variance.expandingAxis(at: -1)
+        let least = (variance * 1e-4 + 1e-10).expandingAxis(at: -1)
+        return (covariance + least * identity).choleskyFactor()
     }
 }
 

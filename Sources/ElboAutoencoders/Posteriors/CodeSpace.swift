@@ -19,6 +19,37 @@ public enum CodeSpace: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// What is wrong with a code, or with a mean of codes, in words; nil for one of this space.
+    ///
+    /// Means of vectors of length 1 are shorter, and means of choices are probabilities: what lies between codes is taken too.
+    ///
+    /// - Parameters:
+    ///   - code: The numbers of one code.
+    ///   - tolerance: How far a length or a sum may be beyond.
+    public func flaw(in code: some Collection<Float>, tolerance: Double = 1e-3) -> String? {
+        switch self {
+        case .numbers: return nil
+        case .sphere:
+            let length = code.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+            return length <= 1 + tolerance ? nil : "has length \(length)"
+        case .simplex: return Self.flaw(inShares: code, tolerance: tolerance)
+        case .categories(let classes):
+            let numbers = Array(code)
+            return stride(from: 0, to: numbers.count, by: classes).lazy.compactMap {
+                Self.flaw(
+                    inShares: numbers[$0..<Swift.min($0 + classes, numbers.count)],
+                    tolerance: tolerance)
+            }.first
+        }
+    }
+
+    private static func flaw(inShares shares: some Collection<Float>, tolerance: Double) -> String?
+    {
+        if let least = shares.min(), Double(least) < -tolerance { return "has \(least), below 0" }
+        let sum = shares.reduce(0) { $0 + Double($1) }
+        return abs(sum - 1) <= tolerance ? nil : "has shares that add up to \(sum)"
+    }
+
     /// The prior that goes with a posterior over this space, where nothing is said.
     var prior: Prior {
         switch self {

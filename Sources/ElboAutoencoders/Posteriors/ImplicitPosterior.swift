@@ -6,7 +6,7 @@ import ElboNumerics
 /// how much of each there is (Mescheder, Nowozin and Geiger 2017, section 3.3),
 ///
 ///     z_k = b_k(x) + Σᵢ a_ik(x) v_ik(εᵢ),   εᵢ from N(0, I)
-///     E z_k = b_k + Σᵢ a_ik E v_ik,   Var z_k = Σᵢ a_ik² Var v_ik
+///     E z_k = b_k + Σᵢ a_ik E v_ik,   Cov(z_k, z_l) = Σᵢ a_ik a_il Cov(v_ik, v_il)
 ///
 /// A sum of many independent terms begins near a normal law, which a critic that compares it with one of the same moments can
 /// follow as it departs. A network of features and noise at once becomes thin faster than a critic learns to see it.
@@ -109,13 +109,19 @@ public struct ImplicitPosterior: PosteriorPart {
             .normal([m, Self.drawsOfMoments, noise])
         let known = values(still)
         let (means, own) = (known.mean(along: [1]), pass.nextKey())
-        let variances = (known - means.expandingAxis(at: 1)).squared().mean(along: [1])
+        let centred = known - means.expandingAxis(at: 1)
+        let variances = centred.squared().mean(along: [1])
+        let covariances =
+            centred.transposed().matrixMultiplied(by: centred) * (1 / Double(Self.drawsOfMoments))
+        let held = amounts.reshaped(to: [examples, m, dimension])
         let drawn = values(own.normal([m, count * examples, noise]))
             .transposed([1, 0, 2]).reshaped(to: [count, examples, m, dimension])
         return LatentDraw(
             z: mean + (amounts * drawn).sum(along: [2]),
             mean: mean + (amounts * means).sum(along: [2]).reshaped(to: mean.shape),
-            variance: (amounts.squared() * variances).sum(along: [2]).reshaped(to: mean.shape))
+            variance: (amounts.squared() * variances).sum(along: [2]).reshaped(to: mean.shape),
+            covariance: (held.expandingAxis(at: 3) * held.expandingAxis(at: 2) * covariances)
+                .sum(along: [1]))
     }
 
     private static let drawsOfMoments = 256

@@ -97,6 +97,8 @@ public struct LatentDraw {
     public let mean: Tensor
     /// Var[z] of each dimension: [examples, dimension]; zero for a point.
     public let variance: Tensor
+    /// Cov[z] of an example: [examples, dimension, dimension], of a law without a density that knows it; nil elsewhere.
+    public let covariance: Tensor?
     /// log q(z|x): [K, examples]; nil where there is no density.
     public let logDensity: Tensor?
     /// The law, one for each example, for divergences in closed form.
@@ -108,12 +110,13 @@ public struct LatentDraw {
 
     /// Puts a draw together.
     public init(
-        z: Tensor, mean: Tensor, variance: Tensor, logDensity: Tensor? = nil,
-        law: (any Distribution)? = nil, penalty: Tensor? = nil, codeNumbers: Tensor? = nil
+        z: Tensor, mean: Tensor, variance: Tensor, covariance: Tensor? = nil,
+        logDensity: Tensor? = nil, law: (any Distribution)? = nil, penalty: Tensor? = nil, codeNumbers: Tensor? = nil
     ) {
         self.z = z
         self.mean = mean
         self.variance = variance
+        self.covariance = covariance
         self.logDensity = logDensity
         self.law = law
         self.penalty = penalty

@@ -27,9 +27,27 @@ extension ModelSession {
     public func likeliestSentences(_ codes: [Float], classes: [Int]? = nil, beam: Int) throws
         -> [SaidSentence]
     {
-        precondition(beam >= 1, "a beam of \(beam)")
+        // A model that gives no sentence any probability says nothing.
+        try likeliestSentences(codes, classes: classes, beam: beam, each: 1).map {
+            $0.first ?? SaidSentence(tokens: [], logProbability: -.infinity)
+        }
+    }
+
+    /// The most probable sentences of each code that a beam search finds, the most probable first; a search ends when none that is open
+    /// can become more probable than the last of them.
+    ///
+    /// - Parameters:
+    ///   - codes: Rows of `latentDimension` numbers.
+    ///   - classes: For each row its class, for a model that is conditioned on classes.
+    ///   - beam: How many beginnings are kept, at least 1.
+    ///   - each: How many sentences are wanted of each code, at least 1; fewer come where the beam holds no more.
+    /// - Throws: `RunError`, `AutoencoderError.notFinite`.
+    public func likeliestSentences(
+        _ codes: [Float], classes: [Int]? = nil, beam: Int, each wanted: Int
+    ) throws -> [[SaidSentence]] {
+        precondition(beam >= 1 && wanted >= 1, "\(wanted) of a beam of \(beam)")
         let count = codes.count / model.autoencoder.latentDimension
-        var searches = (0..<count).map { BeamSearch(code: $0, width: beam) }
+        var searches = (0..<count).map { BeamSearch(code: $0, width: beam, wanted: wanted) }
         for place in 0...coding.length {
             let open = searches.indices.filter { !searches[$0].isOver }
             guard !open.isEmpty else { break }
@@ -46,11 +64,11 @@ extension ModelSession {
             }
             for row in open { searches[row].advance() }
         }
-        return searches.map(\.result)
+        return searches.map(\.ended)
     }
 }
 
-/// The search for the sentence of one code.
+/// The search for the sentences of one code.
 private struct BeamSearch {
     /// An open beginning.
     struct Open {
@@ -61,13 +79,15 @@ private struct BeamSearch {
     }
 
     private let width: Int
+    private let wanted: Int
     /// Beginnings of one length, the most probable first.
     private(set) var open: [Open]
     private var next: [Open] = []
-    private var best: SaidSentence?
+    /// The best sentences that have come to their end, the most probable first.
+    private(set) var ended: [SaidSentence] = []
 
-    init(code: Int, width: Int) {
-        self.width = width
+    init(code: Int, width: Int, wanted: Int) {
+        (self.width, self.wanted) = (width, wanted)
         open = [
             Open(
                 beginning: SentenceBeginning(code: code, tokens: []), logProbability: 0,
@@ -78,8 +98,10 @@ private struct BeamSearch {
     /// Whether nothing better can be found.
     var isOver: Bool { open.isEmpty }
 
-    /// The best sentence; a model that gives no sentence any probability says nothing.
-    var result: SaidSentence { best ?? SaidSentence(tokens: [], logProbability: -.infinity) }
+    /// What a sentence must be more probable than to be among those wanted.
+    private var bar: Double {
+        ended.count < wanted ? -.infinity : ended[wanted - 1].logProbability
+    }
 
     /// Looks at the tokens that may continue a beginning, the end among them.
     ///
@@ -91,10 +113,7 @@ private struct BeamSearch {
         for (rank, token) in logits.likeliest(width).enumerated() {
             let logProbability = before.logProbability + Double(logits[token]) - total
             if token == TokenNumber.end {
-                if logProbability > result.logProbability {
-                    best = SaidSentence(
-                        tokens: before.beginning.tokens, logProbability: logProbability)
-                }
+                end(SaidSentence(tokens: before.beginning.tokens, logProbability: logProbability))
                 continue
             }
             var beginning = before.beginning
@@ -107,9 +126,17 @@ private struct BeamSearch {
         if next.count > 8 * width { next = kept(next) }
     }
 
-    /// Goes on with the most probable beginnings that may still become better than the best sentence.
+    /// Sets a sentence aside, if it is among those wanted.
+    private mutating func end(_ sentence: SaidSentence) {
+        guard sentence.logProbability > bar else { return }
+        let place = ended.firstIndex { $0.logProbability < sentence.logProbability }
+        ended.insert(sentence, at: place ?? ended.count)
+        if ended.count > wanted { ended.removeLast() }
+    }
+
+    /// Goes on with the most probable beginnings that may still become sentences that are wanted.
     mutating func advance() {
-        open = kept(next).filter { $0.logProbability > result.logProbability }
+        open = kept(next).filter { $0.logProbability > bar }
         next = []
     }
 

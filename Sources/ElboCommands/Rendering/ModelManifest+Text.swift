@@ -66,16 +66,10 @@ extension ModelManifest {
                     ? training.stop ?? "not finished"
                     : "\(training.history.count) of \(options.epochs)\(options.examplesPerEpoch.map { ", of \(Format.count($0, "example")) each" } ?? ""), \(training.stop ?? "not finished")"
             ),
-            row("batch", "\(options.batchSize)"),
-            row(
-                "optimiser",
-                "\(options.optimizer.summary), learning rate \(options.learningRate), \(options.schedule.summary)"
-            ),
-            row("gradient clipping", options.clipNorm.map { "norm \($0)" } ?? "none"),
+        ]
+        if !autoencoder.strategy.part.isClosedForm { lines += steps(options) }
+        lines += [
             row("validation", "\(options.validationFraction) of the examples"),
-            row(
-                "early stopping",
-                options.patience.map { "after \($0) epochs without a better loss" } ?? "none"),
             row("seed", "\(options.seed)"),
             row("data fingerprint", training.dataFingerprint),
         ]
@@ -92,6 +86,21 @@ extension ModelManifest {
             }
         }
         return lines.joined(separator: "\n").printable
+    }
+
+    /// How steps were taken.
+    private func steps(_ options: TrainingOptions) -> [String] {
+        [
+            row("batch", "\(options.batchSize)"),
+            row(
+                "optimiser",
+                "\(options.optimizer.summary), learning rate \(options.learningRate), \(options.schedule.summary)"
+            ),
+            row("gradient clipping", options.clipNorm.map { "norm \($0)" } ?? "none"),
+            row(
+                "early stopping",
+                options.patience.map { "after \($0) epochs without a better loss" } ?? "none"),
+        ]
     }
 
     private func row(_ name: String, _ value: String) -> String {

@@ -3,7 +3,7 @@ import Elbo
 extension Evaluate {
     /// Judges drawn sentences beside real ones.
     func judge(sentences path: String, for model: SavedModel) throws {
-        guard target == nil, report == nil else {
+        guard comparison.target == nil, comparison.report == nil else {
             throw CommandFailure(
                 .usage,
                 "the model is one of sentences; --target and --report belong to rows of tables"
@@ -18,7 +18,7 @@ extension Evaluate {
 
     /// For each sentence that is judged whether it stands in the text of training; nil where that text is not known.
     func areSeen(_ judged: Dataset, of examples: Dataset, by file: ModelFile) throws -> [Bool]? {
-        if let known = try data.reading.areSeen(judged, in: seen, threads: running.threads) {
+        if let known = try data.reading.areSeen(judged, in: seen.seen, threads: running.threads) {
             return known
         }
         guard only == .validation else { return nil }

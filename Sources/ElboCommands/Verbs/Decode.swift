@@ -58,6 +58,7 @@ struct Decode: ParsableCommand {
         let values =
             areNumbers
             ? try session.codes(ofCodewords: given.map { try whole($0) }) : given.map { Float($0) }
+        announce(values, outside: file.model.autoencoder, but: empty)
         if file.model.schema.text != nil {
             return try output.write(
                 sentences: session.texts(
@@ -74,6 +75,21 @@ struct Decode: ParsableCommand {
         try output.write(
             empty.blanked(examples, from: 0, width: file.model.autoencoder.dataSize),
             of: file.model, perRow: perRow)
+    }
+
+    /// Says which codes no example of the model has: what is decoded of them means little.
+    private func announce(_ values: [Float], outside model: Autoencoder, but empty: EmptyRows) {
+        let space = model.posterior.part.space
+        let width = model.latentDimension
+        let flaws = (0..<values.count / width).compactMap { row in
+            empty.rows.contains(row)
+                ? nil
+                : space.flaw(in: values[row * width..<(row + 1) * width]).map { (row + 1, $0) }
+        }
+        guard let (row, flaw) = flaws.first else { return }
+        Terminal.say(
+            "note: codes of this model are \(space); \(Format.count(flaws.count, "row")) of \(codes) \(flaws.count == 1 ? "is" : "are") none (row \(row) \(flaw)), and what they decode to means little"
+        )
     }
 
     /// A number of a codeword.

@@ -68,32 +68,7 @@ struct Evaluate: ParsableCommand {
 
     @OptionGroup var baseline: BaselineOption
 
-    @Option(
-        help: ArgumentHelp(
-            "Judge these synthetic rows, whichever program made them, beside the examples, in place of the model: column by column, in pairs, by probes that tell them from real ones, and by how near they are to rows of training. Of sentences: how varied they are, how many are copies, and what they and real ones cost under trigrams of one another.",
-            valueName: "data"),
-        completion: .file())
-    var synthetic: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "With --synthetic: real rows that no model learned from (default: those held back of the data that an autoencoder was trained with).",
-            valueName: "data"),
-        completion: .file())
-    var heldBack: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "With --synthetic: a column that probes learn to tell from synthetic and from real rows (default: none).",
-            valueName: "column"))
-    var target: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "With --synthetic: write a page with pictures of columns and pairs, real beside synthetic.",
-            valueName: "page"),
-        completion: .file())
-    var report: String?
+    @OptionGroup var comparison: SyntheticOptions
 
     @OptionGroup var overwriting: OverwriteOption
 
@@ -103,12 +78,7 @@ struct Evaluate: ParsableCommand {
             valueName: "training|validation"))
     var only: TrainingExamples?
 
-    @Option(
-        help: ArgumentHelp(
-            "Of sentences: the text that the model was trained with; all numbers also of the sentences that stand there word for word, and of those that do not (default: with --only validation the training examples).",
-            valueName: "data"),
-        completion: .file())
-    var seen: String?
+    @OptionGroup var seen: SeenOption
 
     @Option(
         help: ArgumentHelp(
@@ -158,33 +128,28 @@ struct Evaluate: ParsableCommand {
         if chains != nil, annealed == nil {
             throw ValidationError("--chains belongs to --annealed")
         }
-        if synthetic != nil, only != nil {
-            throw ValidationError("--only belongs to the model's own numbers, not to --synthetic")
-        }
-        if factors != nil, synthetic != nil {
-            throw ValidationError("--factors judges codes, not synthetic rows; leave one out")
-        }
-        if heldBack != nil, synthetic == nil {
-            throw ValidationError("--held-back belongs to --synthetic")
-        }
-        if seen != nil, synthetic != nil {
-            throw ValidationError(
-                "--seen belongs to the model's own numbers; --synthetic tells copies of the examples"
-            )
-        }
-        if report != nil, synthetic == nil {
-            throw ValidationError(
-                "--report belongs to --synthetic; elbo report makes the page of a model")
-        }
-        if target != nil, synthetic == nil {
-            throw ValidationError("--target belongs to --synthetic; elbo predict tells targets")
+        if comparison.synthetic != nil {
+            guard only == nil else {
+                throw ValidationError(
+                    "--only belongs to the model's own numbers, not to --synthetic")
+            }
+            guard factors == nil else {
+                throw ValidationError("--factors judges codes, not synthetic rows; leave one out")
+            }
+            guard seen.seen == nil else {
+                throw ValidationError(
+                    "--seen belongs to the model's own numbers; --synthetic tells copies of the examples"
+                )
+            }
         }
     }
 
     func run() throws {
         let model = try model.openAny()
-        if let synthetic, model.text != nil { return try judge(sentences: synthetic, for: model) }
-        if let synthetic { return try judge(synthetic, for: model) }
+        if let synthetic = comparison.synthetic {
+            return model.text == nil
+                ? try judge(synthetic, for: model) : try judge(sentences: synthetic, for: model)
+        }
         guard futures == nil || { if case .frames = model { true } else { false } }() else {
             throw CommandFailure(.usage, "--futures belongs to models of frames")
         }
@@ -192,9 +157,7 @@ struct Evaluate: ParsableCommand {
             throw CommandFailure(
                 .usage, "--hidden belongs to models of frames; train one with --recipe kvae")
         }
-        guard seen == nil || model.text != nil else {
-            throw CommandFailure(.usage, "--seen belongs to models of sentences")
-        }
+        try seen.require(model)
         try refuseFactors(for: model)
         if case .series(let file) = model { return try evaluate(file) }
         if case .frames(let file) = model { return try evaluate(file) }
@@ -247,81 +210,6 @@ struct Evaluate: ParsableCommand {
         try format.show(evaluation, text: evaluation.text)
     }
 
-    /// Judges synthetic rows beside real ones; those that the model was trained with fall into rows of training and rows
-    /// that were held back.
-    private func judge(_ path: String, for model: SavedModel) throws {
-        if let report {
-            try OutputPlaces([report], reading: [self.model.path, data.path, path, heldBack])
-                .check(overwriting: overwriting.force)
-        }
-        let examples = try data.read(for: model, threads: running.threads)
-        let drawn = try data.reading.read(path, for: model, threads: running.threads)
-        guard examples.itemShape.count == 1 else {
-            throw CommandFailure(.usage, "--synthetic judges rows of tables, not pictures")
-        }
-        let (real, heldBack) = try self.real(examples, for: model)
-        if let target {
-            let names = real.table?.map(\.name) ?? real.columns ?? []
-            guard names.contains(target) else {
-                let meant = target.nearest(among: names).map { "; did you mean \($0)?" } ?? ""
-                throw CommandFailure(.usage, "\(target) is no column of the model\(meant)")
-            }
-            guard heldBack != nil else {
-                throw CommandFailure(
-                    .usage,
-                    "--target needs rows that were held back: give some with --held-back, or the data that an autoencoder was trained with"
-                )
-            }
-        }
-        do {
-            let quality = try SyntheticQuality(
-                drawn, beside: real, heldBack: heldBack, target: target,
-                key: RandomKey(seed: seed.seed))
-            if let report {
-                let formats: [NumberFormat?]? =
-                    switch model {
-                    case .autoencoder(let file): file.model.cellFormats
-                    case .mixture(let file): file.manifest.formats
-                    case .series(let file): file.manifest.formats
-                    case .frames: nil
-                    }
-                let origin = PageOrigin.thisCommand(on: examples)
-                let withheld =
-                    real.count < examples.count
-                    ? [
-                        "\(Format.count(examples.count - real.count, "row")) that the model did not learn from: synthetic rows stand beside those that it did."
-                    ] : []
-                try SyntheticPage(
-                    quality, of: drawn, beside: real, formats: formats,
-                    origin: PageOrigin(
-                        command: origin.command, leftOut: origin.leftOut + withheld)
-                ).report.write(to: overwriting.place(report))
-                Terminal.say("report: \(report)")
-            }
-            try format.show(quality, text: quality.text)
-        } catch let error as PredictionError {
-            let few = drawn.count < 10 ? path : data.path
-            throw CommandFailure(.badData, "\(few): \(error)")
-        }
-    }
-
-    /// Real rows that the model learned from, and those that it did not: what was asked for, or where it was trained with the
-    /// examples those that it held back.
-    func real(_ examples: Dataset, for model: SavedModel) throws -> (
-        examples: Dataset, heldBack: Dataset?
-    ) {
-        var (real, heldBack): (Dataset, Dataset?) = (examples, nil)
-        if case .autoencoder(let file) = model, file.wasTrained(with: examples) {
-            real = try file.examples(.training, of: examples)
-            let rest = try? file.examples(.validation, of: examples)
-            heldBack = rest.flatMap { $0.count > 1 ? $0 : nil }
-        }
-        if let path = self.heldBack {
-            heldBack = try data.reading.read(path, for: model, threads: running.threads)
-        }
-        return (real, heldBack)
-    }
-
     private func evaluate(_ file: ModelFile, on examples: Dataset) throws {
         let known: TrainingExamples? = only ?? (file.wasTrained(with: examples) ? .all : nil)
         let judged = try only.map { try file.examples($0, of: examples) } ?? examples
@@ -357,33 +245,6 @@ struct Evaluate: ParsableCommand {
             only == .validation && baseline.baseline != nil
             ? try file.examples(.training, of: examples) : nil
         try show(evaluation, text: evaluation.text, beside: judged, kernels: kernels)
-    }
-
-    /// Judges sounds, beside their files and by their classes where these are known.
-    private func judgeSounds(_ judged: Dataset, of examples: Dataset, by file: ModelFile) throws
-        -> SoundEvaluation
-    {
-        // Folders that nobody called classes are some where each has several sounds.
-        let known =
-            try data.labels(labels, for: examples).map { known in
-                PartialLabels(
-                    names: known.names,
-                    values: (0..<judged.count).map { known.values[judged.number(ofRow: $0) - 1] })
-            }
-            ?? Labels(foldersOf: judged).flatMap { folders in
-                let sizes = folders.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-                return sizes.values.allSatisfy { $0 > 1 } ? PartialLabels(folders) : nil
-            }
-        let session = ModelSession(file.model, on: running.executor)
-        do {
-            return try session.evaluateSounds(
-                judged,
-                besides: data.path == "-"
-                    ? nil : file.model.sounds.map { try SoundOriginals(data.path, treatment: $0) },
-                labels: known, seed: seed.seed)
-        } catch let error as PredictionError {
-            throw CommandFailure(.badData, "\(labels ?? data.path): \(error)")
-        }
     }
 
     private func evaluate(_ file: MixtureFile, on examples: Dataset) throws {

@@ -95,7 +95,7 @@ struct ListRuns: ParsableCommand {
             return Terminal.say("removed: \(Format.count(remove.sizes.count, "run"))")
         }
         if let compare {
-            let runs = try compare.sizes.map { try record.run(Int64($0)) }
+            let runs = try atWork(compare.sizes.map { try record.run(Int64($0)) })
             return try format.show(runs, text: RunTable(runs, of: path).comparison)
         }
         let runs = try chosen(from: record)
@@ -103,9 +103,23 @@ struct ListRuns: ParsableCommand {
         try format.show(runs, text: RunTable(runs, of: path).text)
     }
 
+    /// The same runs; of searches none is said to run when no process works on the record: one that was killed could not say so.
+    private func atWork(_ runs: [RecordedRun]) -> [RecordedRun] {
+        guard runs.contains(where: \.runsInSearch), !FileLock.isHeld(of: path) else {
+            return runs
+        }
+        return runs.map { run in
+            guard run.runsInSearch else { return run }
+            var run = run
+            run.state = .stopped
+            run.reason = run.reason ?? "its process was killed; the same elbo search goes on"
+            return run
+        }
+    }
+
     private func chosen(from record: RunRecord) throws -> [RecordedRun] {
         if let parent { _ = try record.run(parent) }
-        var runs = try record.runs(of: parent)
+        var runs = try atWork(record.runs(of: parent))
         if parent == nil { runs.removeAll { $0.parent != nil } }
         for condition in conditions {
             let sign = condition.firstIndex(of: "=") ?? condition.endIndex
@@ -177,5 +191,12 @@ extension RecordedRun {
             return options[name] ?? options[words]
                 ?? options.first { $0.key.hasPrefix("\(words) ") }?.value
         }
+    }
+}
+
+extension RecordedRun {
+    /// Whether it is a search or a part of one, and was at work when it was last heard of.
+    fileprivate var runsInSearch: Bool {
+        ["search", "trial", "final"].contains(verb) && state == .running
     }
 }

@@ -19,12 +19,7 @@ struct MakeReport: ParsableCommand {
     @OptionGroup var data: DataOptions
     @OptionGroup var labels: LabelOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Of sentences: the text that the model was trained with; numbers also of the sentences that stand there word for word, and of those that do not (default: none).",
-            valueName: "data"),
-        completion: .file())
-    var seen: String?
+    @OptionGroup var seen: SeenOption
 
     @Option(name: .shortAndLong, help: "Where the page goes.", completion: .file())
     var output: String = "report.html"
@@ -39,17 +34,15 @@ struct MakeReport: ParsableCommand {
         return try file.report(
             on: SavedModel.autoencoder(file).telling(examples, known),
             labels: known,
-            areSeen: data.reading.areSeen(examples, in: seen, threads: running.threads),
+            areSeen: data.reading.areSeen(examples, in: seen.seen, threads: running.threads),
             origin: .thisCommand(on: examples), seed: seed.seed, executor: running.executor)
     }
 
     func run() throws {
-        try OutputPlaces(output, reading: [model.path, data.path, labels.labels, seen])
+        try OutputPlaces(output, reading: [model.path, data.path, labels.labels, seen.seen])
             .check(overwriting: overwriting.force)
         let model = try model.openAny()
-        guard seen == nil || model.text != nil else {
-            throw CommandFailure(.usage, "--seen belongs to models of sentences")
-        }
+        try seen.require(model)
         if case .series(let file) = model {
             let use = try SeriesUse(file, data, threads: running.threads)
             let page = try file.report(

@@ -140,11 +140,29 @@ struct Sample: ParsableCommand {
         let classes = try condition.classes(count, of: model, given: given)
         let key = RandomKey(seed: seed.seed)
         let session = ModelSession(model, on: running.executor)
+        // Without a code one beam would say its best sentence again and again.
+        if model.autoencoder.isExact, let beam = decoding.beam {
+            return try output.still.write(
+                sentences: likeliestSentences(session, beam: beam))
+        }
         try output.still.write(
             sentences: session.texts(
                 of: session.drawCodes(count, key: key.child(0)), classes: classes,
                 by: decoding.choice(standard: TokenChoice()), key: key.child(1)),
             beside: classes.flatMap { model.classColumn($0) }.map { [$0] } ?? [])
+    }
+
+    /// The most probable sentences of a language model, the most probable first.
+    private func likeliestSentences(_ session: ModelSession, beam: Int) throws -> [String] {
+        guard let coding = session.model.schema.text else { return [] }
+        let code = [Float](repeating: 0, count: session.model.autoencoder.latentDimension)
+        let found = try session.likeliestSentences(code, beam: beam, each: min(count, beam))[0]
+        if found.count < count {
+            Terminal.say(
+                "note: the \(Format.count(found.count, "most probable sentence")), which is all that --beam \(beam) holds"
+            )
+        }
+        return found.map { coding.tokenizer.sentence(of: $0.tokens) }
     }
 
     /// Rows of a table given some of their cells.

@@ -42,6 +42,17 @@ public final class FileLock: Sendable {
         }
     }
 
+    /// Whether a process works on a file now; no where its system has no locks.
+    public static func isHeld(of path: String) -> Bool {
+        let resolved = realpath(path, nil)
+        defer { free(resolved) }
+        let mark = HiddenName.beside(resolved.map { String(cString: $0) } ?? path, ending: "lock")
+        let opened = open(mark, O_RDONLY | O_CLOEXEC)
+        guard opened >= 0 else { return false }
+        defer { close(opened) }
+        return flock(opened, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
     deinit {
         unlink(mark)
         TemporaryFiles.forget(mark)
