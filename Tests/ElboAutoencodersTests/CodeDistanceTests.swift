@@ -136,10 +136,11 @@ import Testing
     }
 
     @Test(
-        "Codes of three groups of 7, 2 and 1 in ten take three modes with a third each by distance, not by odds"
+        "Codes of three groups of 7, 2 and 1 in ten take three modes alike by distance, not by odds"
     )
     func shares() throws {
-        #expect(try excess("by=distance,turns=together,lambda=30,steps=2") < 0.13)
-        #expect(try excess("by=odds") > 0.2)
+        // Six seeds have .07 to .13 by distance, all of them .37 by odds.
+        #expect(try excess("by=distance,turns=together,lambda=30,steps=2") < 0.2)
+        #expect(try excess("by=odds") > 0.3)
     }
 }
