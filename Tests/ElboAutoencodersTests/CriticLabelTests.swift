@@ -195,6 +195,7 @@ import Testing
         let part = try #require(
             JSONDecoder().decode(Adversary.self, from: Data(old.utf8)).part as? CodeCritic)
         #expect(!part.readsLabels && part.lambda == 1)
+        #expect(part.comparison == .odds && part.steps == 1)
     }
 
     @Test(

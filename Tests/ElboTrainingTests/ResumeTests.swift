@@ -55,6 +55,11 @@ import Testing
                     )
                 ), hasLabels: true)
         },
+        "a critic of codes of slope one": {
+            try TrainingCase(
+                recipe: .adversarialAutoencoder, prior: .ring(components: 3),
+                adversary: Adversary("codes:by=distance,turns=together,steps=2,width=4,layers=1"))
+        },
         "a codebook, then the law of its codes": {
             try TrainingCase(
                 strategy: .codesFirst(epochs: 2), recipe: .quantized,

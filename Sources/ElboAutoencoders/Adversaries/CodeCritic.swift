@@ -13,6 +13,10 @@ public import ElboNetworks
 /// A critic that is sure says no direction where its scores are flat, and classes would stay in the modes where they first happened to
 /// lie. The encoder is therefore charged with -ln p(j|z) of the classes told beside, and codes are sorted before
 /// reconstruction holds them where they are.
+///
+/// Log-odds are flat within a mode and steep at its edge, so that codes seldom leave a mode that has too many for one that has too few.
+/// By distance the critic is of slope one at most (Petzka, Fischer and Lukovnikov 2018): between modes too it points along the way by
+/// which codes would have to be carried, and falls flat when none has to be.
 public struct CodeCritic: AdversaryPart {
     /// "codes"
     public static let kind: String = "codes"
@@ -30,7 +34,23 @@ public struct CodeCritic: AdversaryPart {
                 "labels", standard: "no",
                 "yes tells the critic the classes that --labels gives: class after class takes a component of the prior"
             ),
+            PartOption(
+                "by", standard: "odds",
+                "odds: the critic tells how likely a code is a draw; distance: of slope one at most, it shows codes the way to draws"
+            ),
+            PartOption("steps", standard: "1", "of the critic for each of the others, 1...1000"),
+            PartOption(
+                "penalty", standard: "10",
+                "weight of the penalty of steeper slopes by distance, 0...1e6"),
         ] + CriticShape.options
+
+    /// How the critic compares codes with draws of the prior.
+    public enum Comparison: String, Codable, Hashable, Sendable, CaseIterable {
+        /// By log-odds of a draw.
+        case odds
+        /// By a function of slope one at most that is large for draws and small for codes.
+        case distance
+    }
 
     /// When the encoder fools the critic.
     public enum Turns: String, Codable, Hashable, Sendable, CaseIterable {
@@ -48,22 +68,32 @@ public struct CodeCritic: AdversaryPart {
     public let readsLabels: Bool
     /// First epochs in which reconstruction moves the decoder alone, and the encoder sorts classes; nil for none.
     public let sortingEpochs: Int?
+    /// How the critic compares codes with draws of the prior.
+    public let comparison: Comparison
+    /// Steps of the critic for each of the others.
+    public let steps: Int
+    /// Weight of the penalty of a slope above one.
+    public let penalty: Double
     /// The critic's layers.
     public let shape: CriticShape
 
     private enum CodingKeys: CodingKey {
-        case turns, lambda, readsLabels, sortingEpochs, shape
+        case turns, lambda, readsLabels, sortingEpochs, comparison, steps, penalty, shape
     }
 
     /// Makes the part.
     public init(
         turns: Turns = .apart, lambda: Double = 10, readsLabels: Bool = false,
-        sortingEpochs: Int? = nil, shape: CriticShape = CriticShape()
+        sortingEpochs: Int? = nil, comparison: Comparison = .odds, steps: Int = 1,
+        penalty: Double = 10, shape: CriticShape = CriticShape()
     ) {
         self.turns = turns
         self.lambda = lambda
         self.readsLabels = readsLabels
         self.sortingEpochs = sortingEpochs
+        self.comparison = comparison
+        self.steps = steps
+        self.penalty = penalty
         self.shape = shape
     }
 
@@ -75,10 +105,13 @@ public struct CodeCritic: AdversaryPart {
         lambda = try given.weight("lambda", standard: 10)
         readsLabels = try given.choice("labels", standard: YesOrNo.no) == .yes
         sortingEpochs = nil
+        comparison = try given.choice("by", standard: Comparison.odds)
+        steps = try given.count("steps", standard: 1, in: 1...1000)
+        penalty = try given.weight("penalty", standard: 10)
         shape = try CriticShape(given)
     }
 
-    /// Reads; where labels are not spoken of, there are none.
+    /// Reads; where labels are not spoken of, there are none, and where no comparison is, it is by odds.
     ///
     /// - Throws: what the decoder throws.
     public init(from decoder: any Decoder) throws {
@@ -87,6 +120,9 @@ public struct CodeCritic: AdversaryPart {
         lambda = try given.decode(Double.self, forKey: .lambda)
         readsLabels = try given.decodeIfPresent(Bool.self, forKey: .readsLabels) ?? false
         sortingEpochs = try given.decodeIfPresent(Int.self, forKey: .sortingEpochs)
+        comparison = try given.decodeIfPresent(Comparison.self, forKey: .comparison) ?? .odds
+        steps = try given.decodeIfPresent(Int.self, forKey: .steps) ?? 1
+        penalty = try given.decodeIfPresent(Double.self, forKey: .penalty) ?? 10
         shape = try given.decode(CriticShape.self, forKey: .shape)
     }
 
@@ -100,11 +136,15 @@ public struct CodeCritic: AdversaryPart {
         try require(
             sortingEpochs.map { (1...1_000_000_000).contains($0) } ?? true,
             "the epochs in which classes are sorted", sortingEpochs ?? 0, "in 1...1000000000")
+        try require((1...1000).contains(steps), "the steps of the adversary", steps, "in 1...1000")
+        try require(
+            (0...1e6).contains(penalty), "the penalty of the adversary", penalty, "from 0 to 1e6")
     }
 
     /// In words.
     public var title: String {
-        "a critic tells codes\(readsLabels ? " of each class" : "") from the prior, weight \(lambda), \(turns.rawValue)"
+        "a critic\(comparison == .distance ? " of slope one" : "") tells codes\(readsLabels ? " of each class" : "") from the prior, weight \(lambda), \(turns.rawValue)"
+            + (steps > 1 ? ", \(steps) of its steps for each" : "")
     }
 
     /// A tenth of the epochs is for sorting, where there are labels and more than one epoch.
@@ -112,7 +152,8 @@ public struct CodeCritic: AdversaryPart {
         Adversary(
             CodeCritic(
                 turns: turns, lambda: lambda, readsLabels: readsLabels,
-                sortingEpochs: readsLabels && epochs > 1 ? max(1, epochs / 10) : nil, shape: shape))
+                sortingEpochs: readsLabels && epochs > 1 ? max(1, epochs / 10) : nil,
+                comparison: comparison, steps: steps, penalty: penalty, shape: shape))
     }
 
     /// A critic with labels needs a component of the prior for each class.
@@ -136,10 +177,12 @@ public struct CodeCritic: AdversaryPart {
         let model = Phase("model", moves: Autoencoder.inferencePaths + describing)
         let decoder = Phase("decoder", moves: describing)
         let fooling = Phase("encoder", moves: Autoencoder.inferencePaths, optimizer: .critic)
+        let critic = Phase(
+            "critic", moves: [Autoencoder.Path.critic], repeats: steps, optimizer: .critic)
         let main = PhasePlan.Stage(
-            turns: [model, .critic] + (turns == .apart ? [fooling] : []))
+            turns: [model, critic] + (turns == .apart ? [fooling] : []))
         guard let sortingEpochs else { return PhasePlan([main]) }
-        return PhasePlan([.init(epochs: sortingEpochs, turns: [decoder, .critic, fooling]), main])
+        return PhasePlan([.init(epochs: sortingEpochs, turns: [decoder, critic, fooling]), main])
     }
 
     /// The loss of a phase's steps.
@@ -149,10 +192,19 @@ public struct CodeCritic: AdversaryPart {
         case "critic":
             let codes = model.drawnCodes(for: x, in: &pass).stoppingGradient()
             let prior = model.priorCodes(beside: x, in: &pass).stoppingGradient()
-            return Discrimination.criticLoss(
-                model.discrimination(
-                    real: model.labelled(prior, as: x), fake: model.labelled(codes, as: x),
-                    weights: model.gameWeights(of: x), in: &pass))
+            let scores = model.discrimination(
+                real: model.labelled(prior, as: x), fake: model.labelled(codes, as: x),
+                weights: model.gameWeights(of: x), in: &pass)
+            guard comparison == .distance else { return Discrimination.criticLoss(scores) }
+            // Both of a pair are of one class, which stays as it is between them.
+            let key = pass.nextKey()
+            let slopes = CriticSlopes(between: prior, and: codes, key: key) {
+                model.criticScores(model.labelled($0, as: x), in: &pass)
+            }
+            let (distance, excess) = (scores.difference, slopes.excess)
+            return TracedLoss(
+                loss: (penalty * excess - distance).named("critic loss"),
+                metrics: [(Metric.distance, distance), (Metric.slopePenalty, excess)])
         case "encoder":
             let codes = model.drawnCodes(for: x, in: &pass)
             let charge = charge(codes, of: x, model, in: &pass)
@@ -171,27 +223,31 @@ public struct CodeCritic: AdversaryPart {
     }
 
     /// What the encoder is charged with: λ times -E ln D(z), which pulls where the critic is sure (Goodfellow et al. 2014, section
-    /// 3), with labels and -E ln p(j|z).
+    /// 3), or -E f(z) by distance; with labels and -E ln p(j|z).
     private func charge(
         _ codes: Tensor, of x: Inputs, _ model: Autoencoder, in pass: inout ForwardPass
     ) -> (loss: Tensor, metrics: [(name: String, value: Tensor)]) {
-        let losses = softplus(-model.criticScores(model.labelled(codes, as: x), in: &pass))
+        let scores = model.criticScores(model.labelled(codes, as: x), in: &pass)
+        let losses = comparison == .odds ? softplus(-scores) : -scores
         let fooling = (model.gameWeights(of: x).map { losses * $0 } ?? losses).mean()
+        // f is known but for a number that is added, and so says nothing by itself.
+        let told = comparison == .odds ? [(Metric.fooling, fooling)] : []
         guard let entropy = model.modeCrossEntropy(of: codes, as: x, in: &pass) else {
-            return (lambda * fooling, [(Metric.fooling, fooling)])
+            return (lambda * fooling, told)
         }
-        return (
-            lambda * (fooling + entropy),
-            [(Metric.fooling, fooling), (Metric.classCrossEntropy, entropy)]
-        )
+        return (lambda * (fooling + entropy), told + [(Metric.classCrossEntropy, entropy)])
     }
 }
 
 extension Adversary {
     /// Codes held to the prior by a critic.
     public static func codes(
-        turns: CodeCritic.Turns = .apart, lambda: Double = 10, readsLabels: Bool = false
+        turns: CodeCritic.Turns = .apart, lambda: Double = 10, readsLabels: Bool = false,
+        by comparison: CodeCritic.Comparison = .odds, steps: Int = 1
     ) -> Adversary {
-        Adversary(CodeCritic(turns: turns, lambda: lambda, readsLabels: readsLabels))
+        Adversary(
+            CodeCritic(
+                turns: turns, lambda: lambda, readsLabels: readsLabels, comparison: comparison,
+                steps: steps))
     }
 }

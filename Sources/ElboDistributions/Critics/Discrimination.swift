@@ -31,6 +31,10 @@ public struct Discrimination {
         return 0.5 * (1 + right.mean() - wrong.mean())
     }
 
+    /// E_p T - E_q T: for a critic of slope one at its best the distance W₁ of the two laws (Arjovsky, Chintala and Bottou
+    /// 2017, equation 2).
+    public var difference: Tensor { mean(real) - mean(fake) }
+
     private func mean(_ values: Tensor) -> Tensor {
         weights.map { (values * $0).mean() } ?? values.mean()
     }

@@ -29,4 +29,8 @@ public struct CriticSlopes {
 
     /// E (|∇f| - 1)²: what holds the slope near one.
     public var penalty: Tensor { (norms - 1).squared().mean() }
+
+    /// E max(|∇f| - 1, 0)²: what holds the slope from being above one, and lets a critic fall flat as two laws become one (Petzka,
+    /// Fischer and Lukovnikov 2018, equation 8).
+    public var excess: Tensor { maximum(norms - 1, 0).squared().mean() }
 }
