@@ -77,7 +77,12 @@ extension ModelManifest {
                 "early stopping",
                 options.patience.map { "after \($0) epochs without a better loss" } ?? "none"),
             row("seed", "\(options.seed)"),
-            row("data fingerprint", training.dataFingerprint),
+        ]
+        if let transposition = options.transposition {
+            lines.append(row("also heard", transposition.summary))
+        }
+        lines += [
+            row("data fingerprint", training.dataFingerprint)
         ]
         if let kept = training.keptRecord {
             lines += [
