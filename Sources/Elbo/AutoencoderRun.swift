@@ -16,11 +16,13 @@ public struct AutoencoderRun: Sendable {
     /// What an example is, with the transform fitted to the training rows.
     public let schema: ExampleSchema
     /// How it is trained.
-    public let options: TrainingOptions
+    public internal(set) var options: TrainingOptions
     /// The rows that are trained on, and those held back.
     public let split: Split
     /// The model whose parameters training begins with; nil for random ones.
     public let origin: TrainedAutoencoder?
+    /// Rows that training sees beside the examples, as many of each row one after the other; nil for none.
+    var variants: Dataset?
 
     /// Resolves a run: what is not given follows from the data.
     ///
@@ -241,7 +243,7 @@ public struct AutoencoderRun: Sendable {
 
     /// What makes the densities of training's metrics those of the data's own units.
     private var shift: MetricShift? {
-        let volumes = autoencoder.logVolumes(of: data, schema.observation.transform)
+        let volumes = autoencoder.logVolumes(of: shown, schema.observation.transform)
         guard volumes.contains(where: { $0 != 0 }) else { return nil }
         return MetricShift(
             of: [
@@ -282,7 +284,7 @@ public struct AutoencoderRun: Sendable {
         }
         let trainer = try Trainer(
             model: autoencoder, options: options, executor: executor, checkpoints: plan,
-            shift: shift, repeats: autoencoder.repeats(of: data),
+            shift: shift, repeats: autoencoder.repeats(of: data), split: shownSplit,
             fitting: { try priorAtCodes(of: $0, on: executor) },
             viewer: viewer
                 ?? film?.viewer(
@@ -292,7 +294,8 @@ public struct AutoencoderRun: Sendable {
         let initial = start == nil || hasResets ? firstParameters : [:]
         let examples = try ExampleReader(data, as: schema)
         let result = try trainer.run(
-            on: examples, startingWith: initial, from: start,
+            on: variants == nil ? examples : ExampleReader(shown, as: schema),
+            startingWith: initial, from: start,
             observer: &observer, shouldStop: shouldStop)
         let model =
             result.stop == .interrupted

@@ -1,4 +1,5 @@
 import ElboAutoencoders
+import ElboData
 import ElboModelFiles
 import ElboNetworks
 import ElboReport
@@ -8,7 +9,7 @@ extension ModelPage {
     /// Everything that was chosen.
     var optionSection: Report.Section {
         let options = file.manifest.training.options
-        let training: [TableFigure.Entry] = [
+        var training: [TableFigure.Entry] = [
             .init("examples", NumberText.text(file.manifest.training.examples)),
             .init(
                 "epochs",
@@ -27,6 +28,9 @@ extension ModelPage {
                 "kept epoch",
                 file.manifest.training.keptEpoch.map(String.init) ?? "not known"),
         ]
+        if let transposition = options.transposition {
+            training.append(.init("also heard", transposition.summary))
+        }
         let composition: [TableFigure.Entry] = [
             .init("recipe", file.manifest.recipe.name),
             .init("example", itemText),

@@ -17,6 +17,7 @@ extension TrainingOptions {
             // would circle around their balance to the last.
             options.patience = nil
             options.schedule = .linear(final: 0)
+            if data.sounds != nil { options.learningRate = TrainingOptions().learningRate }
         }
         return options
     }
@@ -38,6 +39,10 @@ extension TrainingOptions {
             toRows: data.count,
             isConvolutional: (network ?? DataDefaults.network(for: data))
                 .isConvolutional, validationFraction: validationFraction)
+        // At a constant rate errors of levels go up and down by a tenth to the last.
+        if data.sounds?.representation == .levels {
+            (options.learningRate, options.schedule) = (2e-3, .linear(final: 0))
+        }
         // A loud bin that was told to be quiet has a gradient of many orders of magnitude.
         if data.sounds?.representation == .power { options.clipNorm = 5 }
         return options

@@ -57,13 +57,18 @@ extension LikelihoodPart {
         transform: DataTransform, rows: [Int]
     ) -> [String: HostArray] {
         if case .standardize = transform, isCentredByStandardizing { return [:] }
-        guard let bias else { return [:] }
+        let own =
+            support == .everywhere
+            ? [:]
+            : firstParameters(
+                of: Self.moments(of: data, transform, rows, count: dataSize), at: path)
+        guard let bias else { return own }
         let moments = Self.moments(
             of: data, transform, rows, count: bias.shape.count / outputsPerElement)
         var values = firstParameters(
             variances: moments.map { $0.deviation * $0.deviation }, dataSize: dataSize, at: path)
         values[bias.name] = HostArray(bias.shape, firstOutputs(of: moments).map { Float($0) })
-        return values
+        return values.merging(own) { $1 }
     }
 
     /// Means and standard deviations of these examples' numbers: of each number, or of each channel

@@ -29,13 +29,15 @@ public struct ShortTimeTransform: Sendable {
     /// - Parameters:
     ///   - samples: The signal.
     ///   - frames: How many frames; as many as begin within the signal, and one, when nil.
-    public func spectra(of samples: [Double], frames: Int? = nil) -> Spectra {
+    ///   - speed: Of a signal that was played so many times as fast: frames are as many times nearer together, about the same moments
+    ///     of what was played.
+    public func spectra(of samples: [Double], frames: Int? = nil, speed: Double = 1) -> Spectra {
         let frames = frames ?? samples.count / hop + 1
         var result = Spectra(frames: frames, bins: bins)
         var room = fourier.room()
         var piece = [Double](repeating: 0, count: window)
         for frame in 0..<frames {
-            let start = frame * hop - window / 2
+            let start = Int((Double(frame * hop) / speed).rounded()) - window / 2
             for index in 0..<window {
                 let place = start + index
                 piece[index] =

@@ -1,3 +1,4 @@
+public import ElboData
 public import ElboNetworks
 
 /// How a model is trained; everything here is saved with it.
@@ -25,6 +26,8 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
     public var patience: Int?
     /// Decides everything random.
     public var seed: UInt64
+    /// How sounds are moved in pitch that training sees beside the examples; nil where it sees none.
+    public var transposition: SoundTransposition?
 
     /// Makes options.
     public init(
@@ -32,7 +35,7 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
         optimizer: Optimizer = .adam,
         learningRate: Double = 1e-3, schedule: LearningRateSchedule = .constant,
         clipNorm: Double? = nil, validationFraction: Double = 0.1, patience: Int? = nil,
-        seed: UInt64 = 0
+        seed: UInt64 = 0, transposition: SoundTransposition? = nil
     ) {
         self.epochs = epochs
         self.examplesPerEpoch = examplesPerEpoch
@@ -44,5 +47,6 @@ public struct TrainingOptions: Codable, Hashable, Sendable {
         self.validationFraction = validationFraction
         self.patience = patience
         self.seed = seed
+        self.transposition = transposition
     }
 }

@@ -129,6 +129,41 @@ import Testing
         #expect(wrong.code == 65 && wrong.errors.contains("numbers from 0"), "\(wrong.errors)")
     }
 
+    @Test(
+        "few sounds are heard in other pitches, too, which is saved, and not where it is not wanted"
+    )
+    func transposition() throws {
+        let tool = try folders()
+        let small = "--channels 8,8,8 --features 32 --latent 4 --epochs 2"
+        let usual = try succeed(tool, "train tones \(small) -o a.safetensors")
+        #expect(usual.errors.contains("hears each sound 8 times up to 2.5 semitones"))
+        let inspected = try succeed(tool, "inspect a.safetensors").output
+        #expect(inspected.contains("2.5 semitones"), "\(inspected)")
+        let none = try succeed(tool, "train tones \(small) --transpose 0 -o b.safetensors")
+        #expect(!none.errors.contains("semitones"))
+        let further = try succeed(
+            tool, "train tones --from a.safetensors --epochs 1 --transpose 1 -o c.safetensors")
+        #expect(further.errors.contains("up to 1 semitones"), "\(further.errors)")
+        _ = try succeed(tool, "train tones \(small) -o d.safetensors")
+        #expect(try bytes(tool, "a.safetensors") == bytes(tool, "d.safetensors"))
+        let numbers = (0..<40).map { "\($0),\($0 * $0 % 7)\n" }.joined()
+        try tool.write("a,b\n" + numbers, to: "numbers.csv")
+        for (line, code, part) in [
+            ("train tones --transpose 13 -o e.safetensors", 64, "0...12"),
+            ("train numbers.csv --transpose 1 -o e.safetensors", 64, "has none"),
+            ("train tones --recipe ppca --transpose 1 -o e.safetensors", 64, "closed form"),
+            (
+                "train tones --recipe conditional --table tones.csv --labels height --transpose 1 -o e.safetensors",
+                65, "classes"
+            ),
+        ] {
+            let refused = try tool.shell("elbo \(line)")
+            #expect(
+                refused.code == Int32(code) && refused.errors.contains(part),
+                "\(line): \(refused.code) \(refused.errors)")
+        }
+    }
+
     @Test("a tar is data as its folder is, and channels that are averaged are counted")
     func archive() throws {
         let tool = try trained()

@@ -80,6 +80,10 @@ public protocol LikelihoodPart: ModelPart {
     /// example or each channel.
     func firstParameters(variances: [Double], dataSize: Int, at path: String) -> [String: HostArray]
 
+    /// First values of the law's own parameters for the moments of each number of an example; empty where none follows from them.
+    func firstParameters(of moments: [(mean: Double, deviation: Double)], at path: String)
+        -> [String: HostArray]
+
     /// Whether it has parameters that follow from the residuals of the trained model.
     var isCalibrated: Bool { get }
 
@@ -119,6 +123,10 @@ extension LikelihoodPart {
     /// None.
     public func firstParameters(variances: [Double], dataSize: Int, at path: String) -> [String:
         HostArray]
+    { [:] }
+    /// None.
+    public func firstParameters(of moments: [(mean: Double, deviation: Double)], at path: String)
+        -> [String: HostArray]
     { [:] }
     /// No.
     public var isCalibrated: Bool { false }

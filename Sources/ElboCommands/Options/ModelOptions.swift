@@ -27,12 +27,12 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "Rule for updates (default: adam).")
     var optimizer: OptimizerKind?
 
-    @Option(help: "Base learning rate (default: 0.001, of clips 0.002).")
+    @Option(help: "Base learning rate (default: 0.001, of clips and levels of sounds 0.002).")
     var learningRate: Double?
 
     @Option(
         help:
-            "How the learning rate changes (default: constant, of clips and games with a critic linear)."
+            "How the learning rate changes (default: constant; of clips, levels of sounds and games with a critic linear)."
     )
     var schedule: ScheduleKind?
 

@@ -71,7 +71,12 @@ extension ModelManifest {
         lines += [
             row("validation", "\(options.validationFraction) of the examples"),
             row("seed", "\(options.seed)"),
-            row("data fingerprint", training.dataFingerprint),
+        ]
+        if let transposition = options.transposition {
+            lines.append(row("also heard", transposition.summary))
+        }
+        lines += [
+            row("data fingerprint", training.dataFingerprint)
         ]
         if let kept = training.keptRecord {
             lines += [

@@ -21,6 +21,9 @@ extension Train {
             if steps != nil { throw ValidationError("--steps belongs to --time") }
             return
         }
+        if transpose != nil {
+            throw ValidationError("--transpose belongs to sounds, not to --time")
+        }
         guard let recipe, recipe.isForSeries else {
             let names = Recipe.all.filter { $0.dynamics?.takesRows == true }
                 .map(\.name).joined(separator: ", ")

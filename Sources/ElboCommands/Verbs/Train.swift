@@ -47,6 +47,12 @@ struct Train: TakesOptionFile {
             valueName: "steps"))
     var steps: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Of sounds: let training also hear each sound played up to so many semitones higher or lower, 0 to 12 (default: \(Format.number(SoundTransposition.usual.semitones)) of at most \(Format.count(SoundTransposition.mostRows)) sounds, 0 of more, of pieces of long ones, with classes that a model is told, and of models in closed form).",
+            valueName: "semitones"))
+    var transpose: Double?
+
     @OptionGroup(title: "Sentences") var sentences: TextOptions
     @OptionGroup(title: "Model and training") var model: ModelOptions
 
@@ -159,7 +165,14 @@ struct Train: TakesOptionFile {
         )
     }
 
-    func validate() throws { try validateTime() }
+    func validate() throws {
+        try validateTime()
+        if let transpose, !SoundTransposition.range.contains(transpose) {
+            throw ValidationError(
+                "--transpose is \(transpose) semitones, it must be in 0...12; leave it out for the usual distance"
+            )
+        }
+    }
 
     func run() throws {
         var job = TrainingJob(output: output, report: report, overwriting: overwriting)
@@ -170,14 +183,16 @@ struct Train: TakesOptionFile {
         job.record = try recording.open()
         job.keepsCritic = !withoutCritics
         if let from {
+            let (run, known) = try goOn(from: ModelOption.open(from))
             return try job.perform(
-                goOn(from: ModelOption.open(from)), resumes: resume, printsJSON: format.json,
+                (hearing(run), known), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
         let examples = try data.readForTraining(
             columns, sentences, labels: labels.labels, threads: running.threads)
         // As they were read: columns that are scaled follow the rows that are trained on, and these the seed.
         if job.record != nil { job.fingerprint = examples.fingerprint }
+        try refuseTransposition(of: examples)
         if let recipe = model.composition.recipe, recipe.isForSeries {
             return try trainFrames(examples, recipe, job)
         }
@@ -194,7 +209,7 @@ struct Train: TakesOptionFile {
         let (told, known) =
             isTold
             ? try tell(examples) : (examples, try labels.read(for: examples, of: data))
-        let run = try model.run(on: told, forms: columns.forms)
+        let run = try hearing(model.run(on: told, forms: columns.forms))
         if let line = run.data.quantilesLine { Terminal.say(line) }
         try job.perform(
             (run, known), resumes: resume, printsJSON: format.json, on: running.executor)

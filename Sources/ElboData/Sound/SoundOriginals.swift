@@ -4,7 +4,7 @@ import Foundation
 /// The samples that rows of sounds were made of, read again when they are asked for.
 public struct SoundOriginals: Sendable {
     private let sources: [String: SoundReader.Source]
-    private let treatment: SoundTreatment
+    let treatment: SoundTreatment
 
     /// Finds the files of a folder, an archive, or one sound.
     ///

@@ -107,13 +107,18 @@ public struct SoundTreatment: Hashable, Sendable, Codable, CustomStringConvertib
     ///
     /// - Parameter samples: Of one channel, at this rate.
     /// - Returns: [bands, frames]; of a wave [samples].
-    public func row(of samples: [Double]) -> [Float] {
+    public func row(of samples: [Double]) -> [Float] { row(of: samples, speed: 1) }
+
+    /// The same of samples that were played so many times as fast: of spectra the moments stay those of what was played, of a wave
+    /// there are fewer or more.
+    func row(of samples: [Double], speed: Double) -> [Float] {
         if representation == .wave {
             let known = samples.prefix(self.samples).map { Float($0) }
             return known + [Float](repeating: 0, count: self.samples - known.count)
         }
+        let known = Int((Double(self.samples) / speed).rounded())
         let magnitudes = transform.spectra(
-            of: Array(samples.prefix(self.samples)), frames: frames
+            of: Array(samples.prefix(known)), frames: frames, speed: speed
         ).magnitudes
         let floor = SoundTreatment.floor
         switch representation {
