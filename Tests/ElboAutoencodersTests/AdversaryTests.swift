@@ -144,9 +144,15 @@ import Testing
         #expect(isClose([found.loss], [10 * estimate - elbo], relative: 1e-9))
     }
 
-    @Test("avb: with a critic that says nothing, adaptive contrast leaves E ln r - ln p")
-    func adaptiveContrast() throws {
-        var model = try model("avb")
+    @Test(
+        "avb: with a critic that says nothing, contrast leaves E ln r - ln p",
+        arguments: ["adaptive", "diagonal"])
+    func contrast(name: String) throws {
+        var model = try KnownModel(
+            .avb, schema: ExampleSchema(itemShape: [3]), latent: 2, hidden: [4],
+            posterior: .implicit(functions: 3, noise: 2, hidden: 4),
+            adversary: Adversary("contrast:contrast=\(name),width=4,layers=1")
+        ).scattered(seed: 3)
         for parameter in model.autoencoder.parameters where parameter.name.hasPrefix("critic.") {
             model.values[parameter.name] = [Double](repeating: 0, count: parameter.shape.count)
         }
@@ -162,8 +168,10 @@ import Testing
             let z = Array(drawn[0][2 * row..<2 * row + 2])
             let (u, v) = (z[0] - drawn[1][2 * row], z[1] - drawn[1][2 * row + 1])
             let cell = drawn[2][4 * row..<4 * row + 4].map { $0 }
-            // What is added to each variance.
-            let (a, b, c) = (cell[0] * 1.0001 + 1e-10, cell[1], cell[3] * 1.0001 + 1e-10)
+            // With covariances a ten-thousandth is added to each variance.
+            let (share, least) = name == "adaptive" ? (1.0001, 1e-10) : (1, 0)
+            let (a, c) = (cell[0] * share + least, cell[3] * share + least)
+            let b = name == "adaptive" ? cell[1] : 0
             let determinant = a * c - b * b
             let quadratic = (c * u * u - 2 * b * u * v + a * v * v) / determinant
             return -0.5 * (quadratic + log(determinant)) + 0.5 * (z[0] * z[0] + z[1] * z[1])

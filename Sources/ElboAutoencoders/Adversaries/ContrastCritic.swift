@@ -23,7 +23,7 @@ public struct ContrastCritic: AdversaryPart {
         [
             PartOption(
                 "contrast", standard: "adaptive",
-                "what codes are told from: adaptive, draws of a normal law with their mean and covariances; or prior"
+                "what codes are told from: adaptive, draws of a normal law with their mean and covariances; diagonal, with their variances alone, as in the paper; or prior"
             ),
             PartOption("steps", standard: "4", "of the critic for each of the model, 1...1000"),
         ] + CriticShape.options
@@ -32,6 +32,8 @@ public struct ContrastCritic: AdversaryPart {
     public enum Contrast: String, Codable, Hashable, Sendable, CaseIterable {
         /// Draws of a normal law with the mean and the covariances of q(z|x).
         case adaptive
+        /// Draws of a normal law with the mean and the variances of q(z|x), as in the paper.
+        case diagonal
         /// Draws of p(z).
         case prior
     }
@@ -125,9 +127,9 @@ public struct ContrastCritic: AdversaryPart {
         }
         let compared = compared(model.codes(for: game.observed, in: &pass))
         let others =
-            contrast == .adaptive
-            ? pass.nextKey().normal(compared.codes.shape)
-            : model.priorCodes(game.observed.count, in: &pass)
+            contrast == .prior
+            ? model.priorCodes(game.observed.count, in: &pass)
+            : pass.nextKey().normal(compared.codes.shape)
         return Discrimination.criticLoss(
             model.discrimination(
                 real: concatenate([shown, compared.codes.stoppingGradient()], along: 1),
@@ -141,11 +143,23 @@ public struct ContrastCritic: AdversaryPart {
         drawn: Tensor, codes: Tensor, logReference: Tensor?
     ) {
         let z = draw.z.slice(0..<1, along: 0).reshaped(to: draw.mean.shape)
-        guard contrast == .adaptive else { return (z, z, nil) }
-        let reference = MultivariateNormal(mean: draw.mean, factor: draw.covarianceFactor)
-            .stoppingGradient()
-        let (codes, logDeterminant) = reference.map.inverse(z)
-        return (z, codes, reference.base.logProbability(of: codes) - logDeterminant)
+        switch contrast {
+        case .prior: return (z, z, nil)
+        case .diagonal:
+            let deviation = sqrt(maximum(draw.variance, 1e-8)).stoppingGradient()
+            let codes = (z - draw.mean.stoppingGradient()) / deviation
+            return (z, codes, Self.standard(codes) - log(deviation).sum(along: [-1]))
+        case .adaptive:
+            let reference = MultivariateNormal(mean: draw.mean, factor: draw.covarianceFactor)
+                .stoppingGradient()
+            let (codes, logDeterminant) = reference.map.inverse(z)
+            return (z, codes, Self.standard(codes) - logDeterminant)
+        }
+    }
+
+    /// ln N(0, I) of codes: [examples].
+    private static func standard(_ codes: Tensor) -> Tensor {
+        DiagonalNormal.standard(codes.shape, in: codes.trace).logProbability(of: codes)
     }
 }
 

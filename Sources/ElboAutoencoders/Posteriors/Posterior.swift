@@ -111,7 +111,8 @@ public struct LatentDraw {
     /// Puts a draw together.
     public init(
         z: Tensor, mean: Tensor, variance: Tensor, covariance: Tensor? = nil,
-        logDensity: Tensor? = nil, law: (any Distribution)? = nil, penalty: Tensor? = nil, codeNumbers: Tensor? = nil
+        logDensity: Tensor? = nil, law: (any Distribution)? = nil, penalty: Tensor? = nil,
+        codeNumbers: Tensor? = nil
     ) {
         self.z = z
         self.mean = mean
