@@ -33,15 +33,31 @@ extension Findings {
             return Finding(
                 .warning, "The critic has won",
                 text:
-                    "It is right about \(share) of what it is shown, so that it teaches little. Try one whose slope is held "
-                    + "(--adversary \(adversary.kind):spectral=yes), a lower --learning-rate, or longer training (--epochs)."
+                    "It is right about \(share) of what it is shown, so that it teaches little. Try "
+                    + "\(adversary.part.remedies.joined(separator: ", ")) or longer training (--epochs)."
             )
         }
     }
 
+    /// That samples of a game lie in the middle of the data, where they are near to everything.
+    ///
+    /// One blurred sample is among the neighbours of many examples: a coverage that is high beside such a density says nothing.
+    var huddling: Finding? {
+        guard manifest.autoencoder.adversary != nil, let made = checks.coverage,
+            let others = checks.coverageOfTwins, made.density > 3 * others.density
+        else { return nil }
+        return Finding(
+            .warning, "Samples lie in the middle of the data",
+            text:
+                "Their density among the examples is \(made.densityText), that of other examples \(others.densityText), on "
+                + "\(checks.featureSpace): blurred or alike as they are, each is near to many examples, and how much they cover "
+                + "(\(made.coverageText)) says little. Look at them; train for longer (--epochs)."
+        )
+    }
+
     /// That samples keep to a part of the data, which players of games do.
     var dropping: Finding? {
-        guard manifest.autoencoder.adversary != nil, let made = checks.coverage,
+        guard let adversary = manifest.autoencoder.adversary, let made = checks.coverage,
             let others = checks.coverageOfTwins, made.coverage < 0.5 * others.coverage
         else { return nil }
         return Finding(
@@ -49,8 +65,8 @@ extension Findings {
             text:
                 "They come near \(made.coverageText) of the examples, other examples near \(others.coverageText), on "
                 + "\(checks.featureSpace). Either the decoder keeps to what the critic takes (mode dropping), or samples are far from all "
-                + "examples: look at them. Longer training (--epochs), a critic whose slope is held (--adversary "
-                + "\(manifest.autoencoder.adversary?.kind ?? "features"):spectral=yes) or a larger --batch may help."
+                + "examples: look at them. Longer training (--epochs), a larger --batch, "
+                + "\(adversary.part.remedies.joined(separator: " or ")) may help."
         )
     }
 }

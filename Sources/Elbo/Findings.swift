@@ -20,7 +20,7 @@ package struct Findings {
         Finding.gated(
             [
                 reconstructionsAlike, samplesUnlike, codesOffPrior, pointMasses, latentUse, game,
-                dropping,
+                dropping, huddling,
                 overfitting, convergence, information,
             ].compactMap { $0 })
     }
@@ -86,7 +86,9 @@ package struct Findings {
             .warning, "Samples do not look like the data",
             text:
                 "\(basis) tells them apart (\(energyText(test))\(against)). \(chance) Do not use what elbo sample gives before the "
-                + "model is trained for longer (--epochs) or its prior fits the codes\(learnedPrior)."
+                + "model is trained for longer (--epochs)"
+                + (manifest.autoencoder.encodesExamples
+                    ? " or its prior fits the codes\(learnedPrior)." : ".")
         )
     }
 

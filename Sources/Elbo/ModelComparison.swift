@@ -139,9 +139,8 @@ extension ModelComparison.Candidate {
     /// Why the numbers of two models are not of the same thing; nil where they are.
     fileprivate func reasonAgainst(_ other: ModelComparison.Candidate) -> String? {
         let (own, theirs) = (model.subject, other.model.subject)
-        if own.observations == nil || theirs.observations == nil {
-            return "a plain autoencoder has no log p(x)"
-        }
+        if own.observations == nil { return "it has no log p(x)" }
+        if theirs.observations == nil { return "\(other.name) has no log p(x)" }
         if own.columns != theirs.columns { return "they describe other columns" }
         if own.categories != theirs.categories {
             return "they take other columns as categories, or know other levels of them"

@@ -4,6 +4,16 @@ extension Recipe {
         .factorVAE, .adversarialAutoencoder, .avb, .infoMax, .waeGAN, .vaeGAN, .gan, .wganGP,
     ]
 
+    /// The game that is asked for: what is not said of one that is this recipe's, too, is as in the recipe.
+    ///
+    /// - Throws: `AutoencoderError.option`.
+    public func adversary(_ asked: PartOptions) throws(AutoencoderError) -> Adversary {
+        guard asked.kind == adversary?.kind, let own = adversary?.part as? CodeCritic else {
+            return try Adversary(asked)
+        }
+        return try Adversary(asked.filled(with: ["turns": own.turns.rawValue]))
+    }
+
     /// A charge for dimensions that depend on each other, by a critic.
     public static let factorVAE: Recipe = Recipe(
         "factor-vae", "a charge for dimensions that depend on each other, by a critic",
@@ -33,10 +43,14 @@ extension Recipe {
         paper: "Tolstikhin, Bousquet, Gelly and Schölkopf 2018, algorithm 1", posterior: .point,
         objective: .elbo(klWeight: .constant(weight: 0)), adversary: .codes(turns: .together))
     /// Reconstruction in a critic's features.
+    ///
+    /// Features of a critic whose slope is held move by less than pixels do: their variance is a tenth of the paper's, which is a
+    /// KL term of a tenth (Studies/README.md, `critics`).
     public static let vaeGAN: Recipe = Recipe(
         "vae-gan", "reconstruction in the features of a critic that tells made examples",
-        equation: "D(q(z|x) ‖ N(0, I)) + ½ Σ (f(x) - f(x̃))², against ln D(x) + ln(1 - D(x̃))",
-        paper: "Larsen, Sønderby, Larochelle and Winther 2016", adversary: .features())
+        equation: "0.1 D(q(z|x) ‖ N(0, I)) + ½ Σ (f(x) - f(x̃))², against ln D(x) + ln(1 - D(x̃))",
+        paper: "Larsen, Sønderby, Larochelle and Winther 2016",
+        objective: .elbo(klWeight: .constant(weight: 0.1)), adversary: .features())
     /// A decoder against a critic.
     public static let gan: Recipe = Recipe(
         "gan", "a decoder against a critic, nothing encoded: a baseline",

@@ -29,13 +29,13 @@ def negative_log_likelihood(model):
 
 # So that each model takes as many steps of its own: of avb's five steps four are the critic's. At a constant rate: a critic whose
 # rate falls with the model's lags behind it here.
-CONTRAST = "contrast:width=128,layers=2"
-for recipe, epochs, options in [
-    ("vae", "1000", []), ("avb", "5000", ["--adversary", CONTRAST, "--schedule", "constant"])]:
+for name, recipe, epochs, contrast in [
+    ("vae", "vae", "1000", None), ("avb", "avb", "5000", "adaptive"), ("avb-diagonal", "avb", "5000", "diagonal")]:
     for seed in SEEDS:
-        model = f"{recipe}-{seed}.safetensors"
+        model = f"{name}-{seed}.safetensors"
+        options = ["--adversary", f"contrast:contrast={contrast},width=128,layers=2", "--schedule", "constant"] if contrast else []
         if not Path(model).exists():
             subprocess.run(
                 [ELBO, "train", DATA, "--recipe", recipe, "--latent", "2", "--hidden", "64", "--likelihood", "bernoulli",
                  "--batch", "64", "--epochs", epochs, "--seed", seed, "--output", model, "--quiet", *options], check=True)
-        print(recipe, "seed", seed, f"{negative_log_likelihood(model):.4f}", flush=True)
+        print(name, "seed", seed, f"{negative_log_likelihood(model):.4f}", flush=True)

@@ -184,6 +184,20 @@ import Testing
         #expect(found.metrics[Metric.elbo] == nil)
     }
 
+    @Test("What is not said of a recipe's own game is as in the recipe")
+    func askedGames() throws {
+        func asked(_ recipe: Recipe, _ text: String) throws -> Adversary {
+            try recipe.adversary(PartOptions(text))
+        }
+        #expect(
+            try asked(.waeGAN, "codes:spectral=yes")
+                == Adversary("codes:turns=together,spectral=yes"))
+        #expect(try asked(.waeGAN, "codes:turns=apart") == Adversary("codes:turns=apart"))
+        #expect(
+            try asked(.adversarialAutoencoder, "codes:width=8") == Adversary("codes:width=8"))
+        #expect(try asked(.vae, "information") == .information())
+    }
+
     @Test("Compositions that do not go together are refused with a sentence")
     func refusals() throws {
         func compose(_ recipe: Recipe, posterior: Posterior? = nil, adversary: Adversary? = nil)
@@ -197,6 +211,7 @@ import Testing
         #expect(throws: AutoencoderError.self) { try compose(.vae, posterior: .noEncoder) }
         #expect(throws: AutoencoderError.self) { try compose(.gan, posterior: .diagonalNormal) }
         #expect(throws: AutoencoderError.self) { try compose(.avb, posterior: .diagonalNormal) }
+        #expect(throws: AutoencoderError.self) { try compose(.avb, posterior: .point) }
         #expect(throws: AutoencoderError.self) { try compose(.vaeGAN, posterior: .point) }
         #expect(throws: AutoencoderError.self) { try compose(.lagging, adversary: .information()) }
         try compose(.betaVAE, adversary: .information())

@@ -47,6 +47,13 @@ extension AdversaryPart {
     /// examples with their codes is meant to be right.
     package func wins(by accuracy: Double) -> Bool { sight != .both && accuracy > 0.95 }
 
+    /// What may help where the critic leaves the model nothing to learn.
+    package var remedies: [String] {
+        let held =
+            "a critic whose slope is held (spectral=yes among the options of --adversary \(Self.kind))"
+        return (shape.isSpectral ? [] : [held]) + ["a lower --learning-rate"]
+    }
+
     /// No.
     public var readsLabels: Bool { false }
     /// Itself.

@@ -72,6 +72,9 @@ public struct ContrastCritic: AdversaryPart {
             (1...1000).contains(steps), "the steps of the adversary", steps, "in 1...1000")
     }
 
+    /// Dimensions of which a covariance is factored in each step.
+    private static let mostDimensions = 128
+
     /// The KL term is the critic's alone.
     ///
     /// - Throws: `AutoencoderError.option`.
@@ -80,8 +83,13 @@ public struct ContrastCritic: AdversaryPart {
             model.objective.kind == EvidenceLowerBound.kind, "the objective", model.objective.kind,
             "elbo with the adversary contrast, which gives its KL term")
         try require(
-            !model.posterior.part.hasDensity, "the posterior", model.posterior.kind,
-            "implicit with the adversary contrast: the KL term of one with a density needs no critic"
+            model.posterior.kind == ImplicitPosterior.kind, "the posterior", model.posterior.kind,
+            "implicit with the adversary contrast: the KL term of one with a density needs no critic, and that of points is infinite"
+        )
+        try require(
+            contrast != .adaptive || model.latentDimension <= Self.mostDimensions,
+            "the latent dimension", model.latentDimension,
+            "at most \(Self.mostDimensions) with adaptive contrast, whose steps take as long as its cube; take contrast=diagonal"
         )
         try require(
             !model.prior.part.isFittedToCodes, "the prior", model.prior.kind,

@@ -22,7 +22,7 @@ public struct FeatureCritic: AdversaryPart {
     /// What can be said about it.
     public static let options: [PartOption] = [
         PartOption(
-            "gamma", standard: "0.1", "γ, weight of reconstruction for the decoder, 0...1e6"),
+            "gamma", standard: "1", "γ, weight of reconstruction for the decoder, 0...1e6"),
         PartOption(
             "balance", standard: "no",
             "yes lets the critic rest while it is ahead by .35 of ln 2, and the decoder while the critic is behind"
@@ -38,7 +38,7 @@ public struct FeatureCritic: AdversaryPart {
     public let shape: CriticShape
 
     /// Makes the part.
-    public init(gamma: Double = 0.1, isBalanced: Bool = false, isSpectral: Bool = true) {
+    public init(gamma: Double = 1, isBalanced: Bool = false, isSpectral: Bool = true) {
         self.gamma = gamma
         self.isBalanced = isBalanced
         shape = CriticShape(isSpectral: isSpectral)
@@ -48,7 +48,7 @@ public struct FeatureCritic: AdversaryPart {
     ///
     /// - Throws: `AutoencoderError.option`.
     public init(_ given: PartOptions) throws(AutoencoderError) {
-        gamma = try given.weight("gamma", standard: 0.1)
+        gamma = try given.weight("gamma", standard: 1)
         isBalanced = try given.choice("balance", standard: YesOrNo.no) == .yes
         shape = CriticShape(isSpectral: try CriticShape.isSpectral(given, standard: .yes))
     }
@@ -232,7 +232,7 @@ extension Metric {
 
 extension Adversary {
     /// Reconstruction in the features of a critic.
-    public static func features(gamma: Double = 0.1) -> Adversary {
+    public static func features(gamma: Double = 1) -> Adversary {
         Adversary(FeatureCritic(gamma: gamma))
     }
 }

@@ -84,6 +84,11 @@ public struct PartOptions: Sendable {
         }
     }
 
+    /// The same, and of what was not said the values given.
+    func filled(with others: [String: String]) -> PartOptions {
+        PartOptions(kind: kind, values.merging(others) { own, _ in own })
+    }
+
     /// The names that were given.
     public var names: Set<String> { Set(values.keys) }
 

@@ -141,8 +141,12 @@ struct CompositionOptions: ParsableArguments {
         help: ArgumentHelp(
             "The game with a critic: \(Adversary.choices) (default: the recipe's).",
             valueName: "part"),
-        transform: { try Adversary($0) })
-    var adversary: Adversary?
+        transform: { text in
+            let asked = try PartOptions(text)
+            _ = try Adversary(asked)
+            return asked
+        })
+    var adversary: PartOptions?
 
     @Option(
         help: ArgumentHelp(

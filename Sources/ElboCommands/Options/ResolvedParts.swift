@@ -21,7 +21,10 @@ enum KLCurve: String, CaseIterable {
 
 extension CompositionOptions {
     /// Whether a critic is told the classes of rows.
-    var tellsCritic: Bool { (adversary ?? recipe?.adversary)?.part.readsLabels ?? false }
+    var tellsCritic: Bool {
+        let asked = adversary.flatMap { try? Adversary($0) }
+        return (asked ?? recipe?.adversary)?.part.readsLabels ?? false
+    }
 
     /// How values become observations, when these options say so.
     ///

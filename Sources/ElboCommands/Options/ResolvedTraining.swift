@@ -24,18 +24,19 @@ extension ModelOptions {
         let network = try composition.network(for: data)
         try refuseSteps(recipe)
         let objective = try composition.resolvedObjective(recipe)
+        let adversary = try composition.adversary.map { try recipe.adversary($0) }
         return try AutoencoderRun(
             data, recipe: recipe, network: network, latentDimension: composition.latent,
             likelihood: try composition.resolvedLikelihood(for: data),
             observation: try composition.resolvedObservation(), posterior: composition.posterior,
             prior: composition.prior, objective: objective,
-            strategy: composition.strategy, adversary: composition.adversary,
+            strategy: composition.strategy, adversary: adversary,
             hiding: composition.hideCells, labelWeight: composition.labelWeight, forms: forms,
             options: try options {
                 .suited(
                     to: data, objective ?? recipe.objective, network,
                     validationFraction: $0,
-                    isGame: composition.adversary ?? recipe.adversary != nil)
+                    isGame: adversary ?? recipe.adversary != nil)
             })
     }
 

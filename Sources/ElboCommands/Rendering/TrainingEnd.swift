@@ -65,11 +65,11 @@ struct TrainingEnd {
                 ? (sentences ? "a sentence" : "an example") : nil, sentences: sentences
         ).lines
         if let accuracy = result.history.last?.training[Metric.criticAccuracy],
-            model.adversary?.part.wins(by: accuracy) ?? false
+            let critic = model.adversary?.part, critic.wins(by: accuracy)
         {
             lines.append(
                 "the critic has won, \(Format.number(100 * accuracy, decimals: 0)) % right, and teaches little: "
-                    + "try --adversary \(model.adversary?.kind ?? ""):spectral=yes or a lower --learning-rate"
+                    + "try \(critic.remedies.joined(separator: " or "))"
             )
         }
         if model.prior.part.isFittedToCodes {
