@@ -30,7 +30,7 @@ def negative_log_likelihood(model):
 # So that each model takes as many steps of its own: of avb's five steps four are the critic's. At a constant rate: a critic whose
 # rate falls with the model's lags behind it here.
 for name, recipe, epochs, contrast in [
-    ("vae", "vae", "1000", None), ("avb", "avb", "5000", "adaptive"), ("avb-diagonal", "avb", "5000", "diagonal")]:
+    ("vae", "vae", "1000", None), ("avb", "avb", "5000", "adaptive"), ("avb-prior", "avb", "8000", "prior")]:
     for seed in SEEDS:
         model = f"{name}-{seed}.safetensors"
         options = ["--adversary", f"contrast:contrast={contrast},width=128,layers=2", "--schedule", "constant"] if contrast else []
