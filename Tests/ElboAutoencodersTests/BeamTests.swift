@@ -41,14 +41,20 @@ import Testing
         return one + two + two.flatMap { start in Self.words.map { start + [$0] } }
     }
 
-    @Test("Wide enough it finds the most probable of all sentences", arguments: 0..<12)
-    func exhaustive(seed: Int) throws {
-        let session = try session(.languageModel, seed: UInt64(seed))
+    /// All sentences and ln p of each.
+    private func judged(by session: ModelSession) throws -> (examples: Dataset, logs: [Double]) {
         let examples = try Dataset.sentences(
             all.map { $0.joined(separator: " ") },
             as: TextCoding(tokenizer: .words(WordTokenizer(words: Self.words)), length: 3)
         ).data
         let logs = try session.logLikelihoods(examples, samples: 1, key: RandomKey(seed: 0))
+        return (examples, logs)
+    }
+
+    @Test("Wide enough it finds the most probable of all sentences", arguments: 0..<12)
+    func exhaustive(seed: Int) throws {
+        let session = try session(.languageModel, seed: UInt64(seed))
+        let (examples, logs) = try judged(by: session)
         let best = try #require(logs.indices.max { logs[$0] < logs[$1] })
         let found = try session.likeliestSentences([0, 0], beam: 64)[0]
         #expect(isClose(found.logProbability, logs[best], relative: 1e-5))
@@ -68,11 +74,7 @@ import Testing
     @Test("Wide enough it finds the most probable sentences in their order", arguments: 0..<6)
     func several(seed: Int) throws {
         let session = try session(.languageModel, seed: UInt64(seed))
-        let examples = try Dataset.sentences(
-            all.map { $0.joined(separator: " ") },
-            as: TextCoding(tokenizer: .words(WordTokenizer(words: Self.words)), length: 3)
-        ).data
-        let logs = try session.logLikelihoods(examples, samples: 1, key: RandomKey(seed: 0))
+        let (_, logs) = try judged(by: session)
         let order = logs.indices.sorted { logs[$0] > logs[$1] }
         let found = try session.likeliestSentences([0, 0], beam: 64, each: 5)[0]
         #expect(found.count == 5)

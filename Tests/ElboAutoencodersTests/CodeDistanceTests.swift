@@ -114,18 +114,11 @@ import Testing
             network: .multilayerPerceptron(.init(hidden: [32], activation: .tanh)),
             likelihood: .gaussian(sigma: .fixed(value: 1)), prior: .ring(components: 3),
             adversary: Adversary("codes:width=64,layers=2,\(options)"))
-        var observer = SilentObserver()
-        let result = try Trainer(
-            model: model,
-            options: TrainingOptions(
+        let session = try model.trainedSession(
+            on: data,
+            TrainingOptions(
                 epochs: 600, batchSize: 60, learningRate: 3e-3, schedule: .linear(final: 0),
-                validationFraction: 0, seed: 2),
-            executor: TestExecutors.fast
-        ).run(on: ExampleReader(data), observer: &observer)
-        let session = ModelSession(
-            TrainedAutoencoder(
-                autoencoder: model, parameters: result.parameters, schema: data.schema),
-            on: TestExecutors.fast)
+                validationFraction: 0, seed: 2))
         let codes = try session.encode(corners(1000, seed: 2)).means
         var counts = [0, 0, 0]
         for row in 0..<1000 {

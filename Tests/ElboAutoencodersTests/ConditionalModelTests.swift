@@ -74,17 +74,10 @@ import Testing
             for: data.schema, latentDimension: 1,
             network: .multilayerPerceptron(.init(hidden: [16], activation: .tanh)),
             likelihood: .gaussian(sigma: .learned))
-        var observer = SilentObserver()
-        let result = try Trainer(
-            model: model,
-            options: TrainingOptions(
-                epochs: 40, batchSize: 100, learningRate: 0.01, validationFraction: 0, seed: 4),
-            executor: TestExecutors.fast
-        ).run(on: ExampleReader(data), observer: &observer)
-        let session = ModelSession(
-            TrainedAutoencoder(
-                autoencoder: model, parameters: result.parameters, schema: data.schema),
-            on: TestExecutors.fast)
+        let session = try model.trainedSession(
+            on: data,
+            TrainingOptions(
+                epochs: 40, batchSize: 100, learningRate: 0.01, validationFraction: 0, seed: 4))
         for (kind, centre) in [(0, -2.0), (1, 2.0)] {
             let draws = try session.sample(
                 500, key: RandomKey(seed: 1), classes: [Int](repeating: kind, count: 500))

@@ -240,18 +240,11 @@ import Testing
             likelihood: .gaussian(sigma: .fixed(value: 0.3)), prior: .ring(components: 3),
             adversary: Adversary("codes:width=32,layers=2,labels=yes")
         ).trained(forEpochs: 60)
-        var observer = SilentObserver()
-        let result = try Trainer(
-            model: model,
-            options: TrainingOptions(
+        let session = try model.trainedSession(
+            on: data,
+            TrainingOptions(
                 epochs: 60, batchSize: 32, learningRate: 3e-3, schedule: .linear(final: 0),
-                validationFraction: 0, seed: 2),
-            executor: TestExecutors.fast
-        ).run(on: ExampleReader(data), observer: &observer)
-        let session = ModelSession(
-            TrainedAutoencoder(
-                autoencoder: model, parameters: result.parameters, schema: data.schema),
-            on: TestExecutors.fast)
+                validationFraction: 0, seed: 2))
         // As users have them: no classes at all.
         let (_, plain, truth) = try corners(300, seed: 2)
         let codes = try session.encode(plain).means
