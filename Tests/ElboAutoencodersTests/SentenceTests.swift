@@ -51,10 +51,14 @@ private struct SentenceFixtures: Decodable {
 @Suite("Models of sentences") struct SentenceTests {
     @Test(
         "a decoder that goes one token at a time says what it says of all at once",
-        arguments: RecurrentCell.allCases, [true, false])
-    func steps(cell: RecurrentCell, readsCode: Bool) throws {
+        arguments: RecurrentCell.allCases,
+        [(true, false), (false, false), (true, true), (false, true)])
+    func steps(cell: RecurrentCell, kind: (readsCode: Bool, isNormalized: Bool)) throws {
+        let (readsCode, isNormalized) = kind
         let decoder = SentenceDecoder(
-            vocabulary: 9, stack: RecurrentStack(cell: cell, inputs: 4, units: 5, layers: 2),
+            vocabulary: 9,
+            stack: RecurrentStack(
+                cell: cell, inputs: 4, units: 5, layers: 2, isNormalized: isNormalized),
             code: 3, readsCode: readsCode)
         let network = Network([.sentenceDecoder(network: decoder)])
         let parameters = network.parameters(at: "decoder")

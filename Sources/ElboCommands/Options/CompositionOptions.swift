@@ -51,7 +51,7 @@ struct CompositionOptions: ParsableArguments {
 
     @Option(
         help:
-            "Normalisation: none, layer or batch of mlp, none or group of conv (default: none; group with --blocks)."
+            "Normalisation: none, layer or batch of mlp, none or group of conv, none or layer of recurrent (default: none; group with --blocks)."
     )
     var normalization: NormalizationKind?
 

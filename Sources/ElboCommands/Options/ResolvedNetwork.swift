@@ -5,7 +5,7 @@ enum NetworkKind: String, CaseIterable {
     case mlp, conv, recurrent, wave
 }
 
-/// Ways to normalise a network's inner values; `mlp` knows none, layer and batch, `conv` none and group.
+/// Ways to normalise a network's inner values; `mlp` knows none, layer and batch, `conv` none and group, `recurrent` none and layer.
 enum NormalizationKind: String, CaseIterable {
     case none, layer, batch, group
 }
@@ -156,8 +156,13 @@ extension CompositionOptions {
         try refuse(
             [
                 "--residual": residual != nil, "--activation": activation != nil,
-                "--normalization": normalization != nil,
             ], of: .mlp, remedy: "recurrent layers have none")
+        if let normalization, ![.none, .layer].contains(normalization) {
+            throw CommandFailure(
+                .usage,
+                "--normalization \(normalization.rawValue) belongs to other networks; recurrent layers take none or layer"
+            )
+        }
         let encoder = encoder ?? .recurrent
         let decoder = decoder ?? .recurrent
         if self.encoder != nil, recipe == .languageModel {
@@ -167,10 +172,12 @@ extension CompositionOptions {
         let remembers =
             decoder == .recurrent
             || recipe != .languageModel && [.recurrent, .bidirectional].contains(encoder)
-        if cell != nil, !remembers {
+        for (option, isGiven) in [
+            ("--cell", cell != nil), ("--normalization layer", normalization == .layer),
+        ] where isGiven && !remembers {
             throw CommandFailure(
                 .usage,
-                "--cell belongs to recurrent encoders and decoders, and these are \(encoder.rawValue) and \(decoder.rawValue)"
+                "\(option) belongs to recurrent encoders and decoders, and these are \(encoder.rawValue) and \(decoder.rawValue)"
             )
         }
         let units =
@@ -190,7 +197,7 @@ extension CompositionOptions {
             vocabulary: text.tokenizer.count, encoder: encoder, decoder: decoder,
             cell: cell ?? .lstm, embedding: embedding ?? 128,
             units: units[0], layers: units.count, dropout: dropout ?? 0.3,
-            wordDropout: wordDropout ?? 0)
+            wordDropout: wordDropout ?? 0, isNormalized: normalization == .layer)
     }
 
     /// The perceptron that these options describe.

@@ -33,27 +33,40 @@ struct SentenceDescription: Codable {
     init(_ source: SentenceSource) {
         name = source.name
         sentences = source.sentences.count
-        repeated = sentences - Set(source.sentences).count
-        var counts: [Substring: Int] = [:]
-        var lengths: [Int] = []
+        // Of millions of sentences only numbers are held: what they hash to in 64 bits tells those that occur before.
+        var hashes: [Int] = []
+        hashes.reserveCapacity(sentences)
+        var counts: [String: Int] = [:]
+        var lengths: [Int: Int] = [:]
         for sentence in source.sentences {
             let split = sentence.split(whereSeparator: \.isWhitespace)
-            for word in split { counts[word, default: 0] += 1 }
-            lengths.append(split.count)
+            for word in split { counts[String(word), default: 0] += 1 }
+            lengths[split.count, default: 0] += 1
+            hashes.append(sentence.hashValue)
         }
-        lengths.sort()
-        words = lengths.reduce(0, +)
+        hashes.sort()
+        repeated = zip(hashes, hashes.dropFirst()).count { $0 == $1 }
+        let ordered = lengths.sorted { $0.key < $1.key }
+        /// The length at a place when sentences are sorted by it.
+        func length(at place: Int) -> Int {
+            var passed = 0
+            return ordered.first {
+                passed += $0.value
+                return passed > place
+            }?.key ?? 0
+        }
+        words = ordered.reduce(0) { $0 + $1.key * $1.value }
         distinctWords = counts.count
         wordsSeenOnce = counts.values.count { $0 == 1 }
-        shortest = lengths[0]
-        median = lengths[lengths.count / 2]
-        percentile95 = lengths[(lengths.count * 95 - 1) / 100]
-        longest = lengths[lengths.count - 1]
+        shortest = length(at: 0)
+        median = length(at: sentences / 2)
+        percentile95 = length(at: (sentences * 95 - 1) / 100)
+        longest = length(at: sentences - 1)
         let known = WordTokenizer(learning: source.sentences).words
         vocabulary = known.count
-        let covered = known.reduce(0) { $0 + (counts[Substring($1)] ?? 0) }
+        let covered = known.reduce(0) { $0 + (counts[$1] ?? 0) }
         unknownShare = 1 - Double(covered) / Double(words)
-        commonest = known.prefix(10).map { Word(word: $0, count: counts[Substring($0)] ?? 0) }
+        commonest = known.prefix(10).map { Word(word: $0, count: counts[$0] ?? 0) }
     }
 }
 

@@ -40,6 +40,8 @@ public struct RecurrentNetwork: Codable, Hashable, Sendable {
     public var dropout: Double
     /// Probability with which each token before is hidden from the decoder in training, in 0..<1.
     public var wordDropout: Double
+    /// Whether recurrent layers normalise what enters their gates.
+    public var isNormalized: Bool
     /// Whether there is a code; without one the encoder gives nothing new and the decoder reads tokens alone.
     public var hasCode: Bool
     /// Numbers that the encoder is told behind the tokens, such as those of a class; nil for none.
@@ -50,7 +52,7 @@ public struct RecurrentNetwork: Codable, Hashable, Sendable {
         vocabulary: Int, encoder: SentenceEncoderKind = .recurrent,
         decoder: SentenceDecoderKind = .recurrent, cell: RecurrentCell = .lstm,
         embedding: Int = 128, units: Int = 256, layers: Int = 1, dropout: Double = 0.3,
-        wordDropout: Double = 0, hasCode: Bool = true
+        wordDropout: Double = 0, isNormalized: Bool = false, hasCode: Bool = true
     ) {
         self.vocabulary = vocabulary
         encoderKind = encoder
@@ -61,12 +63,14 @@ public struct RecurrentNetwork: Codable, Hashable, Sendable {
         self.layers = layers
         self.dropout = dropout
         self.wordDropout = wordDropout
+        self.isNormalized = isNormalized
         self.hasCode = hasCode
     }
 
     private var recurrent: RecurrentStack {
         RecurrentStack(
-            cell: cell, inputs: embedding, units: units, layers: layers, dropout: dropout)
+            cell: cell, inputs: embedding, units: units, layers: layers, dropout: dropout,
+            isNormalized: isNormalized)
     }
 
     private var attention: CausalAttention {

@@ -2,9 +2,14 @@ import ElboGraph
 
 /// (x - mean) / √(variance + ε) · scale + shift, statistics over the last axis (Ba et al. 2016).
 func layerNormalized(_ x: Tensor, scale: Tensor, shift: Tensor) -> Tensor {
+    layerNormalized(x, scale: scale) + shift
+}
+
+/// The same without a shift.
+func layerNormalized(_ x: Tensor, scale: Tensor) -> Tensor {
     let centred = x - x.mean(along: [-1], keepingAxes: true)
     let variance = centred.squared().mean(along: [-1], keepingAxes: true)
-    return centred / sqrt(variance + epsilon) * scale + shift
+    return centred / sqrt(variance + epsilon) * scale
 }
 
 /// (x - mean) / √(variance + ε) · scale + shift, statistics over each example's pixels and the channels of a

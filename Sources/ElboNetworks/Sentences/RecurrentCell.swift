@@ -32,16 +32,30 @@ public enum RecurrentCell: String, Codable, Hashable, Sendable, CaseIterable {
     }
 
     /// What a layer of so many units owns.
-    public func parameters(inputs: Int, units: Int, at path: String) -> [Parameter] {
-        let common = [
+    ///
+    /// - Parameters:
+    ///   - inputs: Numbers that enter at each place.
+    ///   - units: How many units.
+    ///   - path: Where the parameters are declared.
+    ///   - isNormalized: Whether both products are normalised, and the cell before it is given.
+    public func parameters(
+        inputs: Int, units: Int, at path: String, isNormalized: Bool = false
+    ) -> [Parameter] {
+        var all = [
             Parameter("\(path).weight", [inputs, gates * units], .fanInUniform),
             Parameter("\(path).recurrent", [units, gates * units], .fanInUniform),
             Parameter("\(path).bias", [gates * units], .zeros),
         ]
-        switch self {
-        case .lstm: return common
-        case .gru: return common + [Parameter("\(path).candidateBias", [units], .zeros)]
+        if self == .gru { all.append(Parameter("\(path).candidateBias", [units], .zeros)) }
+        guard isNormalized else { return all }
+        all += ["scale", "recurrentScale"].map {
+            Parameter("\(path).\($0)", [gates * units], .ones)
         }
+        guard self == .lstm else { return all }
+        return all + [
+            Parameter("\(path).cellScale", [units], .ones),
+            Parameter("\(path).cellShift", [units], .zeros),
+        ]
     }
 
     /// What the units give at each place.
@@ -50,17 +64,19 @@ public enum RecurrentCell: String, Codable, Hashable, Sendable, CaseIterable {
     ///   - entering: What enters the gates, bias included: [places, rows, gates · units].
     ///   - initial: What is remembered before the first place: [rows, units] each; nil for nothing.
     ///   - path: Where the parameters are declared.
+    ///   - isNormalized: As of `next`.
     ///   - pass: Parameters.
     /// - Returns: [rows, units] for each place.
     func outputs(
-        of entering: Tensor, from initial: [Tensor]?, at path: String, in pass: ForwardPass
+        of entering: Tensor, from initial: [Tensor]?, at path: String, isNormalized: Bool,
+        in pass: ForwardPass
     ) -> [Tensor] {
         let (places, rows, width) = (entering.shape[0], entering.shape[1], entering.shape[2])
         var state = initial
         return (0..<places).map { place in
             let next = next(
                 entering.slice(place..<place + 1, along: 0).reshaped(to: [rows, width]),
-                after: state, at: path, in: pass)
+                after: state, at: path, isNormalized: isNormalized, in: pass)
             state = next
             return next[0]
         }
@@ -72,19 +88,33 @@ public enum RecurrentCell: String, Codable, Hashable, Sendable, CaseIterable {
     ///   - entering: What enters the gates, bias included: [rows, gates · units].
     ///   - state: What they remembered before; nil for nothing.
     ///   - path: Where the parameters are declared.
+    ///   - isNormalized: Whether h U is normalised over the gates, and c' over the units before h' is made of it (Ba, Kiros and Hinton
+    ///     2016, equations 20 to 22).
     ///   - pass: Parameters.
     public func next(
-        _ entering: Tensor, after state: [Tensor]?, at path: String, in pass: ForwardPass
+        _ entering: Tensor, after state: [Tensor]?, at path: String, isNormalized: Bool = false,
+        in pass: ForwardPass
     ) -> [Tensor] {
-        let remembered = state.map { $0[0].matrixMultiplied(by: pass["\(path).recurrent"]) }
-        return switch self {
-        case .lstm: Self.lstm(entering, remembered, cell: state?[1])
+        let product = state.map { $0[0].matrixMultiplied(by: pass["\(path).recurrent"]) }
+        let remembered =
+            isNormalized
+            ? product.map { layerNormalized($0, scale: pass["\(path).recurrentScale"]) } : product
+        switch self {
+        case .lstm:
+            return Self.lstm(entering, remembered, cell: state?[1]) {
+                isNormalized
+                    ? layerNormalized(
+                        $0, scale: pass["\(path).cellScale"], shift: pass["\(path).cellShift"])
+                    : $0
+            }
         case .gru:
-            Self.gru(entering, remembered, state?[0], bias: pass["\(path).candidateBias"])
+            return Self.gru(entering, remembered, state?[0], bias: pass["\(path).candidateBias"])
         }
     }
 
-    private static func lstm(_ entering: Tensor, _ remembered: Tensor?, cell: Tensor?) -> [Tensor] {
+    private static func lstm(
+        _ entering: Tensor, _ remembered: Tensor?, cell: Tensor?, shown: (Tensor) -> Tensor
+    ) -> [Tensor] {
         let gates = remembered.map { entering + $0 } ?? entering
         let units = gates.shape[1] / 4
         func gate(_ number: Int) -> Tensor {
@@ -92,7 +122,7 @@ public enum RecurrentCell: String, Codable, Hashable, Sendable, CaseIterable {
         }
         let new = sigmoid(gate(0)) * tanh(gate(2))
         let cell = cell.map { sigmoid(gate(1)) * $0 + new } ?? new
-        return [sigmoid(gate(3)) * tanh(cell), cell]
+        return [sigmoid(gate(3)) * tanh(shown(cell)), cell]
     }
 
     private static func gru(

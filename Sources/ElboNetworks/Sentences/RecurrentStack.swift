@@ -12,16 +12,24 @@ public struct RecurrentStack: Codable, Hashable, Sendable {
     public let layers: Int
     /// Probability of dropping each number between layers in training, in 0..<1.
     public let dropout: Double
+    /// nil where it is false, so that files of layers without it say nothing of it.
+    private let layerNormalization: Bool?
 
     /// Describes layers.
-    public init(cell: RecurrentCell, inputs: Int, units: Int, layers: Int = 1, dropout: Double = 0)
-    {
+    public init(
+        cell: RecurrentCell, inputs: Int, units: Int, layers: Int = 1, dropout: Double = 0,
+        isNormalized: Bool = false
+    ) {
         self.cell = cell
         self.inputs = inputs
         self.units = units
         self.layers = layers
         self.dropout = dropout
+        layerNormalization = isNormalized ? true : nil
     }
+
+    /// Whether what enters the gates is normalised (Ba, Kiros and Hinton 2016).
+    public var isNormalized: Bool { layerNormalization ?? false }
 
     /// Numbers that all layers remember.
     var stateSize: Int { layers * cell.states * units }
@@ -29,13 +37,15 @@ public struct RecurrentStack: Codable, Hashable, Sendable {
     /// In words.
     public var title: String {
         "\(cell.rawValue) \([String](repeating: "\(units)", count: layers).joined(separator: ",")) on \(inputs)"
-            + (dropout > 0 ? ", dropout \(dropout)" : "")
+            + (isNormalized ? ", layer norm" : "") + (dropout > 0 ? ", dropout \(dropout)" : "")
     }
 
     /// What the layers own.
     func parameters(at path: String) -> [Parameter] {
         (0..<layers).flatMap {
-            cell.parameters(inputs: $0 == 0 ? inputs : units, units: units, at: "\(path).\($0)")
+            cell.parameters(
+                inputs: $0 == 0 ? inputs : units, units: units, at: "\(path).\($0)",
+                isNormalized: isNormalized)
         }
     }
 
@@ -56,16 +66,30 @@ public struct RecurrentStack: Codable, Hashable, Sendable {
         for layer in 0..<layers {
             let own = "\(path).\(layer)"
             if layer > 0 { x = thinned(x, rate: dropout, in: &pass) }
-            let product = x.reshaped(to: [places * rows, x.shape[2]])
-                .matrixMultiplied(by: pass["\(own).weight"])
-            var entering = (product.named("\(own) before its bias") + pass["\(own).bias"])
-                .reshaped(to: [places, rows, product.shape[1]])
+            var entering = entering(
+                x.reshaped(to: [places * rows, x.shape[2]]), at: own, in: pass
+            ).reshaped(to: [places, rows, cell.gates * units])
             if layer == 0, let beside { entering = entering + beside }
             let outputs = cell.outputs(
-                of: entering, from: initial?[layer], at: own, in: pass)
+                of: entering, from: initial?[layer], at: own, isNormalized: isNormalized,
+                in: pass)
             x = concatenate(outputs, along: 0).reshaped(to: [places, rows, units]).named(own)
         }
         return x
+    }
+
+    /// What enters the gates of a layer, bias included: [rows, gates · units].
+    ///
+    /// - Parameters:
+    ///   - x: What the layer reads: [rows, inputs].
+    ///   - path: Where the layer's parameters are declared.
+    ///   - pass: Parameters.
+    func entering(_ x: Tensor, at path: String, in pass: ForwardPass) -> Tensor {
+        let product = x.matrixMultiplied(by: pass["\(path).weight"])
+            .named("\(path) before its bias")
+        let bias = pass["\(path).bias"]
+        return isNormalized
+            ? layerNormalized(product, scale: pass["\(path).scale"], shift: bias) : product + bias
     }
 
     /// Checks its numbers.

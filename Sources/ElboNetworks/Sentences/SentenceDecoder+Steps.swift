@@ -75,9 +75,10 @@ extension RecurrentStack {
         var next: [[Tensor]] = []
         for layer in 0..<layers {
             let own = "\(path).\(layer)"
-            var entering = x.matrixMultiplied(by: pass["\(own).weight"]) + pass["\(own).bias"]
+            var entering = entering(x, at: own, in: pass)
             if layer == 0, let beside { entering = entering + beside }
-            let state = cell.next(entering, after: states[layer], at: own, in: pass)
+            let state = cell.next(
+                entering, after: states[layer], at: own, isNormalized: isNormalized, in: pass)
             x = state[0]
             next.append(state)
         }
