@@ -10,7 +10,7 @@
 /// Steps along the inner axis between visits to the result, at most, so that a packed panel stays in the
 /// first-level cache; rows of the left operand that stay in the second-level cache meanwhile, and fewer that are packed;
 /// columns and rows of the largest tile.
-enum { BLOCK = 400, BAND = 240, PACKED_BAND = 96, WIDEST = 32, TALLEST = 8 };
+enum { BLOCK = 400, BAND = 256, PACKED_BAND = 96, WIDEST = 32, TALLEST = 8 };
 /// Rows that are computed one by one, without a panel; panels for which packing rows is worth the while.
 enum { FEW_ROWS = 2, MANY_PANELS = 4 };
 /// Numbers from one step of a transposed operand to the next, half a page.

@@ -16,8 +16,8 @@ extension Recipe {
             "log p(x|z) at first; then a fresh decoder, E_q log p(x|z) - β Σ max(D(q(z_d|x) ‖ p(z_d)), 1/4)",
         paper: "Bowman et al. 2016; Li, He, Neubig, Berg-Kirkpatrick and Yang 2019",
         objective: .elbo(
-            klWeight: .delayed(weight: 1, start: 3, epochs: 4), freeBits: 0.25),
-        strategy: .pretrainedEncoder(epochs: 3))
+            klWeight: .delayed(weight: 1, start: 2, epochs: 2), freeBits: 0.25),
+        strategy: .pretrainedEncoder(epochs: 2))
 
     /// The recipe for examples: of sentences that are told classes trained as `textVAE` is, so that the code is used beside the class.
     public func suited(to schema: ExampleSchema) -> Recipe {

@@ -70,17 +70,21 @@ struct MatrixKernel {
 
     /// Rows for which packing the right operand is worth the while, and, where its rows are packed by the first tile,
     /// reading it; of larger products there are more rows in a piece, and so many pieces are enough.
-    private static let packedRows = 240
+    private static let packedRows = 256
     private static let readRows = 32
     private static let largeRows = 64
     private static let enoughPieces = 8
+    /// Numbers of a right operand that no core's own caches hold, such as the weights of a large vocabulary: four megabytes.
+    private static let farNumbers = 1 << 20
 
     /// Blocks of the result, in whole tiles: whole rows where there are enough of them, so that what follows can take
     /// each block while it is in cache. Each block packs its columns of the right operand, so that otherwise the columns
-    /// are cut rather than the rows, unless there are few.
+    /// are cut rather than the rows, unless there are few. A far operand is read once for as many rows as stay near, and its
+    /// columns are cut.
     private func parts(_ work: Int) -> [(rows: Range<Int>, columns: Range<Int>)] {
         let few = min(work / MatrixKernel.leastWork, MatrixKernel.fewPieces)
         var wanted = max(1, min(max(work / MatrixKernel.pieceWork, few), 64))
+        let isFar = inner * columns > MatrixKernel.farNumbers
         if rows < wanted * MatrixKernel.readRows,
             rows >= MatrixKernel.enoughPieces * MatrixKernel.largeRows
         {
@@ -88,9 +92,12 @@ struct MatrixKernel {
         }
         let height = Int(path.loops.pointee.tile_rows)
         let width = Int(path.loops.pointee.tile_columns)
-        let hasRows = !transposeRight && rows >= wanted * MatrixKernel.readRows
+        let hasRows = !isFar && !transposeRight && rows >= wanted * MatrixKernel.readRows
         let widest = hasRows || columns <= 2 * width ? 1 : (columns + width - 1) / width
-        let down = max(rows / MatrixKernel.packedRows, (wanted + widest - 1) / widest)
+        let down =
+            isFar
+            ? (rows + MatrixKernel.packedRows - 1) / MatrixKernel.packedRows
+            : max(rows / MatrixKernel.packedRows, (wanted + widest - 1) / widest)
         let bands = rows.cut(min(wanted, down), unit: height)
         let strips = columns.cut(min(widest, (wanted + down - 1) / max(down, 1)), unit: width)
         return bands.flatMap { band in strips.map { (band, $0) } }

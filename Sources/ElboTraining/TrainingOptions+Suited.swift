@@ -25,8 +25,10 @@ extension TrainingOptions {
             patience: validationFraction > 0 ? max(5, epochs / 4) : nil, seed: seed)
     }
 
-    /// Options that suit a number of sentences: a limit for gradients that recurrences let grow, and early stopping
-    /// that waits until the KL term has its full weight.
+    /// Options that suit a number of sentences: a limit for gradients that recurrences let grow, a rate that begins large and falls
+    /// to 0, and early stopping that waits until the KL term has its full weight.
+    ///
+    /// Studies/README.md, `sentences`.
     ///
     /// - Parameters:
     ///   - sentences: All of them, those for validation included.
@@ -40,9 +42,10 @@ extension TrainingOptions {
         let training = max(1, Int((Double(sentences) * (1 - validationFraction)).rounded()))
         let batch = training < 50_000 ? 32 : 64
         let stepsPerEpoch = (training + batch - 1) / batch
-        let epochs = warmup + min(max(8, (10_000 + stepsPerEpoch - 1) / stepsPerEpoch), 60)
+        let epochs = warmup + min(max(3, (6000 + stepsPerEpoch - 1) / stepsPerEpoch), 40)
         return TrainingOptions(
-            epochs: epochs, batchSize: batch, clipNorm: 5, validationFraction: validationFraction,
+            epochs: epochs, batchSize: batch, learningRate: 3e-3, schedule: .linear(final: 0),
+            clipNorm: 5, validationFraction: validationFraction,
             patience: validationFraction > 0 ? warmup + 3 : nil, seed: seed)
     }
 

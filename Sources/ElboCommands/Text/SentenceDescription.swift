@@ -36,12 +36,10 @@ struct SentenceDescription: Codable {
         // Of millions of sentences only numbers are held: what they hash to in 64 bits tells those that occur before.
         var hashes: [Int] = []
         hashes.reserveCapacity(sentences)
-        var counts: [String: Int] = [:]
+        var counts = WordCounts()
         var lengths: [Int: Int] = [:]
         for sentence in source.sentences {
-            let split = sentence.split(whereSeparator: \.isWhitespace)
-            for word in split { counts[String(word), default: 0] += 1 }
-            lengths[split.count, default: 0] += 1
+            lengths[counts.add(sentence), default: 0] += 1
             hashes.append(sentence.hashValue)
         }
         hashes.sort()
@@ -56,17 +54,17 @@ struct SentenceDescription: Codable {
             }?.key ?? 0
         }
         words = ordered.reduce(0) { $0 + $1.key * $1.value }
-        distinctWords = counts.count
-        wordsSeenOnce = counts.values.count { $0 == 1 }
+        distinctWords = counts.counts.count
+        wordsSeenOnce = counts.counts.values.count { $0 == 1 }
         shortest = length(at: 0)
         median = length(at: sentences / 2)
         percentile95 = length(at: (sentences * 95 - 1) / 100)
         longest = length(at: sentences - 1)
-        let known = WordTokenizer(learning: source.sentences).words
+        let known = counts.commonest()
         vocabulary = known.count
-        let covered = known.reduce(0) { $0 + (counts[$1] ?? 0) }
+        let covered = known.reduce(0) { $0 + (counts.counts[$1] ?? 0) }
         unknownShare = 1 - Double(covered) / Double(words)
-        commonest = known.prefix(10).map { Word(word: $0, count: counts[$0] ?? 0) }
+        commonest = known.prefix(10).map { Word(word: $0, count: counts.counts[$0] ?? 0) }
     }
 }
 
