@@ -172,12 +172,12 @@ public struct ContrastCritic: AdversaryPart {
 }
 
 extension LatentDraw {
-    /// L of Cov[z] = L Lᵀ, of what is known of it: [examples, dimension, dimension].
+    /// L of Cov[z] = L Lᵀ of a law that knows its covariances: [examples, dimension, dimension].
     ///
     /// A ten-thousandth of its own is added to each variance, so that Float32 suffices for a law that is thin across dimensions.
     fileprivate var covarianceFactor: Tensor {
+        guard let covariance else { preconditionFailure("a law that tells no covariances") }
         let identity = mean.trace.identity(mean.shape[-1])
-        let covariance = covariance ?? identity * variance.expandingAxis(at: -1)
         let least = (variance * 1e-4 + 1e-10).expandingAxis(at: -1)
         return (covariance + least * identity).choleskyFactor()
     }

@@ -64,7 +64,7 @@ public struct WassersteinCritic: DecoderGame {
         }
         let (real, fake) = (model.shown(game.examples), made.stoppingGradient())
         let scores = model.discrimination(real: real, fake: fake, in: &pass)
-        let distance = scores.real.mean() - scores.fake.mean()
+        let distance = scores.difference
         let key = pass.nextKey()
         let slopes = CriticSlopes(between: real, and: fake, key: key) {
             model.criticScores($0, in: &pass)

@@ -105,7 +105,7 @@ struct Train: TakesOptionFile {
         if (model.composition.recipe ?? .vae).infersClasses {
             return (try tellKnown(text, of: examples, others: "the others' are inferred").0, nil)
         }
-        if model.composition.tellsCritic {
+        if try model.composition.tellsCritic() {
             return try tellKnown(
                 text, of: examples,
                 others: "the critic is told them, and of the others that they have none")
@@ -205,7 +205,7 @@ struct Train: TakesOptionFile {
                 (model.run(on: examples), known ?? nil), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
-        let isTold = isConditional || model.composition.tellsCritic
+        let isTold = try isConditional || model.composition.tellsCritic()
         let (told, known) =
             isTold
             ? try tell(examples) : (examples, try labels.read(for: examples, of: data))
