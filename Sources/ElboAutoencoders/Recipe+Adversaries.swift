@@ -8,10 +8,9 @@ extension Recipe {
     ///
     /// - Throws: `AutoencoderError.option`.
     public func adversary(_ asked: PartOptions) throws(AutoencoderError) -> Adversary {
-        guard asked.kind == adversary?.kind, let own = adversary?.part as? CodeCritic else {
-            return try Adversary(asked)
-        }
-        return try Adversary(asked.filled(with: ["turns": own.turns.rawValue]))
+        guard let own = adversary, own.kind == asked.kind else { return try Adversary(asked) }
+        let idle = own.part.idle
+        return try Adversary(asked.filled(with: own.part.said.filter { idle[$0.key] == nil }))
     }
 
     /// A charge for dimensions that depend on each other, by a critic.

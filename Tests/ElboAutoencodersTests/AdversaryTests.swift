@@ -196,6 +196,30 @@ import Testing
         #expect(
             try asked(.adversarialAutoencoder, "codes:width=8") == Adversary("codes:width=8"))
         #expect(try asked(.vae, "information") == .information())
+        #expect(
+            try asked(.vaeGAN, "features:gamma=2") == Adversary("features:gamma=2,spectral=yes"))
+        // Of a recipe whose steps are apart λ says nothing, and is no one's to keep.
+        #expect(
+            try asked(.adversarialAutoencoder, "codes:turns=together")
+                == Adversary("codes:turns=together,lambda=10"))
+    }
+
+    @Test(
+        "Games say their options as they would be asked for",
+        arguments: [
+            "codes:turns=together,lambda=3,labels=yes,by=distance,steps=2,penalty=4,width=8,layers=1,spectral=yes",
+            "total-correlation:gamma=3,width=8,layers=1,spectral=yes",
+            "contrast:contrast=prior,steps=2,width=8,layers=1,spectral=yes",
+            "information:alpha=3,width=8,layers=1,spectral=yes", "examples:steps=2,spectral=yes",
+            "wasserstein:steps=2,penalty=4,spectral=yes",
+            "features:gamma=3,balance=yes,spectral=no",
+        ])
+    func saidOptions(text: String) throws {
+        let game = try Adversary(text)
+        #expect(game != (try Adversary(game.kind)))
+        #expect(try Adversary(PartOptions(kind: game.kind, game.part.said)) == game)
+        let kind = try #require(Adversary.kinds.first { $0.kind == game.kind })
+        #expect(Set(game.part.said.keys) == Set(kind.options.map(\.name)))
     }
 
     @Test("Compositions that do not go together are refused with a sentence")

@@ -141,6 +141,24 @@ public struct CodeCritic: AdversaryPart {
             (0...1e6).contains(penalty), "the penalty of the adversary", penalty, "from 0 to 1e6")
     }
 
+    /// Its options as text.
+    public var said: [String: String] {
+        [
+            "turns": turns.rawValue, "lambda": "\(lambda)",
+            "labels": YesOrNo(readsLabels).rawValue, "by": comparison.rawValue,
+            "steps": "\(steps)", "penalty": "\(penalty)",
+        ].merging(shape.said) { $1 }
+    }
+
+    /// Apart λ scales a loss alone, and the optimiser's steps are as long whatever a loss is multiplied by; log-odds have no slope
+    /// to be penalised.
+    public var idle: [String: String] {
+        var idle = shape.idle
+        if turns == .apart { idle["lambda"] = "turns=apart" }
+        if comparison == .odds { idle["penalty"] = "by=odds" }
+        return idle
+    }
+
     /// In words.
     public var title: String {
         "a critic\(comparison == .distance ? " of slope one" : "") tells codes\(readsLabels ? " of each class" : "") from the prior, weight \(lambda), \(turns.rawValue)"

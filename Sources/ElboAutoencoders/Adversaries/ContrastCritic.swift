@@ -96,6 +96,14 @@ public struct ContrastCritic: AdversaryPart {
             "one that codes are trained towards with the adversary contrast")
     }
 
+    /// Its options as text.
+    public var said: [String: String] {
+        ["contrast": contrast.rawValue, "steps": "\(steps)"].merging(shape.said) { $1 }
+    }
+
+    /// What its layers make so.
+    public var idle: [String: String] { shape.idle }
+
     /// In words.
     public var title: String {
         "a critic of examples and codes gives the KL term, \(contrast.rawValue) contrast, \(steps) of its steps for each"

@@ -49,6 +49,11 @@ public struct WassersteinCritic: DecoderGame {
             (0...1e6).contains(penalty), "the penalty of the adversary", penalty, "from 0 to 1e6")
     }
 
+    /// Its options as text.
+    public var said: [String: String] {
+        ["steps": "\(steps)", "penalty": "\(penalty)"].merging(shape.spectralSaid) { $1 }
+    }
+
     /// In words.
     public var title: String {
         "a critic of slope one (penalty \(penalty)), \(steps) of its steps for each"
