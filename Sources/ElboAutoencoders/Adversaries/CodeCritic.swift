@@ -29,7 +29,9 @@ public struct CodeCritic: AdversaryPart {
                 "turns", standard: "apart",
                 "apart: the encoder fools the critic in steps of its own; together: with the reconstruction"
             ),
-            PartOption("lambda", standard: "10", "weight of fooling the critic, 0...1e6"),
+            PartOption(
+                "lambda", standard: "10",
+                "of turns=together: the weight of fooling the critic, 0...1e6"),
             PartOption(
                 "labels", standard: "no",
                 "yes tells the critic the classes that --labels gives: class after class takes a component of the prior"
@@ -41,7 +43,7 @@ public struct CodeCritic: AdversaryPart {
             PartOption("steps", standard: "1", "of the critic for each of the others, 1...1000"),
             PartOption(
                 "penalty", standard: "10",
-                "weight of the penalty of steeper slopes by distance, 0...1e6"),
+                "of by=distance: the weight of the penalty of steeper slopes, 0...1e6"),
         ] + CriticShape.options
 
     /// How the critic compares codes with draws of the prior.
