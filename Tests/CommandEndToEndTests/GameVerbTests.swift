@@ -74,6 +74,16 @@ struct GameVerbTests {
         #expect(!judged.output.contains("ELBO"))
     }
 
+    @Test("a game that diverges fails as any training does, and says whose step it was")
+    func divergence() throws {
+        let (tool, outcome) = try trained("--recipe", "wgan-gp", "--learning-rate", "1e9")
+        #expect(outcome.code == 70 && !tool.exists("m.safetensors"), "\(outcome.errors)")
+        let phases = ["a step of the critic)", "a step of the model)"]
+        #expect(phases.contains { outcome.errors.contains($0) }, "\(outcome.errors)")
+        let (_, alone) = try trained("--learning-rate", "1e30", "--optimizer", "sgd")
+        #expect(alone.code == 70 && !alone.errors.contains("a step of"), "\(alone.errors)")
+    }
+
     @Test("recipes that play no game have no critic to leave out")
     func noCritic() throws {
         let (_, outcome) = try trained("--without-critics", "--epochs", "1")
