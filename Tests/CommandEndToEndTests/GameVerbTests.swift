@@ -72,11 +72,18 @@ struct GameVerbTests {
         let words = judged.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(words.contains("annealed importance sampling, 5 temperatures, 2 chains"))
         #expect(!judged.output.contains("ELBO"))
+        let told = try tool.run("evaluate", "m.safetensors", "squares-idx3-ubyte", "--json")
+        #expect(told.code == 0, "\(told.errors)")
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(told.output.utf8)) as? [String: Any])
+        let bound = try #require(object["bound"] as? [String: Any])
+        #expect(object["hasBound"] as? Bool == false && bound["elbo"] == nil)
+        #expect(bound["reconstructionLessKL"] != nil && bound["reconstruction"] != nil)
     }
 
     @Test("a game that diverges fails as any training does, and says whose step it was")
     func divergence() throws {
-        let (tool, outcome) = try trained("--recipe", "wgan-gp", "--learning-rate", "1e9")
+        let (tool, outcome) = try trained("--recipe", "wgan-gp", "--learning-rate", "1e12")
         #expect(outcome.code == 70 && !tool.exists("m.safetensors"), "\(outcome.errors)")
         let phases = ["a step of the critic)", "a step of the model)"]
         #expect(phases.contains { outcome.errors.contains($0) }, "\(outcome.errors)")
