@@ -158,6 +158,11 @@ struct Train: TakesOptionFile {
         let saved = SavedModel.autoencoder(file)
         let examples = try data.read(for: saved, aside: [labels.labels], threads: running.threads)
         let known = try labels.read(for: examples, of: data)
+        if known == nil, saved.takesUntoldClasses, let names = file.model.toldNames {
+            Terminal.say(
+                "warning: the model was told classes (\(Format.list(names, atMost: 12))), and goes on as if no row had one; give them with --labels COLUMN or --labels FILE"
+            )
+        }
         return (
             try model.run(
                 goingOnFrom: file,
