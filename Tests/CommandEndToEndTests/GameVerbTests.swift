@@ -136,6 +136,11 @@ struct GameVerbTests {
         try tool.write(Data("a,b\n1,2\n3,4\n".utf8), to: "t.csv")
         let other = try tool.run("report", "m.safetensors", "t.csv", "-o", "c.html")
         #expect(other.code != 0 && !tool.exists("c.html"), "\(other.output)")
-        #expect(try tool.run("encode", "m.safetensors", "squares-idx3-ubyte").code != 0)
+        for line in ["encode", "score", "cluster", "evaluate"] {
+            let refused = try tool.run(line, "m.safetensors", "squares-idx3-ubyte")
+            #expect(
+                refused.code != 0 && refused.errors.contains("is a decoder alone"),
+                "\(line): \(refused.errors)")
+        }
     }
 }
