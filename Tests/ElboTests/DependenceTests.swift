@@ -95,10 +95,10 @@ import Testing
         // A letter of its own for each level of y.
         let told = try read { $0 % 4 == 0 ? "a" : "b" }
         #expect(isClose([told.nats], [entropy], relative: 1e-9) && told.standardError == 0)
-        #expect(try isClose([#require(told.cap)], [entropy], relative: 1e-9))
-        #expect(try #require(told.caution).contains("their entropy is given instead"))
+        #expect(isClose([told.cap ?? 0], [entropy], relative: 1e-9))
+        #expect(told.caution?.contains("their entropy is given instead") == true)
         let number = try read { "\($0 * 7 % 400)" }
-        #expect(try isClose([#require(number.cap)], [entropy], relative: 1e-9))
+        #expect(isClose([number.cap ?? 0], [entropy], relative: 1e-9))
         #expect(number.nats <= entropy + 1e-12)
     }
 
