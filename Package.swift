@@ -92,8 +92,8 @@ let models: [Target] = [
     target(
         "ElboAutoencoders",
         [
-            "ElboGraph", "ElboNumerics", "ElboDistributions", "ElboNetworks", "ElboData",
-            "ElboMixtures", "ElboStateSpaces",
+            "ElboGraph", "ElboNumerics", "ElboSignals", "ElboDistributions", "ElboNetworks",
+            "ElboData", "ElboMixtures", "ElboStateSpaces",
         ]),
     target("ElboTraining", ["ElboGraph", "ElboNumerics", "ElboNetworks", "ElboData"]),
 ]

@@ -82,6 +82,7 @@ public struct AutoencoderRun: Sendable {
         origin = nil
         let hasLaw = (posterior ?? recipe.posterior).part.hasDensity
         let isLinear = (posterior ?? recipe.posterior).part.followsDecoder
+        if isLinear { try AutoencoderRun.requireNumbers(data, recipe) }
         let hiding = hiding ?? (hasLaw && !hasCritic && !isLinear ? defaults.hiding : 0)
         let own = data.schema.transformed(by: defaults.transform).formatted(data.numberFormats)
         // An exact posterior takes rows with any cells missing, whether the data have such or not.
@@ -146,6 +147,17 @@ public struct AutoencoderRun: Sendable {
                     "more than the \(fresh) after which \(then) (--strategy \(autoencoder.strategy.kind):epochs=1 begins sooner, joint never)"
             )
         }
+    }
+
+    /// Refuses categories to a linear model, whose normal law would take their indicators for numbers.
+    private static func requireNumbers(_ data: Dataset, _ recipe: Recipe) throws {
+        let categories = (data.table ?? []).filter { $0.levels != nil }.map(\.name)
+        guard let first = categories.first else { return }
+        throw AutoencoderError.option(
+            name: "the recipe", value: recipe.name,
+            allowed:
+                "another for columns of categories (\(first)\(categories.count > 1 ? " and \(categories.count - 1) more" : "")), such as vae; or leave them out (--exclude \(categories.joined(separator: ",")))"
+        )
     }
 
     /// Refuses a number of dimensions where places on a grid decide it.

@@ -12,9 +12,9 @@ public struct Evaluation: Codable, Hashable, Sendable {
     public let observations: String
     /// The family of q(z|x).
     public let posterior: String
-    /// Whether there is a bound; for a point the bound below is the reconstruction alone, and no bound.
+    /// Whether there is a bound; for a point what is below is the reconstruction alone, and no bound.
     public let hasBound: Bool
-    /// Whether the likelihood is a loss, so that the bound below is the loss's negative less the KL, and no bound; nil where it
+    /// Whether the likelihood is a loss, so that what is below is the loss's negative less the KL, and no bound; nil where it
     /// is a law.
     public var isLoss: Bool?
     /// The evidence lower bound and its parts.

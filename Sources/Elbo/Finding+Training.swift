@@ -1,3 +1,4 @@
+import ElboAutoencoders
 import ElboReport
 import ElboTraining
 
@@ -29,15 +30,18 @@ extension Finding {
     ///
     /// - Parameters:
     ///   - epoch: The epoch that was kept.
+    ///   - objective: What was maximised.
     ///   - place: What has a code: a row, a frame.
-    static func collapsed(_ epoch: EpochRecord?, codesOf place: String) -> Finding? {
+    static func collapsed(_ epoch: EpochRecord?, of objective: Objective, codesOf place: String)
+        -> Finding?
+    {
         guard let epoch, let kl = (epoch.validation ?? epoch.training)[Metric.kl],
             kl < BoundHistory.idleKL
         else { return nil }
         return Finding(
             .warning, PosteriorCollapse.title,
             text:
-                "Codes carry \(NumberText.text(kl, significantDigits: 2)) nats of \(place): the decoder goes by what it remembers. \(PosteriorCollapse.advice())"
+                "Codes carry \(NumberText.text(kl, significantDigits: 2)) nats of \(place): the decoder goes by what it remembers. \(PosteriorCollapse.advice(of: objective))"
         )
     }
 }

@@ -49,7 +49,14 @@ package struct Findings {
                 + "for every example. "
                 + (manifest.autoencoder.strategy.part.isClosedForm
                     ? "Take more --latent dimensions, or a model with layers."
-                    : "Train for longer with --epochs, or look at the KL weight."))
+                    : "Train for longer with --epochs, or \(remedyOfSameness)."))
+    }
+
+    /// A KL term that weighs too much makes codes alike; where no option weighs one, there is another way to say more.
+    private var remedyOfSameness: String {
+        let autoencoder = manifest.autoencoder
+        return autoencoder.posterior.part.hasDensity && autoencoder.objective.part is any KLWeighted
+            ? "look at the KL weight" : "take more --latent dimensions or a larger network"
     }
 
     private func energyText(_ test: EnergyTest) -> String {
@@ -158,8 +165,10 @@ package struct Findings {
                 .note, "\(idle) of \(terms.count) dimensions are idle",
                 text: "They carry less than \(Findings.idle) nats each: the data need about "
                     + "\(used) dimension\(used == 1 ? "" : "s") at this KL weight. --latent \(used) "
-                    + "would give much the same bound; a smaller --kl-weight or --free-bits 0.1 "
-                    + "would put more of them to use.")
+                    + "would give much the same bound"
+                    + (PosteriorCollapse.spread(of: manifest.autoencoder.objective).map {
+                        "; \($0) would put more of them to use."
+                    } ?? "."))
         }
         return Finding(
             .good,
@@ -173,7 +182,8 @@ package struct Findings {
     }
 
     private var collapseAdvice: String {
-        PosteriorCollapse.advice(ofSentences: manifest.schema.text != nil)
+        PosteriorCollapse.advice(
+            of: manifest.autoencoder.objective, ofSentences: manifest.schema.text != nil)
     }
 
     /// What can be said where the divergence does not fall apart into dimensions.

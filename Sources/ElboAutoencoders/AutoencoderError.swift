@@ -55,7 +55,7 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
                 + "row, are far beyond those of training; check the row, or train the model again"
         case .noEncoder:
             "the model is a decoder alone (posterior none): it makes examples (elbo sample, decode, traverse) and "
-                + "cannot read any; train one with an encoder, such as --recipe vae-gan"
+                + "cannot read any; train one with an encoder, such as --recipe vae-gan, or to cluster by --recipe vae --prior normal-mixture"
         case .noCritic:
             "the model was saved without its critic (--without-critics), and its game cannot go on; train it anew"
         case .option(let name, let value, let allowed):

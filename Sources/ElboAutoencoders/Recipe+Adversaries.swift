@@ -6,12 +6,24 @@ extension Recipe {
 
     /// The game that is asked for: what is not said of one that is this recipe's, too, is as in the recipe.
     ///
-    /// - Throws: `AutoencoderError.option`.
+    /// - Throws: `AutoencoderError.option`, also for an option from which nothing follows beside the others.
     public func adversary(_ asked: PartOptions) throws(AutoencoderError) -> Adversary {
-        guard asked.kind == adversary?.kind, let own = adversary?.part as? CodeCritic else {
-            return try Adversary(asked)
+        var said = asked
+        if let own = adversary?.part, type(of: own).kind == asked.kind {
+            let idle = own.idle
+            said = asked.filled(with: own.said.filter { idle[$0.key] == nil })
         }
-        return try Adversary(asked.filled(with: ["turns": own.turns.rawValue]))
+        let game = try Adversary(said)
+        // What is as it would be anyway does no harm.
+        let standards = type(of: game.part).options
+        for option in standards where asked[option.name] != nil {
+            guard let other = game.part.idle[option.name],
+                asked[option.name] != option.standard
+            else { continue }
+            throw asked.refusal(
+                option.name, "left out: it has no effect with \(other)")
+        }
+        return game
     }
 
     /// A charge for dimensions that depend on each other, by a critic.

@@ -6,6 +6,9 @@ public import ElboNumerics
 ///
 /// Densities are those of the data's own units: `Autoencoder.logVolumes`.
 public struct BoundEvaluation: Codable, Hashable, Sendable {
+    /// Whether log p(x) is never below `elbo`; of a model without a density of codes, or whose likelihood is a loss, that is the
+    /// reconstruction less a divergence, and no bound.
+    public let isBound: Bool
     /// ELBO in nats per example, the mean of `draws` draws of z for each.
     public let elbo: Estimate
     /// E_q[log p(x|z)] in nats per example.
@@ -24,6 +27,45 @@ public struct BoundEvaluation: Codable, Hashable, Sendable {
     public let drawError: Double
     /// An example so much worse than all others that the mean is its work alone.
     public let extreme: ExtremeExample?
+
+    private enum CodingKeys: CodingKey {
+        case elbo, reconstructionLessKL, reconstruction, kl, isClosedForm, klPerDimension, draws
+        case drawError, extreme
+    }
+}
+
+extension BoundEvaluation {
+    /// Writes what is no bound by another name than "elbo".
+    ///
+    /// - Throws: what the encoder throws.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(elbo, forKey: isBound ? .elbo : .reconstructionLessKL)
+        try container.encode(reconstruction, forKey: .reconstruction)
+        try container.encode(kl, forKey: .kl)
+        try container.encode(isClosedForm, forKey: .isClosedForm)
+        try container.encodeIfPresent(klPerDimension, forKey: .klPerDimension)
+        try container.encode(draws, forKey: .draws)
+        try container.encode(drawError, forKey: .drawError)
+        try container.encodeIfPresent(extreme, forKey: .extreme)
+    }
+
+    /// Reads either.
+    ///
+    /// - Throws: what the decoder throws.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let bound = try container.decodeIfPresent(Estimate.self, forKey: .elbo)
+        isBound = bound != nil
+        elbo = try bound ?? container.decode(Estimate.self, forKey: .reconstructionLessKL)
+        reconstruction = try container.decode(Estimate.self, forKey: .reconstruction)
+        kl = try container.decode(Estimate.self, forKey: .kl)
+        isClosedForm = try container.decode(Bool.self, forKey: .isClosedForm)
+        klPerDimension = try container.decodeIfPresent([Double].self, forKey: .klPerDimension)
+        draws = try container.decode(Int.self, forKey: .draws)
+        drawError = try container.decode(Double.self, forKey: .drawError)
+        extreme = try container.decodeIfPresent(ExtremeExample.self, forKey: .extreme)
+    }
 }
 
 /// The worst example of a data set, when it moves the mean by more than ten standard errors of the others.
@@ -105,6 +147,8 @@ extension ModelSession {
                 function: function.name, row: data.number(ofRow: row))
         }
         let each = sums.bounds(volumes)
-        return (sums.evaluation(each, of: data), codes, each)
+        return (
+            sums.evaluation(each, of: data, isBound: model.autoencoder.hasBound), codes, each
+        )
     }
 }

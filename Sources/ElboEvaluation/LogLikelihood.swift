@@ -78,8 +78,9 @@ extension ModelSession {
 
     /// Refuses models without importance weights, and no samples.
     ///
-    /// - Throws: `AutoencoderError.option`.
+    /// - Throws: `AutoencoderError.option`, `.noEncoder`.
     func requireWeights(samples: Int) throws(AutoencoderError) {
+        try model.requireEncoder()
         try require(
             model.autoencoder.posterior.part.hasDensity, "the posterior",
             model.autoencoder.posterior,

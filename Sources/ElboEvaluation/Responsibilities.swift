@@ -17,6 +17,7 @@ extension ModelSession {
     public func responsibilities(_ data: Dataset, samples: Int = 16, key: RandomKey) throws
         -> [[Float]]
     {
+        try model.requireEncoder()
         let model = model.autoencoder
         guard model.prior.part.components > 1 else {
             throw AutoencoderError.option(

@@ -15,13 +15,15 @@ public final class RunRecord: Sendable {
     /// The file.
     public let path: String
     let queue: DatabaseQueue
+    /// What is read in the place of a file that takes no changes.
+    private let copy: RecordCopy?
 
     /// Opens a record, and begins one where there is none.
     ///
-    /// - Parameter creates: Whether a file that is missing is made.
+    /// - Parameter creates: Whether a file that is missing is made; where it is not, a file or a folder that takes no changes is read as
+    ///   it is.
     /// - Throws: `RunRecordError`.
-    public init(at path: String, creates: Bool = true) throws {
-        self.path = path
+    public convenience init(at path: String, creates: Bool = true) throws {
         // SQLite takes these for a file that is nowhere.
         guard !path.isEmpty, path != ":memory:" else {
             throw RunRecordError.cannotWrite(path: "'\(path)'", reason: "it names no file")
@@ -30,10 +32,28 @@ public final class RunRecord: Sendable {
         guard creates || (size ?? 0) > 0 else {
             throw RunRecordError.noRecord(path: path)
         }
+        if creates || RecordCopy.isNeedless(for: path) {
+            try self.init(path, opening: path, copy: nil)
+        } else {
+            try self.init(copyOf: path)
+        }
+    }
+
+    /// Opens a record to be read alone: SQLite cannot, without a file beside it.
+    ///
+    /// - Throws: `RunRecordError`; any change throws `RunRecordError.cannotWrite`.
+    package convenience init(copyOf path: String) throws {
+        let copy = try RecordCopy(of: path)
+        try self.init(path, opening: copy.path, copy: copy)
+    }
+
+    private init(_ path: String, opening opened: String, copy: RecordCopy?) throws {
+        self.path = path
+        self.copy = copy
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
+            queue = try DatabaseQueue(path: opened, configuration: configuration)
             try queue.inDatabase { try RunRecord.prepare($0, path) }
         } catch let error as DatabaseError {
             throw RunRecordError(error, path)
@@ -92,7 +112,11 @@ public final class RunRecord: Sendable {
 
     /// Changes the file as a whole or not at all.
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try read { database in
+        guard copy == nil else {
+            throw RunRecordError.cannotWrite(
+                path: path, reason: "the file or its folder takes no changes")
+        }
+        return try read { database in
             var value: Value?
             try database.inTransaction(.immediate) {
                 value = try body(database)

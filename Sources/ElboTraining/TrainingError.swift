@@ -2,8 +2,8 @@ import ElboNetworks
 
 /// Why training stopped before its end.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
-    /// A number became infinite or NaN.
-    case notFinite(tensor: String, value: String, epoch: Int, step: Int)
+    /// A number became infinite or NaN; `phase` is whose step it was, where phases take turns.
+    case notFinite(tensor: String, value: String, epoch: Int, step: Int, phase: String? = nil)
     /// There are no examples to train on.
     case noExamples
     /// A checkpoint belongs to another run; `difference` says in what.
@@ -18,9 +18,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     /// One sentence that names the remedy.
     public var description: String {
         switch self {
-        case .notFinite(let tensor, let value, let epoch, let step):
-            "training stopped at step \(step) (epoch \(epoch)): \(tensor) became \(value); lower the "
-                + "learning rate, clip the gradient, or check the scale of the data"
+        case .notFinite(let tensor, let value, let epoch, let step, let phase):
+            "training stopped at step \(step) (epoch \(epoch)\(phase.map { ", a step of the \($0)" } ?? "")): "
+                + "\(tensor) became \(value); lower the learning rate, clip the gradient, or check the scale of the data"
         case .noExamples:
             "there are no examples to train on"
         case .differentRun(let path, let difference):

@@ -152,7 +152,8 @@ struct TrainingLoop {
                 phase, on: rows, noise: noise, learningRate: rate, count: count, controls: controls)
             throw TrainingError.notFinite(
                 tensor: offence?.name ?? "the loss", value: offence?.value ?? "not finite",
-                epoch: state.epoch + 1, step: state.step + 1)
+                epoch: state.epoch + 1, step: state.step + 1,
+                phase: trainer.model.phases.phases.count > 1 ? phase.name : nil)
         }
         state.sums.add(recorded(outcome, of: phase), count: rows.count)
         state.batch += 1

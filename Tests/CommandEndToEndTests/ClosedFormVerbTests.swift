@@ -29,6 +29,21 @@ struct ClosedFormVerbTests {
         #expect(try tool.read("page.html").contains("closed-form"))
     }
 
+    @Test("Categories are no numbers to a linear model", arguments: ["ppca", "factor-analysis"])
+    func categories(recipe: String) throws {
+        let tool = try Tool()
+        let rows = (0..<60).map {
+            "\(Double($0 * 7 % 11)),\(Double($0 * 5 % 13)),\($0 % 2 == 0 ? "x" : "y")"
+        }
+        try tool.write((["a,b,kind"] + rows).joined(separator: "\n"), to: "t.csv")
+        let train = ["train", "t.csv", "--recipe", recipe, "--latent", "1"]
+        let refused = try tool.run(train + ["-o", "m.safetensors"])
+        #expect(refused.code == 64 && !tool.exists("m.safetensors"))
+        #expect(refused.errors.contains("--exclude kind"), "\(refused.errors)")
+        let without = try tool.run(train + ["--exclude", "kind", "-o", "m.safetensors"])
+        #expect(without.code == 0, "\(without.errors)")
+    }
+
     @Test(
         "A posterior of directions, shares or choices brings its prior",
         arguments: [

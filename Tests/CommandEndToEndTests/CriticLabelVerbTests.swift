@@ -70,6 +70,11 @@ struct CriticLabelVerbTests {
                 "elbo train t.csv --from m.safetensors \(labels) --epochs 2 -o n.safetensors --force"
             )
             #expect(further.code == 0, "\(labels): \(further.errors)")
+            let talk = further.errors.split(whereSeparator: \.isWhitespace)
+                .joined(separator: " ")
+            #expect(
+                talk.contains("told classes (deep, wide), and goes on as if no row had one")
+                    == labels.isEmpty, "\(labels): \(further.errors)")
         }
     }
 

@@ -162,6 +162,9 @@ import Testing
         #expect(
             try refusal("evaluate m.safetensors balls.npy --ahead 4", 64).contains("--frames"))
         #expect(try refusal("encode m.safetensors balls.npy -o path.apng", 64).contains(".csv"))
+        #expect(
+            try refusal("predict m.safetensors balls.npy --given 3 -o next.foo", 64).contains(
+                "it must end in .csv"))
         #expect(try refusal("impute m.safetensors balls.npy", 64).contains("predict"))
         #expect(
             try refusal("interpolate m.safetensors balls.npy -o way.gif", 65).contains("frames"))

@@ -72,6 +72,23 @@ struct GameVerbTests {
         let words = judged.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(words.contains("annealed importance sampling, 5 temperatures, 2 chains"))
         #expect(!judged.output.contains("ELBO"))
+        let told = try tool.run("evaluate", "m.safetensors", "squares-idx3-ubyte", "--json")
+        #expect(told.code == 0, "\(told.errors)")
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(told.output.utf8)) as? [String: Any])
+        let bound = try #require(object["bound"] as? [String: Any])
+        #expect(object["hasBound"] as? Bool == false && bound["elbo"] == nil)
+        #expect(bound["reconstructionLessKL"] != nil && bound["reconstruction"] != nil)
+    }
+
+    @Test("a game that diverges fails as any training does, and says whose step it was")
+    func divergence() throws {
+        let (tool, outcome) = try trained("--recipe", "wgan-gp", "--learning-rate", "1e12")
+        #expect(outcome.code == 70 && !tool.exists("m.safetensors"), "\(outcome.errors)")
+        let phases = ["a step of the critic)", "a step of the model)"]
+        #expect(phases.contains { outcome.errors.contains($0) }, "\(outcome.errors)")
+        let (_, alone) = try trained("--learning-rate", "1e30", "--optimizer", "sgd")
+        #expect(alone.code == 70 && !alone.errors.contains("a step of"), "\(alone.errors)")
     }
 
     @Test("recipes that play no game have no critic to leave out")
@@ -119,6 +136,11 @@ struct GameVerbTests {
         try tool.write(Data("a,b\n1,2\n3,4\n".utf8), to: "t.csv")
         let other = try tool.run("report", "m.safetensors", "t.csv", "-o", "c.html")
         #expect(other.code != 0 && !tool.exists("c.html"), "\(other.output)")
-        #expect(try tool.run("encode", "m.safetensors", "squares-idx3-ubyte").code != 0)
+        for line in ["encode", "score", "cluster", "evaluate"] {
+            let refused = try tool.run(line, "m.safetensors", "squares-idx3-ubyte")
+            #expect(
+                refused.code != 0 && refused.errors.contains("is a decoder alone"),
+                "\(line): \(refused.errors)")
+        }
     }
 }

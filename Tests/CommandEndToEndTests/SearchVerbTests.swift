@@ -125,6 +125,17 @@ struct SearchVerbTests {
         }
     }
 
+    @Test("a file where trials would pause is refused in a sentence before anything is trained")
+    func trialsFile() throws {
+        try tool.write("", to: "cut.sqlite-trials")
+        let refused = try tool.run(
+            SearchVerbTests.common + SearchVerbTests.space
+                + ["--record", "cut.sqlite", "--output", "cut.safetensors", "--trials", "4"])
+        #expect(refused.code == 73, "\(refused.errors)")
+        #expect(refused.errors.contains("cut.sqlite-trials is a file"), "\(refused.errors)")
+        #expect(!tool.exists("cut.sqlite") && !tool.exists("cut.safetensors"))
+    }
+
     @Test("runs are listed, compared, exported and removed")
     func runs() throws {
         let trained = try tool.run(

@@ -26,6 +26,14 @@ struct ToyVerbTests {
         #expect(first == "x,y")
     }
 
+    @Test("Videos are made in silence where that is asked for")
+    func quiet() throws {
+        let tool = try Tool()
+        let made = try tool.run(
+            "toy", "bouncing-balls", "--count", "3", "--output", "b.npy", "--quiet")
+        #expect(made.code == 0 && made.errors.isEmpty && tool.exists("b.npy"), "\(made.errors)")
+    }
+
     @Test("What ships under no name is refused with the names")
     func refusals() throws {
         let tool = try Tool()

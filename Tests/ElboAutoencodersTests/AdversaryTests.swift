@@ -196,6 +196,52 @@ import Testing
         #expect(
             try asked(.adversarialAutoencoder, "codes:width=8") == Adversary("codes:width=8"))
         #expect(try asked(.vae, "information") == .information())
+        #expect(
+            try asked(.vaeGAN, "features:gamma=2") == Adversary("features:gamma=2,spectral=yes"))
+        // Of a recipe whose steps are apart λ says nothing, and is no one's to keep.
+        #expect(
+            try asked(.adversarialAutoencoder, "codes:turns=together")
+                == Adversary("codes:turns=together,lambda=10"))
+    }
+
+    @Test("Options of a game from which nothing follows are refused, and named with what makes them so")
+    func idleOptions() throws {
+        func refusal(_ recipe: Recipe, _ text: String) -> String {
+            do {
+                _ = try recipe.adversary(PartOptions(text))
+                return ""
+            } catch { return "\(error)" }
+        }
+        let found = refusal(.adversarialAutoencoder, "codes:lambda=5")
+        #expect(
+            found
+                == "lambda of codes is 5, it must be left out: it has no effect with turns=apart")
+        #expect(refusal(.waeGAN, "codes:penalty=3").contains("with by=odds"))
+        #expect(
+            refusal(.factorVAE, "total-correlation:layers=0,width=9").contains("with layers=0"))
+        // λ has its effect where the recipe's turns are together, and standards may be said.
+        #expect(refusal(.waeGAN, "codes:lambda=5").isEmpty)
+        #expect(refusal(.waeGAN, "codes:penalty=3,by=distance").isEmpty)
+        #expect(refusal(.vae, "codes:turns=apart,lambda=10,by=odds,penalty=10").isEmpty)
+        #expect(refusal(.wganGP, "wasserstein:penalty=3").isEmpty)
+    }
+
+    @Test(
+        "Games say their options as they would be asked for",
+        arguments: [
+            "codes:turns=together,lambda=3,labels=yes,by=distance,steps=2,penalty=4,width=8,layers=1,spectral=yes",
+            "total-correlation:gamma=3,width=8,layers=1,spectral=yes",
+            "contrast:contrast=prior,steps=2,width=8,layers=1,spectral=yes",
+            "information:alpha=3,width=8,layers=1,spectral=yes", "examples:steps=2,spectral=yes",
+            "wasserstein:steps=2,penalty=4,spectral=yes",
+            "features:gamma=3,balance=yes,spectral=no",
+        ])
+    func saidOptions(text: String) throws {
+        let game = try Adversary(text)
+        #expect(game != (try Adversary(game.kind)))
+        #expect(try Adversary(PartOptions(kind: game.kind, game.part.said)) == game)
+        let kind = try #require(Adversary.kinds.first { $0.kind == game.kind })
+        #expect(Set(game.part.said.keys) == Set(kind.options.map(\.name)))
     }
 
     @Test("Compositions that do not go together are refused with a sentence")

@@ -71,6 +71,22 @@ import Testing
         #expect(far < 20 && far >= 1)
     }
 
+    @Test("What is a bound is called elbo in files and read again as it was")
+    func written() throws {
+        let (data, _) = try linear.data(20)
+        let found = try linear.model().evaluateBound(data, key: RandomKey(seed: 5))
+        let text = try JSONEncoder().encode(found)
+        #expect(found.isBound && String(decoding: text, as: UTF8.self).contains("\"elbo\""))
+        #expect(try JSONDecoder().decode(BoundEvaluation.self, from: text) == found)
+        let other = String(decoding: text, as: UTF8.self)
+            .replacing("\"elbo\"", with: "\"reconstructionLessKL\"")
+        let again = try JSONDecoder().decode(BoundEvaluation.self, from: Data(other.utf8))
+        #expect(!again.isBound && again.elbo == found.elbo)
+        let third = try JSONDecoder().decode(
+            BoundEvaluation.self, from: JSONEncoder().encode(again))
+        #expect(third == again)
+    }
+
     @Test("ELBO is reconstruction minus KL, and KL the sum over dimensions")
     func parts() throws {
         let trained = try TestModel(

@@ -142,6 +142,31 @@ struct RunRecordTests {
         #expect(throws: RunRecordError.self) { try RunRecord(at: nowhere) }
     }
 
+    @Test("what takes no changes is read as it is, its log included, and refuses to be changed")
+    func readOnly() throws {
+        let record = try RunRecord(at: path)
+        let id = try record.begin(search())
+        // The first is open, so that its log is not yet a part of the file.
+        let files = FileManager.default
+        let still = folder.appendingPathComponent("still")
+        try files.createDirectory(at: still, withIntermediateDirectories: true)
+        let place = still.appendingPathComponent("runs.sqlite").path
+        for ending in ["", "-wal"] where files.fileExists(atPath: path + ending) {
+            try files.copyItem(atPath: path + ending, toPath: place + ending)
+        }
+        let names = try files.contentsOfDirectory(atPath: still.path).sorted()
+        withExtendedLifetime(record) {}
+        let copy = try RunRecord(copyOf: place)
+        #expect(try copy.runs(of: nil).map(\.id) == [id] && copy.path == place)
+        #expect(throws: RunRecordError.self) { try copy.begin(search()) }
+        #expect(try files.contentsOfDirectory(atPath: still.path).sorted() == names)
+        // Whoever runs the tests: the superuser may change anything, others read a copy.
+        try files.setAttributes([.posixPermissions: 0o444], ofItemAtPath: place)
+        try files.setAttributes([.posixPermissions: 0o555], ofItemAtPath: still.path)
+        defer { try? files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: still.path) }
+        #expect(try RunRecord(at: place, creates: false).runs(of: nil).map(\.id) == [id])
+    }
+
     @Test("a disk without room is a sentence, and loses nothing")
     func fullDisk() throws {
         let record = try RunRecord(at: path)

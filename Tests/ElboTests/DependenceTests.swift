@@ -76,6 +76,32 @@ import Testing
         #expect(found.nats <= cap && found.nats > 1)
     }
 
+    @Test("Categories tell no more than their entropy, whatever a normal law of them comes to")
+    func categories() throws {
+        /// Of x and y, where y is p in a quarter of the rows and q in the others.
+        func read(_ x: (Int) -> String) throws -> Dependence.Reading {
+            let lines = (0..<400).map { "\(x($0)),\($0 % 4 == 0 ? "p" : "q")" }
+            let data = try withTemporaryFolder { folder in
+                let path = folder + "/t.csv"
+                try (["x,y"] + lines).joined(separator: "\n").write(
+                    toFile: path, atomically: true, encoding: .utf8)
+                return try Dataset.read(path, options: ReadOptions(categories: .found()))
+            }
+            return try DependenceRun(
+                data, xColumns: 1, bounds: [.contrastiveUpper], hidden: [32], steps: 1500
+            ).estimate(on: TestExecutors.fast).readings[0]
+        }
+        let entropy = log(4) - 0.75 * log(3)
+        // A letter of its own for each level of y.
+        let told = try read { $0 % 4 == 0 ? "a" : "b" }
+        #expect(isClose([told.nats], [entropy], relative: 1e-9) && told.standardError == 0)
+        #expect(isClose([told.cap ?? 0], [entropy], relative: 1e-9))
+        #expect(told.caution?.contains("their entropy is given instead") == true)
+        let number = try read { "\($0 * 7 % 400)" }
+        #expect(isClose([number.cap ?? 0], [entropy], relative: 1e-9))
+        #expect(number.nats <= entropy + 1e-12)
+    }
+
     @Test("Rows with holes are left out and counted; what cannot be judged is refused")
     func refusals() throws {
         let found = try DependenceRun(

@@ -48,6 +48,27 @@ struct BoundHistoryTests {
     }
 }
 
+@Suite("What is advised where codes tell nothing")
+struct PosteriorCollapseTests {
+    @Test("nothing is advised that was given already, or that the objective would refuse")
+    func given() throws {
+        func advice(_ objective: Objective?) -> String { PosteriorCollapse.advice(of: objective) }
+        #expect(advice(.elbo()) == "Try --kl-warmup 10, --free-bits 0.1 or a smaller network.")
+        #expect(
+            advice(.elbo(klWeight: .linear(weight: 1, epochs: 10), freeBits: 0.1))
+                == "Try a longer --kl-warmup, more --free-bits or a smaller network.")
+        #expect(
+            advice(.elbo(klWeight: .cyclical(weight: 1, cycles: 2, rise: 0.5)))
+                == "Try a smaller --kl-weight, --free-bits 0.1 or a smaller network.")
+        let (weighted, geco) = (try Objective("importance-weighted"), try Objective("geco"))
+        #expect(advice(weighted) == "Try --kl-warmup 10 or a smaller network.")
+        #expect(advice(nil) == "Try a smaller network.")
+        #expect(
+            PosteriorCollapse.spread(of: .elbo()) == "a smaller --kl-weight or --free-bits 0.1")
+        #expect(PosteriorCollapse.spread(of: geco) == nil)
+    }
+}
+
 @Suite("Checks behind the findings")
 struct ModelCheckTests {
     @Test("a column that is mostly one value is named, one of few values is not")

@@ -15,7 +15,7 @@ import Testing
         tensor: String, value: String, epoch: Int, step: Int
     ) {
         let error = #expect(throws: TrainingError.self) { try training.run() }
-        guard case .notFinite(let tensor, let value, let epoch, let step) = try #require(error)
+        guard case .notFinite(let tensor, let value, let epoch, let step, nil) = try #require(error)
         else {
             Issue.record("\(String(describing: error))")
             return ("", "", 0, 0)
@@ -127,5 +127,9 @@ import Testing
             .description
         #expect(text.contains("step 9") && text.contains("epoch 2") && text.contains("kl"))
         #expect(text.contains("lower the learning rate"))
+        let ofCritic = TrainingError.notFinite(
+            tensor: "kl", value: "NaN", epoch: 2, step: 9, phase: "critic"
+        ).description
+        #expect(ofCritic.contains("step 9 (epoch 2, a step of the critic): kl became NaN"))
     }
 }

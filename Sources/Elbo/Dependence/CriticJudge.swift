@@ -81,6 +81,8 @@ struct CriticJudge {
     ) throws -> Dependence.Reading {
         let count = joint.count
         let blocks = min(20, count)
+        // A normal law of indicators charges a category that was held impossible by as much as it likes.
+        let entropy = bound.isLikelihood ? pairs.entropy : nil
         func value(leavingOut block: Int?) throws -> Double {
             let left =
                 block.map { $0 * count / blocks..<($0 + 1) * count / blocks } ?? 0..<0
@@ -89,7 +91,7 @@ struct CriticJudge {
             let (t, u) = (
                 trace.argument(.float([kept])), trace.argument(.float([kept, others]))
             )
-            return try executor.run(
+            let value = try executor.run(
                 trace.graph(returning: [bound.estimate(joint: t, apart: u)]),
                 [
                     HostArray([kept], Array(joint[..<left.lowerBound] + joint[left.upperBound...])),
@@ -99,6 +101,7 @@ struct CriticJudge {
                             apart[..<(left.lowerBound * others)]
                                 + apart[(left.upperBound * others)...])),
                 ])[0].scalar
+            return entropy.map { min(value, $0) } ?? value
         }
         let whole = try value(leavingOut: nil)
         let parts = try (0..<blocks).map { try value(leavingOut: $0) }
@@ -107,8 +110,11 @@ struct CriticJudge {
         let error = (squares * Double(blocks - 1) / Double(blocks)).squareRoot()
         let cap = bound.cap(others: others)
         return Dependence.Reading(
-            bound: bound, side: bound.side, nats: whole, standardError: error, cap: cap,
-            caution: caution(bound, whole, error, cap: cap, apart: apart.count))
+            bound: bound, side: bound.side, nats: whole, standardError: error,
+            cap: cap ?? entropy,
+            caution: whole == entropy
+                ? "a normal law of y given x was learned, which categories do not follow: it came to more than they can tell, and their entropy is given instead"
+                : caution(bound, whole, error, cap: cap, apart: apart.count))
     }
 
     private func caution(

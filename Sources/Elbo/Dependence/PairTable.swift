@@ -1,5 +1,6 @@
 import ElboData
 import ElboNumerics
+import Foundation
 
 /// Pairs (x, y) of two groups of a table's columns, as critics see them: numbers as normal scores, categories as
 /// indicators, rows without missing cells.
@@ -11,6 +12,11 @@ struct PairTable: Sendable {
     let count: Int
     /// Rows that were left out because a cell is missing.
     let incomplete: Int
+    /// The most that I(X; Y) can be, in nats: the entropy of x or of y, the lesser, of those whose columns are all categories. nil
+    /// where both have numbers.
+    ///
+    /// Entropies of columns are added, which are no less than that of the columns together.
+    let entropy: Double?
 
     /// - Parameters:
     ///   - data: The columns of x, then those of y.
@@ -30,6 +36,7 @@ struct PairTable: Sendable {
         }
         var table = [Float](repeating: 0, count: rows.count * size)
         var start = 0
+        var entropies: [Double?] = []
         for column in columns {
             for place in start..<start + column.width {
                 let raw = rows.map { all[$0 * size + place] }
@@ -39,13 +46,31 @@ struct PairTable: Sendable {
                 let cells = column.levels == nil ? normalScores(raw) : raw
                 for (row, cell) in cells.enumerated() { table[row * size + place] = cell }
             }
+            entropies.append(
+                column.levels.map { _ in
+                    Self.entropy(
+                        rows.map { row in
+                            let first = row * size + start
+                            return Array(all[first..<first + column.width])
+                        })
+                })
             start += column.width
         }
+        entropy = [entropies[..<xColumns], entropies[xColumns...]].compactMap { side -> Double? in
+            side.contains(nil) ? nil : side.reduce(0) { $0 + ($1 ?? 0) }
+        }.min()
         numbers = table
         xSize = columns[..<xColumns].reduce(0) { $0 + $1.width }
         ySize = size - xSize
         count = rows.count
         incomplete = data.count - rows.count
+    }
+
+    /// The entropy of the shares of equal items, in nats.
+    private static func entropy(_ items: [[Float]]) -> Double {
+        let n = Double(items.count)
+        let counts = items.reduce(into: [[Float]: Double]()) { $0[$1, default: 0] += 1 }
+        return counts.values.reduce(0) { $0 - $1 / n * log($1 / n) }
     }
 
     /// Fewer teach a critic nothing that would hold on others.

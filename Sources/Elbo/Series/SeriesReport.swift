@@ -128,9 +128,10 @@ struct SeriesReport {
 
     private var findings: [Finding] {
         var all: [Finding] = []
-        if let training = file.manifest.dynamics?.training {
+        if let dynamics = file.manifest.dynamics {
+            let training = dynamics.training
             all += [
-                .collapsed(training.keptRecord, codesOf: "a row"),
+                .collapsed(training.keptRecord, of: dynamics.model.objective, codesOf: "a row"),
                 .rising(training.history),
             ].compactMap(\.self)
         }

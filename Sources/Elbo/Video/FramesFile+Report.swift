@@ -123,7 +123,8 @@ struct FramesReport {
         let training = file.manifest.training
         return all
             + [
-                .collapsed(training.keptRecord, codesOf: "a frame"),
+                .collapsed(
+                    training.keptRecord, of: file.manifest.model.objective, codesOf: "a frame"),
                 .rising(training.history),
             ].compactMap(\.self)
     }

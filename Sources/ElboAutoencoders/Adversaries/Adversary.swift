@@ -28,6 +28,10 @@ public protocol AdversaryPart: ModelPart {
     var shape: CriticShape { get }
     /// Whether the critic is told classes.
     var readsLabels: Bool { get }
+    /// Its options as text, as they would be asked for.
+    var said: [String: String] { get }
+    /// Of these the ones from which nothing follows, each with the option that makes it so.
+    var idle: [String: String] { get }
     /// Which kind of step follows which.
     var phases: PhasePlan { get }
     /// The game when training has so many epochs in all.
@@ -56,6 +60,8 @@ extension AdversaryPart {
 
     /// No.
     public var readsLabels: Bool { false }
+    /// None.
+    public var idle: [String: String] { [:] }
     /// Itself.
     public func resolved(epochs: Int) -> Adversary { Adversary(self) }
     /// Nothing to check.
@@ -122,6 +128,17 @@ public struct CriticShape: Codable, Hashable, Sendable {
         isSpectral = try CriticShape.isSpectral(given)
     }
 
+    /// The options as text.
+    var said: [String: String] {
+        ["width": "\(width)", "layers": "\(layers)"].merging(spectralSaid) { $1 }
+    }
+
+    /// The option of a critic whose layers are those of an encoder.
+    var spectralSaid: [String: String] { ["spectral": YesOrNo(isSpectral).rawValue] }
+
+    /// The width of no layers.
+    var idle: [String: String] { layers == 0 ? ["width": "layers=0"] : [:] }
+
     static func isSpectral(
         _ given: PartOptions, standard: YesOrNo = .no
     ) throws(AutoencoderError) -> Bool {
@@ -150,7 +167,12 @@ public struct CriticShape: Codable, Hashable, Sendable {
 }
 
 /// An answer in an option.
-enum YesOrNo: String, CaseIterable { case yes, no }
+enum YesOrNo: String, CaseIterable {
+    case yes, no
+
+    /// The answer as a word.
+    init(_ answer: Bool) { self = answer ? .yes : .no }
+}
 
 extension Adversary {
     /// The critic for a model of examples of a shape.

@@ -29,7 +29,9 @@ public struct CodeCritic: AdversaryPart {
                 "turns", standard: "apart",
                 "apart: the encoder fools the critic in steps of its own; together: with the reconstruction"
             ),
-            PartOption("lambda", standard: "10", "weight of fooling the critic, 0...1e6"),
+            PartOption(
+                "lambda", standard: "10",
+                "of turns=together: the weight of fooling the critic, 0...1e6"),
             PartOption(
                 "labels", standard: "no",
                 "yes tells the critic the classes that --labels gives: class after class takes a component of the prior"
@@ -41,7 +43,7 @@ public struct CodeCritic: AdversaryPart {
             PartOption("steps", standard: "1", "of the critic for each of the others, 1...1000"),
             PartOption(
                 "penalty", standard: "10",
-                "weight of the penalty of steeper slopes by distance, 0...1e6"),
+                "of by=distance: the weight of the penalty of steeper slopes, 0...1e6"),
         ] + CriticShape.options
 
     /// How the critic compares codes with draws of the prior.
@@ -139,6 +141,24 @@ public struct CodeCritic: AdversaryPart {
         try require((1...1000).contains(steps), "the steps of the adversary", steps, "in 1...1000")
         try require(
             (0...1e6).contains(penalty), "the penalty of the adversary", penalty, "from 0 to 1e6")
+    }
+
+    /// Its options as text.
+    public var said: [String: String] {
+        [
+            "turns": turns.rawValue, "lambda": "\(lambda)",
+            "labels": YesOrNo(readsLabels).rawValue, "by": comparison.rawValue,
+            "steps": "\(steps)", "penalty": "\(penalty)",
+        ].merging(shape.said) { $1 }
+    }
+
+    /// Apart λ scales a loss alone, and the optimiser's steps are as long whatever a loss is multiplied by; log-odds have no slope
+    /// to be penalised.
+    public var idle: [String: String] {
+        var idle = shape.idle
+        if turns == .apart { idle["lambda"] = "turns=apart" }
+        if comparison == .odds { idle["penalty"] = "by=odds" }
+        return idle
     }
 
     /// In words.

@@ -96,6 +96,14 @@ public struct ContrastCritic: AdversaryPart {
             "one that codes are trained towards with the adversary contrast")
     }
 
+    /// Its options as text.
+    public var said: [String: String] {
+        ["contrast": contrast.rawValue, "steps": "\(steps)"].merging(shape.said) { $1 }
+    }
+
+    /// What its layers make so.
+    public var idle: [String: String] { shape.idle }
+
     /// In words.
     public var title: String {
         "a critic of examples and codes gives the KL term, \(contrast.rawValue) contrast, \(steps) of its steps for each"
@@ -172,12 +180,12 @@ public struct ContrastCritic: AdversaryPart {
 }
 
 extension LatentDraw {
-    /// L of Cov[z] = L Lᵀ, of what is known of it: [examples, dimension, dimension].
+    /// L of Cov[z] = L Lᵀ of a law that knows its covariances: [examples, dimension, dimension].
     ///
     /// A ten-thousandth of its own is added to each variance, so that Float32 suffices for a law that is thin across dimensions.
     fileprivate var covarianceFactor: Tensor {
+        guard let covariance else { preconditionFailure("a law that tells no covariances") }
         let identity = mean.trace.identity(mean.shape[-1])
-        let covariance = covariance ?? identity * variance.expandingAxis(at: -1)
         let least = (variance * 1e-4 + 1e-10).expandingAxis(at: -1)
         return (covariance + least * identity).choleskyFactor()
     }

@@ -39,6 +39,11 @@ public struct ExampleCritic: DecoderGame {
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) { try validateSteps() }
 
+    /// Its options as text.
+    public var said: [String: String] {
+        ["steps": "\(steps)"].merging(shape.spectralSaid) { $1 }
+    }
+
     /// In words.
     public var title: String {
         "a critic tells examples from made ones, \(steps) of its steps for each"

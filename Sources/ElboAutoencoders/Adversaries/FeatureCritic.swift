@@ -77,6 +77,12 @@ public struct FeatureCritic: AdversaryPart {
         )
     }
 
+    /// Its options as text.
+    public var said: [String: String] {
+        ["gamma": "\(gamma)", "balance": YesOrNo(isBalanced).rawValue]
+            .merging(shape.spectralSaid) { $1 }
+    }
+
     /// In words.
     public var title: String {
         "reconstruction in a critic's features, \(gamma) of it for the decoder"

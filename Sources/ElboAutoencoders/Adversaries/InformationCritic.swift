@@ -44,6 +44,12 @@ public struct InformationCritic: AdversaryPart {
         try require((0...1e6).contains(alpha), "the alpha of the adversary", alpha, "from 0 to 1e6")
     }
 
+    /// Its options as text.
+    public var said: [String: String] { ["alpha": "\(alpha)"].merging(shape.said) { $1 } }
+
+    /// What its layers make so.
+    public var idle: [String: String] { shape.idle }
+
     /// In words.
     public var title: String { "\(alpha) of what a critic knows of I(x; z)" }
     /// x and z

@@ -42,6 +42,12 @@ public struct TotalCorrelationCritic: AdversaryPart {
         try require((0...1e6).contains(gamma), "the gamma of the adversary", gamma, "from 0 to 1e6")
     }
 
+    /// Its options as text.
+    public var said: [String: String] { ["gamma": "\(gamma)"].merging(shape.said) { $1 } }
+
+    /// What its layers make so.
+    public var idle: [String: String] { shape.idle }
+
     /// In words.
     public var title: String { "\(gamma) total correlation by a critic of codes" }
     /// z

@@ -49,6 +49,11 @@ public struct WassersteinCritic: DecoderGame {
             (0...1e6).contains(penalty), "the penalty of the adversary", penalty, "from 0 to 1e6")
     }
 
+    /// Its options as text.
+    public var said: [String: String] {
+        ["steps": "\(steps)", "penalty": "\(penalty)"].merging(shape.spectralSaid) { $1 }
+    }
+
     /// In words.
     public var title: String {
         "a critic of slope one (penalty \(penalty)), \(steps) of its steps for each"
@@ -64,7 +69,7 @@ public struct WassersteinCritic: DecoderGame {
         }
         let (real, fake) = (model.shown(game.examples), made.stoppingGradient())
         let scores = model.discrimination(real: real, fake: fake, in: &pass)
-        let distance = scores.real.mean() - scores.fake.mean()
+        let distance = scores.difference
         let key = pass.nextKey()
         let slopes = CriticSlopes(between: real, and: fake, key: key) {
             model.criticScores($0, in: &pass)

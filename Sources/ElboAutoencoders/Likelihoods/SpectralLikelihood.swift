@@ -1,6 +1,7 @@
 public import ElboDistributions
 public import ElboGraph
 public import ElboNetworks
+import ElboSignals
 
 /// Waves around a wave y(z), by a distance of their spectra at several resolutions: -w d(x, y(z)).
 ///
@@ -21,8 +22,8 @@ public struct SpectralLikelihood: LikelihoodPart {
         ),
     ]
 
-    /// The windows of spectra, of those the ones that are no longer than a row.
-    public static let windows: [Int] = [1024, 512, 256, 128, 64]
+    /// The windows of spectra, those by which waves are judged: the longest first, and none that is longer than a row.
+    public static let windows: [Int] = SpectralDistance.windows.reversed()
 
     /// w, nats that a distance of 1 costs.
     public let weight: Double
@@ -57,9 +58,10 @@ public struct SpectralLikelihood: LikelihoodPart {
     ///
     /// - Throws: `AutoencoderError.option`.
     public func validate(dataSize: Int) throws(AutoencoderError) {
+        let shortest = SpectralLikelihood.windows.last ?? 1
         try require(
-            dataSize >= 64, "the samples of an example", dataSize,
-            "at least 64, the shortest window of the spectral distance")
+            dataSize >= shortest, "the samples of an example", dataSize,
+            "at least \(shortest), the shortest window of the spectral distance")
     }
 
     /// In words.

@@ -48,9 +48,16 @@ public struct TrainedAutoencoder: ExampleModel {
     /// - Throws: `AutoencoderError` when they do not fit the model (`requireFit`), or it has no encoder;
     ///   `DataError.noField` when they lack one of its fields.
     public func reader(of data: Dataset) throws -> ExampleReader {
-        guard autoencoder.posterior.part.readsExamples else { throw AutoencoderError.noEncoder }
+        try requireEncoder()
         try requireFit(data)
         return try ExampleReader(withUntoldClasses(data), as: schema)
+    }
+
+    /// Checks that the model reads examples.
+    ///
+    /// - Throws: `AutoencoderError.noEncoder`.
+    package func requireEncoder() throws(AutoencoderError) {
+        guard autoencoder.posterior.part.readsExamples else { throw .noEncoder }
     }
 
     /// Checks that data are of the kind that the model was trained on.

@@ -20,10 +20,19 @@ enum KLCurve: String, CaseIterable {
 }
 
 extension CompositionOptions {
+    /// The game that is asked for, else the recipe's.
+    ///
+    /// - Throws: `AutoencoderError.option`.
+    func resolvedAdversary(_ recipe: Recipe) throws(AutoencoderError) -> Adversary? {
+        guard let adversary else { return recipe.adversary }
+        return try recipe.adversary(adversary)
+    }
+
     /// Whether a critic is told the classes of rows.
-    var tellsCritic: Bool {
-        let asked = adversary.flatMap { try? Adversary($0) }
-        return (asked ?? recipe?.adversary)?.part.readsLabels ?? false
+    ///
+    /// - Throws: `AutoencoderError.option`.
+    func tellsCritic() throws(AutoencoderError) -> Bool {
+        try resolvedAdversary(recipe ?? .vae)?.part.readsLabels ?? false
     }
 
     /// How values become observations, when these options say so.

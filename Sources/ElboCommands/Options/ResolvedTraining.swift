@@ -24,7 +24,7 @@ extension ModelOptions {
         let network = try composition.network(for: data)
         try refuseSteps(recipe)
         let objective = try composition.resolvedObjective(recipe)
-        let adversary = try composition.adversary.map { try recipe.adversary($0) }
+        let adversary = try composition.resolvedAdversary(recipe)
         return try AutoencoderRun(
             data, recipe: recipe, network: network, latentDimension: composition.latent,
             likelihood: try composition.resolvedLikelihood(for: data),
@@ -36,7 +36,7 @@ extension ModelOptions {
                 .suited(
                     to: data, objective ?? recipe.objective, network,
                     validationFraction: $0,
-                    isGame: adversary ?? recipe.adversary != nil)
+                    isGame: adversary != nil)
             })
     }
 

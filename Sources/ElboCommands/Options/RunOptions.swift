@@ -6,8 +6,12 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Threads to use; the results are the same for any number (default: all cores).")
     var threads: Int?
 
-    @Flag(help: "No talk and no progress on standard error, only what is wrong.")
+    @Flag(help: RunOptions.quietness)
     var quiet = false
+
+    /// What --quiet says of itself, also in verbs that take no threads.
+    static let quietness: ArgumentHelp =
+        "No talk and no progress on standard error, only what is wrong."
 
     func validate() throws {
         if quiet { Terminal.fallSilent() }

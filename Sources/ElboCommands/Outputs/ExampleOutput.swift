@@ -35,14 +35,17 @@ struct ExampleOutput: ParsableArguments {
     var scale: Int?
 
     func validate() throws {
-        if kind == nil {
-            throw ValidationError(
-                "--output is \(output), it must end in .csv, .npy, .png, .apng, .gif, .y4m, .mp4, .txt or .wav, or in / for a folder, or be - for standard output"
-            )
-        }
+        if let unknown { throw ValidationError(unknown) }
         if let scale, !(1...64).contains(scale) {
             throw ValidationError("--scale is \(scale), it must be in 1...64")
         }
+    }
+
+    /// What is said of an ending that stands for nothing; nil for any other.
+    var unknown: String? {
+        kind == nil
+            ? "--output is \(output), it must end in .csv, .npy, .png, .apng, .gif, .y4m, .mp4, .txt or .wav, or in / for a folder, or be - for standard output"
+            : nil
     }
 
     /// What the output's name says it is; names without an extension are tables, other extensions nothing.

@@ -8,13 +8,14 @@ struct TrainingEnd {
     /// - Parameters:
     ///   - result: How training ended.
     ///   - options: How it was to go.
+    ///   - objective: What was maximised.
     ///   - measure: What is said to have been rising.
     ///   - reset: Epochs before parameters began anew.
     ///   - what: What has a code: "an example"; nil where there are no codes.
     ///   - sentences: Whether that is a sentence.
     init(
-        _ result: TrainingResult, of options: TrainingOptions, measure: String = "bound",
-        after reset: Int? = nil, codesOf what: String?, sentences: Bool = false
+        _ result: TrainingResult, of options: TrainingOptions, objective: Objective,
+        measure: String = "bound", after reset: Int? = nil, codesOf what: String?, sentences: Bool = false
     ) {
         let (kept, last) = (result.keptEpoch, result.history.count)
         var lines: [String] = []
@@ -43,7 +44,7 @@ struct TrainingEnd {
         {
             lines.append(
                 "the codes tell the decoder next to nothing (\(Format.significant(nats)) nats of \(what)): the posterior has "
-                    + "collapsed; \(PosteriorCollapse.remedy(ofSentences: sentences))")
+                    + "collapsed; \(PosteriorCollapse.remedy(of: objective, ofSentences: sentences))")
         }
         self.lines = lines
     }
@@ -55,7 +56,7 @@ struct TrainingEnd {
         let sentences = schema.text != nil
         let hasBound = result.history.last?.training[Metric.elbo] != nil
         var lines = TrainingEnd(
-            result, of: options,
+            result, of: options, objective: model.objective,
             measure: model.isExact
                 ? "log-likelihood"
                 : hasBound

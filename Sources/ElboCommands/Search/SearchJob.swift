@@ -24,7 +24,7 @@ struct SearchJob {
                 "recipe \(recipe.name) is told classes, which a search does not know; take another, or elbo train"
             )
         }
-        if verb.model.composition.tellsCritic {
+        if try verb.model.composition.tellsCritic() {
             throw CommandFailure(
                 .usage,
                 "an adversary with labels=yes is told classes, which a search does not know; leave labels out, or take elbo train"

@@ -22,6 +22,21 @@ struct SearchWork: Sendable {
         "\(record)-trials/\(search)"
     }
 
+    /// Refuses a record beside which something else stands where the folder of all its searches would.
+    ///
+    /// - Throws: `CommandFailure`.
+    static func requireFolder(in record: String) throws {
+        let place = "\(record)-trials"
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder),
+            !isFolder.boolValue
+        else { return }
+        throw CommandFailure(
+            .cannotCreate,
+            "\(place) is a file, where the folder would be in which trials pause; move it away, or name another --record"
+        )
+    }
+
     /// Removes that folder, and the one that it lies in where no other search has something there.
     static func discardFolder(of search: Int64, in record: String) {
         try? FileManager.default.removeItem(atPath: folder(of: search, in: record))

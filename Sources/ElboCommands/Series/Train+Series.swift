@@ -80,9 +80,9 @@ extension Train {
                 on: running.executor, checkpoint: job.checkpoint, resumes: resume,
                 observer: &progress, shouldStop: shouldStop)
         } saving: { file, result in
-            TrainingEnd(result, of: run.options, codesOf: "a row").lines.forEach {
-                Terminal.say($0)
-            }
+            TrainingEnd(
+                result, of: run.options, objective: run.model.objective, codesOf: "a row"
+            ).lines.forEach { Terminal.say($0) }
             taken = try file.save(to: overwriting.place(output), named: output)
         }.file
         try file.show(

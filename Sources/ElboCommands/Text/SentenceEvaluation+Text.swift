@@ -27,7 +27,7 @@ extension SentenceEvaluation {
             lines += [
                 "",
                 Format.wrapped(
-                    "\(PosteriorCollapse.title): the decoder says sentences without their codes, which cost it \(Format.number(swapPenalty.mean, decimals: 2)) nats when they are swapped. \(PosteriorCollapse.advice(ofSentences: true))"
+                    "\(PosteriorCollapse.title): the decoder says sentences without their codes, which cost it \(Format.number(swapPenalty.mean, decimals: 2)) nats when they are swapped. \(PosteriorCollapse.advice(of: nil, ofSentences: true))"
                 ),
             ]
         }

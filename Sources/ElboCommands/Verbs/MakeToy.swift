@@ -81,7 +81,11 @@ struct MakeToy: ParsableCommand {
     @OptionGroup var overwriting: OverwriteOption
     @OptionGroup var seed: SeedOption
 
+    @Flag(help: RunOptions.quietness)
+    var quiet = false
+
     func validate() throws {
+        if quiet { Terminal.fallSilent() }
         let numbers = [
             ("count", count ?? 1, 1...10_000_000), ("frames", frames ?? 1, 1...10_000),
             ("side", side ?? 64, 8...1024), ("objects", objects ?? 1, 1...100),

@@ -157,6 +157,7 @@ struct Search: TakesCommandLine {
         if !FileManager.default.fileExists(atPath: record) {
             try places.check(overwriting: overwriting.force)
         }
+        try SearchWork.requireFolder(in: record)
         let mark = try FileLock(of: record)
         defer { withExtendedLifetime(mark) {} }
         try SearchJob(self, arguments).perform()

@@ -105,7 +105,7 @@ struct Train: TakesOptionFile {
         if (model.composition.recipe ?? .vae).infersClasses {
             return (try tellKnown(text, of: examples, others: "the others' are inferred").0, nil)
         }
-        if model.composition.tellsCritic {
+        if try model.composition.tellsCritic() {
             return try tellKnown(
                 text, of: examples,
                 others: "the critic is told them, and of the others that they have none")
@@ -158,6 +158,11 @@ struct Train: TakesOptionFile {
         let saved = SavedModel.autoencoder(file)
         let examples = try data.read(for: saved, aside: [labels.labels], threads: running.threads)
         let known = try labels.read(for: examples, of: data)
+        if known == nil, saved.takesUntoldClasses, let names = file.model.toldNames {
+            Terminal.say(
+                "warning: the model was told classes (\(Format.list(names, atMost: 12))), and goes on as if no row had one; give them with --labels COLUMN or --labels FILE"
+            )
+        }
         return (
             try model.run(
                 goingOnFrom: file,
@@ -205,7 +210,7 @@ struct Train: TakesOptionFile {
                 (model.run(on: examples), known ?? nil), resumes: resume, printsJSON: format.json,
                 on: running.executor)
         }
-        let isTold = isConditional || model.composition.tellsCritic
+        let isTold = try isConditional || model.composition.tellsCritic()
         let (told, known) =
             isTold
             ? try tell(examples) : (examples, try labels.read(for: examples, of: data))

@@ -14,9 +14,7 @@ public final class FileLock: Sendable {
     /// - Throws: `DataError.inUse` when another process holds it, `DataError.cannotWrite` when the folder
     ///   takes no file.
     public init(of path: String) throws {
-        let resolved = realpath(path, nil)
-        defer { free(resolved) }
-        mark = HiddenName.beside(resolved.map { String(cString: $0) } ?? path, ending: "lock")
+        mark = FileLock.mark(of: path)
         while true {
             let opened = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
             guard opened >= 0 else {
@@ -44,13 +42,17 @@ public final class FileLock: Sendable {
 
     /// Whether a process works on a file now; no where its system has no locks.
     public static func isHeld(of path: String) -> Bool {
-        let resolved = realpath(path, nil)
-        defer { free(resolved) }
-        let mark = HiddenName.beside(resolved.map { String(cString: $0) } ?? path, ending: "lock")
-        let opened = open(mark, O_RDONLY | O_CLOEXEC)
+        let opened = open(mark(of: path), O_RDONLY | O_CLOEXEC)
         guard opened >= 0 else { return false }
         defer { close(opened) }
         return flock(opened, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
+
+    /// The mark of a file, of one that links lead to beside the file itself.
+    private static func mark(of path: String) -> String {
+        let resolved = realpath(path, nil)
+        defer { free(resolved) }
+        return HiddenName.beside(resolved.map { String(cString: $0) } ?? path, ending: "lock")
     }
 
     deinit {

@@ -8,7 +8,7 @@ package struct Panels: Sendable, FigureContent {
         self.contents = contents
     }
 
-    /// The charts, each drawn for its own place; the figure should be `.full`.
+    /// The charts, each drawn for its own place; the figure should be `.full`. One alone is no wider than if another stood beside it.
     package func markup(for width: Figure.Width) -> Markup {
         .element(
             "div", ["class": "panels"],

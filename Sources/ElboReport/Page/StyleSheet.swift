@@ -94,6 +94,7 @@ enum StyleSheet {
         max-width:68ch;text-wrap:pretty}
         .panels{display:grid;gap:2rem 2.5rem;
         grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr))}
+        .panels>:only-child{max-width:36rem}
         .sheet{display:grid;grid-template-columns:minmax(0,1fr);max-width:var(--sheet-width)}
         .sheet.labelled{grid-template-columns:auto minmax(0,1fr);column-gap:.9rem;
         max-width:calc(var(--sheet-width) + 8rem)}

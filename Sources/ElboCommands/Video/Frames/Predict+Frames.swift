@@ -22,6 +22,7 @@ extension Predict {
             )
         }
         let place = output.clips
+        if let unknown = place.unknown { throw CommandFailure(.usage, unknown) }
         let isPicture = place.isOnePicture
         let all = try clips(file, given: given, of: given + count)
         let data = all.shown(clips, inOnePicture: isPicture)

@@ -49,9 +49,9 @@ extension Train {
                 on: running.executor, checkpoint: job.checkpoint, resumes: resume,
                 observer: &progress, shouldStop: shouldStop)
         } saving: { file, result in
-            TrainingEnd(result, of: run.options, codesOf: "a frame").lines.forEach {
-                Terminal.say($0)
-            }
+            TrainingEnd(
+                result, of: run.options, objective: run.model.objective, codesOf: "a frame"
+            ).lines.forEach { Terminal.say($0) }
             taken = try overwriting.place(output).writeFirst {
                 try file.save(to: $0.path, existing: $0.existing)
             }
