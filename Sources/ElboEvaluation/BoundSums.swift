@@ -130,7 +130,8 @@ struct BoundSums {
     func evaluation(_ each: ExampleBounds, of data: Dataset, isBound: Bool) -> BoundEvaluation {
         let bounds = each.elbo
         return BoundEvaluation(
-            isBound: isBound, elbo: Estimate(of: bounds), reconstruction: Estimate(of: each.reconstruction),
+            isBound: isBound, elbo: Estimate(of: bounds),
+            reconstruction: Estimate(of: each.reconstruction),
             kl: Estimate(of: each.kl),
             isClosedForm: isClosedForm,
             klPerDimension: perDimension.map { $0.map { $0 / Double(bounds.count) } },

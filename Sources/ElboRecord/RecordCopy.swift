@@ -23,7 +23,8 @@ final class RecordCopy: Sendable {
         } catch {
             try? files.removeItem(at: folder)
             throw RunRecordError.cannotWrite(
-                path: path, reason: "nor could a copy be made to read (\(error.localizedDescription))")
+                path: path,
+                reason: "nor could a copy be made to read (\(error.localizedDescription))")
         }
     }
 

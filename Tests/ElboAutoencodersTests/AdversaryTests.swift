@@ -204,7 +204,9 @@ import Testing
                 == Adversary("codes:turns=together,lambda=10"))
     }
 
-    @Test("Options of a game from which nothing follows are refused, and named with what makes them so")
+    @Test(
+        "Options of a game from which nothing follows are refused, and named with what makes them so"
+    )
     func idleOptions() throws {
         func refusal(_ recipe: Recipe, _ text: String) -> String {
             do {

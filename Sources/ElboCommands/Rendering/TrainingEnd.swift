@@ -15,7 +15,8 @@ struct TrainingEnd {
     ///   - sentences: Whether that is a sentence.
     init(
         _ result: TrainingResult, of options: TrainingOptions, objective: Objective,
-        measure: String = "bound", after reset: Int? = nil, codesOf what: String?, sentences: Bool = false
+        measure: String = "bound", after reset: Int? = nil, codesOf what: String?,
+        sentences: Bool = false
     ) {
         let (kept, last) = (result.keptEpoch, result.history.count)
         var lines: [String] = []
@@ -44,7 +45,8 @@ struct TrainingEnd {
         {
             lines.append(
                 "the codes tell the decoder next to nothing (\(Format.significant(nats)) nats of \(what)): the posterior has "
-                    + "collapsed; \(PosteriorCollapse.remedy(of: objective, ofSentences: sentences))")
+                    + "collapsed; \(PosteriorCollapse.remedy(of: objective, ofSentences: sentences))"
+            )
         }
         self.lines = lines
     }
