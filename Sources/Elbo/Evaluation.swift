@@ -27,6 +27,9 @@ public struct Evaluation: Codable, Hashable, Sendable {
     public let annealed: AnnealedEvaluation?
     /// How well q(y|x) tells the classes that were told, by a model that infers classes; nil where none was.
     public let classes: DiscriminantScores?
+    /// How the most probable components of the prior agree with known classes, where the prior has components and classes were given;
+    /// nil elsewhere.
+    public var clustering: ClusteringScores?
     /// The bounds as the length of a code, where that has a meaning.
     public let bits: BitsPerDimension?
     /// Which of the examples that the model was trained with these are; nil when they are other data, or not known.

@@ -54,11 +54,10 @@ extension ModelSession {
     public func dimensionsByEffect(
         around start: [Float], ends: [(Float, Float)], class kind: Int? = nil
     ) throws -> [Int] {
+        let space = model.autoencoder.posterior.part.space
         let codes = start.indices.flatMap { dimension in
-            [ends[dimension].0, ends[dimension].1].flatMap { value -> [Float] in
-                var code = start
-                code[dimension] = value
-                return code
+            [ends[dimension].0, ends[dimension].1].flatMap { value in
+                space.moving(dimension, of: start, to: Double(value))
             }
         }
         let values = try decode(codes, class: kind)

@@ -1,3 +1,4 @@
+public import ElboAutoencoders
 import Foundation
 
 /// A code that moves and comes back to where it began, so that a loop has no jump.
@@ -15,26 +16,25 @@ public struct LatentMotion: Sendable {
         LatentMotion { _ in code }
     }
 
-    /// One dimension from its lower to its upper end and back, the others held still: a cosine, which slows
-    /// down at the ends.
+    /// One dimension from its lower to its upper end and back, the others held still, or within a space of codes as
+    /// `CodeSpace.moving` has them follow: a cosine, which slows down at the ends.
     public static func sweep(
-        _ dimension: Int, of start: [Float], from lower: Double, to upper: Double
+        _ dimension: Int, of start: [Float], from lower: Double, to upper: Double,
+        within space: CodeSpace = .numbers
     ) -> LatentMotion {
         LatentMotion { share in
-            var code = start
             let height = 0.5 - 0.5 * cos(2 * Double.pi * share)
-            code[dimension] = Float(lower + (upper - lower) * height)
-            return code
+            return space.moving(dimension, of: start, to: lower + (upper - lower) * height)
         }
     }
 
-    /// One dimension up and down around where it begins, the others held still: a sine, which begins and ends at
-    /// `start`.
-    public static func swing(_ dimension: Int, of start: [Float], reach: Double) -> LatentMotion {
+    /// One dimension up and down around where it begins, the others as in `sweep`: a sine, which begins and ends at `start`.
+    public static func swing(
+        _ dimension: Int, of start: [Float], reach: Double, within space: CodeSpace = .numbers
+    ) -> LatentMotion {
         LatentMotion { share in
-            var code = start
-            code[dimension] += Float(reach * sin(2 * Double.pi * share))
-            return code
+            let away = Float(reach * sin(2 * Double.pi * share))
+            return space.moving(dimension, of: start, to: Double(start[dimension] + away))
         }
     }
 

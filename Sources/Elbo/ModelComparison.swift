@@ -104,8 +104,11 @@ extension ModelComparison.Candidate {
         switch model {
         case .autoencoder(let file):
             guard file.model.autoencoder.hasBound else { return nil }
-            return try ModelSession(file.model, on: executor).logLikelihoods(
-                rows, samples: samples, key: RandomKey(seed: seed), progress: progress)
+            let session = ModelSession(file.model, on: executor)
+            // p(x), whatever classes are told.
+            return try session.logLikelihoods(
+                session.withoutClasses(rows), samples: samples, key: RandomKey(seed: seed),
+                progress: progress)
         case .mixture(let file):
             var logs: [Double] = []
             try file.mixture.forEachPosterior(of: rows.levelSource, threads: threads) {
@@ -191,6 +194,10 @@ extension SavedModel {
                 "family": "autoencoder", "recipe": file.manifest.recipe.name,
                 "encoder": autoencoder.encoder.summary(inputs: autoencoder.encoderInputs),
                 "decoder": autoencoder.decoder.summary(inputs: autoencoder.decoderInputs),
+                "classifier":
+                    autoencoder.classes.map {
+                        $0.classifier.summary(inputs: autoencoder.classifierInputs)
+                    } ?? "none",
                 "latent dimensions": "\(autoencoder.latentDimension)",
                 "posterior": autoencoder.posterior.description,
                 "prior": autoencoder.prior.description,

@@ -59,6 +59,11 @@ extension ModelPage {
                 autoencoder.criticLabels.map {
                     "\($0.field): \((model.modeNames ?? []).joined(separator: ", "))"
                 } ?? "none"),
+            .init(
+                "classifier",
+                autoencoder.classes.map {
+                    $0.classifier.summary(inputs: autoencoder.classifierInputs)
+                } ?? "none"),
             .init("missing cells", autoencoder.seesMask ? autoencoder.maskSummary : "none"),
             .init("parameters", NumberText.text(autoencoder.parameters.trainedCount)),
         ]

@@ -1,3 +1,5 @@
+import ElboAutoencoders
+
 extension ReportBuilder {
     /// What each of the most used dimensions does, moving and as a sheet.
     var traversalSection: Report.Section? {
@@ -41,9 +43,12 @@ extension ReportBuilder {
     /// The mean code of the examples: where every traversal begins.
     private var start: [Float] { codes.averages }
 
+    private var space: CodeSpace { autoencoder.posterior.part.space }
+
     private func swing(_ dimension: Int) -> LatentMotion {
         .swing(
-            dimension, of: start, reach: reachOfSweeps * Double(spread.deviation[dimension]))
+            dimension, of: start, reach: reachOfSweeps * Double(spread.deviation[dimension]),
+            within: space)
     }
 
     private var reach: String {
@@ -69,10 +74,9 @@ extension ReportBuilder {
         let last = counts.dimensionSteps - 1
         let rows = dimensions.flatMap { dimension -> [Float] in
             (0...last).flatMap { step -> [Float] in
-                var code = start
-                let deviations = Float(reachOfSweeps * (2 * Double(step) / Double(last) - 1))
-                code[dimension] += deviations * spread.deviation[dimension]
-                return code
+                let deviations = Float(Self.deviations(at: step, of: last))
+                let value = start[dimension] + deviations * spread.deviation[dimension]
+                return space.moving(dimension, of: start, to: Double(value))
             }
         }
         let pictures = pagePictures(try session.decode(rows, class: shownClass)) ?? []

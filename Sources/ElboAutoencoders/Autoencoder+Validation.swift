@@ -171,8 +171,7 @@ extension Autoencoder {
 
     private func validateClasses() throws(AutoencoderError) {
         guard let classes else { return }
-        try classes.validate(
-            for: condition, inputs: encoderInputShape(given: nil).reduce(1, *))
+        try classes.validate(for: condition, inputs: classifierInputs)
         let bound = objective.part as? EvidenceLowerBound
         try require(
             bound != nil && bound?.isStopping == false, "the objective", objective,

@@ -174,6 +174,9 @@ public struct Autoencoder: Codable, Hashable, Sendable {
     /// Numbers that enter the encoder.
     package var encoderInputs: Int { encoderInputShape.reduce(1, *) }
 
+    /// Numbers that enter the classifier of a model that infers classes.
+    package var classifierInputs: Int { encoderInputShape(given: nil).reduce(1, *) }
+
     /// Numbers that enter the decoder.
     package var decoderInputs: Int {
         latentDimension + (condition?.size ?? 0) + (decoder.readsTokens ? dataSize : 0)

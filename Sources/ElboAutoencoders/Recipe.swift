@@ -52,8 +52,8 @@ public struct Recipe: Hashable, Sendable {
     /// All recipes.
     public static let all: [Recipe] =
         [
-            .autoencoder, .vae, .betaVAE, .iwae, .fullCovariance, .mixturePrior, .conditional,
-            .semiSupervised, .lagging,
+            .autoencoder, .vae, .betaVAE, .iwae, .fullCovariance, .lowRankCovariance, .mixturePrior,
+            .conditional, .semiSupervised, .lagging,
         ] + objectives + laws + linear + adversaries + text + series
 
     /// A code without uncertainty, trained by reconstruction alone.
@@ -82,6 +82,12 @@ public struct Recipe: Hashable, Sendable {
         "full-covariance", "a posterior whose dimensions may vary together",
         equation: "E_q log p(x|z) - D(N(μ(x), L(x) L(x)ᵀ) ‖ N(0, I))",
         paper: "Kingma and Welling 2019, section 2.5.1", posterior: .fullNormal)
+    /// A posterior whose dimensions vary together along a few directions.
+    public static let lowRankCovariance: Recipe = Recipe(
+        "low-rank-covariance", "a posterior whose dimensions vary together along a few directions",
+        equation: "E_q log p(x|z) - D(N(μ(x), diag σ²(x) + U(x) U(x)ᵀ) ‖ N(0, I))",
+        paper: "Rezende, Mohamed and Wierstra 2014, section 4.3; Ong, Nott and Smith 2018",
+        posterior: .lowRankNormal())
     /// A prior that is a learned mixture of normal laws.
     public static let mixturePrior: Recipe = Recipe(
         "mixture-prior", "a prior that is a learned mixture of normal laws",

@@ -9,8 +9,9 @@ extension Tensor {
     ///
     /// in d steps of a few operations each: for tens of dimensions.
     ///
-    /// - Precondition: Each matrix is symmetric and positive definite. A pivot that rounding brings to 10⁻³⁰ or below counts as that.
-    public func choleskyFactor() -> Tensor {
+    /// - Parameter leastPivot: What a pivot Rⱼⱼ counts as that rounding brings below it; where all pivots are known to lie above, that bound.
+    /// - Precondition: Each matrix is symmetric and positive definite.
+    public func choleskyFactor(leastPivot: Double = 1e-30) -> Tensor {
         precondition(
             shape.rank == 3 && shape[1] == shape[2] && shape[1] > 0, "no matrices: \(shape)")
         let d = shape[1]
@@ -18,7 +19,7 @@ extension Tensor {
         var columns: [Tensor] = []
         for j in 0..<d {
             let column = rest.slice(0..<1, along: 2)
-            let pivot = sqrt(maximum(column.slice(0..<1, along: 1), 1e-30))
+            let pivot = sqrt(maximum(column.slice(0..<1, along: 1), leastPivot))
             let known = column / pivot
             columns.append(known.padded(low: j, high: 0, along: 1))
             guard j + 1 < d else { break }

@@ -23,6 +23,9 @@ extension ModelSession {
     ///
     /// (Mattei and Frellsen 2019, equation 12); a draw takes zₖ with probability w̃ₖ, then x from p(x|zₖ).
     ///
+    /// A model that infers classes has a draw for each class, so that the sum runs over the classes too, and classes that are told with the
+    /// data are the only ones of their rows.
+    ///
     /// A row without any cell has the prior's expectation, or a draw of it.
     ///
     /// - Parameters:
@@ -100,13 +103,17 @@ extension ModelSession {
         switch imputation {
         case .draw(let own):
             let rows = try sample(
-                empty.count, key: own.child(0), drawsObservations: true, in: .model)
+                empty.count, key: own.child(0),
+                classes: model.autoencoder.classes?.drawn(empty.count, key: own.child(.max)),
+                drawsObservations: true, in: .model)
             for (place, row) in empty.enumerated() {
                 for cell in 0..<size { filled[row * size + cell] = rows[place * size + cell] }
             }
         case .conditionalMean:
             let count = 4096
-            let rows = try sample(count, key: key.child(3), in: .model)
+            let rows = try sample(
+                count, key: key.child(3), classes: model.autoencoder.classes?.spread(over: count),
+                in: .model)
             var means = [Double](repeating: 0, count: size)
             for (place, value) in rows.enumerated() {
                 means[place % size] += Double(value) / Double(count)
@@ -124,8 +131,8 @@ extension ModelSession {
         return ModelFunction("weighted mean of \(draws)") { rows, rowKey, pass in
             let drawn = model.weightedLaw(rows, rowKey: rowKey, draws: draws, in: &pass)
             let shares = softmax(drawn.logWeights, along: 0).expandingAxis(at: -1)
-            let means = model.observation.original(ofMean: drawn.law.mean)
-            let expected = scales.expectations(under: drawn.law)
+            let means = drawn.beside(model.observation.original(ofMean: drawn.law.mean))
+            let expected = scales.expectations(under: drawn.law).map(drawn.beside)
             return [
                 logSumExp(drawn.logWeights, along: [0]), (shares * means).sum(along: [0]),
             ] + (expected.map { [(shares * $0).sum(along: [0])] } ?? [])
@@ -144,8 +151,8 @@ extension ModelSession {
             // Two equal largest numbers are possible in finite precision: the first one is chosen.
             let earlier = isLargest.cumulativeSum(along: 0, exclusive: true)
             let chosen = select(earlier .> 0, earlier.trace.constant(0), isLargest)
-            let values = model.observation.original(
-                ofDraw: drawn.law.sample(key: pass.nextKey()))
+            let values = drawn.beside(
+                model.observation.original(ofDraw: drawn.law.sample(key: pass.nextKey())))
             return [
                 largest.reshaped(to: [rows.count]),
                 (chosen.expandingAxis(at: -1) * values).sum(along: [0]),
@@ -154,17 +161,30 @@ extension ModelSession {
     }
 }
 
+/// Draws of z with their weights.
+private struct WeightedLaw {
+    /// log wₖ: [K, examples]; of a model that sums over classes [K · classes, examples].
+    let logWeights: Tensor
+    /// p(x|zₖ): [K, examples, data size]; of a model that sums over classes [K, classes · examples, data size].
+    let law: any ElementwiseDistribution
+
+    /// Numbers of the law beside the weights of their draws: [weights, examples, numbers].
+    func beside(_ numbers: Tensor) -> Tensor {
+        numbers.reshaped(to: Shape(logWeights.shape.extents + [numbers.shape[-1]]))
+    }
+}
+
 extension Autoencoder {
-    /// log wₖ [K, examples] and p(x|zₖ) for draws of z.
+    /// The weights and the laws of draws of z.
     fileprivate func weightedLaw(
         _ rows: Inputs, rowKey: Tensor, draws: Int, in pass: inout ForwardPass
-    ) -> (logWeights: Tensor, law: any ElementwiseDistribution) {
+    ) -> WeightedLaw {
         let x = observed(rows, key: rowKey)
         let (terms, law) = termsAndLaw(of: x, draws: draws, in: &pass)
         guard let weights = terms.logWeights else {
             preconditionFailure("the posterior has no density")
         }
-        return (weights, law)
+        return WeightedLaw(logWeights: weights, law: law)
     }
 }
 

@@ -45,4 +45,22 @@ extension ModelSession {
         }
         return result
     }
+
+    /// How the most probable component of each example agrees with its known class; nil where no example with a cell has one.
+    ///
+    /// - Parameters:
+    ///   - data: Examples.
+    ///   - labels: The class of each example, where it is known.
+    ///   - key: Decides the draws of z.
+    /// - Throws: as `responsibilities`.
+    public func clustering(_ data: Dataset, labels: PartialLabels, key: RandomKey) throws
+        -> ClusteringScores?
+    {
+        let clusters = try responsibilities(data, key: key).map { row in
+            row.indices.max { row[$0] < row[$1] } ?? 0
+        }
+        var classes = [Int](repeating: -1, count: data.count)
+        for row in data.rowsWithCells { classes[row] = labels.values[row] }
+        return ClusteringScores(clusters: clusters, classes: classes)
+    }
 }

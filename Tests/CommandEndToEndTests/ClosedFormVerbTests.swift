@@ -60,6 +60,7 @@ struct ClosedFormVerbTests {
             elbo encode m.safetensors toy:moons:rows=20 -o codes.csv
             elbo evaluate m.safetensors toy:moons:rows=50 --samples 10 > judged.txt
             elbo sample m.safetensors --count 5 -o drawn.csv
+            elbo traverse m.safetensors --steps 3 -o walked.csv
             elbo decode m.safetensors codes.csv -o decoded.csv 2> known.txt
             sed -E '2,$ s/-?[0-9][-+0-9.e]*/9/g' codes.csv > far.csv
             elbo decode m.safetensors far.csv -o far.out.csv 2> far.txt

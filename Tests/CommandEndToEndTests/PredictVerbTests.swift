@@ -56,10 +56,53 @@ struct PredictVerbTests {
             let used = try tool.shell("elbo \(line)")
             #expect(used.code == 0, "\(line): \(used.errors)")
         }
+        let layers = try tool.shell("elbo inspect m.safetensors")
+        #expect(layers.output.contains("\nclassifier  "))
+        // A row of each kind, whose weight is three times its size.
+        try tool.write("size,weight,age\n8.5,,40\n2.5,,40\n", to: "gaps.csv")
+        let filled = try tool.shell("elbo impute m.safetensors gaps.csv")
+        #expect(filled.code == 0, "\(filled.errors)")
+        let weights = filled.output.split(separator: "\n").dropFirst().map {
+            Double($0.split(separator: ",")[1]) ?? 0
+        }
+        #expect(weights.count == 2 && abs(weights[0] - 26) < 3 && abs(weights[1] - 8) < 3)
+        let compared = try tool.shell(
+            """
+            set -e
+            elbo train data.csv --exclude price,kind --hidden 16 --latent 2 --epochs 2 -o vae.safetensors
+            elbo compare m.safetensors vae.safetensors data.csv --samples 5
+            """)
+        #expect(compared.code == 0, "\(compared.errors)")
+        #expect(!compared.output.contains("not comparable"), "\(compared.output)")
+        let refused = try tool.shell("elbo compress m.safetensors data.csv -o data.elbo")
+        #expect(refused.code != 0 && refused.errors.contains("infers a class"), "\(refused.errors)")
         let strange = try tool.shell("elbo predict m.safetensors data.csv --target age")
         #expect(strange.code != 0 && strange.errors.contains("none of"))
         let layer = try tool.shell("elbo encode m.safetensors data.csv --layer 2")
         #expect(layer.code != 0 && layer.errors.contains("one layer of codes"))
+    }
+
+    @Test("Components of a prior are held against classes; a model without any says who can")
+    func groups() throws {
+        let tool = try trained(
+            "--exclude price,kind,age --recipe vade --prior normal-mixture:components=2")
+        let judged = try tool.shell("elbo evaluate m.safetensors data.csv --labels kind")
+        #expect(judged.code == 0, "\(judged.errors)")
+        #expect(judged.output.contains("components of the prior against the labels"))
+        let json = try tool.shell(
+            "elbo evaluate m.safetensors data.csv --labels kind --only validation --json")
+        struct Judged: Decodable {
+            struct Clustering: Decodable { let accuracy, purity, adjustedRandIndex: Double }
+            let clustering: Clustering
+        }
+        let scores = try JSONDecoder().decode(Judged.self, from: Data(json.output.utf8)).clustering
+        #expect(scores.accuracy > 0.9 && scores.purity >= scores.accuracy)
+        let plain = try tool.shell(
+            """
+            elbo train data.csv --exclude price,kind --hidden 8 --latent 2 --epochs 1 -o plain.safetensors
+            elbo evaluate plain.safetensors data.csv --labels kind
+            """)
+        #expect(plain.code != 0 && plain.errors.contains("--recipe vade"), "\(plain.errors)")
     }
 
     private struct Scores: Decodable {

@@ -64,6 +64,27 @@ import Testing
         #expect(CodeSpace.sphere.flaw(in: [.nan, 0] as [Float]) == "has length nan")
     }
 
+    @Test("One number of a code moves alone; of a direction the others follow along a great circle")
+    func moving() {
+        #expect(CodeSpace.numbers.moving(1, of: [3, 4, 5], to: -2) == [3, -2, 5])
+        let start: [Float] = [0.6, 0, 0.8]
+        for height in [-1.0, -0.3, 0, 0.7, 1] {
+            let code = CodeSpace.sphere.moving(1, of: start, to: height)
+            let radius = (1 - height * height).squareRoot()
+            let expected = [0.6 * radius, height, 0.8 * radius]
+            #expect(isClose(code.map(Double.init), expected, absolute: 1e-6))
+        }
+        // A mean of directions is shorter than they are; none at all points everywhere alike.
+        let half = CodeSpace.sphere.moving(0, of: [0.1, 0.3, 0.4], to: 0.6)
+        #expect(isClose(half.map(Double.init), [0.6, 0.48, 0.64], absolute: 1e-6))
+        let none = CodeSpace.sphere.moving(2, of: [0, 0, 0.5], to: 5)
+        #expect(isClose(none.map(Double.init), [0, 0, 1], absolute: 1e-6))
+        let alike = CodeSpace.sphere.moving(2, of: [0, 0, 0], to: 0)
+        #expect(
+            isClose(
+                alike.map(Double.init), [0.5.squareRoot(), 0.5.squareRoot(), 0], absolute: 1e-6))
+    }
+
     @Test("Codes lie where they should, in use as in draws of the prior", arguments: posteriors)
     func use(posterior: String) throws {
         let model = try model(posterior)

@@ -147,6 +147,66 @@ import Testing
         #expect(zip(found, exact).allSatisfy { abs($0 - $1) < 0.02 }, "\(found), \(exact)")
     }
 
+    @Test("Imputed cells are conditional means over codes and classes, in closed form")
+    func imputation() throws {
+        var model = try model(Self.once, hearsCode: true)
+        model.values["posterior.logVariance.weight"]?.replaceSubrange(
+            0..., with: [Double](repeating: 0, count: 5))
+        model.values["posterior.logVariance.bias"] = [0.5]
+        let weight = try #require(model.values["decoder.0.weight"])
+        let bias = try #require(model.values["decoder.0.bias"])
+        let shares = [5.0 / 12, 3.0 / 12, 4.0 / 12]
+        func mean(_ label: Int, _ cell: Int) -> Double {
+            bias[cell] + weight[2 * (1 + label) + cell]
+        }
+        let w = Array(weight[0..<2])
+        let variance = Self.sigma * Self.sigma + w[0] * w[0]
+        // Of x₁ alone, classes are those of a mixture of normal laws, and within one x₂ is linear in x₁.
+        func expected(_ x: Double, among labels: some Sequence<Int>) -> Double {
+            var (sum, whole) = (0.0, 0.0)
+            for label in labels {
+                let share = shares[label] * exp(logNormal(x, mean(label, 0), variance))
+                whole += share
+                sum += share * (mean(label, 1) + w[1] * w[0] / variance * (x - mean(label, 0)))
+            }
+            return sum / whole
+        }
+        let session = model.session(on: TestExecutors.fast)
+        let data = try Dataset([0.3, .nan, 0.8, .nan, -0.5, .nan, .nan, .nan], itemShape: [2])
+        let filled = try session.impute(data, samples: 20_000, key: RandomKey(seed: 4))
+        for (row, x) in [0.3, 0.8, -0.5].enumerated() {
+            #expect(filled[2 * row] == Float(x))
+            #expect(abs(Double(filled[2 * row + 1]) - expected(x, among: 0..<3)) < 0.03)
+        }
+        // Of a row without any cell the mean of 4096 draws, whose codes leave 0.4 / 64.
+        for cell in 0..<2 {
+            let whole = (0..<3).reduce(0) { $0 + shares[$1] * mean($1, cell) }
+            #expect(abs(Double(filled[6 + cell]) - whole) < 0.05)
+        }
+        let told = try data.labelled(
+            by: PartialLabels([nil, "b", nil, nil]), among: ["a", "b", "c"])
+        let given = try session.impute(told, samples: 20_000, key: RandomKey(seed: 4))
+        #expect(abs(Double(given[3]) - expected(0.8, among: [1])) < 0.03)
+        // Five standard errors: one run in two million errs.
+        let draws = try session.impute(
+            data.subset(rows: [Int](repeating: 0, count: 4000)), samples: 100,
+            by: .draw(RandomKey(seed: 9)), key: RandomKey(seed: 4))
+        let moments = SampleMoments((0..<4000).map { Double(draws[2 * $0 + 1]) })
+        #expect(
+            abs(moments.mean - expected(0.3, among: 0..<3)) < 5 * moments.standardError + 0.01)
+    }
+
+    @Test("Classes drawn from p(y) are as frequent as it says, spread ones exactly")
+    func drawnClasses() throws {
+        let classes = try #require(try model(Self.once, hearsCode: true).autoencoder.classes)
+        #expect(classes.spread(over: 12) == [0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2])
+        let drawn = classes.drawn(6000, key: RandomKey(seed: 7))
+        for (label, share) in [5.0 / 12, 3.0 / 12, 4.0 / 12].enumerated() {
+            let moments = SampleMoments(drawn.map { $0 == label ? 1 : 0 })
+            #expect(abs(moments.mean - share) < 5 * moments.standardError)
+        }
+    }
+
     @Test("The codes of a class that is not told are those of all classes, weighed by q(y|x)")
     func codes() throws {
         let model = try model(Self.once, hearsCode: true)

@@ -39,6 +39,22 @@ struct LatentMotionTests {
         #expect(distance(motion.code(0.3), motion.code(0.7)) < 1e-5)
     }
 
+    @Test("directions are swept along great circles")
+    func sphere() {
+        let start: [Float] = [0.6, 0, 0.8]
+        for motion in [
+            LatentMotion.sweep(1, of: start, from: -2, to: 2, within: .sphere),
+            .swing(1, of: start, reach: 0.9, within: .sphere),
+        ] {
+            for step in 0...20 {
+                let code = motion.code(Double(step) / 20)
+                #expect(abs(distance(code, [0, 0, 0]) - 1) < 1e-6)
+                // Always in the plane of the beginning and the axis.
+                #expect(abs(code[0] * 0.8 - code[2] * 0.6) < 1e-6)
+            }
+        }
+    }
+
     @Test("a tour passes its points in order")
     func tour() {
         let motion = LatentMotion.tour(through: [a, b, c], by: .linear)

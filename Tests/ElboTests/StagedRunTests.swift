@@ -42,6 +42,10 @@ import Testing
         let scores = try #require(
             ClusteringScores(clusters: clusters, classes: clusters.indices.map { $0 % 3 }))
         #expect(scores.accuracy > 0.98, "\(scores.accuracy)")
+        let texts = clusters.indices.map { $0 < 30 ? "\($0 % 3)" : nil }
+        let told = try ModelSession(file.model, on: CPUExecutor()).clustering(
+            Self.groups(), labels: PartialLabels(texts), key: RandomKey(seed: 1))
+        #expect(told?.count == 30 && (told?.accuracy ?? 0) > 0.9)
         // The epochs before held codes to no prior: their bound is that of a weight of zero.
         #expect(
             file.manifest.training.history.map { $0.controls["kl weight"] ?? -1 }.prefix(11)

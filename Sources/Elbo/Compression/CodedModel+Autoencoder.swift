@@ -10,9 +10,10 @@ extension CodedModel {
     ///   p(x|z) is a law of whole symbols and nothing is told beside the example.
     public init(_ trained: TrainedAutoencoder) throws {
         let model = trained.autoencoder
-        guard model.condition == nil, !model.seesMask else {
+        try model.refuseCodingClasses()
+        guard !model.seesMask else {
             throw CompressionError.unsuitedModel(
-                reason: "it knows classes or missing cells beside the example")
+                reason: "it knows missing cells beside the example")
         }
         guard let law = SymbolLaw(model.likelihood.part) else {
             throw CompressionError.unsuitedModel(

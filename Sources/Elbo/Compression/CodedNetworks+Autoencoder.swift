@@ -18,9 +18,7 @@ extension CodedNetworks {
         numbers: @escaping @Sendable (any ElementwiseDistribution) -> Tensor
     ) throws {
         let model = trained.autoencoder
-        guard model.condition == nil else {
-            throw CompressionError.unsuitedModel(reason: "it knows classes beside the example")
-        }
+        try model.refuseCodingClasses()
         guard model.posterior.part.isDiagonalNormal else {
             throw CompressionError.unsuitedModel(
                 reason:
@@ -56,6 +54,17 @@ extension CodedNetworks {
 }
 
 extension Autoencoder {
+    /// Refuses models that know a class of each example: a file holds codes and symbols, and no classes.
+    ///
+    /// - Throws: `CompressionError.unsuitedModel`.
+    func refuseCodingClasses() throws {
+        guard condition != nil else { return }
+        throw CompressionError.unsuitedModel(
+            reason:
+                "it \(classes == nil ? "is told" : "infers") a class for each example, which the file has no place for; train a model without classes, with --recipe vae"
+        )
+    }
+
     /// Its parameters in a graph; nothing that is used of it is drawn.
     func pass(in trace: Trace) -> ForwardPass {
         ForwardPass(

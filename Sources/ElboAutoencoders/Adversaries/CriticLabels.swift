@@ -98,4 +98,7 @@ extension Autoencoder {
 
     /// Whether examples may come without a class though there is a field for it.
     package var takesUntoldClasses: Bool { classes != nil || criticLabels != nil }
+
+    /// Whether each example must come with its class.
+    package var asksForClasses: Bool { condition != nil && classes == nil }
 }

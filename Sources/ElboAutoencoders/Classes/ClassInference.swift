@@ -1,5 +1,6 @@
 import ElboGraph
 public import ElboNetworks
+package import ElboNumerics
 
 /// A class y that is told with some examples and inferred for the others, by q(y|x) (Kingma, Rezende, Mohamed and Welling 2014,
 /// "Semi-supervised learning with deep generative models", section 2.1, model M2).
@@ -24,6 +25,25 @@ public struct ClassInference: Codable, Hashable, Sendable {
         self.shares = shares
         self.labelWeight = labelWeight
         self.repeats = repeats
+    }
+
+    /// A class for each of so many examples, drawn from p(y).
+    package func drawn(_ count: Int, key: RandomKey) -> [Int] {
+        (0..<count).map { place(of: key.uniform(at: $0)) }
+    }
+
+    /// A class for each of so many examples, each class as often as p(y) says.
+    package func spread(over count: Int) -> [Int] {
+        (0..<count).map { place(of: (Double($0) + 0.5) / Double(count)) }
+    }
+
+    /// The class within whose share of 0...1 a number lies.
+    private func place(of number: Double) -> Int {
+        var sum = 0.0
+        return shares.firstIndex {
+            sum += $0
+            return number < sum
+        } ?? shares.count - 1
     }
 
     /// α when nothing is said.

@@ -50,6 +50,30 @@ public enum CodeSpace: Hashable, Sendable, CustomStringConvertible {
         return abs(sum - 1) <= tolerance ? nil : "has shares that add up to \(sum)"
     }
 
+    /// A code of which one number has another value. Of any numbers the others stay; of a vector of length 1 they shrink and grow
+    /// with each other, so that it goes along the great circle through the code's direction and the dimension's axis.
+    ///
+    /// - Parameters:
+    ///   - dimension: Which number, from 0.
+    ///   - code: A code, or a mean of codes; where the other numbers of a direction are all 0, they become alike.
+    ///   - value: The number's new value, of a direction cut to -1...1.
+    public func moving(_ dimension: Int, of code: [Float], to value: Double) -> [Float] {
+        var moved = code
+        guard self == .sphere else {
+            moved[dimension] = Float(value)
+            return moved
+        }
+        let height = min(max(value, -1), 1)
+        moved[dimension] = 0
+        if !moved.contains(where: { $0 != 0 }) { moved = moved.map { _ in 1 } }
+        moved[dimension] = 0
+        let length = moved.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+        let scale = (1 - height * height).squareRoot() / length
+        moved = moved.map { Float(scale * Double($0)) }
+        moved[dimension] = Float(height)
+        return moved
+    }
+
     /// The prior that goes with a posterior over this space, where nothing is said.
     var prior: Prior {
         switch self {

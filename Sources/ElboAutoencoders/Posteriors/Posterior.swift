@@ -9,6 +9,7 @@ public struct Posterior: PartIndex {
     /// All families.
     public static let kinds: [any ModelPart.Type] = [
         PointPosterior.self, DiagonalNormalPosterior.self, FullNormalPosterior.self,
+        LowRankNormalPosterior.self,
         IsotropicNormalPosterior.self, FlowPosterior<AutoregressiveStep>.self,
         FlowPosterior<CouplingStep>.self, FlowPosterior<PlanarStep>.self,
         ImplicitPosterior.self, NoPosterior.self,

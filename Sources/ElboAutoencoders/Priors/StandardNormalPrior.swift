@@ -45,6 +45,7 @@ public struct StandardNormalPrior: PriorPart {
             .perDimension(
                 klDivergenceTerms(from: q, to: .standard(q.mean.shape, in: q.mean.trace)))
         case let q as MultivariateNormal: .whole(klDivergenceFromStandardNormal(of: q))
+        case let q as LowRankNormal: .whole(klDivergenceFromStandardNormal(of: q))
         default: nil
         }
     }

@@ -30,16 +30,9 @@ extension MixtureEvaluation {
             ).replacing("\u{A0}", with: " "))
         if let clustering, let labels {
             lines += ["", "against the labels (\(labels.names.joined(separator: ", ")))"]
-            lines += [
-                "accuracy              \(Format.number(clustering.accuracy, decimals: 4))   by optimal matching",
-                "purity                \(Format.number(clustering.purity, decimals: 4))   by the most frequent class of each \(file.groupNoun)",
-                "largest class         \(Format.number(clustering.majorityShare, decimals: 4))   what one \(file.groupNoun) alone would have of both",
-            ]
-            lines.append(
-                "adjusted Rand index   \(Format.number(clustering.adjustedRandIndex, decimals: 4))")
-            lines.append(
-                "mutual information    \(Format.number(clustering.normalizedMutualInformation, decimals: 4))   normalised"
-            )
+            lines += clustering.entries(of: file.groupNoun).map { name, value, meaning in
+                name.padded(to: 22) + value + "   " + meaning
+            }
         }
         return Format.folded(lines.joined(separator: "\n")).printable
     }

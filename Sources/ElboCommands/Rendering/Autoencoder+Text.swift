@@ -21,7 +21,9 @@ extension Autoencoder {
         }
         let lines =
             (encodesExamples ? network("encoder", encoder, encoderInputs) : [])
-            + part(Path.posterior) + part(Path.prior)
+            + part(Path.posterior)
+            + (classes.map { network("classifier", $0.classifier, classifierInputs) } ?? [])
+            + part(Path.prior)
             + network("decoder", decoder, decoderInputs) + likelihoodLines
             + (critic.map { network("critic", $0, criticInputs) } ?? [])
         let width = lines.map(\.label.count).max() ?? 0

@@ -21,6 +21,7 @@ extension Evaluation {
                 Format.entry(
                     "active units", "\(usage.activeUnits) of \(usage.varianceOfMeans.count)",
                     "variance of codes above 0.01"))
+            lines += clusteringLines
             return lines.joined(separator: "\n")
         }
         if hasBound {
@@ -70,6 +71,7 @@ extension Evaluation {
                 lines.append(row(estimate, "-log-likelihood's bound"))
             }
         }
+        lines += clusteringLines
         let dimensions = usage.varianceOfMeans.count
         if let codebook = usage.codebook {
             return (lines + ["", codebook.text]).joined(separator: "\n")
@@ -124,6 +126,14 @@ extension Evaluation {
     /// How well classes are told, where some were.
     private var classLine: [String] {
         classes.map { [Format.wrapped("classes: \($0.line)")] } ?? []
+    }
+
+    /// How the prior's components agree with classes, where some were given.
+    private var clusteringLines: [String] {
+        clustering.map {
+            ["", "components of the prior against the labels"]
+                + $0.entries(of: "component").map(Format.entry)
+        } ?? []
     }
 
     /// The estimate that needs no density of codes, where it was asked for.

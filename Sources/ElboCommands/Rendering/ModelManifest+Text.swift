@@ -24,6 +24,9 @@ extension ModelManifest {
             autoencoder.encodesExamples
                 ? row("encoder", autoencoder.encoder.outline(inputs: autoencoder.encoderInputs))
                 : nil,
+            autoencoder.classes.map {
+                row("classifier", $0.classifier.outline(inputs: autoencoder.classifierInputs))
+            },
         ].compactMap(\.self)
         if !autoencoder.isExact {
             lines += [

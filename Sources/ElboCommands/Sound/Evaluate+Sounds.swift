@@ -7,11 +7,7 @@ extension Evaluate {
     {
         // Folders that nobody called classes are some where each has several sounds.
         let known =
-            try data.labels(labels, for: examples).map { known in
-                PartialLabels(
-                    names: known.names,
-                    values: (0..<judged.count).map { known.values[judged.number(ofRow: $0) - 1] })
-            }
+            try labels(of: judged, among: examples)
             ?? Labels(foldersOf: judged).flatMap { folders in
                 let sizes = folders.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
                 return sizes.values.allSatisfy { $0 > 1 } ? PartialLabels(folders) : nil

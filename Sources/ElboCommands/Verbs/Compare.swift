@@ -10,7 +10,7 @@ struct Compare: ParsableCommand {
             log p(x) of each model in nats per example, what the others gain on the first, and which options \
             differ. Rows that are hard for one model are hard for the others, so that the difference is known \
             better than the two means: a gain of three times its ± or more is no accident of these rows. Models \
-            of both families compare where they describe the same columns.
+            of both families compare where they describe the same columns; one that infers classes (m2) sums over all classes.
 
             Example:
               elbo compare vae.safetensors iwae.safetensors mixture.safetensors test.csv
@@ -45,9 +45,11 @@ struct Compare: ParsableCommand {
     func run() throws {
         let candidates = try paths.dropLast().map { path in
             let model = try ModelOption.openAny(path)
-            if case .autoencoder(let file) = model, file.model.autoencoder.condition != nil {
+            if case .autoencoder(let file) = model, file.model.autoencoder.asksForClasses {
                 throw CommandFailure(
-                    .usage, "\(path) has classes beside the rows; compare models without")
+                    .usage,
+                    "\(path) is told a class with each row, and its log-likelihood is that of rows given their classes; compare models without"
+                )
             }
             if case .frames = model {
                 throw CommandFailure(

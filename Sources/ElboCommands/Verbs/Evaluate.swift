@@ -12,7 +12,7 @@ struct Evaluate: ParsableCommand {
             example; ± is the standard error of the mean over the examples. Rows without any cell are left out. Of a mixture: the mean \
             log-likelihood, BIC, AIC and ICL on these rows, and with --labels accuracy by optimal matching, \
             purity, the share of the largest class to compare them with, adjusted Rand index and normalised \
-            mutual information. Of an ensemble for anomalies: its scores. Of a model of series: the log-likelihood of a row \
+            mutual information; so of an autoencoder whose prior has components (vade). Of an ensemble for anomalies: its scores. Of a model of series: the log-likelihood of a row \
             given those before it, and its forecasts: their continuous ranked probability score (CRPS, in the column's unit, \
             smaller is better), the share of cells that the interval for nine in ten holds, and the mean absolute error over \
             that of the naive forecast (MASE). Of a model of frames: the bound of a frame, reconstructions, and with --ahead \
@@ -54,7 +54,7 @@ struct Evaluate: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Of a mixture: known classes to compare the components with; of a conditional model: what it is told; of a model of sounds: classes that probes tell from codes and reconstructions (default: the sub-folders). A column of the table or a file.",
+            "Of a mixture, or an autoencoder whose prior has components: known classes to compare the components with; of a conditional model: what it is told; of a model of sounds: classes that probes tell from codes and reconstructions (default: the sub-folders). A column of the table or a file.",
             valueName: "file|column"),
         completion: .file())
     var labels: String?
@@ -166,10 +166,10 @@ struct Evaluate: ParsableCommand {
         }
         switch model {
         case .autoencoder(let file)
-        where labels != nil && !file.isTold && file.model.sounds == nil:
+        where labels != nil && !file.isTold && !file.groups && file.model.sounds == nil:
             throw CommandFailure(
                 .usage,
-                "--labels belongs to mixtures, models of sounds and models that are told classes, not to this autoencoder"
+                "--labels belongs to mixtures, autoencoders whose prior has components (--recipe vade, --prior normal-mixture), models of sounds and models that are told classes, not to this autoencoder"
             )
         case .mixture where samples != nil || annealed != nil:
             throw CommandFailure(
@@ -182,10 +182,12 @@ struct Evaluate: ParsableCommand {
         }
         switch model {
         case .autoencoder(let file):
-            try evaluate(
-                file,
-                on: data.read(
-                    for: model, told: file.isTold ? labels : nil, threads: running.threads))
+            let examples =
+                file.groups
+                ? try data.read(for: model, aside: [labels], threads: running.threads)
+                : try data.read(
+                    for: model, told: file.isTold ? labels : nil, threads: running.threads)
+            try evaluate(file, on: examples)
         case .mixture(let file):
             try evaluate(
                 file, on: data.read(for: model, aside: [labels], threads: running.threads))
@@ -217,6 +219,12 @@ struct Evaluate: ParsableCommand {
             judged, samples: samples, temperatures: annealed, chains: chains ?? 4, seed: seed.seed
         ) { share in Terminal.show(share: share, of: "judging") }
         evaluation.trainedOn = known
+        if file.groups {
+            evaluation.clustering = try labels(of: judged, among: examples).flatMap {
+                try ModelSession(file.model, on: running.executor).clustering(
+                    judged, labels: $0, key: RandomKey(seed: seed.seed))
+            }
+        }
         EmptyRows.announce(evaluation.emptyRows)
         if let factors {
             let held = try disentanglement(of: judged, beside: examples, factors, by: file)
@@ -245,6 +253,19 @@ struct Evaluate: ParsableCommand {
             only == .validation && baseline.baseline != nil
             ? try file.examples(.training, of: examples) : nil
         try show(evaluation, text: evaluation.text, beside: judged, kernels: kernels)
+    }
+
+    /// The known classes of the examples that are judged; nil without --labels.
+    ///
+    /// - Parameters:
+    ///   - judged: Some of the examples.
+    ///   - examples: All that were read.
+    func labels(of judged: Dataset, among examples: Dataset) throws -> PartialLabels? {
+        try data.labels(labels, for: examples).map { known in
+            PartialLabels(
+                names: known.names,
+                values: (0..<judged.count).map { known.values[judged.number(ofRow: $0) - 1] })
+        }
     }
 
     private func evaluate(_ file: MixtureFile, on examples: Dataset) throws {
@@ -288,4 +309,9 @@ struct Evaluate: ParsableCommand {
 extension ModelFile {
     /// Whether the model is told classes.
     fileprivate var isTold: Bool { model.autoencoder.told != nil }
+
+    /// Whether the model groups examples by the components of its prior, which classes can be held against.
+    fileprivate var groups: Bool {
+        !isTold && model.sounds == nil && model.autoencoder.prior.part.components > 1
+    }
 }

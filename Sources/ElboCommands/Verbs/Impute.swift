@@ -11,7 +11,7 @@ struct Impute: ParsableCommand {
             model's columns are filled: with their conditional mean given the other cells of the row (categories: with their most probable level), \
             or with --draw by a draw from their conditional law. --draws 5 writes five tables, for multiple \
             imputation; --intervals says beside the filled table how sure each cell is: between which numbers nine tenths of its \
-            draws lie, of a category which share of its draws is the text. A model of series fills with what all rows of a series say, those before and those after; cells that \
+            draws lie, of a category which share of its draws is the text. A model that infers classes (m2) sums over all classes. A model of series fills with what all rows of a series say, those before and those after; cells that \
             are drawn belong to one path through the gap.
 
             A model of frames with a linear state (elbo train --recipe kvae on clips) fills the frames that --hidden names, of which it \
@@ -237,10 +237,10 @@ struct Impute: ParsableCommand {
                 }
             }
         case .autoencoder(let file):
-            guard file.model.autoencoder.condition == nil else {
+            guard !file.model.autoencoder.asksForClasses else {
                 throw CommandFailure(
                     .usage,
-                    "impute does not take models with classes beside the rows; train one with another recipe, such as vae"
+                    "impute does not take models that are told a class with each row; train one that infers classes, with --recipe m2, or one without, such as vae"
                 )
             }
             let session = ModelSession(file.model, on: running.executor)

@@ -8,7 +8,8 @@ struct Traverse: ParsableCommand {
         discussion: """
             One row of examples for each dimension, from -range to +range standard deviations of the \
             prior around a start: the prior's mean, or the code of a row of data. Rows count from 1; a table begins \
-            with the dimension that moves and its value. Animated, one \
+            with the dimension that moves and its value. Where codes are directions (von-mises-fisher) the others follow, so that \
+            the code goes along a great circle. Animated, one \
             picture for each dimension, all going there and back at the same time: first those the data \
             use most, or without data those that change most.
 
@@ -79,6 +80,7 @@ struct Traverse: ParsableCommand {
         let walk = try Walk(
             start: examples.map { try session.encode($0.subset(rows: [row - 1])).means },
             prior: session.priorMoments(), range: range,
+            space: model.autoencoder.posterior.part.space,
             kind: condition.position(in: model) ?? condition.first(of: model))
         if try output.isMoving(of: file.model) { return try animate(session, walk, on: examples) }
         let chosen = dimensions.isEmpty ? Array(1...latent) : dimensions
@@ -97,15 +99,15 @@ struct Traverse: ParsableCommand {
                 [("dimension", moved), ("z", places)] + (kinds.map { [$0] } ?? [])))
         if output.still.kind == .png {
             let names = chosen.map { "z\($0)" }.joined(separator: ", ")
-            Terminal.say("rows: \(names); columns: \(walkText)")
+            Terminal.say("rows: \(names); columns: \(walkText(reach: walk.reach))")
         }
     }
 
     /// Where the pictures of a row stand, in standard deviations of the prior from its mean.
-    private var walkText: String {
-        let apart = steps > 1 ? 2 * range / Double(steps - 1) : 0
+    private func walkText(reach: Double) -> String {
+        let apart = steps > 1 ? 2 * reach / Double(steps - 1) : 0
         return
-            "the dimension from -\(Format.significant(range)) to \(Format.significant(range)) standard deviations "
+            "the dimension from -\(Format.significant(reach)) to \(Format.significant(reach)) standard deviations "
             + "of the prior around its mean, \(Format.significant(apart, digits: 3)) apart"
     }
 
@@ -127,7 +129,8 @@ struct Traverse: ParsableCommand {
         let (chosen, reason) = try movingDimensions(of: session, walk, on: examples)
         let motions = chosen.map {
             LatentMotion.sweep(
-                $0, of: walk.start, from: Double(walk.ends[$0].0), to: Double(walk.ends[$0].1))
+                $0, of: walk.start, from: Double(walk.ends[$0].0), to: Double(walk.ends[$0].1),
+                within: walk.space)
         }
         let perRow = Int(Double(chosen.count).squareRoot().rounded(.up))
         try output.write(motions, of: session, perRow: perRow, class: walk.kind)
@@ -157,25 +160,35 @@ struct Traverse: ParsableCommand {
 private struct Walk {
     let start: [Float]
     let prior: (mean: [Float], deviation: [Float])
+    /// Where codes lie.
+    let space: CodeSpace
+    /// So many deviations of the prior: as many as were asked for, on the sphere no more than lead to its poles.
+    let reach: Double
     /// The lower and the upper end of each dimension: so many deviations of the prior around its mean.
     let ends: [(Float, Float)]
     let kind: Int?
 
     init(
-        start: [Float]?, prior: (mean: [Float], deviation: [Float]), range: Double, kind: Int?
+        start: [Float]?, prior: (mean: [Float], deviation: [Float]), range: Double,
+        space: CodeSpace, kind: Int?
     ) {
         self.start = start ?? prior.mean
         self.prior = prior
+        self.space = space
         self.kind = kind
+        let widest = prior.deviation.max().map(Double.init) ?? 1
+        let reach = space == .sphere ? min(range, 1 / widest) : range
+        self.reach = reach
         ends = zip(prior.mean, prior.deviation).map {
-            ($0 - Float(range) * $1, $0 + Float(range) * $1)
+            ($0 - Float(reach) * $1, $0 + Float(reach) * $1)
         }
     }
 
-    /// Codes from one end of a dimension, from 0, to the other, the others at the start.
+    /// Codes from one end of a dimension, from 0, to the other, the others at the start or, on the sphere, following.
     func line(along dimension: Int, steps: Int) -> [Float] {
-        var (low, high) = (start, start)
-        (low[dimension], high[dimension]) = ends[dimension]
-        return LatentCodes.line(from: low, to: high, steps: steps)
+        let (low, high) = ends[dimension]
+        return LatentCodes.line(from: [low], to: [high], steps: steps).flatMap {
+            space.moving(dimension, of: start, to: Double($0))
+        }
     }
 }
