@@ -28,7 +28,7 @@ PATHS = {
     },
 }
 # PyTorch's settings, as in peers/settings.py; where images lie is of no concern to a perceptron.
-FLAT = ["mlp", "mlp1000", "text", "factor-vae", "aae", "avb", "vae-gan", "wgan-gp"]
+FLAT = ["mlp", "mlp1000", "text", "wave", "factor-vae", "aae", "avb", "vae-gan", "wgan-gp"]
 SETTINGS = {work: ["eager", "compile"] for work in FLAT}
 ALL_SETTINGS = ["eager", "eager-last", "compile", "compile-last"]
 CHOSEN = list(ALL_SETTINGS)
@@ -153,6 +153,8 @@ def steps(seconds, path):
         ("text", "training step, sentences of 32 of 10 000 tokens, batch 32", []),
         ("clip", "training step, clips of 16 frames of 64x64, batch 16", []),
         ("srnn", "training step, 15 frames of 64x64 one after the other, batch 16", []),
+        ("levels", "training step, levels of sounds, convolutions on 64x64, batch 64", []),
+        ("wave", "training step, waves of 16384 samples and their spectra, batch 32", []),
         *((game, f"a round of {game}, 784-400-20, batch 128", [])
           for game in ("factor-vae", "aae", "avb", "vae-gan", "wgan-gp")),
     ]:

@@ -6,12 +6,14 @@ from torch.nn import functional as F
 from games import GAMES
 from residual import ResidualVAE
 from sentences import SentenceVAE
+from sounds import LevelVAE, WaveVAE
 from video import ClipVAE, FrameSRNN
 
 BATCH = {"mlp": 128, "mlp1000": 128, "conv28": 128, "conv64": 64, "residual128": 16, "text": 32,
-         "clip": 16, "srnn": 16, **{game: 128 for game in GAMES}}
+         "clip": 16, "srnn": 16, "levels": 64, "wave": 32, **{game: 128 for game in GAMES}}
 SHAPE = {"mlp": (784,), "mlp1000": (784,), "conv28": (1, 28, 28), "conv64": (3, 64, 64), "residual128": (3, 128, 128),
-         "clip": (1, 16, 64, 64), "srnn": (15, 1, 64, 64), "text": (32,), **{game: (784,) for game in GAMES}}
+         "clip": (1, 16, 64, 64), "srnn": (15, 1, 64, 64), "text": (32,),
+         "levels": (1, 64, 64), "wave": (16384,), **{game: (784,) for game in GAMES}}
 HIDDEN = {"mlp": [400], "mlp1000": [1000, 1000]}
 LATENT = {"mlp": 20, "mlp1000": 100, "conv28": 32, "conv64": 32}
 
@@ -70,7 +72,9 @@ class VAE(nn.Module):
 
 
 def examples(work, batch):
-    """Random zeros and ones, or random tokens."""
+    """Random zeros and ones, random tokens, or for sounds normal numbers."""
+    if work in ("levels", "wave"):
+        return torch.randn(batch, *SHAPE[work])
     if work == "text":
         return torch.randint(4, SentenceVAE.VOCABULARY, (batch, *SHAPE[work]))
     return torch.rand(batch, *SHAPE[work]).round()
@@ -78,4 +82,5 @@ def examples(work, batch):
 
 def model_of(work):
     """The model of a workload."""
-    return {"clip": ClipVAE, "srnn": FrameSRNN, "residual128": ResidualVAE, "text": SentenceVAE, **GAMES}.get(work, lambda: VAE(work))()
+    return {"clip": ClipVAE, "srnn": FrameSRNN, "residual128": ResidualVAE, "text": SentenceVAE,
+            "levels": LevelVAE, "wave": WaveVAE, **GAMES}.get(work, lambda: VAE(work))()

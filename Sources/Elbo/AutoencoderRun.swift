@@ -223,8 +223,9 @@ public struct AutoencoderRun: Sendable {
 
     /// A table without its constant columns, which no density describes; pixels and other arrangements as they are.
     ///
-    /// - Throws: `AutoencoderError.nothingVaries`, `.columnScale`.
+    /// - Throws: `AutoencoderError.nothingVaries`, `.oneSound`, `.columnScale`.
     private static func varying(_ data: Dataset) throws -> (Dataset, [ConstantColumn]) {
+        if data.sounds != nil { try data.requireSounds() }
         guard data.itemShape.count == 1, data.schema.text == nil, data.sounds == nil else {
             return (data, [])
         }

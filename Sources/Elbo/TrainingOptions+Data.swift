@@ -39,12 +39,16 @@ extension TrainingOptions {
             toRows: data.count,
             isConvolutional: (network ?? DataDefaults.network(for: data))
                 .isConvolutional, validationFraction: validationFraction)
+        switch data.sounds?.representation {
         // At a constant rate errors of levels go up and down by a tenth to the last.
-        if data.sounds?.representation == .levels {
-            (options.learningRate, options.schedule) = (2e-3, .linear(final: 0))
+        case .levels: (options.learningRate, options.schedule) = (2e-3, .linear(final: 0))
+        // A loud bin that was told to be quiet has a gradient of many orders of magnitude. Rows are large, and soon learned.
+        case .power:
+            (options.clipNorm, options.schedule) = (5, .linear(final: 0))
+            options.epochs = max(10, options.epochs / 2)
+            options.patience = options.patience.map { _ in max(5, options.epochs / 4) }
+        case .wave, nil: break
         }
-        // A loud bin that was told to be quiet has a gradient of many orders of magnitude.
-        if data.sounds?.representation == .power { options.clipNorm = 5 }
         return options
     }
 }

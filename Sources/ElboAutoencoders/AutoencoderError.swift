@@ -17,6 +17,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
     case noCells(name: String)
     /// Every column is the same in every row.
     case nothingVaries(name: String)
+    /// All sounds are the same one, or silent.
+    case oneSound(name: String, isSilent: Bool)
     /// A column's numbers lie closer together than their squares can say.
     case columnScale(column: String, range: Double)
     /// What a function of a model gives for a row, from 1, is NaN or infinite.
@@ -47,6 +49,8 @@ public enum AutoencoderError: Error, Equatable, CustomStringConvertible {
             "no row of \(name) has a cell; there is nothing to judge"
         case .nothingVaries(let name):
             "every column of \(name) is the same in every row, so that there is nothing to learn"
+        case .oneSound(let name, let isSilent):
+            "\(name) holds \(isSilent ? "nothing but silence" : "the same sound in every row"), so that there is nothing to learn"
         case .columnScale(let column, let range):
             "column \(column) has a range of \(range), whose square is beyond what a number of 64 bits holds; "
                 + "multiply the column by \(RangeRemedy.factor(range))"

@@ -150,7 +150,7 @@ import Testing
         try tool.write("a,b\n" + numbers, to: "numbers.csv")
         for (line, code, part) in [
             ("train tones --transpose 13 -o e.safetensors", 64, "0...12"),
-            ("train numbers.csv --transpose 1 -o e.safetensors", 64, "has none"),
+            ("train numbers.csv --transpose 1 -o e.safetensors", 64, "has no sounds"),
             ("train tones --recipe ppca --transpose 1 -o e.safetensors", 64, "closed form"),
             (
                 "train tones --recipe conditional --table tones.csv --labels height --transpose 1 -o e.safetensors",

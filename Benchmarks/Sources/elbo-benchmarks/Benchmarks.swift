@@ -7,6 +7,6 @@ struct Benchmarks: ParsableCommand {
         abstract: "What Elbo's executor takes for steps, encoding and single operations.",
         subcommands: [
             StepBenchmark.self, EncodingBenchmark.self, SessionBenchmark.self, MixtureBenchmark.self,
-            OperationBenchmark.self, PlanningBenchmark.self,
+            OperationBenchmark.self, PlanningBenchmark.self, DecodingBenchmark.self,
         ])
 }

@@ -16,6 +16,8 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     case clip
     /// Clips of 15 frames, frame after frame.
     case srnn
+    /// Levels of sounds, and waves by the distance of their spectra, both with the usual network.
+    case levels, wave
     /// The perceptron of `mlp` against a critic; a step is one round of turns.
     case factorVAE = "factor-vae"
     case aae, avb
@@ -37,8 +39,8 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
     var batch: Int {
         switch self {
         case .mlp, .mlp1000, .conv28, .factorVAE, .aae, .avb, .vaeGAN, .wganGP: 128
-        case .conv64: 64
-        case .text: 32
+        case .conv64, .levels: 64
+        case .text, .wave: 32
         case .residual128, .clip, .srnn: 16
         }
     }
@@ -52,6 +54,8 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         case .text: [Self.places]
         case .clip: [16, 64, 64, 1]
         case .srnn: [15, 64, 64, 1]
+        case .levels: [64, 64, 1]
+        case .wave: [16_384]
         }
     }
 
@@ -80,6 +84,17 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
             .convolutional(ConvolutionalNetwork(channels: [16, 32, 64, 64], features: 256))
         case .srnn:
             .convolutional(ConvolutionalNetwork(channels: [16, 32, 64, 64], features: 128))
+        case .levels:
+            .convolutional(ConvolutionalNetwork(channels: [32, 32, 64, 64], features: 256))
+        case .wave: .wave(WaveNetwork())
+        }
+    }
+
+    private var likelihood: Likelihood {
+        switch self {
+        case .levels: .gaussian(sigma: .optimal)
+        case .wave: .spectral()
+        default: .bernoulli
         }
     }
 
@@ -99,7 +114,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         switch self {
         case .mlp, .factorVAE, .aae, .avb, .vaeGAN, .wganGP: 20
         case .mlp1000: 100
-        case .conv28, .conv64, .residual128, .text, .clip, .srnn: 32
+        case .conv28, .conv64, .residual128, .text, .clip, .srnn, .levels, .wave: 32
         }
     }
 
@@ -119,7 +134,8 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         }
         guard self == .text else {
             return try (game ?? .vae).autoencoder(
-                for: schema, latentDimension: latentDimension, network: network)
+                for: schema, latentDimension: latentDimension, network: network,
+                likelihood: likelihood)
         }
         return try Recipe.textVAE.autoencoder(
             for: schema, latentDimension: latentDimension, network: network,
@@ -127,7 +143,7 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
             objective: .elbo(), strategy: .joint)
     }
 
-    /// Random zeros and ones, or random tokens.
+    /// Random zeros and ones, random tokens, or for sounds normal numbers.
     func examples(_ count: Int, seed: UInt64) -> HostArray {
         let key = RandomKey(seed: seed)
         if self == .text {
@@ -137,6 +153,10 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
                 (0..<count * dataSize).map {
                     Float(TokenNumber.first + Int(key.uniform(at: $0) * words))
                 })
+        }
+        if self == .levels || self == .wave {
+            return HostArray(
+                [count, dataSize], (0..<count * dataSize).map { Float(key.normal(at: $0)) })
         }
         return HostArray(
             [count, dataSize],

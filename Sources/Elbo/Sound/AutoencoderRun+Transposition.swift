@@ -1,7 +1,20 @@
-import ElboAutoencoders
+public import ElboAutoencoders
 public import ElboData
 import ElboNumerics
 import ElboTraining
+
+extension SoundTransposition {
+    /// Refuses data that have no pitch.
+    ///
+    /// - Throws: `AutoencoderError.option` for data that are no sounds.
+    public func validate(for data: Dataset) throws(AutoencoderError) {
+        if data.sounds == nil { throw refusal("left out: \(data.name) has no sounds") }
+    }
+
+    fileprivate func refusal(_ allowed: String) -> AutoencoderError {
+        .option(name: "the transposition", value: "\(semitones) semitones", allowed: allowed)
+    }
+}
 
 extension AutoencoderRun {
     /// The same run on sounds that training also hears moved in pitch (`SoundTransposition`).
@@ -14,16 +27,18 @@ extension AutoencoderRun {
     ///   - originals: The files that the run's data were made of.
     ///   - threads: How many sounds are moved at once; nil for one on each core. The result is the same.
     /// - Throws: `AutoencoderError.option` for data that are no sounds, or whose classes the model is told: a class may be the
-    ///   pitch.
+    ///   pitch; and for a model in closed form, which needs no more examples.
     public func hearing(
         _ transposition: SoundTransposition, of originals: SoundOriginals, threads: Int? = nil
     ) throws -> AutoencoderRun {
-        guard data.sounds != nil, data.classes.isEmpty else {
-            throw AutoencoderError.option(
-                name: "the transposition", value: "\(transposition.semitones) semitones",
-                allowed: data.sounds == nil
-                    ? "left out for data that are no sounds"
-                    : "0 where the model is told classes, which may change with pitch")
+        try transposition.validate(for: data)
+        guard data.classes.isEmpty else {
+            throw transposition.refusal(
+                "0 where the model is told classes, which may change with pitch")
+        }
+        guard !autoencoder.strategy.part.isClosedForm else {
+            throw transposition.refusal(
+                "0 for recipe \(recipe.name), which is solved in closed form")
         }
         var run = self
         run.variants = originals.moved(

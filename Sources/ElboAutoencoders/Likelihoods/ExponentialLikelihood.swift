@@ -43,12 +43,14 @@ public struct ExponentialLikelihood: LikelihoodPart {
         [Parameter("\(path).base", [dataSize], .zeros)]
     }
 
-    /// ln of each mean.
+    /// ln of each mean, so that a law whose outputs are 0 has it.
     public func firstParameters(of moments: [(mean: Double, deviation: Double)], at path: String)
         -> [String: HostArray]
     {
         let bases = moments.map {
-            Float(Foundation.log(max($0.mean, ExponentialLikelihood.least)))
+            Float(
+                SoftBound.logMean.inverse(
+                    Foundation.log(max($0.mean, ExponentialLikelihood.least))))
         }
         return ["\(path).base": HostArray([bases.count], bases)]
     }

@@ -1,5 +1,6 @@
 import ElboDistributions
 import ElboGraph
+import Foundation
 
 // Scales and certainties pass through a soft bound: a pixel that never changes cannot drive them to infinity,
 // and no gradient ever dies.
@@ -16,6 +17,12 @@ struct SoftBound {
     }
 
     func callAsFunction(_ x: Tensor) -> Tensor { middle + half * tanh((x - middle) / half) }
+
+    /// The number that is bent to this one, which is kept a little inside the bounds.
+    func inverse(_ y: Double) -> Double {
+        let share = min(max((y - middle) / half, -0.99), 0.99)
+        return middle + half * Foundation.atanh(share)
+    }
 
     /// l of a continuous Bernoulli law: up to means within half a pixel level of black and white.
     static let continuousLogit = SoftBound(-510...510)

@@ -157,6 +157,7 @@ struct Train: TakesOptionFile {
     private func goOn(from file: ModelFile) throws -> (AutoencoderRun, PartialLabels?) {
         let saved = SavedModel.autoencoder(file)
         let examples = try data.read(for: saved, aside: [labels.labels], threads: running.threads)
+        try transposition?.validate(for: examples)
         let known = try labels.read(for: examples, of: data)
         if known == nil, saved.takesUntoldClasses, let names = file.model.toldNames {
             Terminal.say(
@@ -197,7 +198,7 @@ struct Train: TakesOptionFile {
             columns, sentences, labels: labels.labels, threads: running.threads)
         // As they were read: columns that are scaled follow the rows that are trained on, and these the seed.
         if job.record != nil { job.fingerprint = examples.fingerprint }
-        try refuseTransposition(of: examples)
+        try transposition?.validate(for: examples)
         if let recipe = model.composition.recipe, recipe.isForSeries {
             return try trainFrames(examples, recipe, job)
         }

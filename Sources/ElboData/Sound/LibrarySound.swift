@@ -66,8 +66,8 @@ enum LibrarySound {
         guard channels > 0, info.samplerate > 0 else {
             return .failure(.damaged(reason: "\(channels) channels at \(info.samplerate) Hz"))
         }
-        // Only what is really there is made room for.
-        let piece = max(65_536 / channels, 1)
+        // Only what is really there is made room for; short files need no more than they say.
+        let piece = max(min(Int(clamping: info.frames), 65_536 / channels), 1)
         var samples: [Float] = []
         var room = [Float](repeating: 0, count: piece * channels)
         while true {

@@ -46,7 +46,10 @@ extension Sound {
         let sound = if let own { own } else { try LibrarySound.sound(bytes) }
         guard sound.count > 0 else { throw .noSamples }
         guard Sound.rates.contains(sound.rate) else {
-            throw .unsupported(reason: "\(sound.rate) samples a second")
+            throw .unsupported(
+                reason:
+                    "\(sound.rate) Hz, and rates from \(Sound.rates.lowerBound) to \(Sound.rates.upperBound) Hz are read"
+            )
         }
         if let bad = sound.samples.firstIndex(where: { !$0.isFinite }) {
             throw .notFinite(sample: bad / sound.channels + 1)

@@ -24,6 +24,11 @@ struct SoundReader {
             }
         }
 
+        /// What becomes of decoding it.
+        var result: DecodedSound {
+            do throws(SoundDefect) { return .success(try sound()) } catch { return .failure(error) }
+        }
+
         private static func bytes(_ path: String) throws(SoundDefect) -> [UInt8] {
             try bytes {
                 let file = try InputFile(path)
@@ -58,6 +63,9 @@ struct SoundReader {
         }
     }
 
+    /// A sound, or why there is none.
+    typealias DecodedSound = Result<Sound, SoundDefect>
+
     /// How much there is of a sound.
     struct Shape {
         let rate: Int
@@ -89,35 +97,73 @@ struct SoundReader {
 
     /// Reads all; nil when none can be read.
     func read() -> (contents: Contents?, unreadable: [UnreadableSound]) {
-        let treatment = options.treatment ?? foundTreatment
-        var contents = treatment.map { Contents(treatment: $0) }
-        var unreadable: [UnreadableSound] = []
-        inPieces(showing: 1) { _, sound in
-            treatment.map { (SoundReader.rows(of: sound, by: $0), Shape(sound)) }
-        } each: { name, result in
-            switch result {
-            case .failure(let defect):
-                unreadable.append(UnreadableSound(path: name, defect: defect))
-            case .success(nil): break
-            case .success(let (rows, shape)?): contents?.add(rows, of: name, shape)
+        if let treatment = options.treatment {
+            return rows(by: treatment, done: 0, of: sources.count) { [sources] in
+                sources[$0].result
             }
         }
-        contents?.unreadable = unreadable
-        return (contents?.rows.isEmpty == false ? contents : nil, unreadable)
+        let survey = surveyed
+        guard !survey.lengths.isEmpty else {
+            return (nil, survey.unreadable)
+        }
+        return rows(
+            by: options.treatment(for: survey.lengths), done: sources.count, of: 2 * sources.count
+        ) { [sources, kept = survey.kept] in kept[$0] ?? sources[$0].result }
     }
 
-    /// What suits the files; nil when none can be read.
-    ///
-    /// Only lengths are kept of this first reading: decoded sounds may be larger than memory.
-    private var foundTreatment: SoundTreatment? {
+    /// What a first look at all files finds.
+    private struct Survey {
+        /// How long those are that can be read.
         var lengths: [(samples: Int, rate: Int)] = []
-        inPieces(showing: 0) { _, sound in
-            (samples: sound.count, rate: sound.rate)
-        } each: { _, result in
-            if case .success(let length) = result { lengths.append(length) }
-        }
-        return lengths.isEmpty ? nil : options.treatment(for: lengths)
+        /// What became of the first files, by their places: as many as memory is spent on. The others are decoded again.
+        var kept: [Int: DecodedSound] = [:]
+        /// Those that cannot be read.
+        var unreadable: [UnreadableSound] = []
     }
+
+    /// Decodes all files, before it is known how they become rows.
+    private var surveyed: Survey {
+        var survey = Survey()
+        var room = SoundReader.keptSamples
+        inPieces(done: 0, of: 2 * sources.count) { [sources] in
+            sources[$0].result
+        } each: { [sources] place, result in
+            switch result {
+            case .failure(let defect):
+                survey.unreadable.append(
+                    UnreadableSound(path: sources[place].name, defect: defect))
+                survey.kept[place] = result
+            case .success(let sound):
+                survey.lengths.append((sound.count, sound.rate))
+                room -= sound.samples.count
+                if room >= 0 { survey.kept[place] = result }
+            }
+        }
+        return survey
+    }
+
+    /// Makes rows of what becomes of each file.
+    private func rows(
+        by treatment: SoundTreatment, done: Int, of total: Int,
+        _ decoded: @escaping @Sendable (Int) -> DecodedSound
+    ) -> (contents: Contents?, unreadable: [UnreadableSound]) {
+        var contents = Contents(treatment: treatment)
+        inPieces(done: done, of: total) { place in
+            decoded(place).map { (SoundReader.rows(of: $0, by: treatment), Shape($0)) }
+        } each: { [sources] place, result in
+            switch result {
+            case .failure(let defect):
+                contents.unreadable.append(
+                    UnreadableSound(path: sources[place].name, defect: defect))
+            case .success(let (rows, shape)):
+                contents.add(rows, of: sources[place].name, shape)
+            }
+        }
+        return (contents.rows.isEmpty ? nil : contents, contents.unreadable)
+    }
+
+    /// Samples that are kept between a first look at files and the making of rows: 256 MiB, an hour at 16 kHz.
+    private static let keptSamples = 1 << 26
 
     private static func rows(of sound: Sound, by treatment: SoundTreatment) -> [[Float]] {
         var samples = sound.mono
@@ -130,26 +176,17 @@ struct SoundReader {
             of: Resampler(from: sound.rate, to: treatment.rate).resample(samples))
     }
 
-    /// Decodes files on all cores, a piece of the list at a time, and hands on in order what became of each.
+    /// Does something with each file's place on all cores, a piece of the list at a time, and hands on in order what came of it.
     private func inPieces<Result: Sendable>(
-        showing round: Int, _ work: @escaping @Sendable (String, Sound) -> Result,
-        each: (String, Swift.Result<Result, SoundDefect>) -> Void
+        done before: Int, of total: Int, _ work: @escaping @Sendable (Int) -> Result,
+        each: (Int, Result) -> Void
     ) {
         let size = 64
-        let rounds = options.treatment == nil ? 2 : 1
         for start in stride(from: 0, to: sources.count, by: size) {
-            let piece = Array(sources[start..<min(start + size, sources.count)])
-            let results = concurrentMap(piece.count, threads: options.threads) {
-                index -> Swift.Result<Result, SoundDefect> in
-                do throws(SoundDefect) {
-                    return .success(work(piece[index].name, try piece[index].sound()))
-                } catch {
-                    return .failure(error)
-                }
-            }
-            for (source, result) in zip(piece, results) { each(source.name, result) }
-            let done = sources.count * min(round, rounds - 1) + start + piece.count
-            progress(done / rounds, sources.count)
+            let count = min(size, sources.count - start)
+            let results = concurrentMap(count, threads: options.threads) { work(start + $0) }
+            for (index, result) in results.enumerated() { each(start + index, result) }
+            progress((before + start + count) * sources.count / total, sources.count)
         }
     }
 }
