@@ -47,7 +47,9 @@ extension TrainingOptions {
             (options.clipNorm, options.schedule) = (5, .linear(final: 0))
             options.epochs = max(10, options.epochs / 2)
             options.patience = options.patience.map { _ in max(5, options.epochs / 4) }
-        case .wave, nil: break
+        // Steps are worth more than rows to a distance of spectra (Studies/README.md, `sounds`).
+        case .wave: (options.batchSize, options.schedule) = (16, .linear(final: 0))
+        case nil: break
         }
         return options
     }

@@ -45,9 +45,11 @@ import Testing
         for (file, bytes) in files { try tool.write(bytes, to: "\(name)/\(file)") }
     }
 
-    private static let small = "--channels 8,8,8 --features 16 --latent 2 --epochs 1 --transpose 0"
+    private static let small =
+        "--channels 8,8,8 --features 16 --latent 2 --epochs 1 --transpose 0"
 
-    @Test("what cannot be read is named with its reason and left out, or refused where that is asked")
+    @Test(
+        "what cannot be read is named with its reason and left out, or refused where that is asked")
     func leftOut() throws {
         let tool = try Tool()
         let flac = try Self.flac()
@@ -93,7 +95,8 @@ import Testing
             for channel in 0..<64 { crowd += [UInt8(place % 50), UInt8(channel % 3)] }
         }
         // An hour, which becomes rows of a second.
-        let hour = [UInt8](repeating: 0, count: 1800).map { $0 + 120 }
+        let hour =
+            [UInt8](repeating: 0, count: 1800).map { $0 + 120 }
             + (0..<3_598_200).map { UInt8(128 + ($0 % 40) - 20) }
         let files = [
             "high.wav": Self.wave(Self.tone(440, count: 19_200, rate: 192_000), rate: 192_000),

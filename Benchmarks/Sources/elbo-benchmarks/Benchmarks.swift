@@ -6,7 +6,9 @@ struct Benchmarks: ParsableCommand {
         commandName: "elbo-benchmarks",
         abstract: "What Elbo's executor takes for steps, encoding and single operations.",
         subcommands: [
-            StepBenchmark.self, EncodingBenchmark.self, SessionBenchmark.self, MixtureBenchmark.self,
-            OperationBenchmark.self, PlanningBenchmark.self, DecodingBenchmark.self,
+            StepBenchmark.self, EncodingBenchmark.self, SessionBenchmark.self,
+            MixtureBenchmark.self,
+            OperationBenchmark.self, PlanningBenchmark.self,
+            DecodingBenchmark.self,
         ])
 }
