@@ -38,7 +38,10 @@ extension TrainingOptions {
         var options = suited(
             toRows: data.count,
             isConvolutional: (network ?? DataDefaults.network(for: data))
-                .isConvolutional, validationFraction: validationFraction)
+                .isConvolutional,
+            // Sounds that are heard in other pitches are soon known by heart no more (Studies/README.md, `sounds`).
+            leastSteps: data.sounds?.representation == .levels ? 5000 : 3000,
+            validationFraction: validationFraction)
         switch data.sounds?.representation {
         // At a constant rate errors of levels go up and down by a tenth to the last.
         case .levels: (options.learningRate, options.schedule) = (2e-3, .linear(final: 0))
