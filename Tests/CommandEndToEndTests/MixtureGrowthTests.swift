@@ -129,4 +129,37 @@ struct MixtureGrowthTests {
         }
         #expect(try tool.run("mixture", "wide.csv", "--covariance", "UUC-0").code == 64)
     }
+
+    /// Two groups of one factor each, apart from one another.
+    @Test("mixtures of factor analysers by their own name, through the verbs")
+    func factorAnalyzers() throws {
+        let tool = try Tool()
+        let rows = (0..<120).map { row in
+            let score = Double(row * 37 % 101) / 50 - 1
+            return (0..<4).map { column in
+                let own = Double((row * 31 + column * 17 + row * column * 7) % 23) / 46
+                let loading = Double((column + row % 2 * 2) % 4 + 1) / 2
+                return "\(Double(row % 2) * 6 + score * loading + own)"
+            }.joined(separator: ",")
+        }
+        try tool.write((["a,b,c,d"] + rows).joined(separator: "\n") + "\n", to: "data.csv")
+        let fit = try tool.run(
+            "mixture", "data.csv", "--components", "2", "--covariance", "mfa-1", "--restarts", "0",
+            "--output", "m.safetensors", "--report", "page.html")
+        try #require(fit.code == 0, "\(fit.errors)")
+        // A share, 2 · 4 means, 2 · 4 loadings and 2 · 4 uniquenesses.
+        let told = try tool.run("inspect", "m.safetensors").output
+        #expect(told.contains("UUU-1 (1 factor"), "\(told)")
+        #expect(told.contains("25 parameters"), "\(told)")
+        for verb in ["cluster", "score", "evaluate", "encode"] {
+            #expect(try tool.run(verb, "m.safetensors", "data.csv").code == 0, "\(verb)")
+        }
+        let drawn = try tool.run("sample", "m.safetensors", "--count", "5", "--output", "drawn.csv")
+        #expect(drawn.code == 0, "\(drawn.errors)")
+        #expect(try tool.read("drawn.csv").split(separator: "\n").count == 6)
+        let grid = try tool.run(
+            "mixture", "data.csv", "--components", "1...2", "--covariance", "mfa-1...2,mppca-1",
+            "--restarts", "0", "--output", "g.safetensors")
+        #expect(grid.code == 0 && grid.output.contains("UUC-1"), "\(grid.output)\(grid.errors)")
+    }
 }

@@ -5,7 +5,7 @@ import ElboTestSupport
 import Foundation
 import Testing
 
-@Suite("Files of t distributions and of classes")
+@Suite("Files of t distributions, of classes and of factors")
 struct RobustMixtureFileTests {
     private static func mixture() throws -> GaussianMixture {
         try GaussianMixture(
@@ -37,6 +37,27 @@ struct RobustMixtureFileTests {
             #expect(opened.manifest.formatVersion == 3 && opened.manifest.target == "kind")
             // A VVV component has 2 + 3 + 1; two of VEE have 2 · 2 + 1 + 4 + 2; and the classes share the rows.
             #expect(mixture.parameterCount == 6 + 11 + 1)
+        }
+    }
+
+    @Test("A mixture of factor analysers is opened as one, with its parameters counted as its own")
+    func factors() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/m.safetensors"
+            let mixture = try GaussianMixture(
+                components: [
+                    .init(
+                        weight: 0.4, mean: [0, 1, 2],
+                        covariance: .full([2, 1, 1, 1, 3, 1, 1, 1, 2], dimension: 3)),
+                    .init(
+                        weight: 0.6, mean: [4, 1, 0],
+                        covariance: .full([5, 4, 2, 4, 5, 2, 2, 2, 2], dimension: 3)),
+                ], model: try #require(CovarianceModel(name: "mfa-1")))
+            try MixtureFile(mixture).save(to: path)
+            let opened = try MixtureFile(opening: path).mixture
+            #expect(opened == mixture && opened.model.name == "UUU-1")
+            // A share, 2 · 3 means, 2 · 3 loadings and 2 · 3 uniquenesses.
+            #expect(opened.parameterCount == 19)
         }
     }
 

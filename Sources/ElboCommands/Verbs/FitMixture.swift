@@ -20,7 +20,8 @@ struct FitMixture: TakesOptionFile {
             Identity: EII, VII, EEI, VEI, EVI, VVI, EEE, VEE, EVE, VVE, EEV, VEV, EVV, VVV) or scikit-learn's \
             spherical, diag, tied, full. For tables of more columns than rows there are covariances of few factors: UUC-3 has three \
             principal axes for each component, and factors-1...3 tries all eight models of McNicholas and Murphy (loadings, \
-            uniquenesses and their columns each Common or Unconstrained) with one to three factors.
+            uniquenesses and their columns each Common or Unconstrained) with one to three factors. mfa-3 is their UUU-3, \
+            the mixture of factor analysers, and mppca-3 is UUC-3.
 
             --law t fits t distributions, whose tails hold wild rows; --trim 0.05 leaves the least probable \
             twentieth out of the fit instead.

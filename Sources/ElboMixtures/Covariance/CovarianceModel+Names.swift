@@ -15,11 +15,14 @@ extension CovarianceModel {
         return volume == .equal ? "E" : "V"
     }
 
-    /// The model of a name in mclust's alphabet or among the aliases, in letters of any case.
+    /// The model of a name in mclust's alphabet, of factors, or among the aliases, those of factors included, in letters of any case.
     public init?(name: String) {
         let wanted = name.lowercased()
         let alias = Self.aliases.first { $0.key.lowercased() == wanted }?.value
-        guard let model = alias ?? CovarianceModel(rawValue: name.uppercased()) else { return nil }
+        guard
+            let model = alias ?? CovarianceModel(rawValue: name.uppercased())
+                ?? FactorModel(alias: name).map(CovarianceModel.factors)
+        else { return nil }
         self = model
     }
 

@@ -1,13 +1,14 @@
 import ElboNumerics
 import Foundation
 
-/// Covariances of factor analysers, by EM over the factors within the M step.
+/// Covariances of factor analysers, by EM over the factors within the M step, and where that creeps by Newton's method.
 extension ScatterStatistics {
     /// All eight models: from principal axes, in turn what is expected of the factors, the loadings, and the uniquenesses (McNicholas
-    /// and Murphy 2008, appendix), until -Σ_k N_k (log |Σ_k| + tr(S_k Σ_k⁻¹)), S_k = W_k / N_k, settles.
+    /// and Murphy 2008, appendix), until -Σ_k N_k (log |Σ_k| + tr(S_k Σ_k⁻¹)), S_k = W_k / N_k, settles; where they creep
+    /// `ProfileUniquenesses` goes the rest of the way, for all models but CUC and CUU.
     ///
-    /// - Parameter previous: the covariances before this step, which stay where they are the likelier ones: there are several
-    ///   maxima, and EM must not lose likelihood.
+    /// - Parameter previous: the covariances before this step, which stay where they are the likelier ones, each by itself where
+    ///   components share nothing: there are several maxima, and EM must not lose likelihood.
     func factorAnalyzers(_ model: FactorModel, previous: [Covariance]?) throws -> [Covariance] {
         let (d, q) = (dimension, model.factors)
         guard q < d else {
@@ -29,22 +30,25 @@ extension ScatterStatistics {
         default:
             found = try settled(moments, weights, model).map { .full($0.matrix, dimension: d) }
         }
-        guard let previous, let before = cost(of: previous, moments),
-            let after = cost(of: found, moments), before < after
+        guard let previous, let before = costs(of: previous, moments),
+            let after = costs(of: found, moments)
         else { return found }
-        return previous
+        if model.hasCommonLoadings || model.hasCommonNoise {
+            return before.reduce(0, +) < after.reduce(0, +) ? previous : found
+        }
+        return found.indices.map { before[$0] < after[$0] ? previous[$0] : found[$0] }
     }
 
-    /// Σ_k N_k (log |Σ_k| + tr(S_k Σ_k⁻¹)); nil for covariances that are not positive definite.
-    private func cost(of covariances: [Covariance], _ moments: [[Double]]) -> Double? {
-        var sum = 0.0
+    /// N_k (log |Σ_k| + tr(S_k Σ_k⁻¹)); nil for covariances that are not positive definite.
+    private func costs(of covariances: [Covariance], _ moments: [[Double]]) -> [Double]? {
+        var costs: [Double] = []
         for (k, covariance) in covariances.enumerated() {
             guard let logDeterminant = covariance.logDeterminant,
                 let trace = covariance.traceOfQuotient(moments[k])
             else { return nil }
-            sum += weights[k] * (logDeterminant + trace)
+            costs.append(weights[k] * (logDeterminant + trace))
         }
-        return sum
+        return costs
     }
 
     /// Loadings and uniquenesses of scatters, each over its weight.
@@ -62,20 +66,31 @@ extension ScatterStatistics {
             for k in parts.indices { parts[k].loadings = common.loadings }
         }
         share(&parts, weights, model)
+        // Of common loadings the best for given uniquenesses are in no closed form. A step of Newton's method costs as much as about d rounds.
+        let hasProfile = !model.isIsotropic && (!model.hasCommonLoadings || parts.count == 1)
         var last = Double.infinity
-        for _ in 0..<Self.factorRounds {
+        for _ in 0..<(hasProfile ? max(200, 4 * d) : Self.factorRounds) {
             let expected = try parts.enumerated().map { k, part in
                 guard let own = part.expected(moments[k]) else { throw collapse(k) }
                 return own
             }
             let cost = zip(expected, weights).reduce(0) { $0 + $1.0.cost * $1.1 } / total
-            if last - cost < Self.factorTolerance { break }
+            if last - cost < Self.factorTolerance { return parts }
             last = cost
             try load(&parts, expected, weights, model)
             for k in parts.indices {
                 parts[k].noise = parts[k].remaining(moments[k], expected[k])
             }
             share(&parts, weights, model)
+        }
+        guard hasProfile else { return parts }
+        let groups = model.hasCommonNoise ? [Array(parts.indices)] : parts.indices.map { [$0] }
+        for group in groups {
+            let profile = ProfileUniquenesses(
+                group.map { moments[$0] }, weights: group.map { weights[$0] }, dimension: d,
+                factors: model.factors)
+            guard let better = profile.settled(from: parts[group[0]].noise) else { continue }
+            for (k, part) in zip(group, better) { parts[k] = part }
         }
         return parts
     }

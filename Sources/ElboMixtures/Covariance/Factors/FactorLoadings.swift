@@ -19,6 +19,13 @@ struct FactorLoadings {
         let cost: Double
     }
 
+    /// Loadings and uniquenesses that are known.
+    init(loadings: [Double], noise: [Double], factors: Int) {
+        self.loadings = loadings
+        self.noise = noise
+        self.factors = factors
+    }
+
     /// The first axes of the correlations of S, and what they leave.
     init(principalOf s: [Double], dimension d: Int, factors q: Int) {
         factors = q

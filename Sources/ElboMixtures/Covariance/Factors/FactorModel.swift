@@ -30,6 +30,10 @@ public struct FactorModel: Hashable, Sendable {
         "CCC", "CCU", "CUC", "CUU", "UCC", "UCU", "UUC", "UUU",
     ]
 
+    /// What two of them are called elsewhere: mixtures of factor analysers (Ghahramani and Hinton 1997; McLachlan, Peel and Bean 2003), and
+    /// of probabilistic principal component analysers (Tipping and Bishop 1999).
+    public static let aliases: KeyValuePairs<String, String> = ["MFA": "UUU", "MPPCA": "UUC"]
+
     /// The most factors that a name may ask for.
     private static let most = 10_000
 
@@ -49,6 +53,16 @@ public struct FactorModel: Hashable, Sendable {
         self.init(
             hasCommonLoadings: isCommon[0], hasCommonNoise: isCommon[1], isIsotropic: isCommon[2],
             factors: factors)
+    }
+
+    /// The model of such a name with an alias for its letters, such as `mfa-3`, in letters of any case.
+    init?(alias name: String) {
+        let parts = name.uppercased().split(
+            separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2,
+            let letters = Self.aliases.first(where: { $0.key == parts[0] })?.value
+        else { return nil }
+        self.init(name: "\(letters)-\(parts[1])")
     }
 
     /// How many free numbers the covariances have: dq - q(q - 1)/2 for loadings, whose factors may be turned, and 1 or d for

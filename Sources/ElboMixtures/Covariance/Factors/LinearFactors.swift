@@ -21,7 +21,7 @@ package struct LinearFactors: Sendable {
     ///   - covariance: d x d numbers, the sums of squares over n.
     ///   - factors: q, at least 1 and less than d.
     ///   - isIsotropic: whether all columns share the variance that is left; then the law is that of the first q eigenvalues, else it
-    ///     is found by EM.
+    ///     is found by EM, and where that creeps by Newton's method.
     /// - Throws: `MixtureError.singularCovariance` where nothing is left beside the factors.
     package init(
         mean: [Double], covariance: [Double], factors q: Int, isIsotropic: Bool
