@@ -96,11 +96,15 @@ struct FactorAnalyzerTests {
     func oneComponent() throws {
         let (drawn, _) = Law().rows(200, key: RandomKey(seed: 43))
         let data = try MclustFits.data(drawn)
-        let means = (0..<8).map { i in drawn.reduce(0) { $0 + $1[i] } / 200 }
-        let moments = (0..<64).map { index in
-            drawn.reduce(0) {
-                $0 + ($1[index / 8] - means[index / 8]) * ($1[index % 8] - means[index % 8])
-            } / 200
+        let means = (0..<8).map { (i: Int) -> Double in
+            drawn.reduce(0.0) { (sum: Double, row: [Double]) in sum + row[i] } / 200
+        }
+        let moments = (0..<64).map { (index: Int) -> Double in
+            let (i, j) = (index / 8, index % 8)
+            let sum = drawn.reduce(0.0) { (sum: Double, row: [Double]) -> Double in
+                sum + (row[i] - means[i]) * (row[j] - means[j])
+            }
+            return sum / 200
         }
         let factors = try LinearFactors(
             mean: means, covariance: moments, factors: 3, isIsotropic: false)
