@@ -314,7 +314,7 @@ struct SentenceVerbTests {
                 outcome.output.isEmpty && outcome.errors.contains("sentences"),
                 "\(line): \(outcome.errors)")
         }
-        let short = try tool.shell("elbo train text.txt --epochs 3 -o s.safetensors")
+        let short = try tool.shell("elbo train text.txt --epochs 2 -o s.safetensors")
         #expect(short.code == 64 && short.errors.contains("the decoder begins anew"))
         try tool.write(Data([0x61, 0x0a, 0xff, 0x0a]), to: "latin.txt")
         let latin = try tool.shell("elbo train latin.txt --text lines")
