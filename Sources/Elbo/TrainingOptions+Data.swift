@@ -29,7 +29,8 @@ extension TrainingOptions {
         guard data.schema.text == nil else {
             let warmup = (objective.part as? any KLWeighted)?.klWeight.epochsOfWarmup ?? 0
             return suited(
-                toSentences: data.count, warmup: Int(warmup.rounded(.up)),
+                toSentences: data.count,  // Nothing is trained for longer, whatever the option says.
+                warmup: Int(min(warmup.rounded(.up), 1_000_000)),
                 validationFraction: validationFraction)
         }
         if data.clips != nil {

@@ -306,7 +306,8 @@ struct SentenceVerbTests {
             "cluster m.safetensors text.txt", "mixture text.txt",
             "data text.txt --column a=category",
             "train text.txt --likelihood gaussian", "train text.txt --network mlp",
-            "train text.txt --hide-cells 0.2", "sample m.safetensors --draw",
+            "train text.txt --sound wave", "train text.txt --hide-cells 0.2",
+            "sample m.safetensors --draw",
         ] {
             let outcome = try tool.shell("elbo \(line)")
             #expect(outcome.code == 64, "\(line): \(outcome.code) \(outcome.errors)")
@@ -314,6 +315,16 @@ struct SentenceVerbTests {
                 outcome.output.isEmpty && outcome.errors.contains("sentences"),
                 "\(line): \(outcome.errors)")
         }
+        let narrow = try tool.shell("elbo train text.txt --hidden 1 -o s.safetensors")
+        #expect(narrow.code == 64 && narrow.errors.contains("--hidden"))
+        let long = try tool.shell(
+            "elbo train text.txt --recipe vae --kl-warmup 1e19 --epochs 1 --hidden 4 -o w.safetensors --quiet"
+        )
+        #expect(long.code == 0, "\(long.errors)")
+        try tool.write(Data("a b\n".utf8), to: "one.txt")
+        let single = try tool.shell("elbo evaluate w.safetensors one.txt --quiet")
+        #expect(single.code == 0 && single.output.contains("ELBO"))
+        #expect(!single.output.contains("exact"))
         let short = try tool.shell("elbo train text.txt --epochs 2 -o s.safetensors")
         #expect(short.code == 64 && short.errors.contains("the decoder begins anew"))
         try tool.write(Data([0x61, 0x0a, 0xff, 0x0a]), to: "latin.txt")

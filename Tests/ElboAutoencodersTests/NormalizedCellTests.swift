@@ -16,21 +16,24 @@ private struct PlainCell {
     func product(_ x: [Double], _ name: String) -> [Double] {
         let width = cell.gates * units
         return (0..<width).map { column in
-            x.indices.reduce(0) { $0 + x[$1] * values[name]![$1 * width + column] }
+            x.indices.reduce(0) { $0 + x[$1] * values[name, default: []][$1 * width + column] }
         }
     }
 
     func normalized(_ x: [Double], _ scale: String) -> [Double] {
         let mean = x.reduce(0, +) / Double(x.count)
         let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count)
-        return x.indices.map { (x[$0] - mean) / sqrt(variance + 1e-5) * values[scale]![$0] }
+        return x.indices.map {
+            (x[$0] - mean) / sqrt(variance + 1e-5) * values[scale, default: []][$0]
+        }
     }
 
     private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
     /// What is remembered after one more place, what is given first.
     func next(_ x: [Double], after state: [[Double]]) -> [[Double]] {
-        let below = zip(normalized(product(x, "weight"), "scale"), values["bias"]!).map(+)
+        let below = zip(normalized(product(x, "weight"), "scale"), values["bias", default: []]).map(
+            +)
         let before = normalized(product(state[0], "recurrent"), "recurrentScale")
         func gate(_ gates: [Double], _ number: Int, _ unit: Int) -> Double {
             gates[number * units + unit]
@@ -42,14 +45,15 @@ private struct PlainCell {
                 sigmoid(gate(gates, 1, $0)) * state[1][$0]
                     + sigmoid(gate(gates, 0, $0)) * tanh(gate(gates, 2, $0))
             }
-            let shown = zip(normalized(memory, "cellScale"), values["cellShift"]!).map(+)
+            let shown = zip(normalized(memory, "cellScale"), values["cellShift", default: []]).map(
+                +)
             return [(0..<units).map { sigmoid(gate(gates, 3, $0)) * tanh(shown[$0]) }, memory]
         case .gru:
             return [
                 (0..<units).map {
                     let reset = sigmoid(gate(below, 0, $0) + gate(before, 0, $0))
                     let update = sigmoid(gate(below, 1, $0) + gate(before, 1, $0))
-                    let told = gate(before, 2, $0) + values["candidateBias"]![$0]
+                    let told = gate(before, 2, $0) + values["candidateBias", default: []][$0]
                     let new = tanh(gate(below, 2, $0) + reset * told)
                     return (1 - update) * new + update * state[0][$0]
                 }

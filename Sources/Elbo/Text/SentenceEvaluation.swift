@@ -2,6 +2,8 @@ import Foundation
 
 /// What `elbo evaluate` says of sentences beside the bound.
 public struct SentenceEvaluation: Codable, Hashable, Sendable {
+    /// Whether the model has no code, so that the bound is log p(x) itself.
+    public let isExact: Bool
     /// Tokens, ends among them.
     public let tokens: Int
     /// The share of the tokens that the tokenizer does not know.
@@ -10,7 +12,7 @@ public struct SentenceEvaluation: Codable, Hashable, Sendable {
     public let perplexity: Double
     /// The same of the importance-weighted estimate, when it was asked for.
     public let weightedPerplexity: Double?
-    /// How many nats a sentence costs more when it is told with the code of another: 0 where codes are ignored; nil without codes.
+    /// How many nats a sentence costs more when it is told with the code of another: 0 where codes are ignored; nil without codes, and of one sentence alone.
     public let swapPenalty: Estimate?
     /// The sentences that stand word for word in the text of training, where it is known; nil also where there is none.
     public let seen: SentenceGroup?
@@ -58,7 +60,8 @@ extension ModelSession {
             }
         }
         return SentenceEvaluation(
-            tokens: tokens.total, unknownShare: tokens.unknownShare,
+            isExact: model.autoencoder.isExact, tokens: tokens.total,
+            unknownShare: tokens.unknownShare,
             perplexity: tokens.perplexity(evaluation.bound.elbo.mean),
             weightedPerplexity: evaluation.logLikelihood.map {
                 tokens.perplexity($0.logLikelihood.mean)

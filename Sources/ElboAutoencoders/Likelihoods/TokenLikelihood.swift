@@ -36,8 +36,8 @@ public struct TokenLikelihood: LikelihoodPart {
             "of at least one token beside the four marks: no word occurs often enough (--min-count), or take --tokens bytes"
         )
         try require(
-            (1...1_000_000).contains(features), "the numbers that say a token", features,
-            "in 1...1000000")
+            (2...1_000_000).contains(features), "the numbers that say a token", features,
+            "in 2...1000000")
     }
 
     /// In words.

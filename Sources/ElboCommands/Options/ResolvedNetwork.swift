@@ -182,7 +182,7 @@ extension CompositionOptions {
         }
         let units =
             hidden?.sizes ?? (encoder == .attention || decoder == .attention ? [256, 256] : [256])
-        try require(units, in: 1...65_536, "--hidden")
+        try require(units, in: 2...65_536, "--hidden")
         guard Set(units).count == 1 else {
             throw CommandFailure(
                 .usage,

@@ -4,6 +4,12 @@ extension ReadingOptions {
     /// The sentences at a path, if it holds some or is said to.
     func sentences(_ path: String, threads: Int?) throws -> SentenceSource? {
         guard try text != nil || SentenceSource.isAt(path) else { return nil }
+        guard !sounds.isGiven else {
+            throw CommandFailure(
+                .usage,
+                "--sound, --seconds, --rate, --window, --hop and --bands belong to sounds, and \(path) holds sentences"
+            )
+        }
         return try source(path, threads: threads)
     }
 

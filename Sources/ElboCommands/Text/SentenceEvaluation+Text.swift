@@ -3,11 +3,11 @@ import Elbo
 extension SentenceEvaluation {
     /// The numbers for people, after those of the bound.
     func text(beside evaluation: Evaluation) -> String {
-        var lines = swapPenalty == nil ? exactLines(evaluation) : [evaluation.text, ""]
+        var lines = isExact ? exactLines(evaluation) : [evaluation.text, ""]
         lines.append(
             Format.entry(
                 "perplexity", Format.number(perplexity, decimals: 2),
-                "exp(-\(swapPenalty == nil ? "log p(x)" : "ELBO") a token) of \(Format.count(tokens, "token")), ends among them; unknown: \(Format.number(100 * unknownShare, decimals: 2)) %"
+                "exp(-\(isExact ? "log p(x)" : "ELBO") a token) of \(Format.count(tokens, "token")), ends among them; unknown: \(Format.number(100 * unknownShare, decimals: 2)) %"
             ))
         if let weightedPerplexity {
             lines.append(
@@ -47,7 +47,7 @@ extension SentenceEvaluation {
         for (name, group) in [("unseen", unseen), ("seen", seen)] {
             guard let group else { continue }
             lines.append("\(name): \(Format.count(group.sentences, "sentence"))")
-            lines += group.lines
+            lines += group.lines(isExact: isExact)
         }
         return lines
     }
@@ -67,7 +67,7 @@ extension SentenceEvaluation {
 
 extension SentenceGroup {
     /// The numbers for people.
-    fileprivate var lines: [String] {
+    fileprivate func lines(isExact: Bool) -> [String] {
         func row(_ name: String, _ estimate: Estimate?, _ method: String) -> String? {
             estimate.map {
                 Format.entry("  " + name, Format.estimate($0.mean, $0.standardError), method)
@@ -80,7 +80,7 @@ extension SentenceGroup {
             row("log-likelihood", logLikelihood, "importance-weighted bound"),
             row(weightedPerplexity, "of the importance-weighted bound"),
         ]
-        guard let swapPenalty else {
+        if isExact {
             return [
                 row("log p(x)", elbo, "exact"),
                 row(perplexity, "of \(Format.count(tokens, "token"))"),
