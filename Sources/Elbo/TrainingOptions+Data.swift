@@ -28,9 +28,9 @@ extension TrainingOptions {
     ) -> TrainingOptions {
         guard data.schema.text == nil else {
             let warmup = (objective.part as? any KLWeighted)?.klWeight.epochsOfWarmup ?? 0
+            // Nothing is trained for longer than a million epochs, whatever the option says.
             return suited(
-                toSentences: data.count,  // Nothing is trained for longer, whatever the option says.
-                warmup: Int(min(warmup.rounded(.up), 1_000_000)),
+                toSentences: data.count, warmup: Int(min(warmup.rounded(.up), 1_000_000)),
                 validationFraction: validationFraction)
         }
         if data.clips != nil {
