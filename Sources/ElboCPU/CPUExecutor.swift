@@ -30,8 +30,10 @@ public struct CPUExecutor: Executor {
     /// The number of threads that work together.
     public var threads: Int { team.size }
 
-    /// Memory in single precision.
-    public func makeState(_ initial: [HostArray]) -> any ProgramState { CPUState(initial) }
+    /// Memory in single precision; programs that use it in turn share one arena, as large as the largest of them needs.
+    public func makeState(_ initial: [HostArray], usedInTurn: Bool) -> any ProgramState {
+        CPUState(initial, arena: usedInTurn ? Arena() : nil)
+    }
 
     /// Prepares a graph: rewrites, fuses, orders, plans memory.
     ///
@@ -61,7 +63,8 @@ public struct CPUExecutor: Executor {
         guard needed <= MemoryLimit.bytes else {
             throw CPUError.memory(needed: needed, limit: MemoryLimit.bytes)
         }
-        return CompiledProgram(plan, state: state, team: team, path: try path.get())
+        return CompiledProgram(
+            plan, state: state, team: team, path: try path.get(), sharing: state.arena)
     }
 }
 

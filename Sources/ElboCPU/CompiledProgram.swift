@@ -15,9 +15,13 @@ import Foundation
     private let state: CPUState
     let team: Team
     private let path: InstructionPath
-    private let arena: Memory
+    private let arena: Arena
+    /// Whether other programs work in the arena when this one does not.
+    private let takesTurns: Bool
     private let saved: [Memory]
-    private let kernels: [Kernel]
+    /// Where the arena began when the kernels were made.
+    private var start: UnsafeMutableRawPointer
+    private var kernels: [Kernel]
     private let turn = NSLock()
     private var seconds: [Double]
     private var measures = false
@@ -32,14 +36,19 @@ import Foundation
         set { turn.withLock { measures = newValue } }
     }
 
-    init(_ plan: ProgramPlan, state: CPUState, team: Team, path: InstructionPath) {
+    /// - Parameter shared: The arena, if it is not the program's own.
+    init(
+        _ plan: ProgramPlan, state: CPUState, team: Team, path: InstructionPath,
+        sharing shared: Arena? = nil
+    ) {
         (self.plan, self.state, self.team, self.path) = (plan, state, team, path)
-        let arena = Memory(bytes: plan.memory.arenaBytes)
-        self.arena = arena
+        let arena = shared ?? Arena()
+        (self.arena, takesTurns) = (arena, shared != nil)
         saved = plan.memory.saved.map {
             Memory(bytes: Memory.bytes(plan.graph.nodes[$0.node].type))
         }
-        kernels = plan.kernels(workers: team.size, path: path) { plan.address($0, arena, state) }
+        start = state.access.access(writing: takesTurns) { arena.reserve(plan.memory.arenaBytes) }
+        kernels = CompiledProgram.kernels(plan, start, state, team, path)
         seconds = Array(repeating: .infinity, count: kernels.count)
     }
 
@@ -62,7 +71,21 @@ import Foundation
         }
     }
 
-    private func address(_ node: Int) -> Address { plan.address(node, arena, state) }
+    private func address(_ node: Int) -> Address { plan.address(node, start, state) }
+
+    private static func kernels(
+        _ plan: ProgramPlan, _ start: UnsafeMutableRawPointer, _ state: CPUState, _ team: Team,
+        _ path: InstructionPath
+    ) -> [Kernel] {
+        plan.kernels(workers: team.size, path: path) { plan.address($0, start, state) }
+    }
+
+    /// Makes the kernels anew if the arena has moved since, which it does when a program comes that needs more.
+    private func followArena() {
+        guard arena.start != start else { return }
+        start = arena.start
+        kernels = CompiledProgram.kernels(plan, start, state, team, path)
+    }
 
     /// Runs the program once, after its arguments' types were checked, and returns its outputs.
     ///
@@ -70,8 +93,9 @@ import Foundation
     @_spi(Benchmarks) public func run(_ arguments: [HostArray]) throws -> [HostArray] {
         try plan.graph.check(arguments)
         return try turn.withLock {
-            try state.access.access(writing: !plan.graph.updates.isEmpty) {
-                try runAlone(arguments)
+            try state.access.access(writing: takesTurns || !plan.graph.updates.isEmpty) {
+                followArena()
+                return try runAlone(arguments)
             }
         }
     }

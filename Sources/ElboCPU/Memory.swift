@@ -39,6 +39,31 @@ final class Memory {
     }
 }
 
+/// Where programs keep the values of a run: one program's own, or that of several which take turns.
+///
+/// A run over sentences has a program for each length; sixteen arenas would hold many times what a step needs, and each
+/// would be cold when its turn comes.
+///
+/// Sendable: whoever uses a shared one has the state's `access` for writing.
+final class Arena: @unchecked Sendable {
+    private var memory = Memory(bytes: 0)
+
+    /// Where it begins, until more is reserved.
+    var start: UnsafeMutableRawPointer { memory.base }
+
+    /// Makes it this large, if it is smaller: what it held is lost then.
+    ///
+    /// - Returns: Where it begins.
+    func reserve(_ bytes: Int) -> UnsafeMutableRawPointer {
+        if bytes > memory.bytes {
+            // The old block goes before the new one comes.
+            memory = Memory(bytes: 0)
+            memory = Memory(bytes: bytes)
+        }
+        return start
+    }
+}
+
 /// Where a value lies: four bytes for each element, eight for a key; truth values are 0 and 1.
 typealias Address = UnsafeMutablePointer<Float>
 
@@ -90,11 +115,14 @@ extension UnsafeMutableRawPointer {
 final class CPUState: ProgramState, @unchecked Sendable {
     let types: [TensorType]
     let access = SharedAccess()
+    /// Where programs keep their values when they run one at a time.
+    let arena: Arena?
     private let memory: Memory
     /// Where each slot begins, in bytes.
     private let offsets: [Int]
 
-    init(_ initial: [HostArray]) {
+    init(_ initial: [HostArray], arena: Arena?) {
+        self.arena = arena
         types = initial.map(\.type)
         var offsets: [Int] = []
         var end = 0

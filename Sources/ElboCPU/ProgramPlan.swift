@@ -37,10 +37,10 @@ struct ProgramPlan {
         return block
     }
 
-    /// Where a value lies for a program with this arena and state; memory never moves.
-    func address(_ node: Int, _ arena: Memory, _ state: CPUState) -> Address {
+    /// Where a value lies for a program with an arena that begins here, and this state.
+    func address(_ node: Int, _ arena: UnsafeMutableRawPointer, _ state: CPUState) -> Address {
         switch memory.places[node] {
-        case .arena(let offset): (arena.base + offset).assumingMemoryBound(to: Float.self)
+        case .arena(let offset): (arena + offset).assumingMemoryBound(to: Float.self)
         case .slot(let slot): state.address(slot)
         case .constant(let index):
             constants[index].map { $0.base.assumingMemoryBound(to: Float.self) } ?? nowhere(node)

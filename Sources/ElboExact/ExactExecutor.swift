@@ -33,7 +33,7 @@ public struct ExactExecutor: Executor {
     public var name: String { "exact, \(lanes) lanes" }
 
     /// Memory in ordinary arrays.
-    public func makeState(_ initial: [HostArray]) -> any ProgramState {
+    public func makeState(_ initial: [HostArray], usedInTurn: Bool) -> any ProgramState {
         ReferenceState(initial.map(\.inDoublePrecision))
     }
 

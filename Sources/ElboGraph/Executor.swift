@@ -4,7 +4,12 @@ public protocol Executor: Sendable {
     var name: String { get }
 
     /// Memory that outlives a run and can be shared by several programs, such as a model's parameters.
-    func makeState(_ initial: [HostArray]) -> any ProgramState
+    ///
+    /// - Parameters:
+    ///   - initial: What the slots hold at first.
+    ///   - usedInTurn: Whether programs on the state run one at a time, those without updates too; an executor may then
+    ///     let them work in the same memory.
+    func makeState(_ initial: [HostArray], usedInTurn: Bool) -> any ProgramState
 
     /// Prepares a graph for running.
     ///
@@ -14,6 +19,11 @@ public protocol Executor: Sendable {
 }
 
 extension Executor {
+    /// A state whose programs without updates run side by side.
+    public func makeState(_ initial: [HostArray]) -> any ProgramState {
+        makeState(initial, usedInTurn: false)
+    }
+
     /// Prepares a graph without state.
     ///
     /// - Throws: as the other.
@@ -32,7 +42,8 @@ extension Executor {
 /// Arrays in an executor's own memory.
 ///
 /// Many threads may use a state: `read` and runs of programs without updates go on together, while `write`
-/// and runs of programs with updates wait until they have it for themselves.
+/// and runs of programs with updates, or of any programs on a state that is used in turn, wait until they have it for
+/// themselves.
 public protocol ProgramState: AnyObject, Sendable {
     /// Types of the slots.
     var types: [TensorType] { get }

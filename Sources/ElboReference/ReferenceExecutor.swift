@@ -11,7 +11,7 @@ public struct ReferenceExecutor: Executor {
     public var name: String { "reference" }
 
     /// Memory in ordinary arrays.
-    public func makeState(_ initial: [HostArray]) -> any ProgramState {
+    public func makeState(_ initial: [HostArray], usedInTurn: Bool) -> any ProgramState {
         ReferenceState(initial.map(\.inDoublePrecision))
     }
 

@@ -51,7 +51,7 @@ struct StepPrograms {
         executor = trainer.executor
         exchange = trainer.exchange
         shift = trainer.shift
-        memory = executor.makeState(state)
+        memory = executor.makeState(state, usedInTurn: true)
     }
 
     /// Does a phase's step on some rows.
