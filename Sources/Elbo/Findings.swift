@@ -6,20 +6,25 @@ package struct Findings {
     /// What examples and their codes came to; nil for a model that encodes none.
     package let evaluation: Evaluation?
     package let checks: ModelChecks
+    /// What sentences came to beside the bound; nil for other examples.
+    package let sentences: SentenceEvaluation?
 
     package init(
-        manifest: ModelManifest, evaluation: Evaluation?, checks: ModelChecks = ModelChecks()
+        manifest: ModelManifest, evaluation: Evaluation?, checks: ModelChecks = ModelChecks(),
+        sentences: SentenceEvaluation? = nil
     ) {
         self.manifest = manifest
         self.evaluation = evaluation
         self.checks = checks
+        self.sentences = sentences
     }
 
     /// Warnings first; praise only where there are none.
     package var all: [Finding] {
         Finding.gated(
             [
-                reconstructionsAlike, samplesUnlike, codesOffPrior, pointMasses, latentUse, game,
+                frequencies, reconstructionsAlike, samplesUnlike, codesOffPrior, pointMasses,
+                latentUse, game,
                 dropping, huddling,
                 overfitting, convergence, information,
             ].compactMap { $0 })
@@ -27,6 +32,12 @@ package struct Findings {
 
     /// KL below this is idle, in nats.
     static let idle = 0.01
+
+    private var frequencies: Finding? {
+        evaluation.flatMap {
+            sentences?.frequencyFinding(of: manifest.autoencoder, kl: $0.bound.kl)
+        }
+    }
 
     /// A share as a whole percentage.
     private func percent(_ share: Double) -> String {
@@ -169,6 +180,11 @@ package struct Findings {
                     + (PosteriorCollapse.spread(of: manifest.autoencoder.objective).map {
                         "; \($0) would put more of them to use."
                     } ?? "."))
+        }
+        if let free = FreeNats(of: manifest.autoencoder, beside: terms),
+            2 * free.held > terms.count
+        {
+            return free.finding
         }
         return Finding(
             .good,

@@ -71,11 +71,12 @@ extension ModelChecks {
         // Nothing is measured of tokens, whose numbers have no distances.
         guard data.schema.text == nil else { return }
         let isPicture = session.model.pictureShape != nil
+        let noun = session.model.sounds?.noun ?? (isPicture ? "pixel values" : "columns")
         let classes = try session.classes(of: data)
         func classesOf(_ rows: [Int]) -> [Int]? { classes.map { known in rows.map { known[$0] } } }
         let features = FeatureSpace(
-            data.values(of: own), size: data.itemSize, isPicture: isPicture, most: Self.numbers,
-            key: key.child(2))
+            data.values(of: own), size: data.itemSize, isPicture: isPicture, noun: noun,
+            most: Self.numbers, key: key.child(2))
         let (examples, twins) = (features(data.values(of: own)), features(data.values(of: others)))
         let again = try codes.map { codes in
             try session.decode(others.flatMap { codes[$0] }, classes: classesOf(others))
@@ -89,7 +90,8 @@ extension ModelChecks {
                 measuresNumbersOnly = true
                 let numbers = FeatureSpace(
                     data.values(of: own), size: data.itemSize, isPicture: isPicture,
-                    among: areLevels.indices.filter { !areLevels[$0] }, most: Self.numbers,
+                    noun: noun, among: areLevels.indices.filter { !areLevels[$0] },
+                    most: Self.numbers,
                     key: key.child(2))
                 measure(
                     numbers(data.values(of: others)), numbers(again), width: numbers.width,
@@ -175,10 +177,13 @@ private struct FeatureSpace {
     private let chosen: [Int]
     private let scales: [Float]
 
-    /// - Parameter columns: those that are compared; nil for all.
+    /// - Parameters:
+    ///   - isPicture: Whether numbers are compared as they are.
+    ///   - noun: What they are called.
+    ///   - columns: Those that are compared; nil for all.
     init(
-        _ values: [Float], size: Int, isPicture: Bool, among columns: [Int]? = nil, most: Int,
-        key: RandomKey
+        _ values: [Float], size: Int, isPicture: Bool, noun: String, among columns: [Int]? = nil,
+        most: Int, key: RandomKey
     ) {
         self.size = size
         let all = columns ?? Array(0..<size)
@@ -195,9 +200,7 @@ private struct FeatureSpace {
             return variance > 0 ? 1 / variance.squareRoot() : 1
         }
         let part = chosen.count < size ? "\(chosen.count) of \(size) " : ""
-        words =
-            isPicture
-            ? "\(part)pixel values" : "\(part)columns in units of their standard deviation"
+        words = part + noun + (isPicture ? "" : " in units of their standard deviation")
     }
 
     func callAsFunction(_ values: [Float]) -> [Float] {

@@ -1,3 +1,5 @@
+import Foundation
+
 extension ModelFile {
     /// The page people look at: curves, reconstructions, samples, the latent space, findings. Rows without any cell are
     /// left out.
@@ -102,7 +104,7 @@ struct ReportBuilder: ModelPage {
             file.model.schema.text == nil
             ? nil
             : try session.evaluateSentences(
-                data, beside: evaluation, areSeen: areSeen.map { ($0, each) }, seed: seed)
+                data, beside: evaluation, each: each, areSeen: areSeen, seed: seed)
         assigned =
             file.model.autoencoder.prior.part.components > 1
             ? try session.responsibilities(mapped ?? data, key: key.child(10)).map { row in
@@ -122,7 +124,8 @@ struct ReportBuilder: ModelPage {
                     + "judged on \(judgedText)",
                 summary: plainSummary, headlines: headlines,
                 findings: Findings(
-                    manifest: file.manifest, evaluation: evaluation, checks: checks
+                    manifest: file.manifest, evaluation: evaluation, checks: checks,
+                    sentences: sentences
                 ).all,
                 sections: [trainingSection].compactMap { $0 } + (try exampleSections) + [
                     optionSection, methodSection, originSection,
@@ -347,20 +350,22 @@ struct ReportBuilder: ModelPage {
                     "The sum of the log-probabilities of a sentence's tokens and its end, each given those before."
                 ))
         } else if hasBound {
-            rows += [
-                .init(
-                    "ELBO",
-                    "E_q[log p(x|z)] - D(q(z|x) ‖ p(z)), a lower bound of log p(x)\(given); mean of \(drawText)."
-                ),
-                .init(
-                    "Code length",
-                    evaluation.bits.map {
-                        "\($0.unit): -ELBO over the \($0.dimensions) numbers of an example; \($0.method)."
-                    } ?? "Not stated: densities of values without dequantisation give none."),
-                .init("KL", klMethod + ", mean over the examples."),
-            ]
+            rows +=
+                [
+                    .init(
+                        "ELBO",
+                        "E_q[log p(x|z)] - D(q(z|x) ‖ p(z)), a lower bound of log p(x)\(given); mean of \(drawText)."
+                    )
+                ] + [codeLengthMethod].compactMap { $0 } + [
+                    .init("KL", klMethod + ", mean over the \(model.exampleName)s.")
+                ]
         }
         if let text = sentences {
+            rows.append(
+                .init(
+                    "Code length",
+                    codeLength(of: text) + (autoencoder.isExact ? "." : " at most: -ELBO in bits."))
+            )
             rows.append(
                 .init(
                     "Perplexity",
@@ -393,6 +398,27 @@ struct ReportBuilder: ModelPage {
                         [.init("", autoencoder.isExact ? Self.exactGlossary : Self.glossary)],
                         layout: .rows), title: "Words", width: .full),
             ])
+    }
+
+    /// The bits of lossless compression, or why there are none; nil for sentences, which have their own, and other probabilities.
+    private var codeLengthMethod: TableFigure.Entry? {
+        if let bits = evaluation.bits {
+            return .init(
+                "Code length",
+                "\(bits.unit): -ELBO over the \(bits.dimensions) numbers of an example; \(bits.method)."
+            )
+        }
+        guard autoencoder.likelihood.part.isDensity else { return nil }
+        return .init(
+            "Code length", "Not stated: densities of values without dequantisation give none.")
+    }
+
+    /// How many bits a sentence takes, and each of its tokens.
+    private func codeLength(of sentences: SentenceEvaluation) -> String {
+        let bits = -evaluation.bound.elbo.mean / log(2)
+        let each = bits * Double(evaluation.examples) / Double(sentences.tokens)
+        return "\(NumberText.text(bits, significantDigits: 4)) bits a sentence, "
+            + "\(NumberText.text(each, significantDigits: 3)) a token, ends among them"
     }
 
     var varianceShare: String {

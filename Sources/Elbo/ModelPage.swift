@@ -61,9 +61,10 @@ extension ModelPage {
     /// What an example is called in units.
     var unit: String { model.unit }
 
-    /// Which examples the page is about, and how many.
+    /// Which examples the page is about, and how many: those of other data than the training's by the name of these.
     var judgedText: String {
         "\(NumberText.text(data.count)) \(name.isEmpty ? "" : name + " ")\(model.exampleName)s"
+            + (name.isEmpty ? " of \(data.name)" : "")
     }
 
     /// Where the page comes from, and the end of it.
@@ -71,7 +72,9 @@ extension ModelPage {
         .origin(
             origin, program: file.manifest.program,
             entries: [
-                .init("Data", file.manifest.training.data), .init("Seed of the page", "\(seed)"),
+                .init("Training data", file.manifest.training.data),
+                .init("Data judged", name.isEmpty ? data.name : "\(name) examples of these"),
+                .init("Seed of the page", "\(seed)"),
             ])
     }
 

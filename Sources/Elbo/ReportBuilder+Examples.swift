@@ -90,10 +90,17 @@ extension ReportBuilder {
             for pair in stride(from: 0, to: rows.count - 1, by: 2) {
                 let (from, to) = (Array(codes[rows[pair]]), Array(codes[rows[pair + 1]]))
                 let path = LatentCodes.line(from: from, to: to, steps: counts.stripSteps)
-                strips.append(pagePictures(try session.decode(path, class: shownClass)) ?? [])
+                let ends = data.values(of: [rows[pair], rows[pair + 1]])
+                let size = data.itemSize
+                let way =
+                    ends.prefix(size) + (try session.decode(path, class: shownClass))
+                    + ends.suffix(size)
+                strips.append(pagePictures(Array(way)) ?? [])
             }
             return Report.Section(
-                "Interpolations", lead: "Straight lines in the latent space between two examples.",
+                "Interpolations",
+                lead:
+                    "Straight lines in the latent space between two examples, which stand at the ends as they are; beside them what their codes are decoded to.",
                 figures: [
                     Figure(
                         ImageStrip(

@@ -132,15 +132,20 @@ extension ReportBuilder {
 
     private func klChart(width: Figure.Width) -> Figure? {
         guard hasPosterior, let terms = evaluation.bound.klPerDimension else { return nil }
+        let free = FreeNats(of: autoencoder, beside: terms)
         return Figure(
             BarChart(
                 // Bare numbers find room below each bar.
                 bars: terms.enumerated().map { .init("\($0 + 1)", $1) },
                 xAxis: ChartAxis("latent dimension"), yAxis: ChartAxis("KL", unit: "nats"),
-                threshold: .init(Findings.idle, label: "idle below \(Findings.idle)")),
+                threshold: free.map {
+                    .init($0.nats, label: "\(NumberText.text($0.nats)) nats are free")
+                } ?? .init(Findings.idle, label: "idle below \(Findings.idle)")),
             title: "KL per latent dimension",
-            caption:
-                "The information in each dimension, on average over the examples: one near 0 is not used.",
+            caption: "The information in each dimension, on average over the examples"
+                + (free == nil
+                    ? ": one near 0 is not used."
+                    : ". Up to the line it costs nothing in training (--free-bits), so that one about it may carry no more than was given away."),
             width: width)
     }
 }

@@ -15,20 +15,19 @@ extension ReportBuilder {
         }
     }
 
-    /// Beside a reader who knows how frequent each token of these very sentences is, and nothing else.
+    /// Beside a reader who knows how frequent each token is in the other sentences, and nothing else.
     private var perplexitySentence: String? {
         guard let sentences else { return nil }
-        var counts: [Int: Int] = [:]
-        for row in 0..<data.count {
-            for token in data.tokens(ofRow: row) { counts[token, default: 0] += 1 }
-        }
-        let all = Double(counts.values.reduce(0, +))
-        let entropy = counts.values.reduce(0) { $0 - Double($1) / all * log(Double($1) / all) }
         let own = NumberText.text(sentences.perplexity, significantDigits: 3)
+        let comparison = sentences.byFrequencies.map {
+            // Both are means over the same sentences, of as many tokens.
+            let nats = -$0.mean * Double(evaluation.examples) / Double(sentences.tokens)
+            return
+                "; for comparison, \(NumberText.text(exp(nats), significantDigits: 3)) with the frequencies of words in the others alone"
+        }
         return
             "Reading \(judged) it wavers at each token as between \(own) equally likely ones"
-            + (autoencoder.isExact ? "" : " at most")
-            + "; for comparison, \(NumberText.text(exp(entropy), significantDigits: 3)) with their frequencies alone."
+            + (autoencoder.isExact ? "" : " at most") + (comparison ?? "") + "."
     }
 
     private var codeLengthSentence: String? {

@@ -29,6 +29,7 @@ extension Autoencoder {
         try require(
             dimensions.contains(latentDimension), "the latent dimension", latentDimension,
             "in \(dimensions) for the posterior \(posterior.kind) and the prior \(prior.kind)")
+        try posterior.part.validate(dimension: latentDimension)
         try require(
             latentDimension % posterior.part.space.unit == 0, "the latent dimension",
             latentDimension,

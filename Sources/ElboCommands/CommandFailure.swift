@@ -160,13 +160,18 @@ struct CommandFailure: Error, CustomStringConvertible {
         }
     }
 
-    /// The parser's refusal of a value that is none of a list, with the one that was probably meant.
+    /// The parser's refusal of a value that is none of a list, with the one that was probably meant; of recipes, of which there are
+    /// many, with the verb that explains them in place of all names.
     private static func withNearestValue(_ text: String) -> String {
-        guard let refused = text.firstMatch(of: /The value '([^']*)' is invalid for '[^']*'\./)
+        guard let refused = text.firstMatch(of: /The value '([^']*)' is invalid for '([^']*)'\./)
         else { return text }
         let values = text.matches(of: /(?m)^  - (.+)$/).map { String($0.1) }
-        guard let meant = String(refused.1).nearest(among: values) else { return text }
-        return text.replacing(refused.0, with: refused.0 + " Did you mean '\(meant)'?")
+        let meant = String(refused.1).nearest(among: values).map { " Did you mean '\($0)'?" }
+        let named = text.replacing(refused.0, with: refused.0 + (meant ?? ""))
+        guard refused.2.hasPrefix("--recipe") else { return named }
+        return named.replacing(
+            /Please provide one of the following:(\n  - .+)+/,
+            with: "'elbo recipes' explains all of them.")
     }
 
     /// Says one sentence on standard error and ends the process.

@@ -17,6 +17,18 @@ struct MisspeltOptionTests {
         #expect(outcome.errors.contains("did you mean \(meant)?"), "\(outcome.errors)")
     }
 
+    @Test("a recipe that is none is answered with the nearest, not with all of them")
+    func recipe() throws {
+        let tool = try Tool()
+        try tool.write(Tool.table(rows: 20), to: "data.csv")
+        for (given, meant) in [("text-vea", "Did you mean 'text-vae'?"), ("novel", "")] {
+            let outcome = try tool.run("train", "data.csv", "--recipe", given)
+            #expect(outcome.code == 64 && outcome.errors.contains(meant), "\(outcome.errors)")
+            #expect(outcome.errors.contains("'elbo recipes'"), "\(outcome.errors)")
+            #expect(!outcome.errors.contains("  - "), "\(outcome.errors)")
+        }
+    }
+
     @Test("interpolate refuses a row without a cell; traverse says where its examples stand")
     func rows() throws {
         let tool = try Tool()

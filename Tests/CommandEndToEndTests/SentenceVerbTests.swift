@@ -45,8 +45,9 @@ struct SentenceVerbTests {
             scores[0]
                 == "sentence,log_probability,anomaly_score,nats_per_token,anomaly,because")
         #expect(scores.dropFirst().count { $0.contains(",1,") } == 4)
+        #expect(scores.dropFirst().allSatisfy { $0.contains("; its code (") })
         let judged = try lines(tool, "evaluate m.safetensors text.txt --samples 3")
-        for word in ["ELBO", "perplexity", "swapped codes"] {
+        for word in ["ELBO", "perplexity", "word frequencies", "swapped codes"] {
             #expect(judged.contains { $0.hasPrefix(word) })
         }
         try tool.write("z1,z2\n0.5,-1\n", to: "codes.csv")
@@ -54,8 +55,45 @@ struct SentenceVerbTests {
         #expect(try lines(tool, "inspect m.safetensors").contains { $0.contains("lstm 8 on 4") })
         _ = try lines(tool, "report m.safetensors text.txt -o page.html")
         let page = try tool.read("page.html")
-        for title in ["Reconstructions", "Interpolations", "Surprising sentences"] {
-            #expect(page.contains(title))
+        for title in [
+            "Reconstructions", "Interpolations", "Surprising sentences", "100 % of the way",
+            "bits a sentence", "Data judged", "sentences of text.txt",
+        ] {
+            #expect(page.contains(title), "\(title)")
+        }
+        #expect(!page.contains("Not stated"))
+        let way = try tool.shell("elbo interpolate m.safetensors text.txt --from 1 --to 9")
+        #expect(way.errors.contains("from row 1: \(Self.sentences[0])\n"), "\(way.errors)")
+        #expect(way.errors.contains("to row 9: \(Self.sentences[8])\n"), "\(way.errors)")
+    }
+
+    @Test("a model that has learned nothing is no better than word frequencies, and is told so")
+    func frequencies() throws {
+        let tool = try trained("--latent 2 --learning-rate 1e-9")
+        // The softmax begins at the shares of eight words, of which these sentences have one.
+        let other = (0..<20).map { _ in "mat mat mat mat mat mat" }.joined(separator: "\n")
+        try tool.write(other, to: "other.txt")
+        let judged = try tool.shell("elbo evaluate m.safetensors other.txt")
+        #expect(judged.code == 0, "\(judged.errors)")
+        let words = judged.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("warning: Worse than word frequencies."), "\(judged.output)")
+        #expect(words.contains("Train for longer (--epochs)"))
+        #expect(try tool.shell("elbo report m.safetensors other.txt -o page.html").code == 0)
+        #expect(try tool.read("page.html").contains("Worse than word frequencies"))
+    }
+
+    @Test("a model and data in each other's place, and sentences where a model belongs")
+    func swapped() throws {
+        let tool = try trained("--recipe language-model")
+        for line in [
+            "score text.txt m.safetensors", "evaluate text.txt m.safetensors", "inspect text.txt",
+        ] {
+            let outcome = try tool.shell("elbo \(line)")
+            #expect(outcome.code == 65 && outcome.errors.contains("text.txt is no model"))
+        }
+        for line in ["data m.safetensors", "evaluate m.safetensors m.safetensors"] {
+            let outcome = try tool.shell("elbo \(line)")
+            #expect(outcome.code == 65 && outcome.errors.contains("is a model's file and no data"))
         }
     }
 

@@ -75,17 +75,24 @@ import Testing
         let described = try succeed(tool, "data tones")
         #expect(described.output.contains("levels in decibels"))
         #expect(described.errors.contains("24 sounds in tones/"))
-        _ = try succeed(tool, "sample m.safetensors --count 3 -o out.wav")
+        let drawn = try succeed(tool, "sample m.safetensors --count 3 -o out.wav")
+        #expect(drawn.errors.contains("out.wav: 3 sounds, 1.3 s"), "\(drawn.errors)")
+        let text = try tool.shell("elbo sample m.safetensors -o out.txt")
+        #expect(text.code == 64 && text.errors.contains(".wav"), "\(text.errors)")
         // Three sounds of 0.256 s and two pauses of a quarter of a second, 2 bytes a sample.
         let out = try bytes(tool, "out.wav")
         #expect(out.prefix(4) == Data("RIFF".utf8) && out.count == 44 + 2 * (3 * 2048 + 2 * 2000))
         _ = try succeed(tool, "sample m.safetensors --count 3 -o out/")
         #expect(try bytes(tool, "out/1.wav").count == 44 + 2 * 2048)
         #expect(try tool.shell("elbo sample m.safetensors --count 3 -o out/").code == 73)
-        _ = try succeed(tool, "sample m.safetensors --count 3 -o out/ --force")
+        // Three sounds of 0.256 s.
+        let again = try succeed(tool, "sample m.safetensors --count 3 -o out/ --force")
+        #expect(again.errors.contains("out/: 3 files, 0.8 s"), "\(again.errors)")
         _ = try succeed(tool, "reconstruct m.safetensors few -o again/")
         #expect(try bytes(tool, "again/2.wav").count == 44 + 2 * 2048)
-        _ = try succeed(tool, "interpolate m.safetensors few --steps 3 -o way.wav")
+        let way = try succeed(tool, "interpolate m.safetensors few --steps 3 -o way.wav").errors
+        #expect(way.contains("from row 1: ") && way.contains("to row 2: "), "\(way)")
+        #expect(!page.contains("pixel values"))
         _ = try succeed(tool, "sample m.safetensors --count 4 -o pictures.png")
         #expect(
             try succeed(tool, "encode m.safetensors tones").output.hasPrefix("file,z1,z2,z3,z4\n"))

@@ -105,4 +105,21 @@ import Testing
             try JSONDecoder().decode(Posterior.self, from: Data(file.utf8)).chosen.validate()
         }
     }
+
+    @Test("More directions than dimensions are refused")
+    func tooManyDirections() throws {
+        func model(rank: Int) throws -> Autoencoder {
+            try KnownModel(
+                .lowRankCovariance, schema: ExampleSchema(itemShape: [3]), latent: 2, hidden: [4],
+                posterior: .lowRankNormal(rank: rank)
+            ).autoencoder
+        }
+        try model(rank: 2).validate()
+        let error = #expect(throws: AutoencoderError.self) { try model(rank: 3).validate() }
+        guard case .option(let name, _, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(name == "the rank of the posterior")
+    }
 }

@@ -85,25 +85,42 @@ package struct MixtureFindings {
         return found
     }
 
-    /// A column that factors explain all but wholly (Heywood 1931): its uniqueness went to the floor, on which the likelihood creeps.
+    /// A column that factors explain all but wholly (Heywood 1931): its uniqueness went to the floor, on which the likelihood creeps; of
+    /// all such components the smallest.
+    ///
+    /// A component with loadings of its own that holds fewer rows than it has loadings and uniquenesses, d (q + 1), got there because
+    /// few rows leave that open, and so describes no group.
     private var factorOfOneColumn: Finding? {
         guard let model = mixture.model.factorModel, !model.isIsotropic else { return nil }
         let d = mixture.dimension
-        for (k, component) in mixture.components.enumerated() {
-            let matrix = component.covariance.matrix
-            guard let inverse = CholeskyFactor(matrix, order: d)?.inverse else { continue }
+        let found = mixture.components.indices.compactMap { k -> (component: Int, column: Int)? in
+            let matrix = mixture.components[k].covariance.matrix
+            guard let inverse = CholeskyFactor(matrix, order: d)?.inverse else { return nil }
             // 1 / (Σ⁻¹)_jj is the variance of a column given all others, at least its uniqueness.
-            let column = (0..<d).first { j in
+            return (0..<d).first { j in
                 1 / inverse[j * (d + 1)] < Self.leastUniqueness * matrix[j * (d + 1)]
-            }
-            guard let column else { continue }
+            }.map { (k, $0) }
+        }
+        guard
+            let (k, column) = found.min(by: {
+                mixture.components[$0.component].weight < mixture.components[$1.component].weight
+            })
+        else { return nil }
+        let rows = evaluation.map { Double($0.rows) } ?? file.manifest.fit?.rows
+        let held = rows.map { $0 * mixture.components[k].weight }
+        let name = file.name(ofComponent: k)
+        guard let held, !model.hasCommonLoadings, held < Double(d * (model.factors + 1)) else {
             return Finding(
                 .note, "A factor has become a column",
                 text:
-                    "\(mixture.columnNames[column]) of component \(file.name(ofComponent: k)) is all but a sum of factors: its own variance went to the floor, and the likelihood rises there without saying more. Ask for fewer factors, or for isotropic uniquenesses (UUC)."
+                    "\(mixture.columnNames[column]) of component \(name) is all but a sum of factors: its own variance went to the floor, and the likelihood rises there without saying more. Ask for fewer factors, or for isotropic uniquenesses (UUC)."
             )
         }
-        return nil
+        return Finding(
+            .warning, "Component \(name) is a factor of few rows",
+            text:
+                "It holds about \(NumberText.text(held, decimals: 1)) rows for \(d * (model.factors + 1)) loadings and uniquenesses, and that of \(mixture.columnNames[column]) went to the floor, where the likelihood rises without saying more: it is no group. Ask for fewer components or factors, or for isotropic uniquenesses (UUC)."
+        )
     }
 
     /// Of a column's variance; the floor is 1e-6.

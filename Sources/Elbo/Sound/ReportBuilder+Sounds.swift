@@ -11,12 +11,7 @@ extension ReportBuilder {
     var heardSection: Report.Section? {
         get throws {
             guard let treatment = model.sounds else { return nil }
-            let numbers =
-                switch treatment.representation {
-                case .levels: "levels"
-                case .power: "powers"
-                case .wave: "samples"
-                }
+            let numbers = treatment.noun
             let most = min(max(Self.mostBytes / max(2 * treatment.samples, 1), 3), 24)
             let rows = Array(key.child(0).permutation(data.count).prefix(most / 3)).sorted()
             let originals = data.values(of: rows)

@@ -91,6 +91,9 @@ extension ReportBuilder {
         autoencoder.condition.map { all in (0..<count).map { $0 % all.size } }
     }
 
+    /// Codes on each way from one sentence to another, both ends included.
+    private static let wayPoints = 6
+
     /// On the way from one sentence to another, all told the class of the first.
     private func interpolations(
         _ texts: ([Float], TokenChoice, RandomKey, _ like: [Int]) throws -> [String]
@@ -99,15 +102,26 @@ extension ReportBuilder {
         guard ends.count >= 2 else { return nil }
         let blocks = try stride(from: 0, to: ends.count - 1, by: 2).map { place -> Figure in
             let path = LatentCodes.line(
-                from: Array(codes[ends[place]]), to: Array(codes[ends[place + 1]]), steps: 6)
+                from: Array(codes[ends[place]]), to: Array(codes[ends[place + 1]]),
+                steps: Self.wayPoints)
+            let said = try texts(
+                path, .greedy, key, [Int](repeating: ends[place], count: Self.wayPoints))
+            func original(_ row: Int) -> TableFigure.Entry {
+                .init("original", data.rowNames?[row] ?? "")
+            }
+            let points = said.enumerated().map { step, sentence in
+                TableFigure.Entry(
+                    "\(100 * step / (Self.wayPoints - 1)) % of the way", sentence)
+            }
             return Figure(
-                CodeBlock(
-                    try texts(
-                        path, .greedy, key, path.indices.prefix(6).map { _ in ends[place] }
-                    ).joined(separator: "\n")), width: .full)
+                TableFigure(
+                    [.init("", [original(ends[place])] + points + [original(ends[place + 1])])],
+                    layout: .rows), width: .full)
         }
         return Report.Section(
-            "Interpolations", lead: "Sentences of codes on straight lines between two sentences.",
+            "Interpolations",
+            lead:
+                "Sentences of codes on straight lines between two sentences, which stand at the ends as they were written.",
             figures: blocks)
     }
 

@@ -14,6 +14,12 @@ public struct SentenceEvaluation: Codable, Hashable, Sendable {
     public let weightedPerplexity: Double?
     /// How many nats a sentence costs more when it is told with the code of another: 0 where codes are ignored; nil without codes, and of one sentence alone.
     public let swapPenalty: Estimate?
+    /// ln p of a sentence by how frequent tokens are in the other sentences that are judged (`TokenFrequencies`), in nats with its
+    /// end; nil of one sentence alone.
+    public let byFrequencies: Estimate?
+    /// How many nats a sentence costs less by the model's bound, the importance-weighted one where it was asked for, than by these
+    /// frequencies: below 0 where the model is worse; nil where either is not known of each sentence.
+    public let gain: Estimate?
     /// The sentences that stand word for word in the text of training, where it is known; nil also where there is none.
     public let seen: SentenceGroup?
     /// The others.
@@ -31,7 +37,7 @@ extension ModelSession {
     public func evaluateSentences(_ data: Dataset, beside evaluation: Evaluation, seed: UInt64)
         throws -> SentenceEvaluation
     {
-        try evaluateSentences(data, beside: evaluation, areSeen: nil, seed: seed)
+        try evaluateSentences(data, beside: evaluation, each: nil, areSeen: nil, seed: seed)
     }
 
     /// Judges sentences, and where it is known which ones stand in the text of training, these and the others by themselves.
@@ -39,12 +45,13 @@ extension ModelSession {
     /// - Parameters:
     ///   - data: Sentences.
     ///   - evaluation: What is known of them.
-    ///   - areSeen: Whether each stands there (`Dataset.areSeen`), and its numbers in the evaluation.
+    ///   - each: The numbers of each sentence in the evaluation; nil where they are not at hand.
+    ///   - areSeen: Whether each stands there (`Dataset.areSeen`); nil where that is not known.
     ///   - seed: Decides everything random.
     /// - Throws: `AutoencoderError` and `DataError` when the data do not fit the model.
     package func evaluateSentences(
-        _ data: Dataset, beside evaluation: Evaluation,
-        areSeen: (seen: [Bool], each: ExampleNumbers)?, seed: UInt64
+        _ data: Dataset, beside evaluation: Evaluation, each: ExampleNumbers?, areSeen: [Bool]?,
+        seed: UInt64
     ) throws -> SentenceEvaluation {
         var penalties: [Double]?
         if !model.autoencoder.isExact, data.count > 1 {
@@ -53,11 +60,16 @@ extension ModelSession {
         }
         let tokens = SentenceTokens(of: data)
         func group(_ wanted: Bool) -> SentenceGroup? {
-            areSeen.flatMap { given in
-                SentenceGroup(
-                    given.seen.indices.filter { given.seen[$0] == wanted }, tokens: tokens,
-                    each: given.each, penalties: penalties)
-            }
+            guard let areSeen, let each else { return nil }
+            return SentenceGroup(
+                areSeen.indices.filter { areSeen[$0] == wanted }, tokens: tokens, each: each,
+                penalties: penalties)
+        }
+        let frequencies = model.schema.text.flatMap {
+            TokenFrequencies.logProbabilities(
+                of: (0..<data.count).map { data.tokens(ofRow: $0) },
+                // What stands before and behind sentences is never said.
+                vocabulary: $0.tokenizer.count - 2)
         }
         return SentenceEvaluation(
             isExact: model.autoencoder.isExact, tokens: tokens.total,
@@ -66,7 +78,13 @@ extension ModelSession {
             weightedPerplexity: evaluation.logLikelihood.map {
                 tokens.perplexity($0.logLikelihood.mean)
             },
-            swapPenalty: penalties.map { Estimate(of: $0) }, seen: group(true), unseen: group(false)
-        )
+            swapPenalty: penalties.map { Estimate(of: $0) },
+            byFrequencies: frequencies.map { Estimate(of: $0) },
+            gain: frequencies.flatMap { frequencies in
+                each.map {
+                    let own = $0.logLikelihoods ?? $0.bounds.elbo
+                    return Estimate(of: zip(own, frequencies).map { $0 - $1 })
+                }
+            }, seen: group(true), unseen: group(false))
     }
 }

@@ -41,6 +41,13 @@ public struct LowRankNormalPosterior: PosteriorPart {
             Self.ranks.contains(rank), "the rank of the posterior", rank, "in 1...64")
     }
 
+    /// More directions than dimensions say nothing that fewer do not.
+    public func validate(dimension: Int) throws(AutoencoderError) {
+        try require(
+            rank <= dimension, "the rank of the posterior", rank,
+            "at most \(dimension), the latent dimension")
+    }
+
     /// In words.
     public var title: String { "low-rank-normal, rank \(rank)" }
     /// Yes.

@@ -49,6 +49,11 @@ public protocol PosteriorPart: ModelPart {
     /// The most dimensions that its law can have.
     var largestDimension: Int { get }
 
+    /// Checks its numbers beside how many dimensions it has.
+    ///
+    /// - Throws: `AutoencoderError.option`.
+    func validate(dimension: Int) throws(AutoencoderError)
+
     /// The heads on the encoder's features: one for each parameter of the law, never shared.
     ///
     /// - Parameters:
@@ -88,6 +93,8 @@ extension PosteriorPart {
     public var smallestDimension: Int { 1 }
     /// As many as any array can have.
     public var largestDimension: Int { 1_000_000_000 }
+    /// Any.
+    public func validate(dimension: Int) throws(AutoencoderError) {}
 }
 
 /// Codes drawn from q(z|x) for a batch of examples, and what is known of the law.

@@ -101,6 +101,7 @@ struct ReadingOptions: ParsableArguments {
         allowsEmptyColumns: Bool = false, categories: CategoryReading = .leftOut, threads: Int?,
         talk: ReadingTalk = .losses
     ) throws -> Dataset {
+        try SwappedPaths.refuseModel(path)
         if let sentences = try sentences(path, for: model, threads: threads) { return sentences }
         let model = model.map(clips.chosen)
         var options = options(for: model, categories: categories, threads: threads)

@@ -47,6 +47,7 @@ struct ModelOption: ParsableArguments {
     /// An autoencoder at a path, or by its name in a record.
     static func open(_ name: String) throws -> ModelFile {
         let path = try RecordedModelName.file(name)
+        try SwappedPaths.requireModel(path)
         let file = try ModelFile(opening: path)
         announce(path, isSealed: file.isSealed)
         return file
@@ -58,6 +59,7 @@ struct ModelOption: ParsableArguments {
     /// A model of either family at a path, or by its name in a record.
     static func openAny(_ name: String) throws -> SavedModel {
         let path = try RecordedModelName.file(name)
+        try SwappedPaths.requireModel(path)
         let model = try SavedModel(opening: path)
         ModelOption.announce(path, isSealed: model.isSealed)
         return model

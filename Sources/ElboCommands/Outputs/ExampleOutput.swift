@@ -107,6 +107,7 @@ struct ExampleOutput: ParsableArguments {
             try rows { values += $0 }
             return values
         }
+        try refuseNumbersOnTerminal(model)
         let transform = model.transform
         if model.clips != nil, kind?.showsClips == true {
             return try writeClips(
@@ -127,7 +128,8 @@ struct ExampleOutput: ParsableArguments {
             )
         case .txt:
             throw CommandFailure(
-                .usage, "\(output): only sentences go into a .txt; write .csv or .npy")
+                .usage,
+                "\(output): only sentences go into a .txt; write \(model.fittingEndings)")
         case .wav, .folder:
             try writeSounds(transform.inverted(try all()), of: model, names: names)
         case .npy, .csv, nil:
@@ -187,11 +189,35 @@ struct ExampleOutput: ParsableArguments {
         }
     }
 
+    /// Refuses to fill a terminal with the numbers of pictures or sounds, which nobody reads; what is redirected is written.
+    private func refuseNumbersOnTerminal(_ model: some ExampleModel) throws {
+        guard output == "-", isatty(STDOUT_FILENO) == 1,
+            model.sounds != nil || model.pictureShape != nil || model.clips != nil
+        else { return }
+        let (noun, file) =
+            model.sounds != nil
+            ? ("sounds", "sounds.wav, or sounds/ for a file each,")
+            : model.clips != nil ? ("clips", "clips.gif") : ("pictures", "pictures.png")
+        throw CommandFailure(
+            .usage,
+            "a terminal shows no \(noun): write them with --output \(file) or redirect their numbers"
+        )
+    }
+
     /// What to say about a picture of something that is none.
     func noPictures(_ model: some ExampleModel) -> CommandFailure {
         CommandFailure(
             .usage,
             "\(output): examples of \(Format.shape(model.itemShape)) are no pictures; "
                 + "write .csv or .npy")
+    }
+}
+
+extension ExampleModel {
+    /// The endings of files that its examples go into, in words.
+    fileprivate var fittingEndings: String {
+        if sounds != nil { return ".wav, .png, .csv or .npy, or a folder (with / at its end)" }
+        if clips != nil { return ".gif, .apng, .mp4, .csv or .npy" }
+        return pictureShape == nil ? ".csv or .npy" : ".png, .csv or .npy"
     }
 }

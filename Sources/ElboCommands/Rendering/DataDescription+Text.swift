@@ -9,7 +9,7 @@ extension DataDescription {
 
     private var lines: [String] {
         var lines = [
-            "\(name): \(Format.count(rows, "example")), \(kind) (\(element))",
+            Format.folded("\(name): \(Format.count(rows, "example")), \(kind) (\(element))"),
             cells.missing == 0
                 ? "no cell is missing"
                 : "\(Format.count(cells.missing, "cell")) of \(Format.count(cells.known + cells.missing)) missing",

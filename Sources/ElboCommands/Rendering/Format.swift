@@ -41,6 +41,16 @@ enum Format {
             : String(format: "%d:%02d", minutes, rest)
     }
 
+    /// A time with two significant digits: 240 µs, 3.1 ms, 1.2 s.
+    static func shortTime(_ seconds: Double) -> String {
+        // Rounded first, so that no unit has a thousand.
+        let rounded = Double(String(format: "%.1e", seconds)) ?? seconds
+        let (value, unit) =
+            rounded < 1e-3
+            ? (rounded * 1e6, "µs") : rounded < 1 ? (rounded * 1e3, "ms") : (rounded, "s")
+        return String(format: value < 10 ? "%.1f" : "%.0f", value) + " " + unit
+    }
+
     /// How many rows were judged, and how many were not because they have no cell.
     static func rows(_ judged: Int, empty: Int) -> String {
         "\(count(judged)) rows\(empty == 0 ? "" : " (\(empty) more have no cell)")"

@@ -4,8 +4,7 @@ extension ModelCost {
     /// The cost for people.
     var text: String {
         func line(_ name: String, _ work: Int, _ seconds: Double?) -> String {
-            let time =
-                seconds.map { ", \(Format.significant($0 * 1e6, digits: 2)) µs measured" } ?? ""
+            let time = seconds.map { ", \(Format.shortTime($0)) measured" } ?? ""
             return name.padded(to: 20) + "\(Format.count(work)) multiply-adds\(time)"
         }
         return [

@@ -27,7 +27,7 @@ extension ExampleOutput {
         }
     }
 
-    /// Makes sounds of levels: one file with all of them and pauses between, or a file each.
+    /// Makes sounds of levels: one file with all of them and pauses between, or a file each; says what was written.
     ///
     /// - Parameters:
     ///   - levels: Rows in decibels; NaN for an example that there is not.
@@ -49,17 +49,29 @@ extension ExampleOutput {
             return model.sounds(of: values, key: key) ?? []
         }
         guard kind == .folder else {
-            return try write(Sound.joined(sounds(0..<count)), to: place)
+            let all = Sound.joined(sounds(0..<count))
+            try write(all, to: place)
+            return say("\(Format.count(count, "sound"))", seconds: all.seconds)
         }
+        var seconds = 0.0
         try writeFolder(paths(count, names, ".wav")) { file in
             for start in stride(from: 0, to: count, by: 64) {
                 let rows = start..<min(start + 64, count)
                 for (sound, row) in zip(sounds(rows), rows) {
                     try file(row) { try write(sound, to: $0) }
+                    seconds += sound.seconds
                 }
                 Terminal.show(share: Double(rows.upperBound) / Double(count), of: "sounds")
             }
         }
+        say(Format.count(count, "file"), seconds: seconds)
+    }
+
+    /// Says what was written and how long it lasts.
+    private func say(_ what: String, seconds: Double) {
+        let time =
+            seconds < 60 ? "\(Format.number(seconds, decimals: 1)) s" : Format.duration(seconds)
+        Terminal.say("\(output): \(what), \(time)")
     }
 
     private func write(_ sound: Sound, to place: OutputPlace) throws {
@@ -67,4 +79,9 @@ extension ExampleOutput {
             try $0.write(WaveFile.bytes(of: sound))
         }
     }
+}
+
+extension Sound {
+    /// How long it lasts.
+    fileprivate var seconds: Double { Double(count) / Double(rate) }
 }

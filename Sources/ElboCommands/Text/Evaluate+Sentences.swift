@@ -27,7 +27,7 @@ extension Evaluate {
 
     /// Prints what is said of sentences.
     func showSentences(
-        _ judged: Dataset, _ evaluation: Evaluation, areSeen: ([Bool], ExampleNumbers)?,
+        _ judged: Dataset, _ evaluation: Evaluation, each: ExampleNumbers, areSeen: [Bool]?,
         by file: ModelFile
     ) throws {
         guard baseline.baseline == nil else {
@@ -37,9 +37,15 @@ extension Evaluate {
             )
         }
         let sentences = try ModelSession(file.model, on: running.executor)
-            .evaluateSentences(judged, beside: evaluation, areSeen: areSeen, seed: seed.seed)
+            .evaluateSentences(
+                judged, beside: evaluation, each: each, areSeen: areSeen, seed: seed.seed)
+        let finding = sentences.frequencyFinding(
+            of: file.model.autoencoder, kl: evaluation.bound.kl)
         try format.show(
             WithKey(value: evaluation, key: "sentences", extra: sentences),
-            text: sentences.text(beside: evaluation))
+            text: [
+                sentences.text(beside: evaluation), finding.map { "\n" + Format.wrapped($0.line) },
+            ]
+            .compactMap { $0 }.joined(separator: "\n"))
     }
 }

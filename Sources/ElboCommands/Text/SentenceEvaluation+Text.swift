@@ -15,6 +15,14 @@ extension SentenceEvaluation {
                     "perplexity", Format.number(weightedPerplexity, decimals: 2),
                     "of the importance-weighted bound"))
         }
+        if let byFrequencies {
+            lines.append(
+                Format.entry(
+                    "word frequencies",
+                    Format.estimate(byFrequencies.mean, byFrequencies.standardError),
+                    "nats a sentence by how frequent tokens are in the other sentences judged, in any order"
+                ))
+        }
         guard let swapPenalty else {
             return (lines + groupLines).joined(separator: "\n")
         }

@@ -15,6 +15,11 @@ extension Score {
                 ? "log-probabilities of sentences with their ends, in nats"
                 : "importance-weighted bound of \(draws) draws, in nats a sentence with its end")
         let surprises = why ? try session.tokenSurprises(examples) : nil
+        // What words cost given the code is not all: the code costs its divergence from the prior.
+        let codes =
+            why && !isExact
+            ? try session.evaluateBoundAndCodes(examples, key: RandomKey(seed: seed.seed)).each.kl
+            : nil
         let scores = logs.map { -$0 }.sorted()
         let limit =
             threshold
@@ -33,9 +38,11 @@ extension Score {
                 "because",
                 surprises.enumerated().map { row, nats in
                     let tokens = examples.tokens(ofRow: row)
-                    return zip(tokens, nats).sorted { $0.1 > $1.1 }.prefix(3).map {
+                    let words = zip(tokens, nats).sorted { $0.1 > $1.1 }.prefix(3).map {
                         "\(coding.tokenizer.text(of: $0)) (\(Format.number($1, decimals: 1)))"
-                    }.joined(separator: "; ")
+                    }
+                    let code = codes.map { "its code (\(Format.number($0[row], decimals: 1)))" }
+                    return (words + [code].compactMap { $0 }).joined(separator: "; ")
                 }
             )
         }

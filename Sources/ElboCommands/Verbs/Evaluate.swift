@@ -233,8 +233,9 @@ struct Evaluate: ParsableCommand {
                 text: [evaluation.text, held.text].joined(separator: "\n\n"))
         }
         if judged.schema.text != nil {
-            let areSeen = try areSeen(judged, of: examples, by: file).map { ($0, each) }
-            return try showSentences(judged, evaluation, areSeen: areSeen, by: file)
+            return try showSentences(
+                judged, evaluation, each: each, areSeen: areSeen(judged, of: examples, by: file),
+                by: file)
         }
         if judged.sounds != nil {
             let sounds = try judgeSounds(judged, of: examples, by: file)

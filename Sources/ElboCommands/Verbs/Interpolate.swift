@@ -9,7 +9,7 @@ struct Interpolate: ParsableCommand {
             Codes between the codes of two rows of the data are decoded, on a straight line or an arc; the \
             first and the last are the reconstructions of the two rows. Rows count from 1. Animated, one \
             example turns into the other and back, between the two; with --through, the loop closes from \
-            the last row to the first. Between codes of codewords (vq-vae) lie vectors that are none, which the \
+            the last row to the first. Of sentences and sounds it is said which rows each way goes between. Between codes of codewords (vq-vae) lie vectors that are none, which the \
             decoder takes all the same.
 
             Example:
@@ -79,6 +79,7 @@ struct Interpolate: ParsableCommand {
                 throw CommandFailure(
                     .usage, "--animate shows pictures, and the model is one of sentences")
             }
+            sayEnds(stops, in: examples)
             let codes = ways.flatMap { path.path(through: $0, steps: steps) }
             let count = codes.count / model.autoencoder.latentDimension
             return try output.still.write(
@@ -86,6 +87,7 @@ struct Interpolate: ParsableCommand {
                     of: codes, classes: kind.map { [Int](repeating: $0, count: count) },
                     by: decoding.choice(standard: .greedy)))
         }
+        if model.sounds != nil { sayEnds(stops, in: examples) }
         guard try output.isMoving(of: model) else {
             let values = try session.decode(
                 ways.flatMap { path.path(through: $0, steps: steps) }, class: kind, in: .model)
@@ -101,6 +103,23 @@ struct Interpolate: ParsableCommand {
         }
         try output.write(betweenEnds, of: session, perRow: 3, class: kind)
     }
+
+    /// Says between which examples each way goes, as what is decoded at its ends is not they.
+    private func sayEnds(_ stops: [Int], in examples: Dataset) {
+        guard let names = examples.rowNames else { return }
+        for pair in 0..<min(pairs, Interpolate.mostNamed) {
+            for (place, stop) in stops.enumerated() {
+                let word = place == 0 ? "from" : place == stops.count - 1 ? "to" : "through"
+                Terminal.say("\(word) row \(stop + pair): \(names[stop + pair - 1])")
+            }
+        }
+        if pairs > Interpolate.mostNamed {
+            Terminal.say("and \(Format.count(pairs - Interpolate.mostNamed, "more way"))")
+        }
+    }
+
+    /// Ways whose ends are named; more are a wall of text.
+    private static let mostNamed = 5
 }
 
 extension LatentInterpolation: ExpressibleByArgument {}

@@ -20,7 +20,8 @@ struct Score: ParsableCommand {
             rarer, given the other cells of its row, than cells of its column usually are. Sounds end with up to three \
             regions of time and frequency, each named by its strangest moment and band, and by how many nats the model tells it worse than \
             that region of most of the sounds. Sentences end with their three \
-            most surprising words, each with -log p of it given the words before it. Of a model of series each row is \
+            most surprising words, each with -log p of it given the words before it, and of a model with codes with what the \
+            code costs (KL), which belongs to no word. Of a model of series each row is \
             scored given those before it: a value that is common elsewhere is strange where it does not follow, and each line \
             begins with the moment. Of a model of frames each frame of each clip is scored by its part of the bound, given the clip.
 
