@@ -50,7 +50,7 @@ public struct RecurrentCodePrior: CodewordPrior {
     func parameters(of layout: CodeLayout, at path: String) -> [Parameter] {
         let (k, width) = (layout.codewords, Self.embedding)
         return [Parameter("\(path).embedding", [k + 1, width], .normal(deviation: 1))]
-            + RecurrentCell.gru.parameters(
+            + RecurrentLayer(.gru).parameters(
                 inputs: layout.neighbours.count * width, units: units, at: "\(path).cell")
             + [
                 Parameter("\(path).places", [layout.places, 3 * units], .zeros),
