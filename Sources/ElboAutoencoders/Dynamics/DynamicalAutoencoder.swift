@@ -68,7 +68,9 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         likelihood: Likelihood = .gaussian(sigma: .learned, per: .column),
         objective: Objective = .elbo(), seesMask: Bool = false
     ) throws(AutoencoderError) {
-        for (name, size) in [("the latent dimension", latentDimension), ("the units", units)] {
+        for (name, size) in [
+            ("the latent dimension", latentDimension), ("the number of units", units),
+        ] {
             try require((1...65_536).contains(size), name, size, "in 1...65536")
         }
         let inputShape = network.inputShape(itemShape)

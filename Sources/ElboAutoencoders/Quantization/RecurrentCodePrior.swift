@@ -33,7 +33,8 @@ public struct RecurrentCodePrior: CodewordPrior {
     ///
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
-        try require((1...4096).contains(units), "the units of the prior", units, "in 1...4096")
+        try require(
+            (1...4096).contains(units), "the number of units of the prior", units, "in 1...4096")
     }
 
     /// In words.

@@ -92,7 +92,9 @@ extension LayerError {
     static func requireStack(
         _ kind: String, inputs: Int, units: Int, layers: Int, dropout: Double
     ) throws(LayerError) {
-        for (name, count) in [("a \(kind) layer's inputs", inputs), ("its units", units)] {
+        for (name, count) in [
+            ("the number of a \(kind) layer's inputs", inputs), ("the number of its units", units),
+        ] {
             try require((1...1_000_000).contains(count), name, "\(count)", "in 1...1000000")
         }
         try require(
