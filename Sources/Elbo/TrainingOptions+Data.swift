@@ -42,15 +42,14 @@ extension TrainingOptions {
                 .isConvolutional,
             // Sounds that are heard in other pitches are soon known by heart no more (Studies/README.md, `sounds`).
             leastSteps: data.sounds?.representation == .levels ? 5000 : 3000,
+            // Rows of powers are large, and soon learned.
+            share: data.sounds?.representation == .power ? 0.5 : 1,
             validationFraction: validationFraction)
         switch data.sounds?.representation {
         // At a constant rate errors of levels go up and down by a tenth to the last.
         case .levels: (options.learningRate, options.schedule) = (2e-3, .linear(final: 0))
-        // A loud bin that was told to be quiet has a gradient of many orders of magnitude. Rows are large, and soon learned.
-        case .power:
-            (options.clipNorm, options.schedule) = (5, .linear(final: 0))
-            options.epochs = max(10, options.epochs / 2)
-            options.patience = options.patience.map { _ in max(5, options.epochs / 4) }
+        // A loud bin that was told to be quiet has a gradient of many orders of magnitude.
+        case .power: (options.clipNorm, options.schedule) = (5, .linear(final: 0))
         // Steps are worth more than rows to a distance of spectra (Studies/README.md, `sounds`).
         case .wave: (options.batchSize, options.schedule) = (16, .linear(final: 0))
         case nil: break

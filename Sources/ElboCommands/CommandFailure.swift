@@ -135,6 +135,7 @@ struct CommandFailure: Error, CustomStringConvertible {
             return " (--exclude \(column.name ?? "\(column.number)"))"
         case .ambiguousDates(_, _, isContradictory: false): return " (--date-order dmy or mdy)"
         case .mixedImageSizes(_, let sizes): return " (--size \(ImageSize.suggestion(sizes)))"
+        case .noSentences(_, let tooLong) where tooLong > 0: return " (--length, --long cut)"
         case .largeImages: return " (--size 64)"
         default: return ""
         }
@@ -146,7 +147,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         let text = ElboCommand.fullMessage(for: error)
         guard code.isSuccess else {
             if !text.isEmpty {
-                let text = withNearestValue(text)
+                let text = withoutHelp(withNearestValue(text))
                 let isNamed = text.hasPrefix("Error: ")
                 Terminal.complain(isNamed ? "elbo: " + text.dropFirst("Error: ".count) : text)
             }
@@ -172,6 +173,11 @@ struct CommandFailure: Error, CustomStringConvertible {
         return named.replacing(
             /Please provide one of the following:(\n  - .+)+/,
             with: "'elbo recipes' explains all of them.")
+    }
+
+    /// The parser's refusal of a value without the option's paragraph of --help, to which the last line leads.
+    private static func withoutHelp(_ text: String) -> String {
+        text.replacing(/(?s)\nHelp:.*?(?=\nUsage:)/, with: "")
     }
 
     /// Says one sentence on standard error and ends the process.

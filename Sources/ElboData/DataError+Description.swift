@@ -12,6 +12,10 @@ extension DataError: CustomStringConvertible {
             "\(input(path)): is empty"
         case .noValues(let path, let shape):
             "\(input(path)): holds no values (shape \(shape)); at least one row and one column are needed"
+        case .noSentences(let path, tooLong: 0):
+            "\(input(path)): holds no sentence: all that is there is empty or white space; give a text with a sentence in each line"
+        case .noSentences(let path, let tooLong):
+            "\(input(path)): holds no sentence that is short enough: \(tooLong == 1 ? "one is" : "\(tooLong) are") longer than is taken; take more tokens, or only the beginning"
         case .unknownFormat(let path):
             "\(input(path)): is in no known format; give .csv, .tsv, .npy, .npz or .idx (also with .gz), .sqlite, .png, .jpg, .wav, .flac, .y4m, .gif, .apng, .mp4, a folder of images, sounds or videos, or a .tar of sounds"
         case .foreignFormat(let path, let format):
@@ -152,6 +156,8 @@ extension DataError: CustomStringConvertible {
                 + "; bring them to one"
         case .largeImages(let path, let size):
             "\(path): the images have \(size) pixels; bring them to a smaller size"
+        case .fewData(let path, let seen, let data):
+            "\(path): of the first \(seen) files in it and its sub-folders \(data == 0 ? "none is" : "only \(data) can be") an image, a sound or a video; give the folder that holds the data"
         case .inUse(let path):
             "\(path): another run is writing it; wait for its end, or choose another name"
         case .appeared(let path, let kept):

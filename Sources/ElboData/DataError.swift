@@ -20,6 +20,8 @@ public enum DataError: Error, Equatable, Sendable {
     case emptyFile(path: String)
     /// The data holds no rows or no columns.
     case noValues(path: String, shape: [Int])
+    /// A source of sentences holds none, or none that is not longer than is taken.
+    case noSentences(path: String, tooLong: Int)
     /// Neither the name nor the first bytes tell a format this library reads.
     case unknownFormat(path: String)
     /// The file is in a known format that is not read.
@@ -134,6 +136,9 @@ public enum DataError: Error, Equatable, Sendable {
     /// Images are too large to be rows of data as they are.
     case largeImages(path: String, size: ImageSize)
 
+    /// Of the many files of a folder hardly any is an image, a sound or a moving picture.
+    case fewData(path: String, seen: Int, data: Int)
+
     // MARK: Nowhere to write
 
     /// The output could not be created, filled or put in place; an older file there is untouched.
@@ -158,7 +163,8 @@ public enum DataError: Error, Equatable, Sendable {
         switch self {
         case .notFound, .cannotRead, .isFolder, .noSuchToy: .noInput
         case .cannotWrite, .appeared, .inUse: .cannotCreate
-        case .emptyFile, .noValues, .unknownFormat, .foreignFormat, .wrongFormat, .truncated,
+        case .emptyFile, .noValues, .noSentences, .unknownFormat, .foreignFormat, .wrongFormat,
+            .truncated,
             .endless,
             .trailingBytes, .corrupt,
             .shapeOverflow, .unsupportedType, .noSuchMember, .ambiguousMember, .invalidTensors,
@@ -172,7 +178,7 @@ public enum DataError: Error, Equatable, Sendable {
             .noRowTexts, .weightCount, .invalidWeight, .zeroWeights, .notWeights,
             .unreadableImage, .unreadableImages, .unreadableSounds, .unreadableVideos, .noImages,
             .noSounds, .noVideos, .notFrames, .notMovable, .notResized, .tooManyClips,
-            .mixedImageSizes, .largeImages:
+            .mixedImageSizes, .largeImages, .fewData:
             .badData
         }
     }

@@ -10,16 +10,18 @@ extension TrainingOptions {
     ///   - isConvolutional: Whether the network has convolutions, whose steps on few images cost much and are soon
     ///     enough.
     ///   - leastSteps: Of convolutions, however few rows there are.
+    ///   - share: Of the steps otherwise taken, such as ½ for rows that are soon learned.
     ///   - validationFraction: The share kept for validation.
     ///   - seed: Decides everything random.
     public static func suited(
         toRows rows: Int, isConvolutional: Bool = false, leastSteps: Int = 3000,
-        validationFraction: Double = 0.1, seed: UInt64 = 0
+        share: Double = 1, validationFraction: Double = 0.1, seed: UInt64 = 0
     ) -> TrainingOptions {
         let training = max(1, Int((Double(rows) * (1 - validationFraction)).rounded()))
         let batch = suitedBatch(training)
         let stepsPerEpoch = (training + batch - 1) / batch
-        let steps = isConvolutional ? min(10_000, max(leastSteps, training / 5)) : 15_000
+        let whole = isConvolutional ? min(10_000, max(leastSteps, training / 5)) : 15_000
+        let steps = Int(Double(whole) * share)
         let epochs = max(10, (steps + stepsPerEpoch - 1) / stepsPerEpoch)
         return TrainingOptions(
             epochs: epochs, batchSize: batch, validationFraction: validationFraction,

@@ -56,6 +56,8 @@ import Testing
         #expect(try animation(tool, "next/2.apng").frames == 6)
         _ = try succeed(tool, "sample m.safetensors --count 4 -o new.apng")
         #expect(try animation(tool, "new.apng").frames == 6)
+        _ = try succeed(tool, "sample m.safetensors --count 2 --frames 9 -o longer.apng")
+        #expect(try animation(tool, "longer.apng").frames == 9)
         #expect(
             try succeed(tool, "data new.apng --frames 3").output.contains(
                 "2 examples, clips, 3 frames of"))

@@ -21,6 +21,21 @@ struct NumberOptionTests {
             })
     }
 
+    @Test("a value that cannot be read is refused in a sentence, and --help has the rest")
+    func unreadable() throws {
+        for arguments in [
+            ["train", "d.csv", "--epochs", "x"], ["train", "d.csv", "--network", "foo"],
+            ["mixture", "d.csv", "--seed", "x"],
+        ] {
+            let outcome = try Tool().run(arguments)
+            #expect(outcome.code == 64)
+            let lines = outcome.errors.split(separator: "\n")
+            #expect(lines.first?.contains("is invalid for '--") == true, "\(outcome.errors)")
+            #expect(lines.contains { $0.hasPrefix("Usage: elbo ") }, "\(outcome.errors)")
+            #expect(!outcome.errors.contains("Help:"), "\(outcome.errors)")
+        }
+    }
+
     @Test("an optimiser's numbers are in their ranges, and a value is given once")
     func ranges() throws {
         let tool = try Tool()
@@ -29,9 +44,11 @@ struct NumberOptionTests {
             "mixture", "d.csv", "--components", "1", "--covariance", "VVV", "-o", "g.safetensors")
         try #require(fit.code == 0, "\(fit.errors)")
         let cases = [
+            ("train d.csv --free-bits 1e308", "--free-bits is 1e+308, it must be from 0 to 1e6"),
             ("train d.csv --optimizer sgd --momentum -3", "the momentum is -3"),
             ("train d.csv --optimizer sgd --momentum 1", "the momentum is 1"),
             ("train d.csv --optimizer adamw --weight-decay -1", "the weight decay is -1"),
+            ("sample g.safetensors --frames 3", "--frames belongs to models that tell clips"),
             ("sample g.safetensors --given width=1,1=2", "nothing meets all that is said of it"),
         ]
         for (line, words) in cases {

@@ -98,17 +98,4 @@ import Testing
             !codes.isDiagonalNormal && codes.usage(key: RandomKey(seed: 1)).mutualInformation == nil
         )
     }
-
-    @Test(
-        "The loss's gradient in every parameter is that of finite differences", arguments: [1, 3])
-    func gradients(latent: Int) throws {
-        let model = try KnownModel(
-            .fullCovariance, schema: ExampleSchema(itemShape: [3]), latent: latent, hidden: [4]
-        ).scattered(seed: 3)
-        let x = ["x": array([2, 3], [0.3, -1, 0.8, 1.2, 0.1, -0.4])]
-        let found = try model.step(x).gradients
-        let flat = model.autoencoder.parameters.flatMap { found[$0.name] ?? [] }
-        #expect(
-            isClose(flat, try model.numericalGradients(x), relative: 1e-5, absolute: 1e-7))
-    }
 }

@@ -33,6 +33,7 @@ import Testing
         return model
     }
 
+    private static let shares = [5.0 / 12, 3.0 / 12, 4.0 / 12]
     private static let rows = [[0.3, -1], [0.8, 1.2], [-0.5, 0.1]]
     /// The first and the last are told no class.
     private static let told = [nil, 1, nil]
@@ -40,6 +41,22 @@ import Testing
         "x": array([3, 2], rows.flatMap { $0 }),
         "label": array([3, 3], [0, 0, 0, 0, 1, 0, 0, 0, 0]),
     ]
+
+    /// A linear model that hears its code, and what it says: x given y is normal with mean `means[y]` and covariance σ² I + w wᵀ.
+    ///
+    /// Its law of codes is wider than the one it stands for, so that no weight is large.
+    private func knownLaws() throws -> (model: KnownModel, w: [Double], means: [[Double]]) {
+        var model = try model(Self.once, hearsCode: true)
+        model.values["posterior.logVariance.weight"]?.replaceSubrange(
+            0..., with: [Double](repeating: 0, count: 5))
+        model.values["posterior.logVariance.bias"] = [0.5]
+        let weight = try #require(model.values["decoder.0.weight"])
+        let bias = try #require(model.values["decoder.0.bias"])
+        let means = (0..<Self.classes).map { label in
+            (0..<2).map { bias[$0] + weight[2 * (1 + label) + $0] }
+        }
+        return (model, Array(weight[0..<2]), means)
+    }
 
     /// A linear map [inputs, outputs] and a bias, as loops.
     private func linear(_ x: [Double], _ model: KnownModel, _ path: String) throws -> [Double] {
@@ -81,17 +98,16 @@ import Testing
         arguments: [(once, 1.0), (thrice, 1.0 / 3)])
     func enumeration(counts: ClassCounts, weightOfTold: Double) throws {
         let model = try model(counts, hearsCode: false)
-        let shares = [5.0 / 12, 3.0 / 12, 4.0 / 12]
         var (bounds, weights, crossEntropy) = ([Double](), [Double](), 0.0)
         for (x, told) in zip(Self.rows, Self.told) {
             let each = try (0..<Self.classes).map { try parts(x, $0, model) }
             if let told {
-                bounds.append(each[told].fit - each[told].kl + log(shares[told]))
+                bounds.append(each[told].fit - each[told].kl + log(Self.shares[told]))
                 weights.append(weightOfTold)
                 crossEntropy = -each[told].logInferred
             } else {
                 bounds.append(
-                    zip(each, shares).reduce(0) {
+                    zip(each, Self.shares).reduce(0) {
                         $0 + exp($1.0.logInferred)
                             * ($1.0.fit - $1.0.kl + log($1.1) - $1.0.logInferred)
                     })
@@ -118,24 +134,15 @@ import Testing
 
     @Test("Importance weights over draws and classes give log p(x), and log p(x,y) of a class told")
     func likelihood() throws {
-        var model = try model(Self.once, hearsCode: true)
-        // A law of codes wider than the one it stands for, so that no weight is large.
-        model.values["posterior.logVariance.weight"]?.replaceSubrange(
-            0..., with: [Double](repeating: 0, count: 5))
-        model.values["posterior.logVariance.bias"] = [0.5]
-        let weight = try #require(model.values["decoder.0.weight"])
-        let bias = try #require(model.values["decoder.0.bias"])
-        let shares = [5.0 / 12, 3.0 / 12, 4.0 / 12]
-        // x given y is normal with mean w_y + b and covariance σ² I + w wᵀ.
-        let w = Array(weight[0..<2])
+        let (model, w, means) = try knownLaws()
         let v = Self.sigma * Self.sigma
         let determinant = (v + w[0] * w[0]) * (v + w[1] * w[1]) - w[0] * w[1] * w[0] * w[1]
         func joint(_ x: [Double], _ label: Int) -> Double {
-            let r = (0..<2).map { x[$0] - bias[$0] - weight[2 * (1 + label) + $0] }
+            let r = (0..<2).map { x[$0] - means[label][$0] }
             let square =
                 (r[0] * r[0] * (v + w[1] * w[1]) + r[1] * r[1] * (v + w[0] * w[0])
                     - 2 * r[0] * r[1] * w[0] * w[1]) / determinant
-            return shares[label] * exp(-0.5 * square) / (2 * .pi * determinant.squareRoot())
+            return Self.shares[label] * exp(-0.5 * square) / (2 * .pi * determinant.squareRoot())
         }
         let exact = zip(Self.rows, Self.told).map { x, told in
             log(told.map { joint(x, $0) } ?? (0..<Self.classes).reduce(0) { $0 + joint(x, $1) })
@@ -149,25 +156,16 @@ import Testing
 
     @Test("Imputed cells are conditional means over codes and classes, in closed form")
     func imputation() throws {
-        var model = try model(Self.once, hearsCode: true)
-        model.values["posterior.logVariance.weight"]?.replaceSubrange(
-            0..., with: [Double](repeating: 0, count: 5))
-        model.values["posterior.logVariance.bias"] = [0.5]
-        let weight = try #require(model.values["decoder.0.weight"])
-        let bias = try #require(model.values["decoder.0.bias"])
-        let shares = [5.0 / 12, 3.0 / 12, 4.0 / 12]
-        func mean(_ label: Int, _ cell: Int) -> Double {
-            bias[cell] + weight[2 * (1 + label) + cell]
-        }
-        let w = Array(weight[0..<2])
+        let (model, w, means) = try knownLaws()
         let variance = Self.sigma * Self.sigma + w[0] * w[0]
         // Of x₁ alone, classes are those of a mixture of normal laws, and within one x₂ is linear in x₁.
         func expected(_ x: Double, among labels: some Sequence<Int>) -> Double {
             var (sum, whole) = (0.0, 0.0)
             for label in labels {
-                let share = shares[label] * exp(logNormal(x, mean(label, 0), variance))
+                let mean = means[label]
+                let share = Self.shares[label] * exp(logNormal(x, mean[0], variance))
                 whole += share
-                sum += share * (mean(label, 1) + w[1] * w[0] / variance * (x - mean(label, 0)))
+                sum += share * (mean[1] + w[1] * w[0] / variance * (x - mean[0]))
             }
             return sum / whole
         }
@@ -180,7 +178,7 @@ import Testing
         }
         // Of a row without any cell the mean of 4096 draws, whose codes leave 0.4 / 64.
         for cell in 0..<2 {
-            let whole = (0..<3).reduce(0) { $0 + shares[$1] * mean($1, cell) }
+            let whole = (0..<3).reduce(0) { $0 + Self.shares[$1] * means[$1][cell] }
             #expect(abs(Double(filled[6 + cell]) - whole) < 0.05)
         }
         let told = try data.labelled(
@@ -201,7 +199,7 @@ import Testing
         let classes = try #require(try model(Self.once, hearsCode: true).autoencoder.classes)
         #expect(classes.spread(over: 12) == [0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 2])
         let drawn = classes.drawn(6000, key: RandomKey(seed: 7))
-        for (label, share) in [5.0 / 12, 3.0 / 12, 4.0 / 12].enumerated() {
+        for (label, share) in Self.shares.enumerated() {
             let moments = SampleMoments(drawn.map { $0 == label ? 1 : 0 })
             #expect(abs(moments.mean - share) < 5 * moments.standardError)
         }

@@ -70,21 +70,6 @@ import Testing
         #expect(!codes.isDiagonalNormal)
     }
 
-    @Test(
-        "The loss's gradient in every parameter is that of finite differences",
-        arguments: [(1, 1), (3, 2), (2, 3)])
-    func gradients(latent: Int, rank: Int) throws {
-        let model = try KnownModel(
-            .lowRankCovariance, schema: ExampleSchema(itemShape: [3]), latent: latent, hidden: [4],
-            posterior: .lowRankNormal(rank: rank)
-        ).scattered(seed: 3)
-        let x = ["x": array([2, 3], [0.3, -1, 0.8, 1.2, 0.1, -0.4])]
-        let found = try model.step(x).gradients
-        let flat = model.autoencoder.parameters.flatMap { found[$0.name] ?? [] }
-        #expect(
-            isClose(flat, try model.numericalGradients(x), relative: 1e-5, absolute: 1e-7))
-    }
-
     @Test("A fresh head has directions: at U = 0 there would be no gradient to find any")
     func freshDirections() throws {
         let model = try KnownModel(

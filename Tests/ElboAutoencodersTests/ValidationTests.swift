@@ -34,7 +34,7 @@ import Testing
             likelihood: .betaBinomial, observation: .dequantized),
         "the observation of levels or counts": model(
             likelihood: .discretizedLogistic, observation: .stochastic),
-        "the free bits": model(objective: .elbo(freeBits: -1)),
+        "the number of free bits": model(objective: .elbo(freeBits: -1)),
         "the KL weight": model(objective: .elbo(klWeight: .constant(weight: .nan))),
         "the warm-up": model(
             objective: .elbo(klWeight: .linear(weight: 1, epochs: -.infinity))),

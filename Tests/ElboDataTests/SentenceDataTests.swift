@@ -69,6 +69,62 @@ import Testing
         }
     }
 
+    @Test("A source without a sentence is refused in words of sentences")
+    func none() throws {
+        for (name, text) in [("a.txt", " \n\n\t \n"), ("a.jsonl", "{\"text\": \" \"}\n")] {
+            try withFile(name, text) { path in
+                #expect(throws: DataError.noSentences(path: path, tooLong: 0)) {
+                    try SentenceSource(path)
+                }
+            }
+        }
+        #expect(throws: DataError.noSentences(path: "data", tooLong: 2)) {
+            try Dataset.sentences(
+                ["a b c", "", "c b a"],
+                as: TextCoding(
+                    tokenizer: .words(WordTokenizer(words: ["a", "b", "c"])), length: 2),
+                long: .leaveOut)
+        }
+        let all = [
+            DataError.noSentences(path: "t", tooLong: 0), .noSentences(path: "t", tooLong: 2),
+        ]
+        #expect(all.allSatisfy { "\($0)".contains("holds no sentence") })
+    }
+
+    @Test(
+        "What no text has is said with its place",
+        arguments: [
+            ([97, 10, 98, 99, 0], 2, "a NUL as byte 3"),
+            ([97, 9, 27, 10], 1, "the control character 0x1b as byte 3"),
+            ([0xff, 0xfe, 97, 0, 10, 0], 1, "UTF-16LE; convert the file: iconv -f UTF-16LE"),
+            ([0xfe, 0xff, 0, 97, 0, 10], 1, "UTF-16BE; convert the file: iconv -f UTF-16BE"),
+        ] as [([UInt8], Int, String)])
+    func controlBytes(bytes: [UInt8], line: Int, words: String) throws {
+        let error = #expect(throws: DataError.self) {
+            _ = try withFile("a.txt", bytes) { try SentenceSource($0) }
+        }
+        guard case .badLine(_, line, let reason) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reason.contains(words), "\(reason)")
+    }
+
+    @Test("What is no tokenizer.json is refused by what it is")
+    func noTokenizer() throws {
+        for (text, reason) in [("", "it is empty"), ("merges", "it is no JSON object")] {
+            try withFile("t.json", text) { path in
+                #expect(
+                    throws: DataError.corrupt(
+                        path: path, format: "tokenizer.json", reason: reason)
+                ) { try BytePairTokenizer(json: path) }
+            }
+        }
+        #expect(throws: DataError.notFound(path: "/none.json")) {
+            try BytePairTokenizer(json: "/none.json")
+        }
+    }
+
     @Test("A text is a table when it looks like one")
     func tables() throws {
         for (text, isSentences) in [

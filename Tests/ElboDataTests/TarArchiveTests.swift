@@ -67,6 +67,36 @@ import Testing
         }
     }
 
+    @Test("Names that come twice or lead out of the archive are said, and refused by isStrict")
+    func lostNames() throws {
+        try withFolder { place in
+            try tar(["-cf", "n.tar", "notes"], in: place)
+            try tar(["-rf", "n.tar", "notes/low.wav", "notes/README.md"], in: place)
+            try FileManager.default.createDirectory(
+                at: place.appendingPathComponent("beside"), withIntermediateDirectories: true)
+            try tar(
+                ["-rPf", "../n.tar", "../notes/low/9.wav"],
+                in: place.appendingPathComponent("beside"))
+            let path = place.path + "/n.tar"
+            let archive = try SoundFolder(path)
+            #expect(
+                archive.unreadable == [
+                    UnreadableSound(path: "../notes/low/9.wav", defect: .outside),
+                    UnreadableSound(path: "low.wav", defect: .replaced),
+                ])
+            let folder = try SoundFolder(place.path + "/notes")
+            #expect(archive.data.rowNames == folder.data.rowNames)
+            #expect(archive.data.values == folder.data.values)
+            #expect(archive.ignored == folder.ignored)
+            var options = SoundOptions()
+            options.isStrict = true
+            #expect(
+                throws: DataError.unreadableSounds(
+                    path: path, unreadable: archive.unreadable, total: 6)
+            ) { try SoundFolder(path, options: options) }
+        }
+    }
+
     @Test("Damaged archives are refused for what is wrong with them")
     func damaged() throws {
         try withFolder { place in

@@ -156,29 +156,6 @@ import Testing
         #expect(isClose(found, -0.5 * (3.8 + log(10) + 2 * log(2 * Double.pi)), relative: 1e-11))
     }
 
-    @Test("Gradients of log-density, draws and divergence are those of finite differences")
-    func gradients() throws {
-        let start = Self.means[0] + Self.logVariances[0] + Self.factors[0]
-        func value(_ numbers: [Double]) throws -> (Double, [Double]) {
-            let found = try outputs(of: [row(numbers), HostArray(RandomKey(seed: 2))]) { inputs in
-                let packed = inputs[0]
-                let law = LowRankNormal(
-                    mean: packed.slice(0..<4, along: 0),
-                    logVariance: packed.slice(4..<8, along: 0),
-                    factor: packed.slice(8..<16, along: 0).reshaped(to: [4, 2]))
-                let drawn = law.sampleAndLogProbability(key: inputs[1], count: 3)
-                let fixed = packed.trace.constant(row([0.2, 0.1, -0.4, 0.6]))
-                let value =
-                    drawn.sample.squared().sum() + drawn.logProbability.sum()
-                    + law.logProbability(of: fixed) + klDivergenceFromStandardNormal(of: law)
-                return [value, gradient(of: value, withRespectTo: [packed])[0]]
-            }
-            return (found[0].scalar, found[1].doubles)
-        }
-        let expected = try numericalGradient(at: start) { try value($0).0 }
-        #expect(isClose(try value(start).1, expected, relative: 1e-6, absolute: 1e-8))
-    }
-
     @Test("Through the parameters of a stopped law flows no gradient, through the value it does")
     func stopped() throws {
         let found = try outputs(of: Self.parameters) { parameters in

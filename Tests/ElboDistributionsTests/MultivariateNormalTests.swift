@@ -164,34 +164,6 @@ import Testing
         #expect(isClose(found[0], expected, relative: 1e-11))
     }
 
-    @Test("Gradients of log-density and draws are those of finite differences")
-    func gradients() throws {
-        let start = Self.mean + [0.8, -0.5, 1.2, 0.3, 0.7, 0.4]
-        func value(_ numbers: [Double]) throws -> (Double, [Double]) {
-            let found = try outputs(of: [row(numbers), HostArray(RandomKey(seed: 2))]) { inputs in
-                let packed = inputs[0]
-                func cell(_ index: Int) -> Tensor { packed.slice(index..<index + 1, along: 0) }
-                let zero = packed.trace.constant(row([0]))
-                let factor = concatenate(
-                    [
-                        cell(3), zero, zero, cell(4), cell(5), zero, cell(6), cell(7), cell(8),
-                    ], along: 0
-                ).reshaped(to: [3, 3])
-                let law = MultivariateNormal(
-                    mean: packed.slice(0..<3, along: 0), factor: factor)
-                let drawn = law.sampleAndLogProbability(key: inputs[1], count: 3)
-                let fixed = packed.trace.constant(row([0.2, 0.1, -0.4]))
-                let value =
-                    (drawn.sample.squared().sum() + drawn.logProbability.sum()
-                        + law.logProbability(of: fixed))
-                return [value, gradient(of: value, withRespectTo: [packed])[0]]
-            }
-            return (found[0].scalar, found[1].doubles)
-        }
-        let expected = try numericalGradient(at: start) { try value($0).0 }
-        #expect(isClose(try value(start).1, expected, relative: 1e-6, absolute: 1e-8))
-    }
-
     @Test("Through the parameters of a stopped law flows no gradient, through the value it does")
     func stopped() throws {
         let found = try outputs(of: [row(Self.mean)]) {

@@ -78,8 +78,10 @@ public struct SearchPlan: Codable, Hashable, Sendable {
         return Double(epochs) * each / (Double(suited.epochs) * max(training, 1))
     }
 
-    /// What a time is enough for: as many trials as there is time for; where it is short fewer seeds, then fewer
-    /// finalists, then shorter trainings, then fewer trials and shorter epochs.
+    /// What a time is enough for: of plans from the whole one downwards the first that it is enough for with the fewest trials, and
+    /// as many trials of it as there is time for. Seeds go first, then finalists, then the length of trainings.
+    ///
+    /// Where it is enough for none and epochs may have a part of the examples, the last plan has fewer trials and shorter epochs.
     ///
     /// - Parameters:
     ///   - epochs: That the time is enough for.
@@ -96,34 +98,29 @@ public struct SearchPlan: Codable, Hashable, Sendable {
         let mayShorten =
             Int(suited.trained(of: examples ?? 0)) > fewestSteps * suited.batchSize
         let shortest = settled + (mayShorten ? min(comparable, max(3, comparable / 3)) : 1)
-        var length = suited.epochs
-        while true {
-            for (finalists, seeds) in [(3, 3), (3, 2), (2, 1)] {
-                var plan = SearchPlan(
+        let lengths = sequence(first: suited.epochs) {
+            $0 == shortest ? nil : max(shortest, $0 * 4 / 5)
+        }
+        let plans = lengths.flatMap { length in
+            [(3, 3), (3, 2), (2, 1)].map { finalists, seeds in
+                SearchPlan(
                     trials: fewestTrials, epochs: length, after: settled == 0 ? nil : settled,
                     patience: suited.patience.map { max(1, $0 * length / suited.epochs) },
                     finalists: finalists, seeds: seeds, against: against)
-                guard Double(plan.cost) <= affordable || length == shortest && seeds == 1 else {
-                    continue
-                }
-                var longer = plan
-                longer.trials += 1
-                while Double(longer.cost) <= affordable, longer.trials <= 500 {
-                    plan = longer
-                    longer.trials += 1
-                }
-                if mayShorten, let examples { plan.shorten(to: affordable, examples, suited) }
-                return plan
             }
-            length = max(shortest, length * 4 / 5)
         }
+        func fits(_ plan: SearchPlan) -> Bool { Double(plan.cost) <= affordable }
+        var plan = plans.first(where: fits) ?? plans[plans.count - 1]
+        let fewest = mayShorten ? fewestShort : fewestTrials
+        plan.trials = (fewest...500).last { fits(plan.with(trials: $0)) } ?? fewest
+        if mayShorten, let examples { plan.shorten(to: affordable, examples, suited) }
+        return plan
     }
 
-    /// Shortens epochs where there is time for less than the plan has, and begins fewer trials, so that each learns something.
+    /// Shortens epochs where there is time for less than the plan has, so that each trial learns something.
     private mutating func shorten(
         to affordable: Double, _ examples: Int, _ suited: TrainingOptions
     ) {
-        while Double(cost) > affordable, trials > SearchPlan.fewestShort { trials -= 1 }
         let share = affordable / Double(cost)
         guard share < 1 else { return }
         let held = Double(examples) * suited.validationFraction
@@ -136,6 +133,7 @@ public struct SearchPlan: Codable, Hashable, Sendable {
         validation = (judged / Double(examples) * 1e4).rounded(.up) / 1e4
     }
 
+    /// The fewest trials where epochs have a part of the examples.
     private static var fewestShort: Int { 6 }
     private static var fewestSteps: Int { 20 }
     private static var fewestJudged: Double { 1000 }

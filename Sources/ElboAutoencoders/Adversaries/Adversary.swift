@@ -147,7 +147,8 @@ public struct CriticShape: Codable, Hashable, Sendable {
 
     func validate() throws(AutoencoderError) {
         try require((1...65_536).contains(width), "the width of the critic", width, "in 1...65536")
-        try require((0...100).contains(layers), "the layers of the critic", layers, "in 0...100")
+        try require(
+            (0...100).contains(layers), "the number of layers of the critic", layers, "in 0...100")
     }
 
     /// Leaky rectifiers: a critic whose units are silent for what it has not met teaches nothing there.

@@ -138,7 +138,9 @@ public struct CodeCritic: AdversaryPart {
         try require(
             sortingEpochs.map { (1...1_000_000_000).contains($0) } ?? true,
             "the epochs in which classes are sorted", sortingEpochs ?? 0, "in 1...1000000000")
-        try require((1...1000).contains(steps), "the steps of the adversary", steps, "in 1...1000")
+        try require(
+            (1...1000).contains(steps), "the number of steps of the adversary", steps, "in 1...1000"
+        )
         try require(
             (0...1e6).contains(penalty), "the penalty of the adversary", penalty, "from 0 to 1e6")
     }

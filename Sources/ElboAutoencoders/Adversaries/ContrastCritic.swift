@@ -69,7 +69,8 @@ public struct ContrastCritic: AdversaryPart {
     public func validate() throws(AutoencoderError) {
         try shape.validate()
         try require(
-            (1...1000).contains(steps), "the steps of the adversary", steps, "in 1...1000")
+            (1...1000).contains(steps), "the number of steps of the adversary", steps, "in 1...1000"
+        )
     }
 
     /// Dimensions of which a covariance is factored in each step.

@@ -26,7 +26,8 @@ public struct CriticLabels: Codable, Hashable, Sendable {
             (1...1_000_000).contains(size), "the classes that the critic is told", size,
             "in 1...1000000")
         try require(
-            (1...1_000_000_000).contains(repeats), "the repeats of labelled examples", repeats,
+            (1...1_000_000_000).contains(repeats), "the number of repeats of labelled examples",
+            repeats,
             "in 1...1000000000")
     }
 }

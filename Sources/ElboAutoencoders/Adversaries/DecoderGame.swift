@@ -40,7 +40,9 @@ extension DecoderGame {
 
     func validateSteps() throws(AutoencoderError) {
         try shape.validate()
-        try require((1...1000).contains(steps), "the steps of the adversary", steps, "in 1...1000")
+        try require(
+            (1...1000).contains(steps), "the number of steps of the adversary", steps, "in 1...1000"
+        )
     }
 
     /// Decoded draws of the prior, as many as the batch has examples.

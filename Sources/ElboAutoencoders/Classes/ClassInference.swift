@@ -64,7 +64,8 @@ public struct ClassInference: Codable, Hashable, Sendable {
             labelWeight.isFinite && labelWeight >= 0 && labelWeight <= 1e6,
             "the weight of labels", labelWeight, "from 0 to 1e6")
         try require(
-            (1...1_000_000_000).contains(repeats), "the repeats of labelled examples", repeats,
+            (1...1_000_000_000).contains(repeats), "the number of repeats of labelled examples",
+            repeats,
             "in 1...1000000000")
         let outputs: [Int]
         do throws(LayerError) { outputs = try classifier.outputShape(for: [inputs]) } catch {

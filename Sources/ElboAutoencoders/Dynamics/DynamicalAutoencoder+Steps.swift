@@ -62,7 +62,7 @@ extension DynamicalAutoencoder {
     ) -> [Tensor] {
         let entering =
             joined(read).matrixMultiplied(by: pass["\(path).weight"]) + pass["\(path).bias"]
-        return cell.next(entering, after: state, at: path, in: pass)
+        return layer.next(entering, after: state, at: path, in: pass)
     }
 
     /// p(zₜ | zₜ₋₁, hₜ), of dynamics without a linear state.

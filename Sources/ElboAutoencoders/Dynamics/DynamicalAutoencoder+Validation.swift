@@ -11,7 +11,9 @@ extension DynamicalAutoencoder {
             !inputShape.isEmpty && inputShape.allSatisfy { $0 > 0 }
                 && (1...100_000_000).contains(inputShape.checkedProduct ?? 0),
             "the size of a row", AutoencoderError.text(inputShape), "in 1...100000000")
-        for (name, size) in [("the latent dimension", latentDimension), ("the units", units)] {
+        for (name, size) in [
+            ("the latent dimension", latentDimension), ("the number of units", units),
+        ] {
             try require((1...65_536).contains(size), name, size, "in 1...65536")
         }
         try dynamics.validate()

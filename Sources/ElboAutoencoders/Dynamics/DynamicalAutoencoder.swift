@@ -68,7 +68,9 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
         likelihood: Likelihood = .gaussian(sigma: .learned, per: .column),
         objective: Objective = .elbo(), seesMask: Bool = false
     ) throws(AutoencoderError) {
-        for (name, size) in [("the latent dimension", latentDimension), ("the units", units)] {
+        for (name, size) in [
+            ("the latent dimension", latentDimension), ("the number of units", units),
+        ] {
             try require((1...65_536).contains(size), name, size, "in 1...65536")
         }
         let inputShape = network.inputShape(itemShape)
@@ -111,6 +113,9 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
     /// Numbers that enter the decoder: a code, and what memory and content tell.
     package var decoderInputs: Int { dynamics.decoderInputs(latentDimension, units: units) }
 
+    /// What memory and the recurrence that looks ahead are made of.
+    var layer: RecurrentLayer { RecurrentLayer(cell) }
+
     /// Numbers of one row.
     public var dataSize: Int { inputShape.reduce(1, *) }
 
@@ -120,11 +125,11 @@ public struct DynamicalAutoencoder: Codable, Hashable, Sendable {
             + [Parameter(Path.first, [latentDimension], .zeros)]
             + (dynamics.memory.map { memory in
                 (memory.readsCodes ? codeFeatures.parameters(at: Path.code) : [])
-                    + cell.parameters(
+                    + layer.parameters(
                         inputs: memoryInputs(memory), units: units, at: Path.memory)
             } ?? [])
             + (dynamics.looksAhead
-                ? cell.parameters(inputs: features, units: units, at: Path.ahead) : [])
+                ? layer.parameters(inputs: features, units: units, at: Path.ahead) : [])
             + priorParameters
             + posteriorHidden.parameters(at: "\(Path.posterior).hidden")
             + laws.parameters(features: units, at: Path.posterior)

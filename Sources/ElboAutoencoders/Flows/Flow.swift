@@ -26,7 +26,7 @@ struct Flow<Step: FlowStep>: Codable, Hashable, Sendable {
     }
 
     func validate() throws(AutoencoderError) {
-        try require((1...64).contains(steps), "the steps of the flow", steps, "in 1...64")
+        try require((1...64).contains(steps), "the number of steps of the flow", steps, "in 1...64")
         try require((1...8192).contains(hidden), "the width of the flow", hidden, "in 1...8192")
     }
 

@@ -85,7 +85,8 @@ public struct MixedLikelihood: LikelihoodPart {
             case .pools(let entropies): count = entropies.count
             }
             try require(
-                (2...1_000_000).contains(count), "the levels of a column", count, "in 2...1000000")
+                (2...1_000_000).contains(count), "the number of levels of a column", count,
+                "in 2...1000000")
         }
     }
 

@@ -60,7 +60,7 @@ public struct SpectralLikelihood: LikelihoodPart {
     public func validate(dataSize: Int) throws(AutoencoderError) {
         let shortest = SpectralLikelihood.windows.last ?? 1
         try require(
-            dataSize >= shortest, "the samples of an example", dataSize,
+            dataSize >= shortest, "the number of samples of an example", dataSize,
             "at least \(shortest), the shortest window of the spectral distance")
     }
 

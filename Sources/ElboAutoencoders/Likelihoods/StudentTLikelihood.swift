@@ -45,7 +45,7 @@ public struct StudentTLikelihood: LikelihoodPart {
     public func validate() throws(AutoencoderError) {
         guard let degrees else { return }
         try require(
-            Self.degrees.contains(degrees), "the degrees of freedom", degrees,
+            Self.degrees.contains(degrees), "the number of degrees of freedom", degrees,
             "from 1.001 to 1000")
     }
 

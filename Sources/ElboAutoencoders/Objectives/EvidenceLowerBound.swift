@@ -54,7 +54,8 @@ public struct EvidenceLowerBound: KLWeighted {
     ///
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
-        try require((0...1e6).contains(freeBits), "the free bits", freeBits, "from 0 to 1e6")
+        try require(
+            (0...1e6).contains(freeBits), "the number of free bits", freeBits, "from 0 to 1e6")
         try klWeight.validate()
     }
 

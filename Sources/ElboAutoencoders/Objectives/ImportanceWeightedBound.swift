@@ -92,9 +92,10 @@ public struct ImportanceWeightedBound: KLWeighted {
         let counts = 1...10_000
         try klWeight.validate()
         try require(
-            counts.contains(samples), "the samples of the bound", samples, "in 1...10000")
+            counts.contains(samples), "the number of samples of the bound", samples, "in 1...10000")
         try require(
-            counts.contains(groups) && counts.contains(groups * samples), "the groups of the bound",
+            counts.contains(groups) && counts.contains(groups * samples),
+            "the number of groups of the bound",
             groups, "in 1...10000, and no more draws in all")
         try require(
             (0...1).contains(elboShare), "the share of the ELBO", elboShare, "from 0 to 1")

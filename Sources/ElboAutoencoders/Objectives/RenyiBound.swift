@@ -46,7 +46,8 @@ public struct RenyiBound: KLWeighted {
         try klWeight.validate()
         try require((-100...1).contains(alpha), "the alpha of the bound", alpha, "from -100 to 1")
         try require(
-            (1...10_000).contains(samples), "the samples of the bound", samples, "in 1...10000")
+            (1...10_000).contains(samples), "the number of samples of the bound", samples,
+            "in 1...10000")
     }
 
     /// In words.

@@ -89,7 +89,8 @@ extension PartOption {
 
     static func require(classes: Int, of role: String) throws(AutoencoderError) {
         try ElboAutoencoders.require(
-            (2...1000).contains(classes), "the classes of the \(role)", classes, "in 2...1000")
+            (2...1000).contains(classes), "the number of classes of the \(role)", classes,
+            "in 2...1000")
     }
 }
 

@@ -70,7 +70,8 @@ extension PartOption {
 
     static func require(degrees: Double, of role: String) throws(AutoencoderError) {
         try ElboAutoencoders.require(
-            degrees > 2 && degrees <= 1e6, "the degrees of freedom of the \(role)", degrees,
+            degrees > 2 && degrees <= 1e6, "the number of degrees of freedom of the \(role)",
+            degrees,
             "above 2, to 1e6")
     }
 }

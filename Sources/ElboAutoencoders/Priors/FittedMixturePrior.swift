@@ -37,7 +37,7 @@ public struct FittedMixturePrior: PriorPart {
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         try require(
-            (1...1000).contains(components), "the components of the prior", components,
+            (1...1000).contains(components), "the number of components of the prior", components,
             "in 1...1000")
     }
 

@@ -34,7 +34,7 @@ public struct NormalMixturePrior: PriorPart {
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         try require(
-            (1...10_000).contains(components), "the components of the prior", components,
+            (1...10_000).contains(components), "the number of components of the prior", components,
             "in 1...10000")
     }
 

@@ -45,7 +45,7 @@ public struct RingPrior: PriorPart {
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         try require(
-            (2...10_000).contains(components), "the components of the prior", components,
+            (2...10_000).contains(components), "the number of components of the prior", components,
             "in 2...10000")
         for (name, value) in [("radius", radius), ("sigma", sigma)] {
             try require(Self.isLength(value), "the \(name) of the prior", value, "above 0, to 1e3")

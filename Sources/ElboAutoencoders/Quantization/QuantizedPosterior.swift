@@ -77,7 +77,8 @@ public struct QuantizedPosterior: PosteriorPart {
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         try require(
-            Self.counts.contains(codewords), "the codewords", codewords, "in \(Self.counts)")
+            Self.counts.contains(codewords), "the number of codewords", codewords,
+            "in \(Self.counts)")
         if let size {
             try require(
                 Self.sizes.contains(size), "the size of codewords", size, "in \(Self.sizes)")

@@ -33,7 +33,8 @@ public struct RecurrentCodePrior: CodewordPrior {
     ///
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
-        try require((1...4096).contains(units), "the units of the prior", units, "in 1...4096")
+        try require(
+            (1...4096).contains(units), "the number of units of the prior", units, "in 1...4096")
     }
 
     /// In words.
@@ -50,7 +51,7 @@ public struct RecurrentCodePrior: CodewordPrior {
     func parameters(of layout: CodeLayout, at path: String) -> [Parameter] {
         let (k, width) = (layout.codewords, Self.embedding)
         return [Parameter("\(path).embedding", [k + 1, width], .normal(deviation: 1))]
-            + RecurrentCell.gru.parameters(
+            + RecurrentLayer(.gru).parameters(
                 inputs: layout.neighbours.count * width, units: units, at: "\(path).cell")
             + [
                 Parameter("\(path).places", [layout.places, 3 * units], .zeros),

@@ -37,7 +37,7 @@ struct RecurrentCodes: CodeNumberLaw {
         var memory = [trace.constant(0).broadcast(to: [rows, network.units])]
         var outputs: [Tensor] = []
         for place in 0..<places {
-            memory = RecurrentCell.gru.next(
+            memory = RecurrentLayer(.gru).next(
                 entering.slice(place..<place + 1, along: 0)
                     .reshaped(to: [rows, 3 * network.units]),
                 after: memory, at: "\(path).cell", in: pass)
@@ -57,7 +57,7 @@ struct RecurrentCodes: CodeNumberLaw {
             concatenate(neighbours.map(embedded), along: 1)
             .matrixMultiplied(by: pass["\(path).cell.weight"]) + pass["\(path).cell.bias"]
             + pass["\(path).places"].gather(index)
-        let state = RecurrentCell.gru.next(entering, after: memory, at: "\(path).cell", in: pass)
+        let state = RecurrentLayer(.gru).next(entering, after: memory, at: "\(path).cell", in: pass)
         let logits =
             state[0].matrixMultiplied(by: pass["\(path).head.weight"])
             + pass["\(path).head.bias"].gather(index)

@@ -39,9 +39,10 @@ public struct LaggingInference: StrategyPart {
     ///
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
-        try require((1...1000).contains(steps), "the steps of inference", steps, "in 1...1000")
         try require(
-            (1...1_000_000).contains(epochs), "the epochs of the strategy", epochs,
+            (1...1000).contains(steps), "the number of steps of inference", steps, "in 1...1000")
+        try require(
+            (1...1_000_000).contains(epochs), "the number of epochs of the strategy", epochs,
             "in 1...1000000")
     }
 

@@ -33,7 +33,7 @@ public struct PretrainedEncoder: StrategyPart {
     /// - Throws: `AutoencoderError.option`.
     public func validate() throws(AutoencoderError) {
         try require(
-            (1...1_000_000).contains(epochs), "the epochs of the strategy", epochs,
+            (1...1_000_000).contains(epochs), "the number of epochs of the strategy", epochs,
             "in 1...1000000")
     }
 

@@ -118,6 +118,9 @@ extension CompositionOptions {
             throw CommandFailure(
                 .usage, "--free-bits belongs to --objective elbo, not to \(base.kind)")
         }
+        guard (0...1e6).contains(freeBits) else {
+            throw CommandFailure(.usage, "--free-bits is \(freeBits), it must be from 0 to 1e6")
+        }
         floored.freeBits = freeBits
         return Objective(floored)
     }

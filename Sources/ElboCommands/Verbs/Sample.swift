@@ -46,6 +46,12 @@ struct Sample: ParsableCommand {
     @OptionGroup var condition: ConditionOption
     @OptionGroup(title: "Sentences") var decoding: DecodingOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Of a model that tells clips frame after frame: how many of each (default: as many as in training).",
+            valueName: "count"))
+    var frames: Int?
+
     @OptionGroup var output: MovingOutput
 
     @OptionGroup var seed: SeedOption
@@ -54,6 +60,12 @@ struct Sample: ParsableCommand {
     func validate() throws {
         if !(1...10_000_000).contains(count) {
             throw ValidationError("--count is \(count), it must be in 1...10000000")
+        }
+        let frameCounts = ClipTreatment.counts
+        if let frames, !frameCounts.contains(frames) {
+            throw ValidationError(
+                "--frames is \(frames), it must be in \(frameCounts.lowerBound)...\(frameCounts.upperBound)"
+            )
         }
         if output.isMoving, draw == true {
             throw ValidationError(
@@ -64,7 +76,16 @@ struct Sample: ParsableCommand {
     func run() throws {
         try output.still.check(reading: model.path)
         let model: TrainedAutoencoder
-        switch try self.model.openAny() {
+        let opened = try self.model.openAny()
+        if frames != nil {
+            guard case .frames = opened else {
+                throw CommandFailure(
+                    .usage,
+                    "--frames belongs to models that tell clips frame after frame, such as of --recipe srnn; leave it out"
+                )
+            }
+        }
+        switch opened {
         case .autoencoder(let file): model = file.model
         case .mixture(let file): return try sample(file)
         case .series(let file): return try sample(file)
@@ -270,14 +291,20 @@ struct Sample: ParsableCommand {
         }
         try decoding.refuse()
         _ = try output.isMoving(of: file.model)
+        let frames = frames ?? file.model.treatment.frames
+        let most = MemoryLimit.bytes / 2 / (16 * frames * file.model.model.dataSize)
+        guard count <= most else {
+            throw CommandFailure(
+                .usage,
+                "--count \(count): this machine's memory holds \(Format.count(most)) clips of \(Format.count(frames, "frame")) of this model; draw fewer, or shorter ones"
+            )
+        }
         let session = FramesSession(file.model, on: running.executor)
         try output.still.write(
             session.sample(
-                count,
-                Continuation(
-                    frames: file.model.treatment.frames, drawsFrames: draw ?? false),
+                count, Continuation(frames: frames, drawsFrames: draw ?? false),
                 key: RandomKey(seed: seed.seed)),
-            of: file.model, perRow: Int(Double(count).squareRoot().rounded(.up)))
+            of: file.model.lasting(frames), perRow: Int(Double(count).squareRoot().rounded(.up)))
     }
 
     private func sample(_ file: MixtureFile) throws {

@@ -7,16 +7,21 @@ import Foundation
 struct TarArchive: Sendable {
     /// A file and where its bytes are.
     struct Entry: Sendable {
-        /// Its path as the archive writes it, without `./` at the beginning.
+        /// Its path as the archive writes it, without `./` in it or `/` at the beginning.
         let path: String
         let offset: Int
         let size: Int
+
+        /// Whether the path leads out of the folder into which an archive is unpacked.
+        var climbs: Bool { path.split(separator: "/").contains("..") }
     }
 
     /// What the archive is called.
     let path: String
     /// Its files, in their order; of two with one name the later counts, as for those who unpack.
     let entries: [Entry]
+    /// Those before them that have a name of a later one.
+    let replaced: [Entry]
     private let storage: Storage
 
     fileprivate enum Storage: Sendable {
@@ -66,7 +71,7 @@ struct TarArchive: Sendable {
     private init(_ storage: Storage, count: Int, path: String) throws {
         (self.storage, self.path) = (storage, path)
         var places: [String: Int] = [:]
-        var found: [Entry] = []
+        var (found, replaced) = ([Entry](), [Entry]())
         /// What an extended header says of the file that follows.
         var (longPath, longSize) = (String?.none, Int?.none)
         var offset = 0
@@ -102,6 +107,7 @@ struct TarArchive: Sendable {
                 let name = TarArchive.shortened(longPath ?? header.path)
                 let entry = Entry(path: name, offset: offset, size: size)
                 if let place = places[name] {
+                    replaced.append(found[place])
                     found[place] = entry
                 } else if !name.isEmpty, !name.hasSuffix("/") {
                     places[name] = found.count
@@ -117,7 +123,7 @@ struct TarArchive: Sendable {
         guard count >= TarArchive.block else {
             throw DataError.wrongFormat(path: path, expected: "tar")
         }
-        entries = found
+        (entries, self.replaced) = (found, replaced)
     }
 
     /// The bytes of a file.
@@ -139,11 +145,8 @@ struct TarArchive: Sendable {
     }
 
     private static func shortened(_ path: String) -> String {
-        var path = Substring(path)
-        while path.hasPrefix("./") || path.hasPrefix("/") {
-            path = path.dropFirst(path.hasPrefix("/") ? 1 : 2)
-        }
-        return String(path)
+        let names = path.split(separator: "/").filter { $0 != "." }
+        return names.joined(separator: "/") + (path.hasSuffix("/") ? "/" : "")
     }
 }
 

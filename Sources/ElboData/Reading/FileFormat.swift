@@ -57,7 +57,7 @@ enum FileFormat {
         } else if WideText.encoding(of: start) != nil {
             // UTF-16 text, which the reader of text refuses with better words.
             self = .delimited
-        } else if start.contains(where: { $0 < 32 && ![9, 10, 13].contains($0) }) {
+        } else if start.contains(where: ControlByte.isOne) {
             return nil
         } else {
             self = .delimited
@@ -79,6 +79,14 @@ enum FileFormat {
             ".wmv",
             ".flv", ".3gp", ".mts",
         ]
+
+    /// Whether a name is one of images, sounds or moving pictures.
+    static func isMedia(_ name: String) -> Bool {
+        switch FileFormat(name: name) {
+        case .image, .sound, .video: true
+        case .idx, .npy, .npz, .delimited, .sqlite, nil: false
+        }
+    }
 
     /// How the names of moving pictures end whose first bytes must be those of the format.
     static let nativeVideoEndings = [".y4m", ".gif", ".apng"]

@@ -1,11 +1,11 @@
 import Foundation
 
 /// The files of one kind in a folder and its sub-folders, in natural order; they are told by how their names end.
-struct FolderListing: Sendable {
+package struct FolderListing: Sendable {
     /// A file as the system describes it.
-    struct Entry: Sendable {
+    package struct Entry: Sendable {
         /// The path within the folder.
-        let path: String
+        package let path: String
         let size: Int
         /// When the contents were modified, as programs may set it: nanoseconds since 1970.
         let modified: Int
@@ -18,11 +18,15 @@ struct FolderListing: Sendable {
     /// The folder as the user wrote it.
     let folder: String
     private let endings: [String]
-    private(set) var files: [Entry] = []
+    package private(set) var files: [Entry] = []
     /// Names of such files that lead nowhere.
     private(set) var lost: [(path: String, reason: String)] = []
     /// Visible files of other kinds.
-    private(set) var ignored = 0
+    package private(set) var ignored = 0
+    /// Images, sounds and moving pictures met, the wanted ones among them.
+    private var media = 0
+    /// How many other files are met before those must be one in a hundred at least.
+    private let patience: Int
     /// Folders seen, by device and number: links can lead in circles.
     private var visited: Set<[UInt64]> = []
 
@@ -31,9 +35,12 @@ struct FolderListing: Sendable {
     /// - Parameters:
     ///   - folder: Where to begin.
     ///   - endings: How the names of the wanted files end.
-    /// - Throws: `DataError.notFound` or `.cannotRead` for the folder itself.
-    init(_ folder: String, endings: [String]) throws {
+    ///   - patience: How many other files are met before those of data must be one in a hundred at least.
+    /// - Throws: `DataError.notFound` or `.cannotRead` for the folder itself, `.fewData` when more than `patience` other
+    ///   files were met and hardly any of data: a whole disk is walked through.
+    package init(_ folder: String, endings: [String], patience: Int = 200_000) throws {
         self.folder = folder
+        self.patience = patience
         self.endings = endings
         guard let status = FolderListing.status(folder) else {
             throw DataError.notFound(path: folder)
@@ -48,7 +55,9 @@ struct FolderListing: Sendable {
     }
 
     /// Where a listed file is.
-    func location(_ path: String) -> String { folder + "/" + path }
+    package func location(_ path: String) -> String {
+        path.isEmpty ? folder : folder.hasSuffix("/") ? folder + path : folder + "/" + path
+    }
 
     /// The bytes of all files.
     var size: Int { files.reduce(0) { $0 + $1.size } }
@@ -71,9 +80,14 @@ struct FolderListing: Sendable {
             case S_IFDIR:
                 if visited.insert(FolderListing.identity(status)).inserted { try walk(path + "/") }
             case S_IFREG where isWanted(name):
+                media += 1
                 files.append(FolderListing.entry(path, status))
             default:
                 ignored += 1
+                if FileFormat.isMedia(name) { media += 1 }
+                guard ignored <= patience || ignored / 100 < media else {
+                    throw DataError.fewData(path: folder, seen: ignored + files.count, data: media)
+                }
             }
         }
     }

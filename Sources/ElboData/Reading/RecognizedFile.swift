@@ -65,6 +65,13 @@ struct RecognizedFile {
             // Which of its many formats it is, ffmpeg finds out; what moves begins as a still PNG does.
             shown = .video
         }
+        if promised == .delimited, WideText.encoding(of: first) != nil {
+            // The mark of UTF-16 could be the beginning of a frame of MPEG audio.
+            shown = .delimited
+        }
+        if promised == .delimited, shown == nil, let found = ControlByte(in: first) {
+            throw DataError.badLine(path: path, line: found.line, reason: found.reason)
+        }
         if let promised, promised != shown {
             throw DataError.wrongFormat(path: path, expected: promised.label)
         }

@@ -16,6 +16,10 @@ public enum SoundDefect: Error, Hashable, Sendable, CustomStringConvertible {
     case noSamples
     /// A sample, counted from 1, is infinite or no number.
     case notFinite(sample: Int)
+    /// Its name leads out of the archive that it is in.
+    case outside
+    /// Another one of its name comes later in the archive.
+    case replaced
 
     /// A clause.
     public var description: String {
@@ -28,6 +32,8 @@ public enum SoundDefect: Error, Hashable, Sendable, CustomStringConvertible {
         case .unsupported(let reason): "not supported: \(reason)"
         case .noSamples: "without any sample"
         case .notFinite(let sample): "sample \(sample) is no finite number"
+        case .outside: "its name leads out of the archive"
+        case .replaced: "a later one in the archive has its name"
         }
     }
 }

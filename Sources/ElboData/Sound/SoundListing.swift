@@ -4,7 +4,7 @@ import Foundation
 struct SoundListing: Sendable {
     /// What can be tried to be read, by name.
     let sources: [SoundReader.Source]
-    /// Names of such files that lead nowhere.
+    /// Such files that are not read: their names lead nowhere, out of the archive, or to a later file.
     let lost: [UnreadableSound]
     /// Visible files of other kinds.
     let ignored: Int
@@ -28,22 +28,36 @@ struct SoundListing: Sendable {
     }
 
     /// Lists an archive as if it were unpacked: hidden files are left alone, and a folder that holds everything is the archive.
+    ///
+    /// Nothing unpacks what leads out of the archive, or what is written over at once: such sounds are lost.
     private init(of archive: TarArchive) {
-        let visible = archive.entries.filter { entry in
-            !entry.path.split(separator: "/").contains { $0.hasPrefix(".") }
-        }
-        let tops = Set(visible.map { $0.path.prefix { $0 != "/" } })
-        let isWrapped = tops.count == 1 && visible.allSatisfy { $0.path.contains("/") }
+        let visible = archive.entries.filter(SoundListing.isVisible)
+        let inside = visible.filter { !$0.climbs }
+        let tops = Set(inside.map { $0.path.prefix { $0 != "/" } })
+        let isWrapped = tops.count == 1 && inside.allSatisfy { $0.path.contains("/") }
         let wrapping = isWrapped ? (tops.first?.count ?? 0) + 1 : 0
-        let sounds = visible.filter { entry in
-            FileFormat.soundEndings.contains(where: entry.path.lowercased().hasSuffix)
-        }
-        sources = sounds.map {
+        let sounds = visible.filter(SoundListing.isSound)
+        sources = sounds.filter { !$0.climbs }.map {
             (name: String($0.path.dropFirst(wrapping)), entry: $0)
         }.sorted { SoundListing.precedes($0.name, $1.name) }
             .map { .part(name: $0.name, archive: archive, entry: $0.entry) }
-        lost = []
+        let replaced = archive.replaced.filter {
+            SoundListing.isVisible($0) && SoundListing.isSound($0) && !$0.climbs
+        }
+        lost =
+            sounds.filter(\.climbs).map { UnreadableSound(path: $0.path, defect: .outside) }
+            + replaced.map {
+                UnreadableSound(path: String($0.path.dropFirst(wrapping)), defect: .replaced)
+            }
         ignored = visible.count - sounds.count
+    }
+
+    private static func isVisible(_ entry: TarArchive.Entry) -> Bool {
+        !entry.path.split(separator: "/").contains { $0.hasPrefix(".") && $0 != ".." }
+    }
+
+    private static func isSound(_ entry: TarArchive.Entry) -> Bool {
+        FileFormat.soundEndings.contains(where: entry.path.lowercased().hasSuffix)
     }
 
     /// Folder by folder in natural order, as a walk through an unpacked archive meets the files.

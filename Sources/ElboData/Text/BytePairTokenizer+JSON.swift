@@ -1,3 +1,4 @@
+import ElboNumerics
 import Foundation
 
 /// The part of Hugging Face's `tokenizer.json` that byte pair encoding is: `model.merges` over the letters that stand for bytes
@@ -6,16 +7,17 @@ extension BytePairTokenizer {
     /// Reads merges.
     ///
     /// - Parameter path: A `tokenizer.json` whose model is byte-level BPE.
-    /// - Throws: `DataError.corrupt` for anything else.
+    /// - Throws: `DataError.corrupt` for anything else, and what a file that cannot be read throws.
     public init(json path: String) throws {
         func refusal(_ reason: String) -> DataError {
             .corrupt(path: path, format: "tokenizer.json", reason: reason)
         }
-        let data: Data
-        do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-            throw DataError.notFound(path: path)
-        }
-        guard let root = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+        let bytes = try ByteReader(InputFile(path), path: path)
+            .remainder(atMost: MemoryLimit.bytes / 2)
+        guard !bytes.isEmpty else { throw refusal("it is empty") }
+        guard let root = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
+        else { throw refusal("it is no JSON object") }
+        guard
             let model = root["model"] as? [String: Any], model["type"] as? String ?? "BPE" == "BPE",
             let listed = model["merges"] as? [Any]
         else { throw refusal("its model is no BPE with merges") }

@@ -32,7 +32,7 @@ extension Dataset {
     ///   - name: What messages call the data.
     ///   - progress: Told how many sentences are done, now and then.
     /// - Returns: The examples, named by their texts, and what became of the sentences.
-    /// - Throws: `DataError.noValues` when none is left.
+    /// - Throws: `DataError.noSentences` when none is left.
     public static func sentences(
         _ sentences: some Sequence<String>, as coding: TextCoding, long: LongSentences = .cut,
         name: String = "data", progress: (Int) -> Void = { _ in }
@@ -52,7 +52,7 @@ extension Dataset {
     ///   - name: What messages call the data.
     ///   - progress: Told how many sentences are done, now and then.
     /// - Returns: The examples, named by their texts, and what became of the sentences.
-    /// - Throws: `DataError.noValues` when none is left.
+    /// - Throws: `DataError.noSentences` when none is left.
     public static func sentences(
         _ sentences: TextList, by tokenizer: Tokenizer, length: Int?, long: LongSentences = .cut,
         name: String = "data", progress: (Int) -> Void = { _ in }
@@ -111,7 +111,7 @@ extension Dataset {
         let coding = TextCoding(
             tokenizer: tokenizer, length: length ?? max(rows.longest - 1, 1))
         guard counts.sentences > 0 else {
-            throw DataError.noValues(path: name, shape: [0, coding.itemSize])
+            throw DataError.noSentences(path: name, tooLong: counts.leftOut)
         }
         let names =
             taken.count == sentences.count

@@ -28,8 +28,8 @@ public struct SentenceSource: Sendable {
     ///     lines the key `text` or the only one that holds texts.
     ///   - options: How a table is read.
     ///   - progress: Told which share of a text is read.
-    /// - Throws: `DataError`: `.badLine` for one that is not UTF-8 or no JSON, `.noSuchColumn`, `.noValues` for a source without a
-    ///   sentence.
+    /// - Throws: `DataError`: `.badLine` for one that is not UTF-8 or no JSON, `.noSuchColumn`, `.noSentences` for a source
+    ///   without one.
     public init(
         _ path: String, column: String? = nil, options: ReadOptions = ReadOptions(),
         progress: (Double) -> Void = { _ in }
@@ -49,7 +49,7 @@ public struct SentenceSource: Sendable {
         } else {
             (sentences, rows, rowCount) = try Self.read(path, column: column, progress)
         }
-        guard !sentences.isEmpty else { throw DataError.noValues(path: path, shape: [0]) }
+        guard !sentences.isEmpty else { throw DataError.noSentences(path: path, tooLong: 0) }
     }
 
     /// The lines of a text, or the texts of a key, without those that are blank.

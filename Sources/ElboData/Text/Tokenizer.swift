@@ -96,7 +96,7 @@ public struct TokenEncoder {
         switch rule {
         case .words(let tokenizer, let numbers):
             var tokens: [Int] = []
-            tokenizer.forEachWord(of: sentence) {
+            WordCounts.forEachWord(of: sentence, tokenizer.isLowercased) {
                 tokens.append(numbers[$0] ?? TokenNumber.unknown)
             }
             return tokens

@@ -28,9 +28,4 @@ public struct WordTokenizer: Codable, Hashable, Sendable {
             words: counts.commonest(minimumCount: minimumCount, size: size),
             isLowercased: isLowercased)
     }
-
-    /// Hands over the words of a sentence.
-    func forEachWord(of sentence: String, _ body: (String) -> Void) {
-        WordCounts.forEachWord(of: sentence, isLowercased, body)
-    }
 }

@@ -135,7 +135,7 @@ public struct ExpectationMaximization: Sendable {
         }
         if case .t(.fixed(let degrees)) = law, !(degrees > 0 && degrees.isFinite) {
             throw MixtureError.option(
-                name: "the degrees of freedom", value: "\(degrees)", allowed: "positive")
+                name: "the number of degrees of freedom", value: "\(degrees)", allowed: "positive")
         }
         if data.sequences != nil {
             guard trim == 0, variant == .em, data.weights == nil else {

@@ -66,7 +66,7 @@ extension ComponentLaw {
             )
         case (.normal, _), (.t, _):
             throw MixtureError.option(
-                name: "the degrees of freedom of component \(component)",
+                name: "the number of degrees of freedom of component \(component)",
                 value: tails?.degreesOfFreedom.map { "\($0)" } ?? "missing",
                 allowed: hasTails
                     ? "positive, of a mixture with columns of numbers"

@@ -141,13 +141,13 @@ public struct WaveNetwork: Codable, Hashable, Sendable {
             itemShape.count == 1, "the shape of an example", shapeText(itemShape),
             "a row of samples for a wave network")
         try LayerError.require(
-            itemShape[0] > 0 && itemShape[0] % patch == 0, "the samples of an example",
+            itemShape[0] > 0 && itemShape[0] % patch == 0, "the number of samples of an example",
             "\(itemShape[0])", "a multiple of \(patch), which are a patch")
         let lengths = ratios.reduce(into: [itemShape[0] / patch]) { lengths, ratio in
             lengths.append(lengths[lengths.count - 1] / ratio)
         }
         try LayerError.require(
-            lengths.allSatisfy { $0 > 0 }, "the samples of an example", "\(itemShape[0])",
+            lengths.allSatisfy { $0 > 0 }, "the number of samples of an example", "\(itemShape[0])",
             "at least \(ratios.reduce(patch, *)) for ratios \(ratios)")
         return lengths
     }

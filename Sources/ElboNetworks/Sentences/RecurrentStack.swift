@@ -31,6 +31,9 @@ public struct RecurrentStack: Codable, Hashable, Sendable {
     /// Whether what enters the gates is normalised (Ba, Kiros and Hinton 2016).
     public var isNormalized: Bool { layerNormalization ?? false }
 
+    /// What each layer is made of.
+    var layer: RecurrentLayer { RecurrentLayer(cell, isNormalized: isNormalized) }
+
     /// Numbers that all layers remember.
     var stateSize: Int { layers * cell.states * units }
 
@@ -43,9 +46,8 @@ public struct RecurrentStack: Codable, Hashable, Sendable {
     /// What the layers own.
     func parameters(at path: String) -> [Parameter] {
         (0..<layers).flatMap {
-            cell.parameters(
-                inputs: $0 == 0 ? inputs : units, units: units, at: "\(path).\($0)",
-                isNormalized: isNormalized)
+            layer.parameters(
+                inputs: $0 == 0 ? inputs : units, units: units, at: "\(path).\($0)")
         }
     }
 
@@ -63,33 +65,17 @@ public struct RecurrentStack: Codable, Hashable, Sendable {
     ) -> Tensor {
         let (places, rows) = (x.shape[0], x.shape[1])
         var x = x
-        for layer in 0..<layers {
-            let own = "\(path).\(layer)"
-            if layer > 0 { x = thinned(x, rate: dropout, in: &pass) }
-            var entering = entering(
+        for number in 0..<layers {
+            let own = "\(path).\(number)"
+            if number > 0 { x = thinned(x, rate: dropout, in: &pass) }
+            var entering = layer.entering(
                 x.reshaped(to: [places * rows, x.shape[2]]), at: own, in: pass
             ).reshaped(to: [places, rows, cell.gates * units])
-            if layer == 0, let beside { entering = entering + beside }
-            let outputs = cell.outputs(
-                of: entering, from: initial?[layer], at: own, isNormalized: isNormalized,
-                in: pass)
+            if number == 0, let beside { entering = entering + beside }
+            let outputs = layer.outputs(of: entering, from: initial?[number], at: own, in: pass)
             x = concatenate(outputs, along: 0).reshaped(to: [places, rows, units]).named(own)
         }
         return x
-    }
-
-    /// What enters the gates of a layer, bias included: [rows, gates · units].
-    ///
-    /// - Parameters:
-    ///   - x: What the layer reads: [rows, inputs].
-    ///   - path: Where the layer's parameters are declared.
-    ///   - pass: Parameters.
-    func entering(_ x: Tensor, at path: String, in pass: ForwardPass) -> Tensor {
-        let product = x.matrixMultiplied(by: pass["\(path).weight"])
-            .named("\(path) before its bias")
-        let bias = pass["\(path).bias"]
-        return isNormalized
-            ? layerNormalized(product, scale: pass["\(path).scale"], shift: bias) : product + bias
     }
 
     /// Checks its numbers.
@@ -106,7 +92,9 @@ extension LayerError {
     static func requireStack(
         _ kind: String, inputs: Int, units: Int, layers: Int, dropout: Double
     ) throws(LayerError) {
-        for (name, count) in [("a \(kind) layer's inputs", inputs), ("its units", units)] {
+        for (name, count) in [
+            ("the number of a \(kind) layer's inputs", inputs), ("the number of its units", units),
+        ] {
             try require((1...1_000_000).contains(count), name, "\(count)", "in 1...1000000")
         }
         try require(

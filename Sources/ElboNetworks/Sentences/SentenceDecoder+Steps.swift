@@ -73,12 +73,11 @@ extension RecurrentStack {
     ) -> (outputs: Tensor, states: [[Tensor]]) {
         var x = x
         var next: [[Tensor]] = []
-        for layer in 0..<layers {
-            let own = "\(path).\(layer)"
-            var entering = entering(x, at: own, in: pass)
-            if layer == 0, let beside { entering = entering + beside }
-            let state = cell.next(
-                entering, after: states[layer], at: own, isNormalized: isNormalized, in: pass)
+        for number in 0..<layers {
+            let own = "\(path).\(number)"
+            var entering = layer.entering(x, at: own, in: pass)
+            if number == 0, let beside { entering = entering + beside }
+            let state = layer.next(entering, after: states[number], at: own, in: pass)
             x = state[0]
             next.append(state)
         }

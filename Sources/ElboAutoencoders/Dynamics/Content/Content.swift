@@ -30,7 +30,8 @@ extension Dynamics {
         /// - Throws: `AutoencoderError.option`.
         func validate() throws(AutoencoderError) {
             try require(
-                (1...1000).contains(frames), "the frames of a content", frames, "in 1...1000")
+                (1...1000).contains(frames), "the number of frames of a content", frames,
+                "in 1...1000")
             try require(
                 skips || summary, "a content", "empty", "one of maps, of a summary, or of both")
         }
