@@ -21,7 +21,7 @@ struct MisspeltOptionTests {
     func recipe() throws {
         let tool = try Tool()
         try tool.write(Tool.table(rows: 20), to: "data.csv")
-        for (given, meant) in [("text-vea", "Did you mean 'text-vae'?"), ("novel", "")] {
+        for (given, meant) in [("text-vea", "Did you mean 'text-vae'?"), ("novel", "novel")] {
             let outcome = try tool.run("train", "data.csv", "--recipe", given)
             #expect(outcome.code == 64 && outcome.errors.contains(meant), "\(outcome.errors)")
             #expect(outcome.errors.contains("'elbo recipes'"), "\(outcome.errors)")
