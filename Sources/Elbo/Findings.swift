@@ -158,6 +158,7 @@ package struct Findings {
                     + "from N(0, I) may not look like data. Train with --recipe vae to generate.")
         }
         if let codebook = evaluation.usage.codebook { return codebook.finding }
+        if let collapse = sentences?.collapseFinding { return collapse }
         guard let terms = evaluation.bound.klPerDimension else {
             return wholeUse(evaluation)
         }

@@ -13,10 +13,10 @@ extension Recipe {
     public static let textVAE: Recipe = Recipe(
         "text-vae", "sentences with a code that the decoder uses",
         equation:
-            "log p(x|z) at first; then a fresh decoder, E_q log p(x|z) - β Σ max(D(q(z_d|x) ‖ p(z_d)), 1/4)",
+            "log p(x|z) at first; then a fresh decoder, E_q log p(x|z) - β Σ max(D(q(z_d|x) ‖ p(z_d)), 0.15)",
         paper: "Bowman et al. 2016; Li, He, Neubig, Berg-Kirkpatrick and Yang 2019",
         objective: .elbo(
-            klWeight: .delayed(weight: 1, start: 2, epochs: 2), freeBits: 0.25),
+            klWeight: .delayed(weight: 1, start: 2, epochs: 2), freeBits: 0.15),
         strategy: .pretrainedEncoder(epochs: 2))
 
     /// The recipe for examples: of sentences that are told classes trained as `textVAE` is, so that the code is used beside the class.

@@ -78,7 +78,7 @@ def judged(elbo, model, test, train, threads):
     swap = sentences.get("swapPenalty") or {"mean": 0}
     numbers = [
         -bound["reconstruction"]["mean"], bound["kl"]["mean"], -bound["elbo"]["mean"], own, -each["mean"],
-        latent["mutualInformation"], latent["activeUnits"], swap["mean"],
+        latent.get("mutualInformation", float("nan")), latent["activeUnits"], swap["mean"],
     ]
     return [f"{number:.2f}" for number in numbers]
 

@@ -36,6 +36,18 @@ import Testing
         #expect(small.words == ["das"])
     }
 
+    @Test("Tokens are shown as the words of their sentence, and its end as one where it was cut")
+    func shownTokens() {
+        let words = Tokenizer.words(WordTokenizer(words: ["a", "b"], isLowercased: true))
+        #expect(words.shown([4, 3, 2], of: "A  Xyz") == ["a", "xyz, unknown", "its end"])
+        #expect(
+            words.shown([4, 3, 2], of: "a xyz b") == [
+                "a", "xyz, unknown", "its end, where it is cut",
+            ])
+        let pairs = Tokenizer.bytePairs(BytePairTokenizer(learning: ["aa"], size: 256))
+        #expect(pairs.shown(pairs.encoder("a") + [2], of: "a") == [" ", "a", "its end"])
+    }
+
     @Test("Long sentences are cut or left out, and what became of all is counted")
     func counts() throws {
         let coding = TextCoding(

@@ -134,10 +134,11 @@ extension ReportBuilder {
                 > surprises[b].reduce(0, +) / Double(surprises[b].count)
         }
         let entries = ranked.prefix(10).map { place -> TableFigure.Entry in
-            let tokens = data.tokens(ofRow: rows[place])
-            let blamed = zip(tokens, surprises[place]).sorted { $0.1 > $1.1 }.prefix(3)
-                .map { "\(tokenizer.text(of: $0)) \(NumberText.text($1, decimals: 1))" }
-            return .init(data.rowNames?[rows[place]] ?? "", blamed.joined(separator: ", "))
+            let sentence = data.rowNames?[rows[place]] ?? ""
+            let shown = tokenizer.shown(data.tokens(ofRow: rows[place]), of: sentence)
+            let blamed = zip(shown, surprises[place]).sorted { $0.1 > $1.1 }.prefix(3)
+                .map { "\($0) \(NumberText.text($1, decimals: 1))" }
+            return .init(sentence, blamed.joined(separator: ", "))
         }
         return Report.Section(
             "Surprising sentences",

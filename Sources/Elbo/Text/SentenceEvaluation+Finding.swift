@@ -2,6 +2,20 @@ import ElboAutoencoders
 import ElboReport
 
 extension SentenceEvaluation {
+    /// Whether another sentence's code does nearly as well: the decoder does not listen.
+    var ignoresCodes: Bool { (swapPenalty?.mean ?? .infinity) < 0.5 }
+
+    /// That the decoder says sentences without their codes; nil where it does not, or there are none.
+    package var collapseFinding: Finding? {
+        guard let swapPenalty, ignoresCodes else { return nil }
+        let cost = NumberText.text(swapPenalty.mean, decimals: 2)
+        return Finding(
+            .warning, PosteriorCollapse.title,
+            text:
+                "The decoder says sentences without their codes, which cost it \(cost) nats when they are swapped. "
+                + PosteriorCollapse.advice(of: nil, ofSentences: true))
+    }
+
     /// That a model tells sentences no better than how frequent tokens are; nil where it is better by more than two standard errors, or
     /// nothing is known.
     ///
@@ -12,7 +26,8 @@ extension SentenceEvaluation {
         guard let gain, let byFrequencies, gain.mean <= 2 * gain.standardError else { return nil }
         let own = NumberText.text(gain.mean + byFrequencies.mean, decimals: 1)
         let plain = NumberText.text(byFrequencies.mean, decimals: 1)
-        let share = autoencoder.isExact ? nil : costOfCodes(autoencoder, kl)
+        // Where codes are ignored the remedy is more of what they may cost, not less.
+        let share = autoencoder.isExact || ignoresCodes ? nil : costOfCodes(autoencoder, kl)
         return Finding(
             .warning,
             gain.mean < 0 ? "Worse than word frequencies" : "No better than word frequencies",

@@ -31,13 +31,8 @@ extension SentenceEvaluation {
                 "swapped codes", Format.estimate(swapPenalty.mean, swapPenalty.standardError),
                 "nats a sentence costs more when told with the code of another"))
         lines += groupLines
-        if swapPenalty.mean < 0.5 {
-            lines += [
-                "",
-                Format.wrapped(
-                    "\(PosteriorCollapse.title): the decoder says sentences without their codes, which cost it \(Format.number(swapPenalty.mean, decimals: 2)) nats when they are swapped. \(PosteriorCollapse.advice(of: nil, ofSentences: true))"
-                ),
-            ]
+        if let collapse = collapseFinding {
+            lines += ["", Format.wrapped("\(collapse.title): \(collapse.text)")]
         }
         return lines.joined(separator: "\n")
     }

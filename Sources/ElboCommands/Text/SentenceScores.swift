@@ -37,9 +37,10 @@ extension Score {
             table.ending = (
                 "because",
                 surprises.enumerated().map { row, nats in
-                    let tokens = examples.tokens(ofRow: row)
-                    let words = zip(tokens, nats).sorted { $0.1 > $1.1 }.prefix(3).map {
-                        "\(coding.tokenizer.text(of: $0)) (\(Format.number($1, decimals: 1)))"
+                    let shown = coding.tokenizer.shown(
+                        examples.tokens(ofRow: row), of: examples.rowNames?[row] ?? "")
+                    let words = zip(shown, nats).sorted { $0.1 > $1.1 }.prefix(3).map {
+                        "\($0) (\(Format.number($1, decimals: 1)))"
                     }
                     let code = codes.map { "its code (\(Format.number($0[row], decimals: 1)))" }
                     return (words + [code].compactMap { $0 }).joined(separator: "; ")

@@ -32,6 +32,26 @@ public enum Tokenizer: Codable, Hashable, Sendable {
         }
     }
 
+    /// A sentence's tokens as people know them: unknown words as they stand in it, its end in words.
+    ///
+    /// - Parameters:
+    ///   - tokens: The sentence's, the end the last; fewer than it has where it was cut.
+    ///   - sentence: As it is written.
+    public func shown(_ tokens: [Int], of sentence: String) -> [String] {
+        var words: [String] = []
+        if case .words(let tokenizer) = self {
+            WordCounts.forEachWord(of: sentence, tokenizer.isLowercased) { words.append($0) }
+        }
+        let isCut = words.count >= tokens.count
+        return tokens.enumerated().map { place, token in
+            switch token {
+            case TokenNumber.end: isCut ? "its end, where it is cut" : "its end"
+            case TokenNumber.unknown where place < words.count: "\(words[place]), unknown"
+            default: text(of: token)
+            }
+        }
+    }
+
     /// The sentence that tokens stand for, up to the end.
     public func sentence(of tokens: some Sequence<Int>) -> String {
         let told = tokens.prefix { $0 != TokenNumber.end && $0 != TokenNumber.padding }
