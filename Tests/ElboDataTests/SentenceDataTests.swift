@@ -108,6 +108,7 @@ import Testing
         arguments: [
             ([97, 10, 98, 99, 0], 2, "a NUL as byte 3"),
             ([97, 9, 27, 10], 1, "the control character 0x1b as byte 3"),
+            ([0xff, 0xfe, 0, 0, 97, 0, 0, 0], 1, "UTF-32LE; convert the file: iconv -f UTF-32LE"),
             ([0xff, 0xfe, 97, 0, 10, 0], 1, "UTF-16LE; convert the file: iconv -f UTF-16LE"),
             ([0xfe, 0xff, 0, 97, 0, 10], 1, "UTF-16BE; convert the file: iconv -f UTF-16BE"),
         ] as [([UInt8], Int, String)])

@@ -97,6 +97,21 @@ import Testing
         }
     }
 
+    @Test("A hard link is the file that it names")
+    func hardLinks() throws {
+        try withFolder { place in
+            let low = place.appendingPathComponent("notes/low.wav")
+            try FileManager.default.linkItem(
+                at: low, to: place.appendingPathComponent("notes/zz.wav"))
+            try tar(["-cf", "l.tar", "notes"], in: place)
+            let archive = try SoundFolder(place.path + "/l.tar")
+            let folder = try SoundFolder(place.path + "/notes")
+            #expect(archive.data.rowNames == folder.data.rowNames)
+            #expect(archive.data.rowNames?.contains("zz.wav") == true)
+            #expect(archive.data.values == folder.data.values)
+        }
+    }
+
     @Test("Damaged archives are refused for what is wrong with them")
     func damaged() throws {
         try withFolder { place in

@@ -58,6 +58,10 @@ struct TextOptions: ParsableArguments {
         if tokenizer != nil || tokens == .bytes, lowercase || minimumCount != 2 {
             throw ValidationError("--lowercase and --min-count belong to --tokens words")
         }
+        if tokenizer != nil, vocabulary != 10_000 {
+            throw ValidationError(
+                "--vocabulary belongs to tokens that are learned, and --tokenizer has its own")
+        }
         if tokens == .bytes, vocabulary < 256 {
             throw ValidationError("--vocabulary is \(vocabulary), bytes alone are 256 tokens")
         }

@@ -73,7 +73,16 @@ struct TarArchive: Sendable {
         var places: [String: Int] = [:]
         var (found, replaced) = ([Entry](), [Entry]())
         /// What an extended header says of the file that follows.
-        var (longPath, longSize) = (String?.none, Int?.none)
+        var (longPath, longTarget, longSize) = (String?.none, String?.none, Int?.none)
+        func add(_ entry: Entry) {
+            if let place = places[entry.path] {
+                replaced.append(found[place])
+                found[place] = entry
+            } else if !entry.path.isEmpty, !entry.path.hasSuffix("/") {
+                places[entry.path] = found.count
+                found.append(entry)
+            }
+        }
         var offset = 0
         while offset + TarArchive.block <= count {
             let bytes = try storage.bytes(at: offset, count: TarArchive.block)
@@ -98,23 +107,27 @@ struct TarArchive: Sendable {
             case .longName:
                 longPath = TarHeader.text(
                     try TarArchive.extended(storage, offset, size, path)[...])
+            case .longTarget:
+                longTarget = TarHeader.text(
+                    try TarArchive.extended(storage, offset, size, path)[...])
             case .extended:
                 let records = TarHeader.records(
                     try TarArchive.extended(storage, offset, size, path))
                 longPath = records["path"] ?? longPath
+                longTarget = records["linkpath"] ?? longTarget
                 longSize = records["size"].flatMap { Int($0) } ?? longSize
             case .file:
                 let name = TarArchive.shortened(longPath ?? header.path)
-                let entry = Entry(path: name, offset: offset, size: size)
-                if let place = places[name] {
-                    replaced.append(found[place])
-                    found[place] = entry
-                } else if !name.isEmpty, !name.hasSuffix("/") {
-                    places[name] = found.count
-                    found.append(entry)
+                add(Entry(path: name, offset: offset, size: size))
+                (longPath, longTarget, longSize) = (nil, nil, nil)
+            case .link:
+                let name = TarArchive.shortened(longPath ?? header.path)
+                let target = TarArchive.shortened(longTarget ?? header.target)
+                if let place = places[target] {
+                    add(Entry(path: name, offset: found[place].offset, size: found[place].size))
                 }
-                (longPath, longSize) = (nil, nil)
-            case .other: (longPath, longSize) = (nil, nil)
+                (longPath, longTarget, longSize) = (nil, nil, nil)
+            case .other: (longPath, longTarget, longSize) = (nil, nil, nil)
             case .global: break
             }
             let blocks = (size + TarArchive.block - 1) / TarArchive.block

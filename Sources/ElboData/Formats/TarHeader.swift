@@ -1,18 +1,20 @@
 /// One block of 512 bytes before each file of a tar archive (POSIX.1-1988, section 10.1.1).
 struct TarHeader {
     enum Kind {
-        case file, longName, extended, global, other
+        case file, link, longName, longTarget, extended, global, other
     }
 
     let path: String
+    /// The file in the archive that a hard link is another name of.
+    let target: String
     let size: Int
     let kind: Kind
 
     /// Whether it says something of the header that follows.
     var isExtension: Bool {
         switch kind {
-        case .longName, .extended, .global: true
-        case .file, .other: false
+        case .longName, .longTarget, .extended, .global: true
+        case .file, .link, .other: false
         }
     }
 
@@ -26,14 +28,17 @@ struct TarHeader {
         kind =
             switch bytes[156] {
             case 0, UInt8(ascii: "0"), UInt8(ascii: "7"): .file
+            case UInt8(ascii: "1"): .link
             case UInt8(ascii: "L"): .longName
+            case UInt8(ascii: "K"): .longTarget
             case UInt8(ascii: "x"): .extended
             case UInt8(ascii: "g"): .global
             default: .other
             }
         // Links and folders may keep the size of what they name.
-        self.size =
-            kind != .other || bytes[156] >= UInt8(ascii: "A") ? size : 0
+        let keepsNone = kind == .link || kind == .other && bytes[156] < UInt8(ascii: "A")
+        self.size = keepsNone ? 0 : size
+        target = TarHeader.text(bytes[157..<257])
         let name = TarHeader.text(bytes[..<100])
         let isStandard = bytes[257..<263].elementsEqual(Array("ustar\0".utf8))
         let prefix = isStandard ? TarHeader.text(bytes[345..<500]) : ""

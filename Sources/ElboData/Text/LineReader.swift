@@ -6,6 +6,8 @@ struct LineReader {
     /// What must not be passed: bytes of a line, and of all lines where nobody says how long the text is.
     private let limit: Int
     private let isBounded: Bool
+    /// No line has more bytes: what does is no text, and would be brought into memory as a whole.
+    private static let longest = 64 << 20
 
     /// - Parameters:
     ///   - reader: The text from its beginning.
@@ -18,7 +20,7 @@ struct LineReader {
 
     /// Hands over each line without its end, from 0 the byte where it begins, and its number from 1.
     ///
-    /// - Throws: `DataError.endless` for what does not end, what the source throws, and what the body throws.
+    /// - Throws: `DataError.endless` for what does not end, `.badLine` for a line of more than 64 MiB, what the source throws, and what the body throws.
     func forEach(
         _ body: (_ line: UnsafeBufferPointer<UInt8>, _ start: Int, _ number: Int) throws -> Void
     ) throws {
@@ -30,6 +32,12 @@ struct LineReader {
             if kept == bytes.count {
                 guard bytes.count < limit else {
                     throw DataError.endless(path: reader.path, limit: limit)
+                }
+                guard bytes.count < LineReader.longest else {
+                    throw DataError.badLine(
+                        path: reader.path, line: number + 1,
+                        reason: "is longer than \(LineReader.longest >> 20) MiB, no line of a text"
+                    )
                 }
                 bytes += [UInt8](repeating: 0, count: bytes.count)
             }

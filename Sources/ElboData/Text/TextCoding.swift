@@ -13,7 +13,7 @@ public struct TextCoding: Codable, Hashable, Sendable {
     }
 
     /// How many numbers a sentence has as an example: its tokens, the end and padding.
-    public var itemSize: Int { length + 1 }
+    public var itemSize: Int { min(length, .max - 1) + 1 }
 
     /// Whether what a file claims can be.
     var isSound: Bool { (1...100_000).contains(length) && tokenizer.isSound }
