@@ -150,7 +150,7 @@ def steps(seconds, path):
         ("conv28", "training step, convolutions on 28x28, batch 128", jax),
         ("conv64", "training step, convolutions on 64x64x3, batch 64", jax),
         ("residual128", "training step, residual blocks on 128x128x3, batch 16", []),
-        ("text", "training step, sentences of 32 of 10 000 tokens, batch 32", []),
+        ("text", "training step, sentences of 32 of 10 000 tokens, batch 32", jax),
         ("clip", "training step, clips of 16 frames of 64x64, batch 16", []),
         ("srnn", "training step, 15 frames of 64x64 one after the other, batch 16", []),
         ("levels", "training step, levels of sounds, convolutions on 64x64, batch 64", []),
