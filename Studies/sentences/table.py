@@ -18,7 +18,6 @@ COLUMNS = "row seed epochs reconstruction KL -ELBO -log-p -log-p-unseen informat
 def rows(epochs):
     """What each row adds to `elbo train`; epochs of warm-ups are shares of the whole."""
     first, rise = max(1, epochs // 4), max(1, epochs // 4)
-    pretrained = ["--strategy", f"pretrained-encoder:epochs={first}", "--free-bits", "0.25"]
     return {
         "language-model": ["--recipe", "language-model"],
         "plain": ["--recipe", "vae"],
